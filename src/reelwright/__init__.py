@@ -1,0 +1,3 @@
+"""Reelwright: a build system for film."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The nouns of a film: frozen, typed, with units, and JSON in and out. The glossary is `docs/glossary.md`."""

@@ -1,0 +1,47 @@
+"""What the user asks for."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from reelwright.film.look import Mood, Place, TimeOfDay, Weather
+from reelwright.film.noun import Noun
+from reelwright.units import Aspect, FrameRate, Money
+
+
+class Brief(Noun):
+    """The words and the wishes. Bounds are the sanitiser's to check, so that it can report them all at once."""
+
+    text: str
+    """An idea in a sentence, prose, or a script; see `docs/reference/brief.md`."""
+    is_script: bool = False
+    """True for a file: it may be longer than a prompt."""
+    title: str = ""
+    duration_seconds: float = 30.0
+    budget: Money = Money(micro_usd=5_000_000)
+    aspect: Aspect = Aspect()
+    rate: FrameRate = FrameRate(num=24)
+    short_side: int = 720
+    """Pixels of the picture's shorter side."""
+    seed: int = Field(default=1, ge=0, lt=2**63)
+    style: str = ""
+    mood: Mood | None = None
+    voice: str = "en-gb-x-rp"
+    has_narration: bool = True
+    burns_subtitles: bool = True
+    backend: str = "previz"
+
+
+class Analysis(Noun):
+    """What was understood of a brief, by rule; `defaulted` names what was not said and had to be assumed."""
+
+    genre: str
+    mood: Mood
+    language: str
+    places: tuple[Place, ...]
+    time_of_day: TimeOfDay
+    weather: Weather
+    people: tuple[str, ...]
+    complexity: float = Field(ge=0, le=1)
+    is_fast_track: bool
+    defaulted: tuple[str, ...] = ()

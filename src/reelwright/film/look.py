@@ -1,0 +1,85 @@
+"""The words a shot is described with. Each list is what Reelwright can say; a backend says what it can draw."""
+
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    HEADLAND = "headland"
+    CITY = "city"
+    FOREST = "forest"
+    DESERT = "desert"
+
+
+class TimeOfDay(StrEnum):
+    DAWN = "dawn"
+    MORNING = "morning"
+    NOON = "noon"
+    AFTERNOON = "afternoon"
+    DUSK = "dusk"
+    NIGHT = "night"
+
+
+class Weather(StrEnum):
+    CLEAR = "clear"
+    CLOUD = "cloud"
+    RAIN = "rain"
+    STORM = "storm"
+    FOG = "fog"
+    SNOW = "snow"
+
+
+class Framing(StrEnum):
+    """How much of the figure the frame holds."""
+
+    EXTREME_WIDE = "extreme wide"
+    WIDE = "wide"
+    MEDIUM_WIDE = "medium wide"
+    MEDIUM = "medium"
+
+
+class Move(StrEnum):
+    """What the camera does. Names are of the camera's motion, not of the picture's."""
+
+    STATIC = "static"
+    PUSH_IN = "push in"
+    PULL_OUT = "pull out"
+    PAN_LEFT = "pan left"
+    PAN_RIGHT = "pan right"
+    TILT_UP = "tilt up"
+    TILT_DOWN = "tilt down"
+    TRUCK_LEFT = "truck left"
+    TRUCK_RIGHT = "truck right"
+    CRANE_UP = "crane up"
+    CRANE_DOWN = "crane down"
+
+
+class Mood(StrEnum):
+    TENSE = "tense"
+    WARM = "warm"
+    WONDER = "wonder"
+    DRIVE = "drive"
+    CALM = "calm"
+
+
+class Action(StrEnum):
+    STAND = "stand"
+    WALK = "walk"
+
+
+class Prop(StrEnum):
+    """What a figure wears or carries."""
+
+    COAT = "coat"
+    BRIMMED_HAT = "brimmed hat"
+    CAP = "cap"
+    LONG_HAIR = "long hair"
+    BAG = "bag"
+    UMBRELLA = "umbrella"
+    LANTERN = "lantern"
+
+
+class Transition(StrEnum):
+    """How a shot begins."""
+
+    CUT = "cut"
+    FADE = "fade"

@@ -1,0 +1,63 @@
+"""The script: scenes made of beats, and the bible that keeps them of one world."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.noun import Noun
+from reelwright.units import Value
+
+
+class Character(Value):
+    name: str
+    props: tuple[Prop, ...] = ()
+
+
+class Bible(Value):
+    """What stays the same from scene to scene."""
+
+    characters: tuple[Character, ...] = ()
+    places: tuple[Place, ...] = ()
+    palette: tuple[str, ...] = ()
+    """`#rrggbb`, the film's own colours, darkest first."""
+
+
+class Beat(Value):
+    """One moment: what is seen and what is said. A beat becomes one shot. None: not said, the breakdown decides."""
+
+    picture: str
+    line: str = ""
+    framing: Framing | None = None
+    move: Move | None = None
+    figure: str | None = None
+    """A character's name; None when nobody is in the picture."""
+    action: Action = Action.STAND
+    transition: Transition = Transition.CUT
+    duration_seconds: float | None = Field(default=None, gt=0)
+
+
+class Scene(Value):
+    number: int = Field(ge=1)
+    heading: str
+    """Such as `EXT. HEADLAND - NIGHT - STORM`."""
+    place: Place
+    time_of_day: TimeOfDay
+    weather: Weather
+    mood: Mood
+    act: str
+    """Which part of the arc this scene plays: `beginning`, `turn` or `end`."""
+    beats: tuple[Beat, ...] = Field(min_length=1)
+    defaulted: tuple[str, ...] = ()
+    """Of place, time_of_day and weather: those nobody said."""
+
+
+class Script(Noun):
+    title: str
+    mood: Mood
+    scenes: tuple[Scene, ...] = Field(min_length=1)
+    bible: Bible
+    written_by: str
+    """`rules`, or the model that wrote it."""
+    notes_answered: tuple[str, ...] = ()
+    """Notes of earlier rounds of the semantic check that this script answers."""

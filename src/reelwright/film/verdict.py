@@ -1,0 +1,68 @@
+"""What checking found. A score nobody measured is None and says why."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from reelwright.film.noun import Noun
+from reelwright.units import Value
+
+
+class Severity(StrEnum):
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Finding(Value):
+    """One remark: what, where, the value met, the limit, and what to do."""
+
+    check: str
+    severity: Severity
+    message: str
+    """A sentence a producer can act on."""
+    shot: str | None = None
+    start_seconds: float | None = None
+    end_seconds: float | None = None
+    value: str | None = None
+    limit: str | None = None
+
+
+class Check(Value):
+    """One of a list of checks, passed or not. `value` is as measured, with its unit."""
+
+    name: str
+    passed: bool | None
+    """None: not measured; `reason` says why."""
+    value: str = ""
+    limit: str = ""
+    is_blocking: bool = False
+    reason: str = ""
+
+
+class TechnicalVerdict(Noun):
+    """The ten checks and what people complain of, on one file."""
+
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...] = ()
+    passed: bool
+
+
+class Score(Value):
+    """0 to 10, or None with the reason nobody could measure it."""
+
+    name: str
+    value: float | None = Field(default=None, ge=0, le=10)
+    reason: str = ""
+
+
+class SemanticVerdict(Noun):
+    """Whether the film is the one asked for: four scores, and notes for the next round."""
+
+    scores: tuple[Score, ...]
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the writer should change; empty when passed."""
+    passed: bool
