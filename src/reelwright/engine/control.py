@@ -1,0 +1,112 @@
+"""The switchboard: what may be asked of runs by any process, also one that runs none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+from dbos import DBOSClient, PortableWorkflowError
+from dbos._serialization import DBOSPortableJSONSerializer
+from pydantic import JsonValue
+
+from reelwright.engine.failure import as_raised
+from reelwright.engine.settings import APPLICATION, QUEUE, STATUS_OF, EngineSettings, RunStatus
+from reelwright.errors import BackendError, NotFound, Stopped
+
+WORKFLOW = "run"
+_POLL_SECONDS = 0.05
+PRIORITY = 1
+"""Of every run; never 0, which would mean unset and go before all others."""
+
+
+class Control:
+    def __init__(self, settings: EngineSettings) -> None:
+        self.settings = settings
+        self._client = DBOSClient(
+            system_database_url=settings.database_url,
+            application_name=APPLICATION,
+            serializer=DBOSPortableJSONSerializer(),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._client.destroy()
+
+    def submit(self, body: str, run_id: str, payload: Mapping[str, JsonValue]) -> None:
+        """Begin a run; one that has begun is left as it is."""
+        self._client.enqueue(
+            {
+                "workflow_name": WORKFLOW,
+                "queue_name": QUEUE,
+                "workflow_id": run_id,
+                "app_version": self.settings.application_version,
+                "priority": PRIORITY,
+            },
+            body,
+            dict(payload),
+        )
+
+    def status(self, run_id: str) -> RunStatus | None:
+        """None: there is no such run."""
+        found = self._client.list_workflows(workflow_ids=[run_id], load_input=False, load_output=False)
+        return STATUS_OF[found[0].status] if found else None
+
+    def wait(self, run_id: str, timeout_seconds: float | None = None) -> dict[str, JsonValue]:
+        """The result of a run, when it is done.
+
+        Raises:
+            TimeoutError: it was not over in time.
+            Stopped: it was cancelled.
+            BackendError: its process died again and again.
+            ReelwrightError: what it failed with.
+        """
+        deadline = None if timeout_seconds is None else time.monotonic() + timeout_seconds
+        while True:
+            status = self.status(run_id)
+            if status is None:
+                raise NotFound(f"there is no run {run_id}")
+            if status.is_over:
+                return self._result(run_id, status)
+            if deadline is not None and time.monotonic() >= deadline:
+                raise TimeoutError
+            time.sleep(_POLL_SECONDS)
+
+    def _result(self, run_id: str, status: RunStatus) -> dict[str, JsonValue]:
+        if status is RunStatus.CANCELLED:
+            raise Stopped(f"run {run_id} was stopped")
+        if status is RunStatus.STUCK:
+            raise BackendError(f"the process working on {run_id} died again and again; `resume` tries once more")
+        try:
+            result: dict[str, JsonValue] = self._client.retrieve_workflow(run_id).get_result()  # type: ignore[assignment]
+        except PortableWorkflowError as error:
+            raise as_raised(error) from None
+        return result
+
+    def cancel(self, run_id: str) -> RunStatus:
+        """Stop a run. Gives what became of it: it may have finished first."""
+        self._client.cancel_workflow(run_id, cancel_children=True)
+        status = self.status(run_id)
+        if status is None:
+            raise NotFound(f"there is no run {run_id}")
+        return status
+
+    def resume(self, run_id: str) -> None:
+        """Go on with a cancelled or stuck run, with its count of deaths at nought. Any other is left as it is."""
+        if self.status(run_id) in (RunStatus.CANCELLED, RunStatus.STUCK):
+            self._client.resume_workflow(run_id, queue_name=QUEUE)
+
+    def runs(self) -> dict[str, RunStatus]:
+        """Every run there is a record of."""
+        found = self._client.list_workflows(load_input=False, load_output=False)
+        return {row.workflow_id: STATUS_OF[row.status] for row in found}
+
+    def forget(self, run_id: str) -> None:
+        """Remove the record of a run; there may be none."""
+        self._client.delete_workflow(run_id, delete_children=True)

@@ -1,0 +1,20 @@
+"""Errors that have been through the engine's record come back as the class they were."""
+
+from __future__ import annotations
+
+from dbos import PortableWorkflowError
+
+from reelwright import errors
+from reelwright.errors import ReelwrightError
+
+
+class RunFailed(RuntimeError):
+    """A run ended by an error that is not ours: a bug. The log of the workspace has its traceback."""
+
+
+def as_raised(error: PortableWorkflowError) -> Exception:
+    """The error a record tells of, as an exception of its own class where that is ours."""
+    kind = getattr(errors, error.name, None)
+    if isinstance(kind, type) and issubclass(kind, ReelwrightError):
+        return kind(error.message)
+    return RunFailed(f"{error.name}: {error.message}")

@@ -1,0 +1,89 @@
+"""Who is alive. Each process holds a lock that somebody else lets go when it dies; peers try it.
+
+On SQLite the kernel drops an flock; on Postgres the server drops an advisory lock when the connection ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import zlib
+from pathlib import Path
+from typing import IO, Protocol
+
+import psycopg
+
+_LOCK_CLASS = 77
+"""First key of the two-key advisory lock."""
+
+
+class Liveness(Protocol):
+    def hold(self, executor: str) -> None:
+        """Show that this process lives, until it ends."""
+
+    def try_take(self, executor: str) -> bool:
+        """True when the holder is gone; the caller then holds its lock, so that one peer alone recovers its work."""
+
+    def give_back(self, executor: str, is_recovered: bool) -> None: ...
+
+    def let_go(self) -> None:
+        """At a clean end."""
+
+
+class FileLiveness:
+    """One host: an flock on a file named by the executor."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._held: dict[str, IO[bytes]] = {}
+        self._mine = ""
+
+    def hold(self, executor: str) -> None:
+        self._mine = executor
+        if not self.try_take(executor):
+            raise RuntimeError(f"executor id {executor} is in use")
+
+    def try_take(self, executor: str) -> bool:
+        file = open(self._folder / executor, "ab")  # noqa: SIM115 - held open as long as the lock
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._held[executor] = file
+        return True
+
+    def give_back(self, executor: str, is_recovered: bool) -> None:
+        if is_recovered:  # an executor id is never used again, so neither is its file
+            (self._folder / executor).unlink(missing_ok=True)
+        self._held.pop(executor).close()
+
+    def let_go(self) -> None:
+        self.give_back(self._mine, is_recovered=True)
+
+
+class ServerLiveness:
+    """Many hosts: an advisory lock on a connection of its own. No transaction pooling may stand in between."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(
+            url, autocommit=True, keepalives_idle=10, keepalives_interval=5, keepalives_count=3
+        )
+
+    def hold(self, executor: str) -> None:
+        if not self.try_take(executor):
+            raise RuntimeError(f"executor id {executor} is in use")
+
+    def try_take(self, executor: str) -> bool:
+        row = self._connection.execute("select pg_try_advisory_lock(%s, %s)", _key(executor)).fetchone()
+        return bool(row and row[0])
+
+    def give_back(self, executor: str, is_recovered: bool) -> None:
+        self._connection.execute("select pg_advisory_unlock(%s, %s)", _key(executor))
+
+    def let_go(self) -> None:
+        self._connection.close()
+
+
+def _key(executor: str) -> tuple[int, int]:
+    return _LOCK_CLASS, zlib.crc32(executor.encode()) - 2**31
