@@ -4,6 +4,7 @@ job's child is killed with its whole process group, and the next job gets a new 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -108,17 +109,13 @@ def _ask(child: subprocess.Popen[bytes], job: Job, progress: Callable[[float], N
 
 
 def _kill_group(child: subprocess.Popen[bytes]) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     child.wait()
     for pipe in (child.stdin, child.stdout):
-        try:
+        with contextlib.suppress(BrokenPipeError):  # words it never read
             if pipe is not None:
                 pipe.close()
-        except BrokenPipeError:
-            pass  # words it never read
 
 
 def _memory(child: subprocess.Popen[bytes]) -> int:

@@ -84,7 +84,7 @@ class Control:
         if status is RunStatus.STUCK:
             raise BackendError(f"the process working on {run_id} died again and again; `resume` tries once more")
         try:
-            result: dict[str, JsonValue] = self._client.retrieve_workflow(run_id).get_result()  # type: ignore[assignment]
+            result: dict[str, JsonValue] = self._client.retrieve_workflow(run_id).get_result()
         except PortableWorkflowError as error:
             raise as_raised(error) from None
         return result

@@ -92,7 +92,7 @@ class Engine(Control):
         self._reaper.start()
 
     def _log_to_file(self) -> None:
-        """DBOS's own log, which would go to the terminal. Before DBOS begins: a logger with a handler it leaves alone."""
+        """DBOS logs to the terminal, unless its logger has a handler before it begins."""
         log = logging.getLogger("dbos")
         for handler in list(log.handlers):
             log.removeHandler(handler)

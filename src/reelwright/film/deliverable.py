@@ -23,3 +23,5 @@ class Film(Noun):
     deliverables: tuple[Deliverable, ...]
     seconds: float
     frames: int
+    passed: bool
+    """Whether the technical check did."""

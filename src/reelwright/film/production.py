@@ -63,8 +63,6 @@ class Dossier(Noun):
     brief: Brief
     round: int = Field(default=1, ge=1, le=3)
     """Of the semantic check."""
-    attempt: int = Field(default=1, ge=1)
-    """Of rendering, inside a round."""
     findings: tuple[Finding, ...] = ()
     analysis: Analysis | None = None
     script: Script | None = None
@@ -83,5 +81,7 @@ class Dossier(Noun):
     cut: Cut | None = None
     mix: Digest | None = None
     film: Film | None = None
+    recipes: dict[str, Digest] = {}
+    """What was made, such as `take SH010` or `mix` -> hash of its recipe."""
     said: str = ""
     """What the last stage has to say to the person watching, in one line."""
