@@ -4,7 +4,8 @@ In:  {"target": "module:function", "payload": {...}}
 Out: {"progress": 0.25} any number of times, then {"value": {...}, "cpu": s, "wall": s} or {"error": {...}, ...}
 
 It ends when stdin does, which is also what happens when its parent is killed: even amid a job, because a thread of
-its own waits for that. Whatever a job prints goes to stderr, never into the conversation.
+its own waits for that. The programs a job started end with it, for its process group is theirs. Whatever a job prints
+goes to stderr, never into the conversation.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ def _listen(asked: queue.SimpleQueue[bytes]) -> None:
         *lines, rest = (rest + chunk).split(b"\n")
         for line in lines:
             asked.put(line)
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
     os._exit(0)
 
 

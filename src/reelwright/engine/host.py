@@ -6,18 +6,21 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing
 from typing import Any, Self
 
-import psycopg
+import dbos._core
 from dbos import DBOS
 from dbos._serialization import DBOSPortableJSONSerializer
 from pydantic import JsonValue
+from sqlalchemy.exc import OperationalError
 
 from reelwright.engine.children import Children
 from reelwright.engine.control import WORKFLOW, Control
-from reelwright.engine.liveness import FileLiveness, Liveness, ServerLiveness
+from reelwright.engine.liveness import FileLiveness, Liveness, LockLost, ServerLiveness
 from reelwright.engine.run import OnProgress, Run
 from reelwright.engine.settings import (
     APPLICATION,
@@ -34,7 +37,12 @@ Body = Callable[[Run, dict[str, JsonValue]], Awaitable[dict[str, JsonValue]]]
 
 _REAP_SECONDS = 0.5
 _QUEUE_POLL_SECONDS = 0.1
-_LOST_LOCK_EXIT = 70
+_CANCEL_POLL_SECONDS = 0.25
+_BUSY_SECONDS = 30
+LOST_LOCK_EXIT = 70
+"""Exit code of a process whose peers may be at its runs already."""
+
+_log = logging.getLogger("dbos")
 
 
 class Engine(Control):
@@ -50,6 +58,7 @@ class Engine(Control):
         self._children = Children(settings.cpu_workers, settings.log_file)
         self._executor = uuid.uuid4().hex  # fresh in every process: overlapping ones must not share it
         self._liveness: Liveness
+        self._taking = threading.Lock()  # an advisory lock lets the connection that holds it in twice
         self._closing = threading.Event()
         self._reaper = threading.Thread(target=self._reap_until_closed, name="reaper", daemon=True)
 
@@ -62,12 +71,13 @@ class Engine(Control):
         settings = self.settings
         if settings.is_sqlite:
             self._liveness = FileLiveness(settings.locks_folder)
-            with sqlite3.connect(settings.database_url.removeprefix("sqlite:///")) as connection:
-                connection.execute("PRAGMA journal_mode=WAL")  # kept in the file; DBOS's own engine then uses it
+            _write_ahead(settings.database_url.removeprefix("sqlite:///"))
         else:
             self._liveness = ServerLiveness(settings.database_url)
         self._liveness.hold(self._executor)
         self._log_to_file()
+        # Private, and guarded by a test: how often DBOS looks whether a running job was cancelled; a second by itself.
+        dbos._core._PREEMPTIBLE_POLL_INTERVAL_SEC = _CANCEL_POLL_SECONDS
         DBOS(
             config={
                 "name": APPLICATION,
@@ -76,6 +86,7 @@ class Engine(Control):
                 "application_version": settings.application_version,
                 "serializer": DBOSPortableJSONSerializer(),
                 "enable_otlp": False,
+                "log_level": "WARNING",
                 "notification_listener_polling_interval_sec": 0.1,
             }
         )
@@ -93,15 +104,14 @@ class Engine(Control):
 
     def _log_to_file(self) -> None:
         """DBOS logs to the terminal, unless its logger has a handler before it begins."""
-        log = logging.getLogger("dbos")
-        for handler in list(log.handlers):
-            log.removeHandler(handler)
+        for handler in list(_log.handlers):
+            _log.removeHandler(handler)
+            handler.close()
         if self.settings.log_file is not None:
-            log.addHandler(logging.FileHandler(self.settings.log_file, delay=True))
+            _log.addHandler(logging.FileHandler(self.settings.log_file, delay=True))
         else:
-            log.addHandler(logging.NullHandler())
-        log.propagate = False
-        log.setLevel(logging.WARNING)
+            _log.addHandler(logging.NullHandler())
+        _log.propagate = False
 
     def _body(self) -> Any:
         async def run(body: str, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -115,36 +125,46 @@ class Engine(Control):
 
     def resume(self, run_id: str) -> None:
         """As `Control.resume`, and a run whose process is dead is taken over at once, its count of deaths at nought."""
-        found = self._client.list_workflows(workflow_ids=[run_id], load_input=False, load_output=False)
-        owner = found[0].executor_id if found and STATUS_OF[found[0].status] is RunStatus.RUNNING else None
-        if owner and owner != self._executor and self._liveness.try_take(owner):
+        with self._taking:
+            owner = self._other_owner(run_id)
+            if owner is None or not self._liveness.try_take(owner):
+                super().resume(run_id)
+                return
             try:
-                self._client.resume_workflow(run_id, queue_name=QUEUE)
-            finally:
-                self._liveness.give_back(
-                    owner, is_recovered=False
-                )  # it may have owned other runs: the reaper's to find
-        else:
-            super().resume(run_id)
+                if self._other_owner(run_id) == owner:  # still: a peer may have taken it over in between
+                    self._client.resume_workflow(run_id, queue_name=QUEUE)
+            finally:  # it may have owned other runs: the reaper's to find
+                self._liveness.give_back(owner, is_recovered=False)
+
+    def _other_owner(self, run_id: str) -> str | None:
+        """The process a run is running in, if that is not this one."""
+        found = self._client.list_workflows(workflow_ids=[run_id], load_input=False, load_output=False)
+        if not found or STATUS_OF[found[0].status] is not RunStatus.RUNNING:
+            return None
+        return found[0].executor_id if found[0].executor_id != self._executor else None
 
     def _reap_until_closed(self) -> None:
         """Take over the runs of processes whose lock is free."""
         while not self._closing.wait(_REAP_SECONDS):
             try:
                 self._reap()
-            except psycopg.OperationalError:
-                if not self._closing.is_set():
-                    os._exit(_LOST_LOCK_EXIT)  # without our lock, peers may be at our runs already
+            except LockLost as lost:
+                _log.critical("this process ends at once, for its peers may be at its runs already: %s", lost)
+                os._exit(LOST_LOCK_EXIT)
+            except OperationalError as refusal:
+                _log.warning("could not look for dead processes, and will look again: %s", refusal)
 
     def _reap(self) -> None:
+        self._liveness.check()
         pending = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
         for owner in {row.executor_id for row in pending if row.executor_id} - {self._executor}:
-            if self._liveness.try_take(owner):
-                try:
-                    # Private, and guarded by a test: the public way forgets how often a run was found dead.
-                    DBOS._recover_pending_workflows([owner])
-                finally:
-                    self._liveness.give_back(owner, is_recovered=True)
+            with self._taking:
+                if self._liveness.try_take(owner):
+                    try:
+                        # Private, and guarded by a test: the public way forgets how often a run was found dead.
+                        DBOS._recover_pending_workflows([owner])
+                    finally:
+                        self._liveness.give_back(owner, is_recovered=True)
 
     def close(self) -> None:
         """Stop working at once. Runs that are not over stay, for the next process; no child process is left."""
@@ -154,3 +174,20 @@ class Engine(Control):
         self._children.kill_all()
         super().close()
         self._liveness.let_go()
+
+
+def _write_ahead(path: str) -> None:
+    """Set the journal mode, which the file keeps, so that DBOS's own connections have it.
+
+    SQLite does not wait for the lock this change needs, so two processes on a new file have to try.
+    """
+    give_up = time.monotonic() + _BUSY_SECONDS
+    with closing(sqlite3.connect(path)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                    raise
+            time.sleep(0.02)

@@ -6,9 +6,10 @@ On SQLite the kernel drops an flock; on Postgres the server drops an advisory lo
 from __future__ import annotations
 
 import fcntl
+import os
 import zlib
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, LiteralString, Protocol
 
 import psycopg
 
@@ -16,9 +17,20 @@ _LOCK_CLASS = 77
 """First key of the two-key advisory lock."""
 
 
+class LockLost(RuntimeError):
+    """This process looks dead to its peers."""
+
+
 class Liveness(Protocol):
     def hold(self, executor: str) -> None:
         """Show that this process lives, until it ends."""
+
+    def check(self) -> None:
+        """See that the lock is still held.
+
+        Raises:
+            LockLost: it is not, so peers may have taken this process for dead.
+        """
 
     def try_take(self, executor: str) -> bool:
         """True when the holder is gone; the caller then holds its lock, so that one peer alone recovers its work."""
@@ -42,6 +54,14 @@ class FileLiveness:
         self._mine = executor
         if not self.try_take(executor):
             raise RuntimeError(f"executor id {executor} is in use")
+
+    def check(self) -> None:
+        try:
+            is_ours = os.path.samestat(os.fstat(self._held[self._mine].fileno()), os.stat(self._folder / self._mine))
+        except OSError:
+            is_ours = False
+        if not is_ours:
+            raise LockLost(f"the lock file {self._folder / self._mine} is gone")
 
     def try_take(self, executor: str) -> bool:
         file = open(self._folder / executor, "ab")  # noqa: SIM115 - held open as long as the lock
@@ -74,12 +94,21 @@ class ServerLiveness:
         if not self.try_take(executor):
             raise RuntimeError(f"executor id {executor} is in use")
 
+    def check(self) -> None:
+        self._ask("select 1")
+
     def try_take(self, executor: str) -> bool:
-        row = self._connection.execute("select pg_try_advisory_lock(%s, %s)", _key(executor)).fetchone()
-        return bool(row and row[0])
+        return bool(self._ask("select pg_try_advisory_lock(%s, %s)", *_key(executor)))
 
     def give_back(self, executor: str, is_recovered: bool) -> None:
-        self._connection.execute("select pg_advisory_unlock(%s, %s)", _key(executor))
+        self._ask("select pg_advisory_unlock(%s, %s)", *_key(executor))
+
+    def _ask(self, question: LiteralString, *values: int) -> object:
+        try:
+            row = self._connection.execute(question, values).fetchone()
+        except psycopg.OperationalError as error:
+            raise LockLost(f"the connection that holds the lock is lost: {error}") from error
+        return row[0] if row else None
 
     def let_go(self) -> None:
         self._connection.close()

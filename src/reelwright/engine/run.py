@@ -30,7 +30,7 @@ class Run:
         self.id = run_id
         self._children, self._on_progress = children, on_progress
 
-    async def step(self, name: str, function: Callable[..., JsonValue], *args: JsonValue) -> JsonValue:
+    async def step(self, name: str, function: Callable[..., JsonValue], *args: object) -> JsonValue:
         """Call `function` in a thread, once: its result (JSON) or its error is recorded before this returns.
 
         A process killed inside it calls it again, so it must bear being repeated.

@@ -1,0 +1,118 @@
+"""What tests of every folder share: a real PostgreSQL, thrown away afterwards."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import psycopg
+import pytest
+
+START_SECONDS = 30
+_SERVE = 'bin=$1; shift; "$bin" "$@" & server=$!; cat; kill -QUIT $server; wait $server'
+"""Serve until stdin ends, which it also does when the tests are killed: no server is left behind."""
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[str]:
+    """The URL of an empty cluster, with no database in it named."""
+    programs = _programs()
+    owner = _owner()
+    folder = Path(tempfile.mkdtemp(prefix="reelwright-postgres-"))
+    try:
+        if owner is not None:
+            os.chown(folder, pwd.getpwnam(owner).pw_uid, -1)
+        data = folder / "data"
+        initdb: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "reelwright",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "-N",
+        ]
+        made = subprocess.run(initdb, capture_output=True, text=True, check=False, user=owner, cwd=folder)
+        if made.returncode != 0:
+            _do_without(f"initdb failed: {made.stderr}")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        # -F: nothing here outlives the machine, so nothing is forced to the disk.
+        serve: list[str | Path] = ["sh", "-c", _SERVE, "sh", programs / "postgres", "-F", "-D", data, "-p", str(port)]
+        serve += ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
+        with open(folder / "log", "wb") as log:
+            server = subprocess.Popen(
+                serve, stdin=subprocess.PIPE, stdout=log, stderr=log, user=owner, cwd=folder, start_new_session=True
+            )
+        url = f"postgresql://reelwright@127.0.0.1:{port}"
+        try:
+            _wait_for(f"{url}/postgres", folder / "log")
+            yield url
+        finally:
+            server.communicate()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def postgres_url(postgres_cluster: str) -> Iterator[str]:
+    """The URL of an empty database of this test's own."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(f"{postgres_cluster}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield f"{postgres_cluster}/{name}"
+    with psycopg.connect(f"{postgres_cluster}/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _programs() -> Path:
+    """The newest server's folder: Debian keeps them off the PATH, one folder a release."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
+    on_path = [Path(found).parent for found in [shutil.which("initdb")] if found]
+    for folder in [*debian, *on_path]:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    _do_without("there is no PostgreSQL server program on this machine; install the package postgresql")
+
+
+def _owner() -> str | None:
+    """Whom to run the server as, for it refuses root; None: as ourselves."""
+    if os.geteuid() != 0:
+        return None
+    known = {user.pw_name for user in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def _wait_for(url: str, log: Path) -> None:
+    give_up = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+            return
+        except psycopg.OperationalError:
+            if time.monotonic() > give_up:
+                _do_without(f"the server did not start: {log.read_text()}")
+        time.sleep(0.05)
+
+
+def _do_without(reason: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI tests on PostgreSQL too: {reason}", pytrace=False)
+    pytest.skip(f"NOT TESTED ON POSTGRESQL: {reason}")

@@ -1,0 +1,329 @@
+"""The engine with real processes, a real database, and SIGKILL."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from dbos import DBOSClient
+from pydantic import JsonValue
+
+from reelwright import errors
+from reelwright.engine import Control, Engine, RunStatus
+from reelwright.engine.failure import RunFailed
+from reelwright.engine.host import LOST_LOCK_EXIT
+from reelwright.errors import BackendError, NotFound, ReelwrightError, Stopped
+
+if TYPE_CHECKING:
+    import engine_actor
+    import engine_jobs
+
+ACTOR = Path(__file__).with_name("engine_actor.py")
+OURS = [
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, ReelwrightError) and kind is not ReelwrightError
+]
+LONG_SECONDS = 30.0
+
+
+@pytest.fixture(autouse=True)
+def _import_the_actor(monkeypatch: pytest.MonkeyPatch) -> None:
+    global engine_actor, engine_jobs
+    monkeypatch.syspath_prepend(str(ACTOR.parent))
+    import engine_actor
+    import engine_jobs
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'engine.db'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@contextmanager
+def engine(url: str, folder: Path, cpu_workers: int = 2, **more: Any) -> Iterator[Engine]:
+    with Engine(engine_actor.settings(url, folder, cpu_workers), engine_actor.BODIES, **more) as engine:
+        yield engine
+
+
+@contextmanager
+def worker(url: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process at work."""
+    command = [sys.executable, str(ACTOR), "works", url, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        yield process
+        process.kill()
+
+
+def until(true: Callable[[], object], seconds: float = LONG_SECONDS) -> float:
+    """Wait until it is true; how long that took."""
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < seconds, "it does not come true"
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+def is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def burning(folder: Path) -> list[int]:
+    return [int(line) for line in engine_jobs.told(folder, "burning ")]
+
+
+def finished_jobs(url: str, run: str) -> set[str]:
+    """The jobs of a run with a result in the engine's record."""
+    client = DBOSClient(system_database_url=url, application_name="reelwright")
+    try:
+        steps = client.list_workflow_steps(run)
+    finally:
+        client.destroy()
+    return {step["function_name"] for step in steps if "." in step["function_name"]}
+
+
+# --- a process is killed ---
+
+
+def test_a_killed_process_is_followed_by_another_and_no_finished_job_is_done_again(url: str, tmp_path: Path) -> None:
+    with worker(url, tmp_path) as first, Control(engine_actor.settings(url, tmp_path)) as control:
+        control.submit("batches", "r", {"folder": str(tmp_path)})
+        until(lambda: "begin 2.1" in engine_jobs.told(tmp_path))
+        first.kill()
+        first.wait()
+        finished = finished_jobs(url, "r")
+        assert control.status("r") is RunStatus.RUNNING
+    assert {"0.0", "0.1", "0.2", "1.0", "1.1", "1.2"} <= finished
+    with engine(url, tmp_path) as second:
+        assert second.wait("r", LONG_SECONDS) == {"batches": engine_actor.BATCHES}
+    begun = Counter(engine_jobs.told(tmp_path, "begin "))
+    assert len(begun) == engine_actor.BATCHES * engine_actor.JOBS
+    assert {name for name, times in begun.items() if times > 1} & finished == set()
+    assert "2.1" in finished or begun["2.1"] == 2, "the one it was killed in is done again"
+    steps = Counter(engine_jobs.told(tmp_path, "step "))
+    assert steps == {str(batch): 1 for batch in range(engine_actor.BATCHES)}
+
+
+def test_children_whose_parent_is_killed_end_by_themselves_with_the_programs_they_started(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    with worker(sqlite_url, tmp_path) as process, Control(engine_actor.settings(sqlite_url, tmp_path)) as control:
+        control.submit("burns", "r", {"folder": str(tmp_path)})
+        until(lambda: len(burning(tmp_path)) == 2)
+        assert all(map(is_alive, burning(tmp_path)))
+        process.kill()
+        until(lambda: not any(map(is_alive, burning(tmp_path))), 1.0)
+
+
+@pytest.mark.parametrize("is_resumed", [False, True])
+def test_a_run_that_kills_its_process_is_stuck_after_three_recoveries_unless_somebody_resumes_it(
+    sqlite_url: str, tmp_path: Path, is_resumed: bool
+) -> None:
+    with Control(engine_actor.settings(sqlite_url, tmp_path)) as control:
+        with engine(sqlite_url, tmp_path):
+            pass  # the tables
+        control.submit("poison", "r", {"folder": str(tmp_path)})
+        count = 6 if is_resumed else 4
+        command = [sys.executable, str(ACTOR), "lives", sqlite_url, str(tmp_path), str(count)]
+        ends = subprocess.run(
+            [*command, "r"] if is_resumed else command, capture_output=True, text=True, check=True, timeout=60
+        ).stdout.split()
+    assert ends == [str(-signal.SIGKILL)] * count
+    with engine(sqlite_url, tmp_path) as last:
+        if is_resumed:
+            (tmp_path / "healed").touch()
+        else:
+            with pytest.raises(BackendError, match="resume"):
+                last.wait("r", LONG_SECONDS)
+            assert last.status("r") is RunStatus.STUCK
+            assert len(engine_jobs.told(tmp_path, "attempt")) == count
+            (tmp_path / "healed").touch()
+            last.resume("r")
+        assert last.wait("r", LONG_SECONDS) == {"healed": True}
+
+
+def test_a_process_that_no_longer_holds_its_lock_ends_at_once(url: str, tmp_path: Path) -> None:
+    with worker(url, tmp_path) as process:
+        if url.startswith("sqlite"):
+            (lock,) = (tmp_path / "locks").iterdir()
+            lock.unlink()
+        else:
+            with psycopg.connect(url) as connection:
+                connection.execute("select pg_terminate_backend(pid) from pg_locks where classid = 77")
+        assert process.wait(5) == LOST_LOCK_EXIT
+
+
+# --- several processes ---
+
+
+def test_processes_that_begin_at_once_on_an_empty_database_share_the_runs_and_leave_each_other_alone(
+    url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    command = [sys.executable, str(ACTOR), "works", url, str(tmp_path)]
+    both = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.stdout.readline() for process in both if process.stdout is not None]
+    assert said == ["ready\n", "ready\n"]
+    runs = [f"r{number}" for number in range(16)]
+    with Control(engine_actor.settings(url, tmp_path)) as control:
+        # Longer than the reaper takes for a look at who is dead.
+        control.submit("batches", "long", {"folder": str(tmp_path), "seconds": 0.4})
+        for run in runs:
+            control.submit("who", run, {"folder": str(tmp_path)})
+        workers = {control.wait(run, LONG_SECONDS)["pid"] for run in runs}
+        control.wait("long", LONG_SECONDS)
+        for process in both:
+            process.communicate(timeout=20)
+        assert [process.returncode for process in both] == [0, 0], "each ends well when told to"
+        assert set(control.runs().values()) == {RunStatus.DONE}
+    assert workers == {process.pid for process in both}
+    assert Counter(engine_jobs.told(tmp_path, "ran ")) == {run: 1 for run in runs}
+    assert set(Counter(engine_jobs.told(tmp_path, "begin ")).values()) == {1}
+
+
+# --- cancelling, closing ---
+
+
+def test_cancelling_ends_a_busy_job_within_a_second_and_leaves_no_process(url: str, tmp_path: Path) -> None:
+    with engine(url, tmp_path, cpu_workers=1) as host, Control(host.settings) as control:
+        control.submit("burns", "r", {"folder": str(tmp_path), "count": 3})
+        until(lambda: len(burning(tmp_path)) == 2)
+        assert all(map(is_alive, burning(tmp_path)))
+        assert control.cancel("r") is RunStatus.CANCELLED
+        until(lambda: not any(map(is_alive, burning(tmp_path))), 1.0)
+        with pytest.raises(Stopped):
+            control.wait("r")
+        time.sleep(0.3)
+        assert len(burning(tmp_path)) == 2, "those behind it do not begin"
+        (tmp_path / "enough").touch()
+        host.resume("r")
+        assert host.wait("r", LONG_SECONDS) == {"burnt": [{"burnt": True}] * 3}
+        assert host.cancel("r") is RunStatus.DONE, "what is done cannot be stopped, and that is told"
+
+
+def test_closing_ends_all_work_and_the_next_process_goes_on_with_it(sqlite_url: str, tmp_path: Path) -> None:
+    with engine(sqlite_url, tmp_path) as first:
+        first.submit("burns", "r", {"folder": str(tmp_path)})
+        until(lambda: len(burning(tmp_path)) == 2)
+        began = time.monotonic()
+    assert time.monotonic() - began < 3
+    assert not any(map(is_alive, burning(tmp_path)))
+    assert children_of(os.getpid()) == []
+    assert list((tmp_path / "locks").iterdir()) == []
+    (tmp_path / "enough").touch()
+    with engine(sqlite_url, tmp_path) as second:
+        assert second.status("r") is RunStatus.RUNNING
+        assert second.wait("r", LONG_SECONDS) == {"burnt": [{"burnt": True}]}
+
+
+def children_of(parent: int) -> list[int]:
+    tasks = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(child) for path in tasks for child in path.read_text().split() if "child.py" in command_of(child)]
+
+
+def command_of(process: str) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text()
+    except FileNotFoundError:
+        return ""
+
+
+# --- children ---
+
+
+def one(host: Engine, run: str, target: str, **payload: Any) -> dict[str, Any]:
+    host.submit("one", run, {"target": f"engine_jobs:{target}", **payload})
+    return host.wait(run, LONG_SECONDS)
+
+
+def test_children_are_used_again_and_one_that_died_is_replaced(sqlite_url: str, tmp_path: Path) -> None:
+    told: list[tuple[str, str, float]] = []
+    folder = str(tmp_path)
+    with engine(sqlite_url, tmp_path, on_progress=lambda *what: told.append(what)) as host:
+        pids = [one(host, f"r{n}", "work", folder=folder, name=f"{n}")["value"]["pid"] for n in range(4)]
+        assert len(set(pids)) == 1, "one job after another needs one child"
+        kind, message, _ = one(host, "dies", "die")["error"]
+        assert kind == "ChildDied"
+        assert "signal 9" in message and "'the job'" in message
+        assert not is_alive(pids[0])
+        assert one(host, "next", "work", folder=folder, name="next")["value"]["pid"] not in pids
+        assert one(host, "chatters", "chatter")["value"] == {"answer": "the real one"}
+        host.submit("batches", "many", {"folder": folder, "seconds": 0.05})
+        host.wait("many", LONG_SECONDS)
+        assert len(children_of(os.getpid())) == 2, "as many as cpu_workers, not as there were jobs"
+    assert [fraction for run, job, fraction in told if run == "r0"] == [0.0, 0.5, 1.0]
+
+
+def test_a_job_tells_what_it_cost(sqlite_url: str, tmp_path: Path) -> None:
+    with engine(sqlite_url, tmp_path) as host:
+        answer = one(host, "r", "work", folder=str(tmp_path), name="x", seconds=0.3)
+    assert 0.3 <= answer["wall"] < 2
+    assert 0 < answer["cpu"] < 0.25
+
+
+# --- errors ---
+
+
+def test_errors_come_back_as_the_class_they_were_raised_as(sqlite_url: str, tmp_path: Path) -> None:
+    assert len(OURS) > 8
+    folder = str(tmp_path)
+    with engine(sqlite_url, tmp_path) as host:
+        for kind in OURS:
+            host.submit("fails", kind, {"folder": folder, "kind": kind, "message": f"a {kind}"})
+        host.submit("has_a_bug", "bug", {})
+        for kind in OURS:
+            with pytest.raises(getattr(errors, kind), match=f"^a {kind}$") as raised:
+                host.wait(kind, LONG_SECONDS)
+            assert type(raised.value).__name__ == kind
+            assert host.status(kind) is RunStatus.FAILED
+        with pytest.raises(RunFailed, match="ZeroDivisionError"):
+            host.wait("bug", LONG_SECONDS)
+        with pytest.raises(NotFound, match="nowhere"):
+            host.wait("nowhere")
+        error = one(host, "job", "fail", kind="UnsafePath", message="told")["error"]
+        assert error[:2] == ["UnsafePath", "told"]
+        error = one(host, "job bug", "fail", kind="", message="")["error"]
+        assert error[0] == "ZeroDivisionError"
+        assert "engine_jobs.py" in error[2], "a bug brings its traceback"
+        host.submit("no such body", "r", {})
+        with pytest.raises(errors.NotConfigured, match="no such body"):
+            host.wait("r", LONG_SECONDS)
+
+
+def test_a_body_that_is_called_again_sees_the_same_error_as_the_first_time(sqlite_url: str, tmp_path: Path) -> None:
+    with engine(sqlite_url, tmp_path) as host:
+        payload: dict[str, JsonValue] = {
+            "folder": str(tmp_path),
+            "kind": "Transient",
+            "message": "busy",
+            "is_caught": True,
+        }
+        host.submit("fails", "r", payload)
+        until(lambda: len(burning(tmp_path)) == 2)
+        host.cancel("r")
+        until(lambda: not any(map(is_alive, burning(tmp_path))))
+        (tmp_path / "enough").touch()
+        host.resume("r")
+        host.wait("r", LONG_SECONDS)
+    assert engine_jobs.told(tmp_path, "saw ") == ["Transient: busy"] * 2
