@@ -1,0 +1,202 @@
+"""The workspace and its session folders. A path that somebody supplied is resolved inside its session or refused."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from reelwright.errors import InvalidInput, NotFound, UnsafePath, WorkspaceError
+from reelwright.store.disk import copy_into, explained, free_bytes, replace_whole, write_all
+from reelwright.units import new_session_id
+from reelwright.units.ids import SESSION_ID
+
+SESSION_FOLDERS = ("scripts", "images", "video_clips", "audio", "metadata", "logs", "final_output")
+
+_LONGEST_NAME = 255
+"""Bytes of one name on every file system in common use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder that holds the database, the assets and the sessions. Make one with `open`."""
+
+    root: Path
+    """Absolute."""
+
+    @classmethod
+    def open(cls, root: Path) -> Workspace:
+        """The workspace at `root`, made if it is not there.
+
+        Raises:
+            WorkspaceError: not a folder, not writable, or no room to make it.
+        """
+        root = root.expanduser().absolute()
+        if "?" in str(root):
+            raise WorkspaceError(f"workspace {root}: a database cannot be named with a ? in its path; choose another")
+        workspace = cls(root)
+        for folder in (root, workspace.assets, workspace.sessions, workspace.locks, workspace.logs):
+            _make_folder(folder)
+        return workspace
+
+    @property
+    def assets(self) -> Path:
+        return self.root / "assets"
+
+    @property
+    def sessions(self) -> Path:
+        return self.root / "sessions"
+
+    @property
+    def locks(self) -> Path:
+        """Where processes show each other that they live."""
+        return self.root / "locks"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.root / 'reelwright.db'}"
+
+    @property
+    def free_bytes(self) -> int:
+        return free_bytes(self.root)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        with explained("make the workspace folder", folder):
+            folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        there = next(path for path in (folder, *folder.parents) if path.exists() or path.is_symlink())
+        raise WorkspaceError(
+            f"workspace {folder}: {there} is there and is not a folder; choose another --workspace"
+        ) from None
+    except OSError as error:
+        raise WorkspaceError(f"workspace {folder}: {error.strerror}; choose another --workspace") from error
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _size(name: str) -> int:
+    return len(name.encode(errors="replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The folder of one production, named by its id. Make one with `create` or `open`."""
+
+    id: str
+    folder: Path
+
+    @classmethod
+    def create(cls, workspace: Workspace) -> Session:
+        """A new session with its seven folders. The id is taken by making the folder, so no two processes share one.
+
+        Raises:
+            WorkspaceError: not writable, or no room.
+        """
+        with explained("make a session in", workspace.sessions):
+            while True:
+                session = cls(name := new_session_id(), workspace.sessions / name)
+                try:
+                    session.folder.mkdir()
+                except FileExistsError:
+                    continue
+                session._make_folders()
+                return session
+
+    @classmethod
+    def open(cls, workspace: Workspace, id: str) -> Session:
+        """The session there is.
+
+        Raises:
+            NotFound: there is none, or `id` is not the id of a session at all.
+            UnsafePath: a link stands where its folder should be.
+        """
+        if not SESSION_ID.fullmatch(id):
+            raise NotFound(f"{id!r} is not the id of a session; an id looks like {new_session_id()}")
+        folder = workspace.sessions / id
+        if folder.is_symlink():
+            raise UnsafePath(f"session {id}: {folder} is a link; put the folder itself there")
+        if not folder.is_dir():
+            raise NotFound(f"session {id} has no folder in {workspace.sessions}")
+        return cls(id, folder)
+
+    def _make_folders(self) -> None:
+        for name in SESSION_FOLDERS:
+            (self.folder / name).mkdir(exist_ok=True)
+
+    def path(self, relative: str) -> Path:
+        """Where `relative`, names joined by `/`, lies in this session. The file need not exist.
+
+        Raises:
+            UnsafePath: absolute, `..`, a backslash, a NUL, or a link on the way that leads out of the session.
+        """
+        for reason, is_so in (
+            ("it is empty", not relative.strip("/.")),
+            ("it is absolute", relative.startswith("/")),
+            ("it has a backslash", "\\" in relative),
+            ("it has a control character", any(ord(letter) < 32 or ord(letter) == 127 for letter in relative)),
+            ("it has a drive letter", relative[1:2] == ":"),
+            ("it goes up with ..", ".." in PurePosixPath(relative).parts),
+            ("it is not text a file system can hold", not _is_encodable(relative)),
+            ("a name in it is too long", any(_size(name) > _LONGEST_NAME for name in relative.split("/"))),
+        ):
+            if is_so:
+                raise UnsafePath(f"{relative[:200]!r} is refused: {reason}; name a file inside the session")
+        path = self.folder.joinpath(*PurePosixPath(relative).parts)
+        try:
+            is_inside = path.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError):  # a loop of links: RuntimeError until Python 3.12
+            is_inside = False
+        if not is_inside:
+            raise UnsafePath(f"{relative[:200]!r} is refused: a link on the way leads out of session {self.id}")
+        return path
+
+    def write(self, relative: str, data: bytes) -> Path:
+        """Put `data` into a file of the session, whole or not at all, replacing what was there.
+
+        Raises:
+            UnsafePath: see `path`.
+            InvalidInput: a folder is where the file should be, or the other way round.
+            WorkspaceError: the disk is full or refuses.
+        """
+        return self._replace(relative, lambda handle: write_all(handle, data))
+
+    def place(self, asset_file: Path, relative: str) -> Path:
+        """Put an asset's file where a person looks for it, replacing what was there at one instant.
+
+        The session's file is its own, never a hard link. A link would share the inode with the asset store, and a
+        film that somebody cuts in place (root is stopped by no mode bit) would then change the asset, and with it
+        every other production that holds the asset; for a take that was paid for, the bytes would be lost. Where the
+        file system shares blocks (btrfs, xfs, zfs) the copy costs no space; elsewhere it costs the size of the file.
+
+        Raises:
+            as `write`.
+        """
+        return self._replace(relative, lambda handle: copy_into(asset_file, handle))
+
+    def _replace(self, relative: str, fill: Callable[[int], None]) -> Path:
+        target = self.path(relative)
+        try:
+            with explained("write", target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                replace_whole(target, fill)
+        except (IsADirectoryError, NotADirectoryError, FileExistsError):
+            raise InvalidInput(f"{relative!r}: a folder and a file want the same name in session {self.id}") from None
+        return target
+
+    def remove(self) -> None:
+        """Remove the folder and all in it. Links in it are removed, not followed."""
+        with explained("remove", self.folder):
+            shutil.rmtree(self.folder)

@@ -1,0 +1,236 @@
+"""Where a production stands changes only as the tables of `film/status.py` say, together with what tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from reelwright.errors import Conflict, InvalidInput, NotFound
+from reelwright.film.brief import Brief
+from reelwright.film.deliverable import Deliverable, Film
+from reelwright.film.events import ProductionFailed, ProductionPaused, ProductionStarted, RecipeMade, StageEntered
+from reelwright.film.production import Production
+from reelwright.film.status import NEXT_CONDITIONS, NEXT_STATES, Condition, State
+from reelwright.store.database import open_database
+from reelwright.store.productions import Productions
+
+BRIEF = Brief(text="A keeper climbs the stair.")
+ID = "session_20260101_000000_000000000001"
+
+
+@pytest.fixture
+def productions(tmp_path: Path) -> Iterator[Productions]:
+    database = open_database(f"sqlite:///{tmp_path / 'a.db'}")
+    yield Productions(database)
+    database.dispose()
+
+
+def create(
+    productions: Productions,
+    id: str = ID,
+    *,
+    state: State = State.INIT,
+    condition: Condition = Condition.RUNNING,
+    brief: Brief = BRIEF,
+    minutes: int = 0,
+) -> Production:
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    production = Production(
+        id=id,
+        title="Keeper",
+        brief=brief.digest,
+        state=state,
+        condition=condition,
+        run=1,
+        created_at=now,
+        updated_at=now,
+    )
+    productions.create(production, brief)
+    return production
+
+
+def entered(state: State, round_: int = 1) -> StageEntered:
+    return StageEntered(state=state, round=round_)
+
+
+def test_a_production_is_found_as_it_was_recorded(productions: Productions) -> None:
+    made = create(productions)
+    assert productions.get(ID) == made
+    assert productions.brief(ID) == BRIEF
+    assert productions.film(ID) is None
+    assert productions.list() == [made]
+    assert productions.newest() == made
+    assert [event for _, _, event in productions.events(ID)] == [ProductionStarted(run=1)]
+
+
+def test_an_id_is_given_once(productions: Productions) -> None:
+    create(productions)
+    with pytest.raises(Conflict):
+        create(productions)
+    assert productions.last_seq(ID) == 1
+
+
+def test_the_newest_comes_first(productions: Productions) -> None:
+    other = Brief(text="A man crosses a desert.")
+    create(productions, "session_a1", minutes=1)
+    create(productions, "session_b2", minutes=3)
+    create(productions, "session_c3", minutes=2, brief=other)
+    assert [production.id for production in productions.list()] == ["session_b2", "session_c3", "session_a1"]
+    assert productions.newest().id == "session_b2"
+    latest = productions.latest_for(BRIEF.digest)
+    assert latest is not None
+    assert latest.id == "session_b2"
+    assert productions.latest_for("0" * 64) is None
+
+
+def test_an_unknown_id_is_answered_with_the_nearest(productions: Productions) -> None:
+    with pytest.raises(NotFound, match="none yet"):
+        productions.get(ID)
+    with pytest.raises(NotFound, match="no productions yet"):
+        productions.newest()
+    create(productions)
+    for ask in (productions.get, productions.find, productions.brief, productions.film, productions.start_run):
+        with pytest.raises(NotFound, match=ID):
+            ask("session_20260101_000000_000000000002")
+
+
+def test_the_end_of_an_id_is_enough_when_it_is_only_one(productions: Productions) -> None:
+    create(productions, "session_20260101_000000_aaaaaaaaaa01")
+    create(productions, "session_20260101_000000_bbbbbbbbbb01")
+    assert productions.find("b01").id == "session_20260101_000000_bbbbbbbbbb01"
+    assert productions.find("session_20260101_000000_aaaaaaaaaa01").id.endswith("a01")
+    with pytest.raises(InvalidInput, match="2 productions"):
+        productions.find("01")
+    for nothing in ("", "%", "x"):
+        with pytest.raises(NotFound):
+            productions.find(nothing)
+
+
+@pytest.mark.parametrize("before", State)
+def test_a_state_changes_only_as_the_table_says(productions: Productions, before: State) -> None:
+    for number, after in enumerate(State):
+        name = f"session_{number}"
+        create(productions, name, state=before)
+        if after in NEXT_STATES[before]:
+            moved = productions.set_state(name, before, after, entered(after), key="1 00")
+            assert (moved.state, productions.get(name).state) == (after, after)
+            assert productions.last_seq(name) == 2
+        else:
+            with pytest.raises(Conflict):
+                productions.set_state(name, before, after, entered(after), key="1 00")
+            assert productions.get(name).state is before
+            assert productions.last_seq(name) == 1
+
+
+@pytest.mark.parametrize("before", Condition)
+def test_a_condition_changes_only_as_the_table_says(productions: Productions, before: Condition) -> None:
+    for number, after in enumerate(Condition):
+        name = f"session_{number}"
+        create(productions, name, condition=before)
+        if after in NEXT_CONDITIONS[before]:
+            assert productions.set_condition(name, after, ProductionPaused()).condition is after
+            assert productions.last_seq(name) == 2
+        elif after is before:
+            assert productions.set_condition(name, after, ProductionPaused()).condition is before
+            assert productions.last_seq(name) == 1, "nothing happened, so nothing is told"
+        else:
+            with pytest.raises(Conflict):
+                productions.set_condition(name, after, ProductionPaused())
+            assert (productions.get(name).condition, productions.last_seq(name)) == (before, 1)
+
+
+def test_a_repeated_step_moves_nothing_and_tells_nothing_twice(productions: Productions) -> None:
+    create(productions, state=State.RENDER)
+    for _ in range(3):
+        productions.set_state(ID, State.RENDER, State.QA_TECH, entered(State.QA_TECH), ProductionPaused(), key="1 06")
+    productions.set_state(ID, State.QA_TECH, State.RENDER, entered(State.RENDER), key="1 07")
+    # The crashed step is repeated after the film went on: it must not be taken for a new move.
+    productions.set_state(ID, State.RENDER, State.QA_TECH, entered(State.QA_TECH), ProductionPaused(), key="1 06")
+    assert productions.get(ID).state is State.RENDER
+    productions.set_state(ID, State.RENDER, State.QA_TECH, entered(State.QA_TECH), key="1 08")
+    kinds = [event.kind for _, _, event in productions.events(ID)]
+    assert kinds == ["production_started", "stage_entered", "production_paused", "stage_entered", "stage_entered"]
+
+
+def test_whoever_comes_second_is_told_and_changes_nothing(productions: Productions) -> None:
+    create(productions)
+    productions.set_state(ID, State.INIT, State.INPUT_SANITIZER, entered(State.INPUT_SANITIZER), key="1 00")
+    with pytest.raises(Conflict, match="moved it first"):
+        productions.set_state(ID, State.INIT, State.INPUT_SANITIZER, entered(State.INPUT_SANITIZER), key="other 00")
+    assert productions.last_seq(ID) == 2
+
+
+def test_a_failure_is_told_once_however_often_the_step_is_repeated(productions: Productions) -> None:
+    create(productions)
+    failed = ProductionFailed(error="BackendError", message="no")
+    productions.set_condition(ID, Condition.FAILED, failed, key="1 failed")
+    productions.start_run(ID)
+    productions.set_condition(ID, Condition.FAILED, failed, key="1 failed")
+    assert productions.get(ID).condition is Condition.RUNNING
+    assert sum(event.kind == "production_failed" for _, _, event in productions.events(ID)) == 1
+
+
+def test_a_new_run_begins_at_the_beginning(productions: Productions) -> None:
+    create(productions, state=State.FINALIZE, condition=Condition.FAILED)
+    productions.set_progress(ID, "take SH001", 0.5)
+    started = productions.start_run(ID)
+    assert (started.run, started.state, started.condition) == (2, State.INIT, Condition.RUNNING)
+    assert productions.progress(ID) == {}
+    assert productions.start_run(ID) == started, "it runs: the second who asks joins"
+    assert [event for _, _, event in productions.events(ID)][1:] == [ProductionStarted(run=2)]
+
+
+def test_events_are_numbered_without_a_gap_and_read_from_any_point(productions: Productions) -> None:
+    create(productions)
+    create(productions, "session_other")
+    begun = datetime.now(UTC)
+    made = [RecipeMade(recipe="0" * 64, what=f"take {n}", cpu_seconds=n / 4, wall_seconds=1.0) for n in range(5)]
+    productions.append(ID, *made[:2])
+    productions.append("session_other", made[0])
+    productions.append(ID, *made[2:], key="1 06 made")
+    productions.append(ID, *made[2:], key="1 06 made")
+    told = productions.events(ID)
+    assert [seq for seq, _, _ in told] == [1, 2, 3, 4, 5, 6]
+    assert [event for _, _, event in told[1:]] == made
+    assert productions.events(ID, 4) == told[4:]
+    assert productions.last_seq(ID) == 6
+    assert all(begun <= at <= datetime.now(UTC) for _, at, _ in told[1:])
+    assert productions.events("session_unknown") == []
+    with pytest.raises(NotFound):
+        productions.append("session_unknown", made[0])
+
+
+def test_progress_is_the_latest_word(productions: Productions) -> None:
+    create(productions)
+    productions.set_progress(ID, "take SH002", 0.25, "drawing")
+    productions.set_progress(ID, "take SH001", 0.5)
+    productions.set_progress(ID, "take SH002", 0.75)
+    assert list(productions.progress(ID).items()) == [("take SH001", 0.5), ("take SH002", 0.75)]
+    productions.clear_progress(ID)
+    assert productions.progress(ID) == {}
+    productions.set_progress("session_gone", "take SH001", 0.5)
+    assert productions.progress("session_gone") == {}
+
+
+def test_a_film_is_kept(productions: Productions) -> None:
+    create(productions)
+    item = Deliverable(name="film.mp4", sha256="0" * 64, size_bytes=1, recipe="1" * 64)
+    film = Film(deliverables=(item,), seconds=30.0, frames=720, passed=True)
+    productions.save_film(ID, film)
+    assert productions.film(ID) == film
+
+
+def test_a_deleted_production_leaves_nothing_and_a_running_one_is_not_deleted(productions: Productions) -> None:
+    create(productions)
+    create(productions, "session_other")
+    productions.set_progress(ID, "take SH001", 0.5)
+    with pytest.raises(Conflict, match="cancel"):
+        productions.delete(ID)
+    productions.set_condition(ID, Condition.CANCELLED)
+    productions.delete(ID)
+    assert [production.id for production in productions.list()] == ["session_other"]
+    assert (productions.events(ID), productions.progress(ID)) == ([], {})
+    assert productions.last_seq("session_other") == 1
