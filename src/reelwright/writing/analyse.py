@@ -1,0 +1,120 @@
+"""What a brief is about, by rule: genre, mood, language, places, people, light. What was not said is named so."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from reelwright.film.brief import Analysis, Brief
+from reelwright.film.look import Mood, Place, TimeOfDay, Weather
+from reelwright.writing.language import language_of
+from reelwright.writing.lexicon import Slot
+from reelwright.writing.manuscript import seen_text
+from reelwright.writing.people import cast
+from reelwright.writing.sentences import sentences
+from reelwright.writing.slots import Slots, read_slots
+
+FAST_TRACK_COMPLEXITY = 0.3
+FAST_TRACK_SECONDS = 30
+_DEFAULT_GENRE = "drama"
+
+_MOOD_OF_GENRE = {
+    "crime": Mood.TENSE,
+    "horror": Mood.TENSE,
+    "romance": Mood.WARM,
+    "fantasy": Mood.WONDER,
+    "science fiction": Mood.WONDER,
+    "adventure": Mood.DRIVE,
+    "western": Mood.DRIVE,
+    "documentary": Mood.CALM,
+}
+_MOOD_OF_WEATHER = {
+    Weather.STORM: Mood.TENSE,
+    Weather.FOG: Mood.WONDER,
+    Weather.SNOW: Mood.CALM,
+}
+_MOOD_OF_TIME = {
+    TimeOfDay.DAWN: Mood.WARM,
+    TimeOfDay.MORNING: Mood.WARM,
+    TimeOfDay.NOON: Mood.WONDER,
+    TimeOfDay.DUSK: Mood.WARM,
+}
+_LIGHT_OF_MOOD = {
+    Mood.TENSE: (TimeOfDay.NIGHT, Weather.CLOUD),
+    Mood.WARM: (TimeOfDay.DUSK, Weather.CLEAR),
+    Mood.WONDER: (TimeOfDay.DAWN, Weather.CLEAR),
+    Mood.DRIVE: (TimeOfDay.DUSK, Weather.CLOUD),
+    Mood.CALM: (TimeOfDay.MORNING, Weather.CLEAR),
+}
+_PLACE_OF_GENRE = {
+    "crime": Place.CITY,
+    "romance": Place.CITY,
+    "science fiction": Place.DESERT,
+    "western": Place.DESERT,
+    "adventure": Place.DESERT,
+}
+
+
+def analyse(brief: Brief) -> Analysis:
+    """The analysis of a clean brief. `defaulted` is of place, time of day, weather, mood and genre."""
+    text = seen_text(brief.text)
+    slots, style = read_slots(text), read_slots(brief.style)
+    genre = _commonest(slots, Slot.GENRE) or _commonest(style, Slot.GENRE)
+    mood = brief.mood or _mood_of(_commonest(slots, Slot.MOOD) or _commonest(style, Slot.MOOD))
+    time = slots.first(Slot.TIME) or style.first(Slot.TIME)
+    weather = slots.first(Slot.WEATHER) or style.first(Slot.WEATHER)
+    places = tuple(Place(hit.sense.meaning) for hit in slots.places)
+    assumed_mood = mood or _assumed_mood(genre, slots)
+    light, sky = _LIGHT_OF_MOOD[assumed_mood]
+    said = {Slot.PLACE: places, Slot.TIME: time, Slot.WEATHER: weather, Slot.MOOD: mood, Slot.GENRE: genre}
+    people = tuple(character.name for character in cast([text]))
+    complexity = _complexity(brief, text, slots, len(people))
+    return Analysis(
+        genre=genre or _DEFAULT_GENRE,
+        mood=assumed_mood,
+        language=language_of(brief.text),
+        places=places or (_assumed_place(genre, slots),),
+        time_of_day=TimeOfDay(time.sense.meaning) if time else light,
+        weather=Weather(weather.sense.meaning) if weather else sky,
+        people=people,
+        complexity=complexity,
+        is_fast_track=complexity < FAST_TRACK_COMPLEXITY and brief.duration_seconds <= FAST_TRACK_SECONDS,
+        defaulted=tuple(slot.value for slot, value in said.items() if not value),
+    )
+
+
+def _commonest(slots: Slots, slot: Slot) -> str | None:
+    """The meaning said most often; of equals, the one said first."""
+    counts = Counter(hit.sense.meaning for hit in slots.all(slot))
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _mood_of(said: str | None) -> Mood | None:
+    return Mood(said) if said else None
+
+
+def _assumed_mood(genre: str | None, slots: Slots) -> Mood:
+    weather, time = slots.first(Slot.WEATHER), slots.first(Slot.TIME)
+    if genre:
+        return _MOOD_OF_GENRE[genre]
+    if weather and Weather(weather.sense.meaning) in _MOOD_OF_WEATHER:
+        return _MOOD_OF_WEATHER[Weather(weather.sense.meaning)]
+    return _MOOD_OF_TIME.get(TimeOfDay(time.sense.meaning), Mood.CALM) if time else Mood.CALM
+
+
+def _assumed_place(genre: str | None, slots: Slots) -> Place:
+    """Where such people and such stories live."""
+    hint = slots.first(Slot.PLACE_HINT)
+    if hint:
+        return Place(hint.sense.meaning)
+    return _PLACE_OF_GENRE.get(genre or "", Place.FOREST)
+
+
+def _complexity(brief: Brief, text: str, slots: Slots, people: int) -> float:
+    """0 to 1: the mean of four shares, of length (300 s), places (4), people (5) and sentences of picture (40)."""
+    shares = (
+        brief.duration_seconds / 300,
+        len(slots.places) / len(Place),
+        people / 5,
+        len(sentences(text)) / 40,
+    )
+    return round(sum(min(share, 1.0) for share in shares) / len(shares), 3)

@@ -1,0 +1,120 @@
+"""The breakdown: from beats to shots, each with its setup and an exact number of frames that add up to the film."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from reelwright.film.brief import Brief
+from reelwright.film.look import Place
+from reelwright.film.script import Beat, Character, Scene, Script
+from reelwright.film.shot import Figure, Keyframe, Setup, Shot
+from reelwright.film.sound import Speech
+from reelwright.writing.coverage import Angle, coverage
+from reelwright.writing.direct import shot_id
+from reelwright.writing.sentences import LEAD_IN_SECONDS, TAIL_SECONDS
+
+_LEAST_SECONDS = 1.0
+
+
+def _beats(script: Script) -> list[tuple[Scene, Beat]]:
+    return [(scene, beat) for scene in script.scenes for beat in scene.beats]
+
+
+def lines(script: Script) -> dict[str, str]:
+    """Shot -> what is said in it, "" for a silent one, in the film's order."""
+    return {shot_id(number): beat.line for number, (_, beat) in enumerate(_beats(script))}
+
+
+def break_down(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> tuple[Shot, ...]:
+    """The shots of a script. Their frames add up to the brief's duration, to the frame.
+
+    Each is at least as long as its speech and the air around it; when all of that is longer than the film, every shot
+    is cut short in proportion, and the semantic check says which lines do not fit.
+    """
+    beats = _beats(script)
+    spoken = [speeches[shot].seconds if shot in speeches else None for shot in lines(script)]
+    frames = _frames(brief, [beat for _, beat in beats], spoken)
+    people = {character.name: character for character in script.bible.characters}
+    angles = coverage(script, brief.seed)
+    return tuple(
+        _shot(brief, shot_id(number), scene, beat, angles[number], frames[number], people)
+        for number, (scene, beat) in enumerate(beats)
+    )
+
+
+def _shot(
+    brief: Brief, shot: str, scene: Scene, beat: Beat, angle: Angle, frames: int, people: Mapping[str, Character]
+) -> Shot:
+    who = people.get(beat.figure or "")
+    setup = Setup(
+        place=scene.place,
+        time_of_day=scene.time_of_day,
+        weather=scene.weather,
+        framing=angle.framing,
+        move=angle.move,
+        mood=scene.mood,
+        figure=Figure(name=who.name, action=beat.action, props=who.props) if who else None,
+        seed=_set_seed(brief.seed, scene.place),
+    )
+    seen = beat.picture.rstrip(".")
+    return Shot(
+        id=shot,
+        scene=scene.number,
+        heading=scene.heading,
+        description=beat.picture,
+        setup=setup,
+        transition=beat.transition,
+        frames=frames,
+        line=beat.line,
+        line_at_frame=min(brief.rate.frames(LEAD_IN_SECONDS), frames // 4) if beat.line else 0,
+        keyframes=(
+            Keyframe(at=0, shows=f"{angle.framing}: {seen}"),
+            Keyframe(at=1, shows=f"{angle.framing}, after {angle.move}: {seen}"),
+        ),
+        defaulted=scene.defaulted,
+    )
+
+
+def _set_seed(seed: int, place: Place) -> int:
+    """One set for each place of a film: the same street in every shot that is played there."""
+    return int(hashlib.sha256(f"{seed} {place}".encode()).hexdigest()[:8], 16)
+
+
+def _frames(brief: Brief, beats: Sequence[Beat], spoken: Sequence[float | None]) -> list[int]:
+    """Frames of each shot; their sum is the brief's duration at its rate."""
+    rate = brief.rate
+    total = max(rate.frames(brief.duration_seconds), len(beats))
+    per_second = float(rate.fraction)
+    around = LEAD_IN_SECONDS + TAIL_SECONDS
+    least = [max(_LEAST_SECONDS, around + seconds if seconds is not None else 0.0) for seconds in spoken]
+    floors = [ceil(seconds * per_second) for seconds in least]
+    if sum(floors) >= total:
+        return _apportioned([float(floor) for floor in floors], total)
+    stated = [beat.duration_seconds for beat in beats]
+    known = sum(seconds for seconds in stated if seconds is not None)
+    unstated = stated.count(None)
+    share = max(_LEAST_SECONDS, (brief.duration_seconds - known) / unstated) if unstated else 0.0
+    wanted = [(share if seconds is None else seconds) * per_second for seconds in stated]
+    low, high = 0.0, total / min(wanted)
+    for _ in range(60):  # the scale at which the wants, none below its floor, add up to the whole
+        middle = (low + high) / 2
+        if sum(max(floor, want * middle) for floor, want in zip(floors, wanted, strict=True)) < total:
+            low = middle
+        else:
+            high = middle
+    return _apportioned([max(floor, want * high) for floor, want in zip(floors, wanted, strict=True)], total)
+
+
+def _apportioned(weights: Sequence[float], total: int) -> list[int]:
+    """Whole numbers in proportion to `weights`, each at least 1, that add up to `total`; largest remainders first."""
+    whole = sum(weights)
+    exact = [weight * total / whole for weight in weights]
+    found = [max(1, int(share + 1e-9)) for share in exact]
+    order = sorted(range(len(exact)), key=lambda number: (found[number] - exact[number], number))
+    for turn in range(total - sum(found)):
+        found[order[turn % len(order)]] += 1
+    while sum(found) > total:
+        found[found.index(max(found))] -= 1
+    return found

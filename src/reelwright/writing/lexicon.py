@@ -1,0 +1,327 @@
+"""What words mean: slot -> meaning -> forms. English only; a table, not a model.
+
+`LEXICON` holds what can be drawn. `STAND_INS` holds what cannot, under the nearest thing that can: a beach is drawn as
+the headland, a run as a walk, and the user is told. A form may speak to several slots (a detective is a person and
+makes a crime story) but has one meaning in each. Longer forms win over shorter ones inside them: "sea of sand" is no sea.
+A plural or genitive ending need not be listed.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+
+
+class Slot(StrEnum):
+    """What a word can speak to."""
+
+    PLACE = "place"
+    PLACE_HINT = "place hint"
+    """Who or what lives in a place: counts only when no place is named."""
+    TIME = "time of day"
+    WEATHER = "weather"
+    FRAMING = "framing"
+    MOVE = "camera move"
+    ACTION = "action"
+    PERSON = "person"
+    NOBODY = "nobody"
+    PROP = "prop"
+    MOOD = "mood"
+    GENRE = "genre"
+    JUMP = "jump in time"
+    UNDRAWN = "not drawn"
+    """Named often, drawn nowhere: said to the user, never pretended."""
+    NEGATION = "negation"
+    NOTHING = "nothing"
+    """A phrase that must not be read by its words, such as "not only"."""
+
+
+_MAN, _WOMAN, _SEAMAN, _SLEUTH, _TRAVELLER, _PERSON = "man", "woman", "seaman", "sleuth", "traveller", "person"
+
+ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
+    _MAN: (Prop.COAT,),
+    _WOMAN: (Prop.LONG_HAIR, Prop.COAT),
+    _SEAMAN: (Prop.COAT, Prop.CAP),
+    _SLEUTH: (Prop.COAT, Prop.BRIMMED_HAT),
+    _TRAVELLER: (Prop.CAP, Prop.BAG),
+    _PERSON: (),
+}
+"""What each kind of person wears when the brief does not say."""
+
+LEXICON: dict[Slot, dict[str, str]] = {
+    Slot.PLACE: {
+        Place.HEADLAND: "headland|lighthouse|light house|beacon|cliff|clifftop|cliff top|promontory|cape|sea|ocean"
+        "|coast|coastline|shore|seashore|sea cliff|the waves",
+        Place.CITY: "city|city street|street|side street|harbour street|harbor street|harbour town|alley|alleyway"
+        "|avenue"
+        "|boulevard|downtown|skyline|town|city centre|city center|metropolis|crossroads|neon street|neon city"
+        "|new york|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"
+        "|san francisco|seoul|istanbul|lagos|mexico city",
+        Place.FOREST: "forest|woods|the wood|woodland|jungle|rainforest|trees|grove|pines|undergrowth",
+        Place.DESERT: "desert|dune|sand dunes|sand|sahara|wasteland|canyon|mesa|badlands|sea of sand|sea of dunes",
+    },
+    Slot.PLACE_HINT: {
+        Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
+        Place.CITY: "detective|inspector|gangster|taxi|taxi driver|commuter|traffic|neon|courier|office worker|subway",
+        Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf",
+        Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
+    },
+    Slot.TIME: {
+        TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks|day broke"
+        "|sun rises|sun rose|sun is rising|sun was rising|rising sun|sun comes up|sun came up|sun is coming up",
+        TimeOfDay.MORNING: "morning|early morning|morning comes|breakfast",
+        TimeOfDay.NOON: "noon|midday|noonday|high noon|sun is high|sun stands high",
+        TimeOfDay.AFTERNOON: "afternoon|late afternoon|daytime|daylight|broad daylight",
+        TimeOfDay.DUSK: "dusk|sunset|sundown|twilight|magic hour|golden hour|nightfall|evening|gloaming|setting sun"
+        "|sun sets|sun set|sun has set|sun is setting|sun was setting|sun sinks|sun goes down|sun went down"
+        "|sun is going down|light fades|dusk falls|day ends",
+        TimeOfDay.NIGHT: "night|midnight|tonight|moonlit|moonlight|moon|moon rises|full moon|after dark|starlit"
+        "|starlight"
+        "|in the dark|night falls|night fell|night comes|stars come out|under the stars",
+    },
+    Slot.WEATHER: {
+        Weather.CLEAR: "clear|clear sky|clear skies|clear day|clear night|clear morning|clear air|sunny|cloudless"
+        "|blue sky"
+        "|sunshine|bright sun|starry sky|sky clears|skies clear|storm has passed|storm passes|storm is over|rain stops"
+        "|rain has stopped|fog lifts|fog has lifted|mist lifts|mist has lifted",
+        Weather.CLOUD: "cloud|cloudy|clouds|overcast|grey sky|gray sky|after the storm|after the rain",
+        Weather.RAIN: "rain|rains|raining|rained|rainy|rainfall|rain-soaked|drizzle|downpour|wet|puddle",
+        Weather.STORM: "storm|stormy|thunderstorm|tempest|gale|hurricane|squall|lightning|thunder|sandstorm",
+        Weather.FOG: "fog|foggy|mist|misty|haze|hazy|smog",
+        Weather.SNOW: "snow|snowy|snows|snowing|snowfall|snowstorm|blizzard",
+    },
+    Slot.FRAMING: {
+        Framing.EXTREME_WIDE: "extreme wide|extreme wide shot|extreme long shot|establishing|establishing shot|aerial"
+        "|aerial shot|vista|panorama",
+        Framing.WIDE: "wide|wide shot|long shot|full shot|wide angle",
+        Framing.MEDIUM_WIDE: "medium wide|medium wide shot|medium long shot|cowboy shot|american shot|knees up",
+        Framing.MEDIUM: "medium|medium shot|mid shot|waist up|waist-up",
+    },
+    Slot.MOVE: {
+        Move.STATIC: "static|static shot|static camera|locked off|locked-off|still frame|fixed camera",
+        Move.PUSH_IN: "push in|push-in|pushes in|pushing in|slow push|slow push in|slow push-in|dolly in|dollies in"
+        "|camera approaches|camera moves in",
+        Move.PULL_OUT: "pull out|pull-out|pulls out|pull back|pulls back|pulling back|dolly out|dollies out",
+        Move.PAN_LEFT: "pan left|pans left|panning left",
+        Move.PAN_RIGHT: "pan right|pans right|panning right|camera pans|slow pan|pan across|pans across|panning across",
+        Move.TILT_UP: "tilt up|tilts up|tilting up",
+        Move.TILT_DOWN: "tilt down|tilts down|tilting down",
+        Move.TRUCK_LEFT: "truck left|trucks left|track left|tracks left|tracking left|dolly left",
+        Move.TRUCK_RIGHT: "truck right|trucks right|track right|tracks right|tracking right|dolly right|tracking"
+        "|tracking shot|track with|tracks with|track alongside|tracks alongside|camera follows|camera tracks"
+        "|follow shot",
+        Move.CRANE_UP: "crane up|cranes up|craning up|crane shot|camera rises|boom up",
+        Move.CRANE_DOWN: "crane down|cranes down|craning down|camera descends|boom down",
+    },
+    Slot.ACTION: {
+        Action.WALK: "walk|walks|walking|walked|stride|strides|striding|wander|wanders|wandering|wandered|stroll"
+        "|strolls"
+        "|strolling|march|marches|hike|hikes|hiking|cross|crosses|crossing|crossed|trudge|trudges|carry|carries"
+        "|carrying"
+        "|follows a path|heads home|goes home|comes home|journey|journeys|search|searches|searching|looking for"
+        "|looks for|returns|leaves|steps|sets out",
+        Action.STAND: "stand|stands|standing|stood|wait|waits|waiting|waited|watch|watches|watching|watched|look|looks"
+        "|looking|looks up|looks back|stare|stares|staring|stop|stops|stopped|pauses",
+    },
+    Slot.PERSON: {
+        _MAN: "man|father|grandfather|brother|husband|son|king|boy|stranger|worker|gentleman|priest|monk|doctor|thief"
+        "|old man|young man|carpenter|musician|boxer",
+        _WOMAN: "woman|lady|mother|grandmother|widow|sister|daughter|wife|queen|girl|nurse|dancer|singer|actress"
+        "|waitress"
+        "|old woman|young woman|bride",
+        _SEAMAN: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|driver|taxi driver|postman|pilot",
+        _SLEUTH: "detective|inspector|private eye|gangster|spy|agent|cowboy|sheriff|ranger|gunslinger",
+        _TRAVELLER: "hiker|traveller|traveler|wanderer|explorer|pilgrim|nomad|student|backpacker|courier|tourist"
+        "|climber"
+        "|adventurer|archaeologist|geologist|hunter|photographer",
+        _PERSON: "figure|lone figure|person|someone|somebody|passer-by|child|kid|survivor|hero|heroine|artist"
+        "|painter|poet"
+        "|writer|scientist|teacher|farmer|gardener|runner|soldier|astronaut|robot|commuter|baker|clockmaker|watchmaker"
+        "|shopkeeper|cleaner|refugee|witch|wizard|knight|princess|prince|ghost|friend|lover|neighbour|neighbor",
+    },
+    Slot.NOBODY: {"nobody": "nobody|no one|no-one|deserted|uninhabited|not a soul"},
+    Slot.PROP: {
+        Prop.COAT: "coat|raincoat|overcoat|trench coat|cloak|jacket",
+        Prop.BRIMMED_HAT: "hat|fedora|brimmed hat|wide-brimmed hat|stetson",
+        Prop.CAP: "cap|beanie|woollen cap|flat cap",
+        Prop.LONG_HAIR: "long hair|long-haired|braid|plait",
+        Prop.BAG: "bag|backpack|rucksack|satchel|suitcase",
+        Prop.UMBRELLA: "umbrella|parasol",
+        Prop.LANTERN: "lantern|torch|flashlight|oil lamp|hand lamp|candle",
+    },
+    Slot.MOOD: {
+        Mood.TENSE: "tense|ominous|dread|dark|menacing|suspense|suspenseful|thriller|noir|fear|afraid|eerie|danger"
+        "|dangerous|haunted|threat|scary|horror|nightmare|sinister|murder",
+        Mood.WARM: "warm|tender|hope|hopeful|nostalgic|nostalgia|love|loving|romantic|romance|cosy|cozy"
+        "|heartwarming|happy"
+        "|joy|joyful|gentle|bittersweet",
+        Mood.WONDER: "wonder|awe|majestic|epic|dreamlike|dream|magic|magical|mysterious|mystery|vast|sublime"
+        "|fairy tale",
+        Mood.DRIVE: "urgent|fast|energetic|chase|frantic|race|races|thrilling|upbeat|escape|escapes|hurry|hurries"
+        "|breathless",
+        Mood.CALM: "calm|quiet|serene|peaceful|peace|meditative|silence|silent|melancholy|lonely|contemplative|slow",
+    },
+    Slot.GENRE: {
+        "crime": "detective|inspector|murder|noir|heist|gangster|thief|police|thriller|spy",
+        "science fiction": "robot|astronaut|alien|spaceship|starship|cyberpunk|space station|science fiction|sci-fi"
+        "|android",
+        "adventure": "explorer|expedition|quest|treasure|adventure|adventurer|pirate",
+        "horror": "haunted|horror|monster|vampire|ghost|nightmare",
+        "romance": "romance|romantic|lovers|kiss|wedding|bride|love story",
+        "fantasy": "dragon|wizard|witch|magic|magical|fairy|fairy tale|elf|kingdom",
+        "western": "cowboy|gunslinger|sheriff|outlaw|western",
+        "documentary": "documentary|wildlife|archaeologist|geologist",
+    },
+    Slot.JUMP: {
+        Transition.FADE: "years later|months later|weeks later|days later|hours later|much later|long after"
+        "|next morning"
+        "|next day|the next night|years ago|fade in|fades in|dissolve to"
+    },
+    Slot.UNDRAWN: {
+        "animal": "dog|horse|cat|bird|wolf|deer|fox|bear|whale|fish|camel|gull|seagull|crow|dragon|owl",
+        "vehicle": "train|plane|aeroplane|airplane|helicopter|bicycle|motorbike|spaceship|starship",
+        "vessel": "boat|ship|ferry|trawler|sailboat",
+        "fire": "fire|campfire|bonfire|flames",
+    },
+    Slot.NEGATION: {"no": "no|without|never|not|isn't|isn’t|don't|don’t|doesn't|doesn’t|nor|neither"},
+    Slot.NOTHING: {
+        "nothing": "not only|no longer|no end of|never stops|never ceases|never ends|clear that|clear the|clears the"
+        "|clear his|clear her|good night|good morning|goodnight|no matter|day and night"
+    },
+}
+
+STAND_INS: dict[Slot, dict[str, str]] = {
+    Slot.PLACE: {
+        Place.HEADLAND: "beach|harbour|harbor|island|desert island|bay|port|quay|pier|jetty|dock|lagoon|reef|fjord"
+        "|at sea"
+        "|on the boat|on deck|seaside",
+        Place.CITY: "room|bedroom|kitchen|office|corridor|hallway|apartment|café|cafe|bar|restaurant|shop|bookshop"
+        "|bakery"
+        "|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theatre|theater"
+        "|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
+        "|warehouse|hotel|prison|stadium|suburb",
+        Place.FOREST: "park|village|meadow|mountain|mountainside|mountain pass|ridge|summit|valley|hill|hillside"
+        "|field|farm"
+        "|prairie|garden|orchard|river|riverbank|lake|stream|waterfall|swamp|cabin|cottage|hut|castle|countryside|moor"
+        "|cemetery|graveyard",
+        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface|surface of the moon"
+        "|lunar|planet|mars|in space|outer space|galaxy|spaceship|starship|space station|in orbit|steppe|plain|savannah"
+        "|salt flat|tundra|glacier|arctic|antarctic|ice field|volcano|quarry",
+    },
+    Slot.WEATHER: {Weather.CLOUD: "wind|windy|breeze"},
+    Slot.FRAMING: {
+        Framing.MEDIUM: "close-up|close up|closeup|medium close-up|medium close up|extreme close-up"
+        "|extreme close up|macro"
+        "|face fills|over the shoulder|over-the-shoulder|pov|point of view|detail of|close on"
+    },
+    Slot.MOVE: {
+        Move.STATIC: "handheld|hand-held|shaky camera",
+        Move.PUSH_IN: "zoom in|zooms in|crash zoom|zooming in",
+        Move.PULL_OUT: "zoom out|zooms out|zooming out",
+        Move.TRUCK_RIGHT: "orbit|orbits|orbiting|arc around|arcs around|circles around|circling",
+    },
+    Slot.ACTION: {
+        Action.WALK: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|climb|climbs|climbing"
+        "|climbed|dance"
+        "|dances|dancing|chases|rides|riding|swims",
+        Action.STAND: "sit|sits|sitting|sat|seated|sleep|sleeps|sleeping|kneel|kneels|kneeling|lies|writes|writing"
+        "|reads"
+        "|reading|paints|painting|sings|singing|plays|playing|works|working|cooks|listens|listening",
+    },
+}
+
+REAL_WORDS = frozenset(
+    [
+        "strange",
+        "stranger",
+        "mourning",
+        "dessert",
+        "waking",
+        "lighting",
+        "deserved",
+        "through",
+        "thought",
+        "though",
+        "closed",
+        "closet",
+        "closer",
+        "horse",
+        "horses",
+        "house",
+        "houses",
+        "stronger",
+        "courses",
+        "coated",
+        "costal",
+        "hatch",
+        "match",
+        "lantana",
+        "keeping",
+        "keeps",
+        "keeper",
+        "kneeling",
+        "ceiling",
+        "wandered",
+        "wondered",
+        "wonders",
+        "wonderful",
+        "frosty",
+        "misting",
+        "mister",
+        "winter",
+        "sister",
+        "waste",
+        "pasture",
+        "captive",
+        "story",
+        "stories",
+        "storey",
+        "marching",
+        "starring",
+        "staring",
+        "standards",
+        "streets",
+        "stairs",
+        "planet",
+        "planned",
+        "plane",
+        "plants",
+        "beaches",
+        "reaches",
+        "peaches",
+        "teaches",
+        "quite",
+        "quietly",
+        "slowly",
+        "calmly",
+        "warmly",
+        "hopefully",
+        "happily",
+        "gently",
+        "darkly",
+        "brightly",
+        "clearly",
+        "windows",
+        "window",
+        "winding",
+        "holly",
+        "trails",
+        "trains",
+        "crossed",
+        "grossing",
+        "drives",
+        "driven",
+        "fastest",
+        "raced",
+        "dreamt",
+        "dreamed",
+        "forests",
+        "dusty",
+        "duster",
+        "lovely",
+        "loved",
+        "lonelier",
+    ]
+)
+"""Right spellings that lie close to a form and must not be taken for a misspelling of it."""

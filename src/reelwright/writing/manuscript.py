@@ -1,0 +1,137 @@
+"""A script in Markdown, read into headed passages of picture and line; see `docs/reference/brief.md`.
+
+# Title
+## Headland, night, storm       opens a scene
+A keeper climbs. [5s]           what is seen, and for how long
+> On the last night …           what is said; closes the beat
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from reelwright.writing.cleaning import unmarked
+
+_TITLE = re.compile(r"^[ ]{0,3}#[ \t]+(.+)$")
+_HEADING = re.compile(r"^[ ]{0,3}##{1,5}[ \t]+(.+)$")
+_RULE = re.compile(r"^[ ]{0,3}(?:-[ \t]*){3,}$|^[ ]{0,3}(?:\*[ \t]*){3,}$|^[ ]{0,3}={3,}$")
+_ITEM = re.compile(r"^[ ]{0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+")
+_LENGTH = re.compile(r"[ \t]*\[[ ]*(\d{1,3}(?:\.\d{1,3})?)[ ]*s(?:ec|econds)?[ ]*\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One beat as written. Either text may be empty, not both."""
+
+    picture: str
+    line: str = ""
+    seconds: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One headed scene as written; the heading is empty for what comes before the first."""
+
+    heading: str
+    moments: tuple[Moment, ...]
+
+
+def is_manuscript(text: str) -> bool:
+    """Whether a text is a script: it has a `##` heading or a `>` line."""
+    return any(_HEADING.match(line) or line.lstrip(" ").startswith(">") for line in text.split("\n"))
+
+
+def title_of(text: str) -> str:
+    """The first `# heading`, or ""."""
+    for line in text.split("\n"):
+        if match := _TITLE.match(line):
+            return unmarked(match[1]).strip(" #")
+    return ""
+
+
+def without_title(text: str) -> str:
+    """The text without its `# heading` lines, for prose."""
+    return "\n".join(line for line in text.split("\n") if not _TITLE.match(line)).strip()
+
+
+def read_manuscript(text: str) -> tuple[Passage, ...]:
+    """The passages of a script that hold anything. A length in the heading is shared by beats that have none."""
+    passages: list[Passage] = []
+    heading, blocks = "", _Blocks()
+    for line in [*text.split("\n"), "## end"]:
+        match = _HEADING.match(line)
+        if not match:
+            blocks.take(line)
+            continue
+        if blocks.moments():
+            passages.append(_passage(heading, blocks.moments()))
+        heading, blocks = unmarked(match[1]).strip(" #"), _Blocks()
+    return tuple(passages)
+
+
+class _Blocks:
+    """Collects paragraphs and quotes line by line; a quote, or a paragraph without one, closes a beat."""
+
+    def __init__(self) -> None:
+        self._closed: list[Moment] = []
+        self._picture: list[str] = []
+        self._line: list[str] = []
+
+    def take(self, line: str) -> None:
+        bare = line.strip()
+        if bare.startswith(">"):
+            quoted = bare.lstrip("> \t")
+            if quoted:
+                self._line.append(quoted)
+            elif self._line:
+                self._close()
+        elif not bare or _RULE.match(line) or _TITLE.match(line):
+            if self._line:
+                self._close()
+            elif self._picture and self._picture[-1]:
+                self._picture.append("")  # a paragraph ended; a quote may still follow
+        else:
+            if self._line or (self._picture and (not self._picture[-1] or _ITEM.match(line))):
+                self._close()
+            self._picture.append(_ITEM.sub("", line).strip())
+
+    def moments(self) -> tuple[Moment, ...]:
+        if self._line or self._picture:
+            self._close()
+        return tuple(self._closed)
+
+    def _close(self) -> None:
+        picture, seconds = _measured(" ".join(self._picture))
+        line, line_seconds = _measured(" ".join(self._line))
+        if picture or line:
+            self._closed.append(Moment(picture, line, seconds or line_seconds))
+        self._picture, self._line = [], []
+
+
+def _measured(text: str) -> tuple[str, Fraction | None]:
+    """The text without `[5s]`, and the seconds it says; the first that is more than nothing counts."""
+    said = [Fraction(match[1]) for match in _LENGTH.finditer(text)]
+    bare = " ".join(unmarked(_LENGTH.sub("", text)).split())
+    return bare, next((seconds for seconds in said if seconds > 0), None)
+
+
+def _passage(heading: str, moments: tuple[Moment, ...]) -> Passage:
+    title, whole = _measured(heading)
+    open_ended = [moment for moment in moments if moment.seconds is None]
+    if whole and open_ended:
+        left = whole - sum((moment.seconds for moment in moments if moment.seconds is not None), Fraction(0))
+        share = max(left, Fraction(len(open_ended))) / len(open_ended)
+        moments = tuple(replace(moment, seconds=moment.seconds or share) for moment in moments)
+    return Passage(title, moments)
+
+
+def seen_text(text: str) -> str:
+    """What of a text speaks of the picture: a script without its lines, or all of any other text."""
+    if not is_manuscript(text):
+        return unmarked(without_title(text))
+    paragraphs = []
+    for passage in read_manuscript(text):
+        paragraphs += [passage.heading, *(moment.picture for moment in passage.moments)]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

@@ -1,0 +1,128 @@
+"""A brief from where the user has it: a file, a quoted sentence, or standard input."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from reelwright.errors import InvalidInput, NotFound
+from reelwright.film.brief import Brief
+from reelwright.writing.frontmatter import read_toml, split_front_matter
+from reelwright.writing.sanitise import ON_THE_COMMAND_LINE, Asked, brief_from
+
+MOST_BYTES = 1_000_000
+"""Of a brief, before it is looked at; checked without reading more."""
+_SUFFIXES = (".md", ".markdown", ".txt", ".text", ".toml")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UTF8_MARK = b"\xef\xbb\xbf"
+
+
+def read_brief(source: str, given: Mapping[str, object], stdin: Callable[[int], bytes]) -> Brief:
+    """The brief that `source` names or is, with the wishes `given` on the command line over its own.
+
+    Args:
+        source: the path of a file (Markdown, text or TOML), a sentence, or `-` for standard input.
+        given: wishes by key, as in `WISHES`; one that is None was not given.
+        stdin: reads at most so many bytes, such as `sys.stdin.buffer.read`.
+
+    Raises:
+        NotFound: `source` looks like a path and nothing is there.
+        InvalidInput: it cannot be read as text, or the brief is refused; the message lists everything that is wrong.
+    """
+    if source == "-":
+        return _brief(_decoded(stdin(MOST_BYTES + 1), "standard input"), "standard input", True, False, given)
+    if _is_path(source):
+        name = _shown(source)
+        text = _decoded(_file_bytes(source, name), name)
+        return _brief(text, name, True, Path(source).suffix.lower() == ".toml", given)
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        raise InvalidInput("the sentence is not UTF-8 text; put it in a file saved as UTF-8") from None
+    return _brief(source, "the sentence", False, False, given)
+
+
+def _brief(text: str, name: str, is_script: bool, is_toml: bool, given: Mapping[str, object]) -> Brief:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    keys: Mapping[str, object] = {}
+    if is_toml:
+        keys, text = read_toml(text, name)
+    elif is_script:
+        keys, text = split_front_matter(text, name)
+    wishes = {key: (value, f"in {name}") for key, value in keys.items()}
+    wishes |= {key: (value, ON_THE_COMMAND_LINE) for key, value in given.items() if value is not None}
+    return brief_from(Asked(text.strip(), is_script, wishes, name))
+
+
+def _is_path(source: str) -> bool:
+    """Whether a source is a file: it exists, or it is written as only a path is.
+
+    A path ends in a suffix of ours, or has a separator and no spaces. A missing file is then missed, not filmed.
+    """
+    if "\n" in source or "\0" in source:
+        return False
+    if source.lower().endswith(_SUFFIXES) or (re.search(r"[/\\]", source) and not re.search(r"\s", source)):
+        return True
+    try:
+        return os.path.lexists(source)
+    except (OSError, ValueError):  # longer than a file name may be, or not encodable
+        return False
+
+
+def _file_bytes(source: str, name: str) -> bytes:
+    """The bytes of a regular file of at most `MOST_BYTES`. A pipe or device is refused without waiting for it."""
+    try:
+        handle = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise NotFound(f"there is no file {name}; check the path, or put the idea itself in quotes") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InvalidInput(f"{name} cannot be opened: {reason}") from None
+    try:
+        facts = os.fstat(handle)
+        if stat.S_ISDIR(facts.st_mode):
+            raise InvalidInput(f"{name} is a folder; name the brief's file in it")
+        if not stat.S_ISREG(facts.st_mode):
+            raise InvalidInput(
+                f"{name} is a pipe or device, not a file; send it to standard input and give - as the brief"
+            )
+        if facts.st_size > MOST_BYTES:
+            raise _too_large(name, f"has {facts.st_size}")
+        with open(handle, "rb", closefd=False) as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise InvalidInput(f"{name} cannot be read: {error.strerror}") from None
+    finally:
+        os.close(handle)
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    """UTF-8 text, with or without a byte order mark."""
+    if len(raw) > MOST_BYTES:
+        raise _too_large(name, "has more")
+    if not raw.strip():
+        raise InvalidInput(f"{name} is empty; write what the film is about")
+    if raw.startswith(_UTF16_MARKS):
+        raise InvalidInput(f"{name} is UTF-16 text; save it as UTF-8")
+    nul = raw.find(0)
+    if nul >= 0:
+        raise InvalidInput(f"{name} is not text: byte {nul} is NUL; give a text, Markdown or TOML file saved as UTF-8")
+    mark = len(_UTF8_MARK) if raw.startswith(_UTF8_MARK) else 0
+    try:
+        return raw[mark:].decode()
+    except UnicodeDecodeError as error:
+        at = mark + error.start
+        raise InvalidInput(f"{name} is not UTF-8 text: byte {at} is 0x{raw[at]:02x}; save it as UTF-8") from None
+
+
+def _too_large(name: str, has: str) -> InvalidInput:
+    return InvalidInput(f"{name} is too large: at most {MOST_BYTES} bytes, it {has}; a brief is a few pages of text")
+
+
+def _shown(source: str) -> str:
+    """The path as it can be printed, whatever bytes are in it."""
+    text = "".join(c if c.isprintable() else "?" for c in source.encode("utf-8", "replace").decode())
+    return text if len(text) <= 120 else f"…{text[-119:]}"

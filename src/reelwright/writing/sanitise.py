@@ -1,0 +1,150 @@
+"""Whether a brief can be filmed: wishes within their limits, text that is text. Everything wrong is said at once.
+
+Wishes are checked raw, before a `Brief` is built, because a `Brief` cannot hold a NaN or an aspect nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from reelwright.errors import InvalidInput
+from reelwright.film.brief import Brief
+from reelwright.film.verdict import Finding, Severity
+from reelwright.writing.cleaning import clean
+from reelwright.writing.manuscript import title_of
+from reelwright.writing.remarks import most_beats, remarks
+from reelwright.writing.suspicion import suspicions
+from reelwright.writing.wishes import LONGEST_TITLE, WISHES, shown
+
+SHORTEST_TEXT = 10
+LONGEST_PROMPT = 2_000
+LONGEST_SCRIPT = 100_000
+"""Characters, of the cleaned text."""
+ON_THE_COMMAND_LINE = "on the command line"
+_MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A brief as it came, nothing of it judged yet."""
+
+    text: str
+    is_script: bool
+    """True for a file or standard input, which may be longer than a prompt."""
+    wishes: Mapping[str, tuple[object, str]]
+    """Key -> raw value, and where it was said, such as `in film.md` or `ON_THE_COMMAND_LINE`."""
+    name: str = "the brief"
+    """Where the text came from."""
+
+
+def brief_from(asked: Asked) -> Brief:
+    """The brief, with the text as it came; `sanitise` cleans it.
+
+    Raises:
+        InvalidInput: with every finding that stands against it, one a line, numbered.
+    """
+    values, findings = _judged(asked.wishes)
+    cleaned, about_text = _plain(asked.text, asked.is_script, asked.name)
+    findings += about_text
+    duration = values.get("duration_seconds", Brief.model_fields["duration_seconds"].default)
+    if isinstance(duration, float) and not any(finding.check == "duration" for finding in findings):
+        findings += most_beats(cleaned, duration, asked.name)
+    _refuse(findings, asked.name)
+    if not values.get("title"):
+        values["title"] = clean(title_of(cleaned))[0][:LONGEST_TITLE].strip()
+    return Brief.model_validate({"text": asked.text, "is_script": asked.is_script, **values})
+
+
+def sanitise(brief: Brief) -> tuple[Brief, tuple[Finding, ...]]:
+    """The brief with clean text, title and style, and all that was found: what was taken out, what will be drawn as
+    something else, what does not fit.
+
+    Raises:
+        InvalidInput: with every finding that stands against the brief, one a line, numbered.
+    """
+    wishes = {key: (getattr(brief, wish.field), "in the brief") for key, wish in WISHES.items()}
+    for key in ("title", "style"):
+        wishes[key] = (clean(str(wishes[key][0]))[0], "in the brief")
+    values, findings = _judged(wishes)
+    text, about_text = _plain(brief.text, brief.is_script, "the text")
+    findings += about_text
+    findings += most_beats(text, brief.duration_seconds, "the text")
+    _refuse(findings, "the brief")
+    cleaned = brief.model_copy(update={"text": text, **values})
+    return cleaned, tuple(findings + list(remarks(cleaned)))
+
+
+def _judged(wishes: Mapping[str, tuple[object, str]]) -> tuple[dict[str, object], list[Finding]]:
+    """Field of `Brief` -> value, for the wishes that hold; and an error for each that does not."""
+    values: dict[str, object] = {}
+    findings: list[Finding] = []
+    for key, (raw, origin) in wishes.items():
+        wish = WISHES.get(key)
+        if wish is None:
+            findings.append(_unknown(key, origin))
+            continue
+        try:
+            values[wish.field] = wish.read(raw)
+        except InvalidInput as error:
+            example = f"--{key} {wish.example}" if origin == ON_THE_COMMAND_LINE else f"{key}: {wish.example}"
+            message = f"{key}, {origin}: {error}; give {wish.limit}, such as {example}"
+            findings.append(
+                Finding(check=key, severity=Severity.ERROR, message=message, value=shown(raw), limit=wish.limit)
+            )
+    return values, findings
+
+
+def _unknown(key: str, origin: str) -> Finding:
+    close = get_close_matches(key.lower()[:40], list(WISHES), 1, 0.6)
+    meant = f"did you mean {close[0]}? " if close else ""
+    message = f"{shown(key)}, {origin}: there is no such key; {meant}there are: {', '.join(WISHES)}"
+    return Finding(check="keys", severity=Severity.ERROR, message=message, value=shown(key), limit=", ".join(WISHES))
+
+
+def _plain(text: str, is_script: bool, name: str) -> tuple[str, list[Finding]]:
+    """The cleaned text, and what was found in it."""
+    most = LONGEST_SCRIPT if is_script else LONGEST_PROMPT
+    if len(text) > 10 * LONGEST_SCRIPT:  # an API may hand over anything; cleaning it first would be slow
+        return "", [_length(name, len(text), most, is_script)]
+    cleaned, taken_out = clean(text)
+    findings = [
+        Finding(
+            check="markup",
+            severity=Severity.WARNING,
+            message=f"{name}: {kind} were taken out ({count}); only plain words and Markdown headings, quotes and "
+            "lists are read",
+            value=str(count),
+        )
+        for kind, count in taken_out
+    ]
+    if not SHORTEST_TEXT <= len(cleaned) <= most:
+        findings.append(_length(name, len(cleaned), most, is_script))
+    return cleaned, findings + list(suspicions(cleaned))
+
+
+def _length(name: str, count: int, most: int, is_script: bool) -> Finding:
+    if count == 0:
+        what = "there are no words"
+    elif count < SHORTEST_TEXT:
+        what = f"{count} characters are too few"
+    else:
+        what = f"{count:,} characters are too many"
+    way_out = "shorten it" if is_script else "shorten it, or put it in a file"
+    way_out = way_out if count > most else "say what the film shows, in a sentence at least"
+    limit = f"{SHORTEST_TEXT} to {most:,} characters"
+    message = f"text, in {name}: {what}; give {limit}: {way_out}"
+    return Finding(check="text", severity=Severity.ERROR, message=message, value=str(count), limit=limit)
+
+
+def _refuse(findings: Sequence[Finding], name: str) -> None:
+    """Raises InvalidInput listing every error, if there is one."""
+    errors = [finding.message for finding in findings if finding.severity is Severity.ERROR]
+    if not errors:
+        return
+    lines = [f"  {number}. {message}" for number, message in enumerate(errors[:_MOST_SHOWN], 1)]
+    if len(errors) > _MOST_SHOWN:
+        lines.append(f"  and {len(errors) - _MOST_SHOWN} more")
+    things = "1 thing" if len(errors) == 1 else f"{len(errors)} things"
+    raise InvalidInput(f"{name} is refused; {things} to put right:\n" + "\n".join(lines))

@@ -1,0 +1,111 @@
+"""Where and when a scene plays, and in what weather: as said, else as in the scene before, else as assumed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reelwright.film.brief import Analysis
+from reelwright.film.look import Place, TimeOfDay, Weather
+from reelwright.writing.lexicon import Slot
+from reelwright.writing.slots import Slots
+
+TIME_PHRASES = {
+    TimeOfDay.DAWN: "at dawn",
+    TimeOfDay.MORNING: "in the morning",
+    TimeOfDay.NOON: "at noon",
+    TimeOfDay.AFTERNOON: "in the afternoon",
+    TimeOfDay.DUSK: "at dusk",
+    TimeOfDay.NIGHT: "at night",
+}
+WEATHER_PHRASES = {
+    Weather.CLEAR: "",
+    Weather.CLOUD: "under cloud",
+    Weather.RAIN: "in the rain",
+    Weather.STORM: "in a storm",
+    Weather.FOG: "in fog",
+    Weather.SNOW: "in snow",
+}
+_PROPER = frozenset(
+    "new york|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"
+    "|san francisco|seoul|istanbul|lagos|mexico city|mars".split("|")
+)
+_LEADING = re.compile(r"^(?:at|on|in|the|a|surface of) ")
+_ALREADY = re.compile(r"^(?:INT|EXT|I/E|INT/EXT)\b\.?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Place, light and weather of a scene."""
+
+    place: Place
+    place_word: str
+    """What the user calls the place, such as `beach`; the place itself when nobody named it."""
+    time_of_day: TimeOfDay
+    weather: Weather
+    defaulted: tuple[str, ...] = ()
+    """Of place, time of day and weather: those nobody said."""
+
+    @property
+    def the_place(self) -> str:
+        """The place in a sentence: `the beach`, `Tokyo`."""
+        word = self.place_word
+        if word in _PROPER:
+            return word.title()
+        return f"the {word}"
+
+    def heading(self, said: str = "") -> str:
+        """Such as `EXT. HEADLAND - NIGHT - STORM`; from the script's own heading where there is one."""
+        if said:
+            bare = _ALREADY.sub("", said)
+            inside = "INT." if said.upper().startswith("INT") else "EXT."
+            parts = [part.strip(" .") for part in re.split(r"[,;|·—–]|\s-+\s", bare)]
+            return f"{inside} {' - '.join(part.upper() for part in parts if part)}"
+        parts = [self.place_word.upper(), self.time_of_day.upper()]
+        if self.weather is not Weather.CLEAR:
+            parts.append(self.weather.upper())
+        return f"EXT. {' - '.join(parts)}"
+
+    def circumstance(self) -> str:
+        """Time and weather in words: `at night, in a storm`."""
+        weather = WEATHER_PHRASES[self.weather]
+        return TIME_PHRASES[self.time_of_day] + (f", {weather}" if weather else "")
+
+    def picture(self) -> str:
+        """The setting in words: `The beach at night, in a storm.`"""
+        where = self.the_place[:1].upper() + self.the_place[1:]
+        return f"{where} {self.circumstance()}."
+
+
+def setting_of(slots: Slots, before: Setting | None, analysis: Analysis) -> Setting:
+    """The setting that `slots` ask for.
+
+    Place and time carry over from the scene before. Weather does so only within one place and time: rain does not
+    follow a walker to another country.
+    """
+    place, time, weather = slots.first(Slot.PLACE), slots.first(Slot.TIME), slots.first(Slot.WEATHER)
+    defaulted = set(before.defaulted if before else (Slot.PLACE, Slot.TIME))
+    new_place = Place(place.sense.meaning) if place else before.place if before else analysis.places[0]
+    word = _bare(place.word) if place else before.place_word if before else new_place.value
+    new_time = TimeOfDay(time.sense.meaning) if time else before.time_of_day if before else analysis.time_of_day
+    defaulted -= {slot for slot, hit in ((Slot.PLACE, place), (Slot.TIME, time)) if hit}
+    stays = before is not None and (new_place, new_time) == (before.place, before.time_of_day)
+    if weather:
+        sky = Weather(weather.sense.meaning)
+        defaulted -= {Slot.WEATHER}
+    elif before is not None and stays:
+        sky = before.weather
+    else:
+        sky = Weather.CLEAR if before or Slot.WEATHER not in analysis.defaulted else analysis.weather
+        defaulted |= {Slot.WEATHER}
+    ordered = tuple(slot.value for slot in (Slot.PLACE, Slot.TIME, Slot.WEATHER) if slot in defaulted)
+    return Setting(new_place, word, new_time, sky, ordered)
+
+
+def _bare(word: str) -> str:
+    """The place without the words before it: "on the moon" -> "moon"."""
+    while True:
+        shorter = _LEADING.sub("", word)
+        if shorter == word:
+            return word.removesuffix("'s").removesuffix("’s")
+        word = shorter

@@ -1,0 +1,145 @@
+"""A text read by the lexicon: which word filled which slot, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import lru_cache
+
+from reelwright.film.look import Place
+from reelwright.writing.lexicon import LEXICON, REAL_WORDS, STAND_INS, Slot
+
+FUZZY_CUTOFF = 0.86
+"""`difflib` likeness from which an unknown word is read as a misspelt form."""
+NEGATION_REACH = 3
+"""A negation drops a form that begins within this many words of it, unless punctuation or "but" comes between."""
+_LONGEST_FUZZY = 16
+
+
+class Origin(StrEnum):
+    """How a slot was filled."""
+
+    LEXICON = "lexicon"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One of the meanings of a form."""
+
+    slot: Slot
+    meaning: str
+    is_stand_in: bool
+    """True where what was said cannot be drawn and the meaning is only the nearest that can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of the text that fills a slot."""
+
+    start: int
+    """Characters from the beginning of the text."""
+    word: str
+    """As written, lower case."""
+    form: str
+    """As listed."""
+    sense: Sense
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """All hits of a text, in its order."""
+
+    hits: tuple[Hit, ...]
+
+    def all(self, slot: Slot) -> tuple[Hit, ...]:
+        return tuple(hit for hit in self.hits if hit.sense.slot is slot)
+
+    def first(self, slot: Slot) -> Hit | None:
+        return next((hit for hit in self.hits if hit.sense.slot is slot), None)
+
+    @property
+    def places(self) -> tuple[Hit, ...]:
+        """The first hit of each place, in order."""
+        first: dict[Place, Hit] = {}
+        for hit in self.all(Slot.PLACE):
+            first.setdefault(Place(hit.sense.meaning), hit)
+        return tuple(first.values())
+
+
+def _senses() -> dict[str, tuple[Sense, ...]]:
+    found: dict[str, list[Sense]] = {}
+    for table, is_stand_in in ((LEXICON, False), (STAND_INS, True)):
+        for slot, meanings in table.items():
+            for meaning, forms in meanings.items():
+                for form in forms.split("|"):
+                    found.setdefault(form, []).append(Sense(slot, str(meaning), is_stand_in))
+    return {form: tuple(senses) for form, senses in found.items()}
+
+
+SENSES = _senses()
+"""Form -> its meanings."""
+
+_forms = sorted(SENSES, key=lambda form: (-len(form), form))
+_pattern = re.compile(r"\b(" + "|".join(re.escape(form) for form in _forms) + r")(?:['’]s|es|s)?\b")
+_word = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_break = re.compile(r"[.,;:!?()\n–—]|\bbut\b")
+_by_initial: dict[str, list[str]] = {}
+for _form in _forms:
+    if len(_form) >= 5 and _form.isalpha():
+        _by_initial.setdefault(_form[0], []).append(_form)
+
+
+@lru_cache(maxsize=4096)
+def _misspelt(word: str) -> str | None:
+    """The form a word of five letters or more was probably meant to be. The first letter is taken to be right."""
+    if not 5 <= len(word) <= _LONGEST_FUZZY or word in REAL_WORDS:
+        return None
+    close = get_close_matches(word, _by_initial.get(word[0], []), 1, FUZZY_CUTOFF)
+    return close[0] if close else None
+
+
+def _found(low: str) -> Iterable[tuple[int, str, str, Origin]]:
+    taken = 0
+    for match in _pattern.finditer(low):
+        yield from _loose(low, taken, match.start())
+        yield match.start(), match.group(), match.group(1), Origin.LEXICON
+        taken = match.end()
+    yield from _loose(low, taken, len(low))
+
+
+def _loose(low: str, start: int, end: int) -> Iterable[tuple[int, str, str, Origin]]:
+    for match in _word.finditer(low, start, end):
+        form = _misspelt(match.group())
+        if form:
+            yield match.start(), match.group(), form, Origin.FUZZY
+
+
+def _is_negated(between: str) -> bool:
+    """Whether a negation reaches across these words to the next form."""
+    return not _break.search(between) and len(between.split()) < NEGATION_REACH
+
+
+@lru_cache(maxsize=512)
+def read_slots(text: str) -> Slots:
+    """The slots of a text. A negated form fills none: "no rain" is not rain.
+
+    >>> [hit.form for hit in read_slots("A misty forrest as the sun sets, no rain, hopeful").hits]
+    ['misty', 'forest', 'sun sets', 'hopeful']
+    """
+    low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)  # keeps positions
+    hits: list[Hit] = []
+    negated_from: int | None = None
+    for start, word, form, origin in _found(low):
+        slots = {sense.slot for sense in SENSES[form]}
+        if Slot.NEGATION in slots:
+            negated_from = start + len(word)
+        elif negated_from is not None and _is_negated(low[negated_from:start]):
+            continue
+        elif Slot.NOTHING not in slots:
+            hits += (Hit(start, word, form, sense, origin) for sense in SENSES[form])
+    return Slots(tuple(hits))

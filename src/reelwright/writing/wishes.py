@@ -1,0 +1,238 @@
+"""The wishes a brief may state: each key once, with its limits, and how its value is read.
+
+Values come raw: text from YAML, typed values from TOML, or from the command line. Each is checked here and only here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reelwright.errors import InvalidInput
+from reelwright.film.look import Mood
+from reelwright.units import ASPECTS, Aspect, FrameRate, Money
+from reelwright.writing.lexicon import Slot
+from reelwright.writing.slots import read_slots
+
+SHORTEST_SECONDS, LONGEST_SECONDS = 1, 300
+LEAST_BUDGET, MOST_BUDGET = Money.usd("0.10"), Money.usd("100.00")
+SMALLEST_SIDE, LARGEST_SIDE = 144, 2160
+RATES = tuple(FrameRate.parse(name) for name in ("23.976", "24", "25", "29.97", "30", "50", "59.94", "60"))
+LONGEST_TITLE, LONGEST_STYLE = 80, 100
+_LONGEST_VALUE = 100
+
+_SECONDS = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s*(?:s|sec|seconds)?", re.IGNORECASE)
+_MINUTES = re.compile(r"(\d{1,4}):([0-5]\d(?:\.\d{1,6})?)")
+_DOLLARS = re.compile(r"(?:USD\s*|\$\s*)?(\d{1,12}(?:\.\d{1,6})?)(?:\s*USD|\s*\$)?", re.IGNORECASE)
+_RATE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?(?:/\d{1,4})?)\s*(?:fps)?", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+.-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One key of a brief."""
+
+    field: str
+    """Of `Brief`."""
+    means: str
+    limit: str
+    """What is allowed, in words."""
+    example: str
+    read: Callable[[object], object]
+    """From the raw value to the field's; raises InvalidInput with the reason."""
+
+
+def _plain(raw: object) -> str:
+    """A raw value as text to be read; refuses what is no single value."""
+    if isinstance(raw, bool):
+        raise InvalidInput(f"{str(raw).lower()} is a yes or no")
+    if isinstance(raw, str | int | float | Decimal):
+        try:
+            text = str(raw).strip()
+        except ValueError:  # an integer of thousands of digits
+            raise InvalidInput("the number is too long to be meant") from None
+        if not text:
+            raise InvalidInput("there is no value")
+        if len(text) > _LONGEST_VALUE:
+            raise InvalidInput(f"{shown(raw)} is too long for a value")
+        return text
+    raise InvalidInput(f"{shown(raw)} is not one plain value")
+
+
+def shown(raw: object, most: int = 40) -> str:
+    """A raw value, quoted and cut to a length that can be shown."""
+    try:
+        text = repr(raw) if isinstance(raw, str) else str(raw)
+    except ValueError:
+        text = "a very long number"
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _duration(raw: object) -> float:
+    text = _plain(raw)
+    if match := _MINUTES.fullmatch(text):
+        seconds = int(match[1]) * 60 + float(match[2])
+    elif match := _SECONDS.fullmatch(text):
+        seconds = float(match[1])
+    else:
+        try:
+            seconds = float(text)
+        except ValueError:
+            raise InvalidInput(f"{shown(raw)} is not a number of seconds") from None
+    if not math.isfinite(seconds):
+        raise InvalidInput(f"{shown(raw)} is not a finite number")
+    if seconds < SHORTEST_SECONDS:
+        raise InvalidInput(f"{shown(raw)} is too short")
+    if seconds > LONGEST_SECONDS:
+        raise InvalidInput(f"{shown(raw)} is too long")
+    return seconds
+
+
+def _budget(raw: object) -> Money:
+    if isinstance(raw, Money):
+        money = raw
+    else:
+        match = _DOLLARS.fullmatch(_plain(raw))
+        if not match:
+            raise InvalidInput(f"{shown(raw)} is not an amount in dollars")
+        money = Money.usd(match[1])
+    if money < LEAST_BUDGET:
+        raise InvalidInput(f"{money} is too little")
+    if money > MOST_BUDGET:
+        raise InvalidInput(f"{money} is too much")
+    return money
+
+
+def _aspect(raw: object) -> Aspect:
+    if isinstance(raw, Aspect):
+        return raw
+    name = re.sub(r"\s*[x/×]\s*", ":", _plain(raw).lower())
+    if name not in ASPECTS:
+        raise InvalidInput(f"{shown(raw)} is not a known shape")
+    return Aspect(name=name)
+
+
+def _rate(raw: object) -> FrameRate:
+    if isinstance(raw, FrameRate):
+        rate = raw
+    else:
+        match = _RATE.fullmatch(_plain(raw))
+        if not match:
+            raise InvalidInput(f"{shown(raw)} is not a frame rate")
+        rate = FrameRate.parse(match[1])
+    if rate not in RATES:
+        raise InvalidInput(f"{rate} frames a second is not a rate of film or television")
+    return rate
+
+
+def _size(raw: object) -> int:
+    match = re.fullmatch(r"(\d{1,6})p?", _plain(raw))
+    if not match:
+        raise InvalidInput(f"{shown(raw)} is not a whole number of pixels")
+    size = int(match[1])
+    if size < SMALLEST_SIDE:
+        raise InvalidInput(f"{size} is too small")
+    if size > LARGEST_SIDE:
+        raise InvalidInput(f"{size} is too large")
+    if size % 2:
+        raise InvalidInput(f"{size} is odd, and video needs an even number")
+    return size
+
+
+def _seed(raw: object) -> int:
+    text = _plain(raw)
+    if not re.fullmatch(r"\d{1,19}", text) or int(text) >= 2**63:
+        raise InvalidInput(f"{shown(raw)} is not a whole number from 0 up")
+    return int(text)
+
+
+def _mood(raw: object) -> Mood | None:
+    if raw is None or isinstance(raw, Mood):
+        return raw
+    said = read_slots(_plain(raw)).first(Slot.MOOD)
+    if said is None:
+        raise InvalidInput(f"{shown(raw)} is not a mood")
+    return Mood(said.sense.meaning)
+
+
+def _switch(raw: object) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    text = _plain(raw).lower()
+    if text in ("true", "yes", "on"):
+        return True
+    if text in ("false", "no", "off"):
+        return False
+    raise InvalidInput(f"{shown(raw)} is neither yes nor no")
+
+
+def _name(raw: object) -> str:
+    text = _plain(raw)
+    if not _NAME.fullmatch(text):
+        raise InvalidInput(f"{shown(raw)} is not a name")
+    return text
+
+
+def _words(most: int) -> Callable[[object], str]:
+    def read(raw: object) -> str:
+        if not isinstance(raw, str):
+            raise InvalidInput(f"{shown(raw)} is not text")
+        text = " ".join(raw.split())
+        if len(text) > most:
+            raise InvalidInput(f"it has {len(text)} characters")
+        return text
+
+    return read
+
+
+WISHES: dict[str, Wish] = {
+    "title": Wish(
+        "title",
+        "shown over the first shot",
+        f"at most {LONGEST_TITLE} characters",
+        "The Last Light",
+        _words(LONGEST_TITLE),
+    ),
+    "duration": Wish(
+        "duration_seconds",
+        "length of the film, in seconds or as m:ss",
+        f"{SHORTEST_SECONDS} to {LONGEST_SECONDS} seconds",
+        "30",
+        _duration,
+    ),
+    "aspect": Wish("aspect", "shape of the picture", f"one of {', '.join(ASPECTS)}", "16:9", _aspect),
+    "fps": Wish("rate", "frames a second", f"one of {', '.join(map(str, RATES))}", "24", _rate),
+    "size": Wish(
+        "short_side",
+        "pixels of the picture's shorter side",
+        f"an even number from {SMALLEST_SIDE} to {LARGEST_SIDE}",
+        "720",
+        _size,
+    ),
+    "seed": Wish("seed", "another seed, another film from the same words", "0 to 9223372036854775807", "7", _seed),
+    "style": Wish(
+        "style", "the look, in a few words", f"at most {LONGEST_STYLE} characters", "film noir", _words(LONGEST_STYLE)
+    ),
+    "mood": Wish(
+        "mood",
+        "of music and grade",
+        f"one of {', '.join(Mood)}, or a word that means one, such as hopeful",
+        "calm",
+        _mood,
+    ),
+    "budget": Wish(
+        "budget", "the most the film may cost, in US dollars", f"{LEAST_BUDGET} to {MOST_BUDGET}", "5.00", _budget
+    ),
+    "voice": Wish(
+        "voice", "who speaks the narration", "a name of up to 40 letters, digits, + . - or _", "en-gb-x-rp", _name
+    ),
+    "narration": Wish("has_narration", "whether the lines are spoken", "yes or no", "yes", _switch),
+    "subtitles": Wish("burns_subtitles", "whether the lines are drawn into the picture", "yes or no", "yes", _switch),
+    "backend": Wish(
+        "backend", "who makes the shots", "a name of up to 40 letters, digits, + . - or _", "previz", _name
+    ),
+}
+"""Every key a brief may have, in the order they are documented."""
