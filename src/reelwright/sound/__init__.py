@@ -1,0 +1,1 @@
+"""What is heard: narration, music, the mix, and the cues people read along."""

@@ -1,0 +1,106 @@
+"""Subtitles timed by the words that are heard: at most two lines of 42 characters, broken where the sense allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reelwright.film.sound import Cue, Speech, Word
+
+COLUMNS, LINES = 42, 2
+SHORTEST_SECONDS = 1.0
+CHARACTERS_PER_SECOND = 20.0
+_GAP_SECONDS = 2 / 24
+_LINGER_SECONDS = 0.6
+"""How long a cue may stay after its last word, where there is room."""
+_CONJUNCTIONS = frozenset(("and", "but", "or", "because", "while", "when", "where", "until", "that", "which", "who"))
+
+
+def cues(lines: Sequence[tuple[float, float, Speech]]) -> tuple[Cue, ...]:
+    """The cues of a film.
+
+    Args:
+        lines: (when the line begins, when its shot ends, the line as spoken), seconds of the film, in order.
+    """
+    found: list[Cue] = []
+    for begin, limit, speech in lines:
+        found += _of_line(begin, limit, speech)
+    return tuple(found)
+
+
+def _of_line(begin: float, limit: float, speech: Speech) -> list[Cue]:
+    groups = grouped(list(speech.words))
+    made = []
+    for k, group in enumerate(groups):
+        start = begin + group[0].start_seconds
+        text = laid_out([word.text for word in group])
+        last = limit - _GAP_SECONDS if k == len(groups) - 1 else begin + groups[k + 1][0].start_seconds - _GAP_SECONDS
+        wanted = max(
+            begin + group[-1].end_seconds + _LINGER_SECONDS,
+            start + SHORTEST_SECONDS,
+            start + len(text) / CHARACTERS_PER_SECOND,
+        )
+        end = min(wanted, last)
+        if start < end:
+            made.append(Cue(start_seconds=round(start, 3), end_seconds=round(end, 3), text=text))
+    return made
+
+
+def grouped(words: Sequence[Word]) -> list[list[Word]]:
+    """Words cut into runs that fit a cue, each as long as can be, ending where the sense does if that costs little."""
+    groups: list[list[Word]] = []
+    rest = list(words)
+    while rest:
+        most = _fitting(rest)
+        size = most if most == len(rest) else _best_end(rest, most)
+        groups.append(rest[:size])
+        rest = rest[size:]
+    return groups
+
+
+def _fitting(words: Sequence[Word]) -> int:
+    """How many of the first words fit two lines; at least one."""
+    count = 1
+    while count < len(words) and _fits([word.text for word in words[: count + 1]]):
+        count += 1
+    return count
+
+
+def _fits(words: Sequence[str]) -> bool:
+    lines = _filled(words, COLUMNS)
+    return len(lines) <= LINES and all(len(line) <= COLUMNS for line in lines)
+
+
+def _best_end(words: Sequence[Word], most: int) -> int:
+    """Where to end a cue of at most `most` words: after punctuation, else before a conjunction, else at its end."""
+    half = max(1, most // 2)
+    for size in range(most, half - 1, -1):
+        if words[size - 1].text[-1] in ".!?;:,—…":
+            return size
+    for size in range(most, half - 1, -1):
+        if words[size].text.lower() in _CONJUNCTIONS:
+            return size
+    return most
+
+
+def laid_out(words: Sequence[str]) -> str:
+    """One line if it fits, else two that are as even as can be, the upper not the longer by much."""
+    one = " ".join(words)
+    if len(one) <= COLUMNS or len(words) == 1:
+        return one
+    splits: list[tuple[str, str]] = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
+    fitting: list[tuple[str, str]] = [pair for pair in splits if max(map(len, pair)) <= COLUMNS] or splits
+    return "\n".join(min(fitting, key=_unevenness))
+
+
+def _unevenness(pair: tuple[str, str]) -> tuple[int, int]:
+    return max(map(len, pair)), len(pair[0])
+
+
+def _filled(words: Sequence[str], columns: int) -> list[str]:
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= columns:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return lines
