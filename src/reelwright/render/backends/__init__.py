@@ -1,0 +1,1 @@
+"""One file or folder a backend. Backends do not know each other; only `app` names one."""

@@ -1,0 +1,51 @@
+"""The previz backend: one drawn take from one request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.film.look import Place
+from reelwright.film.recipe import Facts, Progress
+from reelwright.film.shot import TakeRequest
+from reelwright.render.backend import Capabilities
+from reelwright.render.backends.previz.city import City
+from reelwright.render.backends.previz.desert import Desert
+from reelwright.render.backends.previz.forest import Forest
+from reelwright.render.backends.previz.headland import Headland
+from reelwright.render.backends.previz.scene import Scene
+from reelwright.render.take import encode_take
+
+PLACES: dict[Place, type[Scene]] = {
+    Place.HEADLAND: Headland,
+    Place.CITY: City,
+    Place.FOREST: Forest,
+    Place.DESERT: Desert,
+}
+
+
+class Previz:
+    """Draws animatics."""
+
+    name = "previz"
+    edition = 1
+
+    def capabilities(self) -> Capabilities:
+        return Capabilities(max_frames=300 * 60, max_pixels=3840 * 3840, places=frozenset(PLACES))
+
+    def render(self, request: TakeRequest, out: Path, progress: Progress) -> Facts:
+        """Draw the take of `request` to `out`, on one thread; see `RenderBackend.render`."""
+        self.capabilities().require(request)
+        cv2.setNumThreads(1)  # many takes at once use the cores better than one take on all of them
+        return encode_take(drawn(request), request, out, progress)
+
+
+def drawn(request: TakeRequest) -> Iterator[NDArray[np.uint8]]:
+    """The frames of a take, [H, W, 3] uint8 each, blue first."""
+    scene = PLACES[request.setup.place](request.setup, request.resolution, request.rate, request.frames)
+    for index in range(request.frames):
+        yield scene.frame(index)

@@ -1,0 +1,72 @@
+"""A pinhole camera in a world of metres: x right, y up, z away. The focal length is computed, never typed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.units import Resolution
+
+Matrix = NDArray[np.float64]
+"""[3, 3] or [3]."""
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Where it stands and looks. Angles in degrees: yaw to the right, pitch up, roll clockwise."""
+
+    size: Resolution
+    x: float = 0.0
+    y: float = 1.7
+    z: float = 0.0
+    yaw: float = 0.0
+    pitch: float = 0.0
+    roll: float = 0.0
+    fov: float = 50.0
+    """Horizontal, of a 16:9 picture of this height; see `lens`."""
+
+    @cached_property
+    def focal(self) -> float:
+        """Focal length in pixels. `fov` is meant for 16:9; other shapes keep the same height of view, but a picture
+        taller than wide sees somewhat more, so that its subject does not fill it."""
+        wide = self.size.height * 16 / 9
+        focal = wide / 2 / math.tan(math.radians(self.fov) / 2)
+        ratio = self.size.width / self.size.height
+        return focal * min(1.0, 0.62 + 0.38 * min(1.0, ratio / (16 / 9))) if ratio < 16 / 9 else focal
+
+    @property
+    def focal_mm(self) -> float:
+        """Of a lens on a sensor 20.25 mm high (36 mm wide at 16:9)."""
+        return self.focal / self.size.height * 20.25
+
+    @cached_property
+    def position(self) -> Matrix:
+        return np.array([self.x, self.y, self.z])
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """World directions to picture: K R, [3, 3]."""
+        yaw, pitch, roll = (math.radians(angle) for angle in (self.yaw, self.pitch, self.roll))
+        ry = np.array([[math.cos(yaw), 0, -math.sin(yaw)], [0, 1, 0], [math.sin(yaw), 0, math.cos(yaw)]])
+        rp = np.array([[1, 0, 0], [0, math.cos(pitch), -math.sin(pitch)], [0, math.sin(pitch), math.cos(pitch)]])
+        rr = np.array([[math.cos(roll), -math.sin(roll), 0], [math.sin(roll), math.cos(roll), 0], [0, 0, 1]])
+        k = np.array([[self.focal, 0, self.size.width / 2], [0, -self.focal, self.size.height / 2], [0, 0, 1.0]])
+        found: Matrix = k @ rr @ rp @ ry
+        return found
+
+    @property
+    def horizon(self) -> int:
+        """The picture's row of the horizon, roll ignored; may lie outside the picture."""
+        return int(self.size.height / 2 + self.focal * math.tan(math.radians(self.pitch)))
+
+    def project(self, point: tuple[float, float, float] | Matrix) -> tuple[float, float, float]:
+        """World point to (column, row, depth); depth below 0 is behind the camera."""
+        q = self.matrix @ (np.asarray(point, float) - self.position)
+        return q[0] / q[2], q[1] / q[2], q[2]
+
+    def moved(self, **changes: float) -> Camera:
+        return replace(self, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,109 @@
+"""The city: a street of houses with shops, its lamps, signs and cars, down to the skyline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from reelwright.film.look import Framing, Weather
+from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.card import Picture, Thing, draw_stack
+from reelwright.render.backends.previz.finish import Frame
+from reelwright.render.backends.previz.houses import house_cards, plan, roofs
+from reelwright.render.backends.previz.moves import Rig, path
+from reelwright.render.backends.previz.passersby import PassersBy, foot_shadow, standing_dark
+from reelwright.render.backends.previz.road import GROUND_KEY, KERB, road_cards
+from reelwright.render.backends.previz.scene import Scene, Staging
+from reelwright.render.backends.previz.sightlines import Sightlines
+from reelwright.render.backends.previz.skies import Sky
+from reelwright.render.backends.previz.skyline import skyline_cards
+from reelwright.render.backends.previz.streetlight import StreetLight
+from reelwright.render.backends.previz.streetware import lamp_cards, sign_cards
+from reelwright.render.backends.previz.traffic import Traffic
+from reelwright.render.backends.previz.wet import WetRoad, half_size, painted
+
+_SOFT = {Framing.MEDIUM_WIDE: 2.2, Framing.MEDIUM: 3.4}
+"""Behind a figure: sigma of the lens's blur in pixels of a picture 360 high."""
+_WATER = {Weather.RAIN: (0.95, 0.6), Weather.STORM: (1.0, 1.0), Weather.FOG: (0.4, 0.0)}
+"""How much water lies on the road, and how rough rain makes it."""
+
+
+class City(Scene):
+    def build(self) -> None:
+        self.staging = self.stage()
+        base = self._base()
+        self._path = path(base, self._rig(base), self.setup.move)
+        seen = Sightlines([self.camera(k * (self.frames - 1) // 4) for k in range(5)])
+        houses = plan(self.seed)
+        rows = {side: roofs(houses, side) for side in (-1, 1)}
+        self.street = StreetLight(self.light, self.setup.weather, rows[1 if self.light.key_x > 0 else -1])
+        self._sky = Sky(self.setup, self.light, self.seed)
+        self.cards.append(self._sky.card)
+        self._bolt = self._sky.lightning(0.5)
+        self.cards += skyline_cards(self.street, seen, rows, self.seed)
+        self.cards += road_cards(self.street, seen, self.seed)
+        self.cards += house_cards(houses, self.street, seen, self.seed)
+        posts, halos = lamp_cards(self.street, seen)
+        signs, glows = sign_cards(houses, self.street, seen, self.seed)
+        self.cards += posts + halos + signs + glows
+        holds = self.setup.figure is not None
+        self._traffic = Traffic(self.street, seen, self.seconds, holds, self.seed)
+
+        self._passers = PassersBy(self.light, self.setup.weather, seen, self.seconds, self.staging.rim, self.seed)
+        self._dark = foot_shadow()
+        damp, rain = _WATER.get(self.setup.weather, (0.0, 0.0))
+        self._water = WetRoad(damp, rain, KERB, self.seed) if damp else None
+        self._soft = _SOFT.get(self.setup.framing, 0.0) if holds else 0.0
+
+    def moving(self, t: float) -> list[Thing]:
+        camera = self.camera(round(t * self.rate.fraction))
+        found = [*self._traffic.parked, *self._traffic.driving(camera, t), *self._passers.things(camera, t)]
+        flash = self.flash(t)
+        if flash:
+            found.append(Thing(self._bolt, self._bolt.z, gain=flash))
+        return found
+
+    def stage(self) -> Staging:
+        return Staging(
+            extreme=Camera(self.size, x=-2.4, y=5.6, z=-9.0, yaw=3.0, pitch=0.5, fov=56),
+            wide=Camera(self.size, x=0.9, y=1.75, z=-5.0, yaw=-0.6, pitch=3.2, fov=50),
+            rig=Rig(subject=(0.3, 4.2, 34.0), push=0.17, pan=6.0, tilt=4.0, truck=1.6, crane=2.2),
+            mark=(0.3, 0.0, 12.6),
+            near_metres=5.0,
+            third=-0.17,
+            rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
+        )
+
+    def effects(self, frame: Frame, camera: Camera, t: float) -> Frame:
+        flash = self.flash(t)
+        if not flash:
+            return frame
+        return cv2.convertScaleAbs(frame, alpha=1 + 0.5 * flash, beta=8 * flash).astype(np.uint8, copy=False)
+
+    def _figure(self, t: float) -> list[Thing]:
+        found = super()._figure(t)
+        return [*found, standing_dark(self._dark, found[0])] if found else []
+
+    def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
+        if not self._soft:
+            return self._drawn(things, camera, t)
+        focus = self.staging.mark[2] + self._walked(t)[1] + 0.05
+        half = replace(camera, size=half_size(camera.size))
+        behind = self._drawn([thing for thing in things if thing.z > focus], half, t)
+        blurred = cv2.GaussianBlur(behind, (0, 0), self._soft * half.size.height / 360)
+        size = (camera.size.width, camera.size.height)
+        picture = cv2.resize(blurred, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
+        draw_stack(picture, [thing for thing in things if thing.z <= focus], camera, t)
+        return picture
+
+    def _drawn(self, things: list[Thing], camera: Camera, t: float) -> Picture:
+        """Sky and ground, the water on it, and what stands there."""
+        sky = Thing(self._sky.card, self._sky.card.z)
+        picture = painted(sky, sky.card.homography(camera, t), (camera.size.width, camera.size.height))
+        draw_stack(picture, [thing for thing in things if GROUND_KEY <= thing.z < sky.z], camera, t)
+        if self._water is not None:
+            self._water.over(picture, things, camera, t)
+        draw_stack(picture, [thing for thing in things if thing.z < GROUND_KEY], camera, t)
+        return picture

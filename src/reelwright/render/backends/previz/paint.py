@@ -1,0 +1,129 @@
+"""Paint: colours, gradients, masks and light on shapes. Pictures being painted are [h, w, 3] float32, 0..255, blue
+first; masks are [h, w] float32, 0..1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from reelwright.render.backends.previz.noise import Field, fbm, rng, warp
+
+Colour = NDArray[np.float32]
+"""[3] float32, blue, green, red, 0..255."""
+Points = Sequence[tuple[float, float]] | NDArray[Any]
+
+
+def smoothstep(a: float, b: float, x: Any) -> Any:
+    """0 below `a`, 1 above `b`, smooth between. Numbers or arrays."""
+    t = np.clip((x - a) / (b - a), 0, 1)
+    return t * t * (3 - 2 * t)
+
+
+def bgr(code: str) -> Colour:
+    """`#rrggbb` as a colour."""
+    code = code.lstrip("#")
+    return np.array([int(code[4:6], 16), int(code[2:4], 16), int(code[0:2], 16)], np.float32)
+
+
+def mix(a: Any, b: Any, t: Any) -> Any:
+    """a where t is 0, b where t is 1. `t` may be a number or a mask."""
+    t = np.asarray(t, np.float32)[..., None] if np.ndim(t) > 0 else np.float32(t)
+    return a * (1 - t) + b * t
+
+
+def vgrad(w: int, h: int, stops: Sequence[tuple[float, str | Colour]]) -> Field:
+    """Vertical gradient [h, w, 3] from (0..1 from the top, colour)."""
+    rows = np.linspace(0, 1, h)
+    colours = np.array([bgr(c) if isinstance(c, str) else c for _, c in stops])
+    column = np.stack([np.interp(rows, [at for at, _ in stops], colours[:, k]) for k in range(3)], 1)
+    wide: Field = np.repeat(column.astype(np.float32)[:, None, :], w, 1)
+    return wide
+
+
+def solid(w: int, h: int, colour: str | ArrayLike) -> Field:
+    """[h, w, 3] of one colour."""
+    found: Field = np.empty((h, w, 3), np.float32)
+    found[:] = bgr(colour) if isinstance(colour, str) else np.asarray(colour, np.float32)
+    return found
+
+
+def radial(w: int, h: int, cx: float, cy: float, radius: float, power: float = 2.0) -> Field:
+    """1 at (cx, cy) falling to 0 at `radius` pixels, to the power `power`."""
+    y, x = np.ogrid[:h, :w]
+    distance = np.sqrt(((x - cx) ** 2 + (y - cy) ** 2).astype(np.float32)) / np.float32(radius)
+    falling: Field = np.clip(1 - distance, 0, 1) ** np.float32(power)
+    return falling
+
+
+def sub16(points: Points) -> NDArray[np.int32]:
+    """Points as OpenCV wants them with shift=4: sixteenths of a pixel."""
+    return np.round(np.asarray(points, np.float64) * 16).astype(np.int32)
+
+
+def fill(mask: NDArray[np.uint8], points: Points) -> None:
+    """Fill a polygon into a uint8 mask, antialiased, in place."""
+    cv2.fillPoly(mask, [sub16(points)], (255,), cv2.LINE_AA, 4)
+
+
+def stroke(mask: NDArray[np.uint8], points: Points, width: int) -> None:
+    """Draw a line through points into a uint8 mask, antialiased, in place."""
+    cv2.polylines(mask, [sub16(points)], False, (255,), width, cv2.LINE_AA, 4)
+
+
+def poly(w: int, h: int, points: Points) -> Field:
+    """A polygon as a mask."""
+    mask = np.zeros((h, w), np.uint8)
+    fill(mask, points)
+    return mask.astype(np.float32) / 255
+
+
+def below(w: int, h: int, ridge: NDArray[Any]) -> Field:
+    """Mask of everything under a ridge ([w], y in pixels), antialiased."""
+    y = np.arange(h, dtype=np.float32)[:, None]
+    mask: Field = np.clip(y - ridge[None, :].astype(np.float32) + 0.5, 0, 1)
+    return mask
+
+
+def blur(picture: Any, sigma: float) -> Any:
+    return cv2.GaussianBlur(picture, (0, 0), sigma) if sigma > 0.3 else picture
+
+
+def rockshade(
+    w: int,
+    h: int,
+    ridge: NDArray[Any],
+    seed: int,
+    light: tuple[float, float] = (-0.7, -0.7),
+    cell: float = 90,
+    amount: float = 1.0,
+) -> Field:
+    """Light on rock under a ridge: ridged noise stretched downhill, shaded by its slope, lit from `light`."""
+    field = 1 - abs(fbm(w, h, cell, 6, seed, 0.55, ax=0.7, ay=1.4) * 2 - 1)
+    slope = np.gradient(cv2.GaussianBlur(ridge.astype(np.float32)[None, :], (0, 0), 8)[0])
+    field = warp(field, fbm(w, h, cell, 3, seed + 5) * 50 - 25, fbm(w, h, cell, 3, seed + 6) * 50 - 25)
+    gx = np.tanh(cv2.GaussianBlur(cv2.Sobel(field, cv2.CV_32F, 1, 0, ksize=3), (0, 0), 1.2) * 1.6)
+    gy = np.tanh(cv2.GaussianBlur(cv2.Sobel(field, cv2.CV_32F, 0, 1, ksize=3), (0, 0), 1.2) * 1.6)
+    shade = (gx * light[0] + gy * light[1]) * 0.55 - slope[None, :] * light[0] * 0.9
+    lit: Field = np.clip(0.5 + shade * amount, 0, 1).astype(np.float32)
+    return lit
+
+
+def pack(rgb: Any, alpha: Any, seed: int = 0) -> NDArray[np.uint8]:
+    """Picture and mask to a card's texture: premultiplied BGRA uint8, dithered so that gradients do not band."""
+    h, w = alpha.shape
+    dither = (rng(seed).random((h, w), dtype=np.float32) - 0.5)[..., None] * np.float32(1.6)
+    texture = np.empty((h, w, 4), np.float32)
+    np.multiply(rgb, alpha[..., None], out=texture[..., :3], casting="unsafe")
+    texture[..., :3] += dither * (alpha[..., None] > 0)
+    texture[..., 3] = alpha * 255
+    np.minimum(texture[..., :3], texture[..., 3:] + 0.49, out=texture[..., :3])
+    return np.clip(texture + 0.5, 0, 255).astype(np.uint8)
+
+
+def opaque(rgb: Any) -> NDArray[np.uint8]:
+    """`pack` with no holes."""
+    return pack(np.clip(rgb, 0, 255), np.ones(rgb.shape[:2], np.float32))

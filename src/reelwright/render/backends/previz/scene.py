@@ -1,0 +1,210 @@
+"""A place with a camera in it: what the four places share, and how a frame of a shot is made.
+
+A frame depends on the setup, the size, the rate, the number of frames and its index; on nothing that was drawn before.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from fractions import Fraction
+
+import cv2
+import numpy as np
+
+from reelwright.film.look import Framing, Mood, Weather
+from reelwright.film.shot import Setup
+from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_stack
+from reelwright.render.backends.previz.finish import Finish, Frame, curve
+from reelwright.render.backends.previz.light import light_of
+from reelwright.render.backends.previz.moves import Rig, path
+from reelwright.render.backends.previz.people import TALL_METRES, Person
+from reelwright.render.backends.previz.weather import Fall, falling, lightning
+from reelwright.units import FrameRate, Resolution
+
+Point = tuple[float, float, float]
+
+WALK_METRES_PER_SECOND = 1.25
+_SEEN_METRES = {Framing.MEDIUM_WIDE: 1.55, Framing.MEDIUM: 1.0}
+"""Height of the picture at the figure."""
+_AIMED_AT = {Framing.MEDIUM_WIDE: 0.66, Framing.MEDIUM: 0.76}
+"""Share of the figure's height that the picture's middle shows."""
+_CLOSER = {Framing.MEDIUM_WIDE: 0.62, Framing.MEDIUM: 0.42}
+"""Without a figure: the wide lens's angle times this, on the place's subject."""
+_GRADES = {
+    Mood.TENSE: ((0.020, 0.010, 0.004), (1.04, 1.00, 0.95), 0.12, 0.92),
+    Mood.WARM: ((0.006, 0.008, 0.016), (0.93, 1.00, 1.05), 0.00, 1.05),
+    Mood.WONDER: ((0.016, 0.010, 0.008), (1.02, 1.00, 0.99), 0.05, 1.06),
+    Mood.DRIVE: ((0.012, 0.006, 0.008), (1.00, 0.99, 1.03), 0.16, 1.10),
+    Mood.CALM: ((0.014, 0.012, 0.010), (1.00, 1.01, 0.99), -0.06, 0.96),
+}
+"""Mood -> lift and gain (blue, green, red), contrast added, saturation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """Where the camera and the players of a place stand. Points are metres."""
+
+    extreme: Camera
+    wide: Camera
+    rig: Rig
+    """Its subject is what the place shows when nobody is in it."""
+    mark: Point
+    """The feet of a figure in the middle of the shot."""
+    walk: tuple[float, float] = (1.0, 0.0)
+    """The way a walker goes, across and away; of length 1."""
+    near_metres: float = 5.0
+    """From the camera to the figure in the near framings."""
+    third: float = 0.0
+    """How far off the middle a figure stands in the near framings: -0.17 the left third, 0.17 the right."""
+    rim: tuple[float, float] = (0.6, -0.8)
+    """Where the light on a figure's edge comes from: x right, y down."""
+
+
+class Scene(ABC):
+    """One shot's set, built; call `frame` for each of its frames."""
+
+    def __init__(self, setup: Setup, size: Resolution, rate: FrameRate, frames: int) -> None:
+        self.setup, self.size, self.rate, self.frames = setup, size, rate, frames
+        self.seconds = float(rate.seconds(frames))
+        self.seed = setup.seed % 2**31
+        self.light = light_of(setup.time_of_day, setup.weather)
+        self.cards: list[Card] = []
+        self.build()
+        self.staging = self.stage()
+        base = self._base()
+        self._path = path(base, self._rig(base), setup.move)
+        self.person = self._cast(base)
+        self._falls = self.falls()
+        self._finish = self.finish()
+
+    @abstractmethod
+    def build(self) -> None:
+        """Paint the cards that stand, into `self.cards`, and whatever else the frames need."""
+
+    @abstractmethod
+    def stage(self) -> Staging:
+        """Where camera and players stand; called after `build`."""
+
+    def moving(self, t: float) -> list[Thing]:
+        """What moves, as it stands at `t` seconds, besides the cards and the figure."""
+        return []
+
+    def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
+        """Everything drawn, [H, W, 4]."""
+        picture = np.zeros((self.size.height, self.size.width, 4), np.uint8)
+        draw_stack(picture, things, camera, t)
+        return picture
+
+    def effects(self, frame: Frame, camera: Camera, t: float) -> Frame:
+        """Light and air in the picture plane, over what is drawn."""
+        return frame
+
+    def flash(self, t: float) -> float:
+        """Brightness of lightning, 0..1."""
+        return lightning(t, self.seconds, self.seed) if self.setup.weather is Weather.STORM else 0.0
+
+    def falls(self) -> tuple[Fall, ...]:
+        """What falls before the lens, far first."""
+        return falling(self.setup.weather, self.size, self.seed)
+
+    def finish(self) -> Finish:
+        lift, gain, contrast, saturation = _GRADES[self.setup.mood]
+        light = self.light
+        return Finish(
+            self.size,
+            self.seed,
+            vignette=0.42,
+            bloom=light.bloom,
+            bloom_from=light.bloom_from,
+            table=curve(lift, gain, light.contrast + contrast),
+            saturation=saturation,
+        )
+
+    def frame(self, index: int) -> Frame:
+        """Frame `index`, [H, W, 3] uint8, blue first; a new array each time."""
+        t = float(Fraction(index) / self.rate.fraction)
+        camera = self.camera(index)
+        things = [Thing(card, card.z) for card in self.cards] + self.moving(t) + self._figure(t)
+        frame = cv2.cvtColor(self.compose(things, camera, t), cv2.COLOR_BGRA2BGR).astype(np.uint8, copy=False)
+        frame = self.effects(frame, camera, t)
+        for fall in self._falls:
+            frame = fall.add(frame, t)
+        return self._finish(frame, index)
+
+    def camera(self, index: int) -> Camera:
+        """The camera of a frame; it goes along with a walker in the near framings."""
+        camera = self._path(index / max(1, self.frames - 1))
+        if self._follows:
+            dx, dz = self._walked(float(self.rate.seconds(index)))
+            camera = camera.moved(x=camera.x + dx, z=camera.z + dz)
+        return camera
+
+    @property
+    def _follows(self) -> bool:
+        figure = self.setup.figure
+        return figure is not None and self.setup.framing in _SEEN_METRES and figure.action == "walk"
+
+    def _base(self) -> Camera:
+        """The framing, before the move."""
+        staging, framing = self.staging, self.setup.framing
+        if framing is Framing.EXTREME_WIDE:
+            return staging.extreme
+        if framing is Framing.WIDE:
+            return staging.wide
+        if self.setup.figure is None:
+            return self._aimed(staging.wide, staging.rig.subject, staging.wide.fov * _CLOSER[framing])
+        seen, aim = _SEEN_METRES[framing], _AIMED_AT[framing]
+        fov = math.degrees(2 * math.atan(seen * 16 / 9 / 2 / staging.near_metres))
+        x, y, z = staging.mark
+        aside = staging.third * seen * min(16 / 9, self.size.width / self.size.height)
+        eye = y + min(1.55, TALL_METRES * aim + 0.15)
+        camera = staging.wide.moved(x=x - aside, y=eye, z=z - staging.near_metres, roll=0.0)
+        return self._aimed(camera, (x - aside, y + TALL_METRES * aim, z), fov)
+
+    @staticmethod
+    def _aimed(camera: Camera, at: Point, fov: float) -> Camera:
+        dx, dy, dz = at[0] - camera.x, at[1] - camera.y, at[2] - camera.z
+        yaw, pitch = math.degrees(math.atan2(dx, dz)), math.degrees(math.atan2(dy, math.hypot(dx, dz)))
+        return camera.moved(yaw=yaw, pitch=pitch, fov=fov)
+
+    def _rig(self, base: Camera) -> Rig:
+        """The place's rig, reduced in the near framings so that the figure stays in the picture."""
+        staging, rig = self.staging, self.staging.rig
+        if self.setup.figure is None or self.setup.framing not in _SEEN_METRES:
+            return rig
+        _, y, z = staging.mark
+        shrink = base.fov / staging.wide.fov
+        return Rig(
+            subject=(base.x, y + TALL_METRES * 0.85, z),
+            push=0.22,
+            pan=rig.pan * shrink * 0.7,
+            tilt=rig.tilt * shrink,
+            truck=0.35,
+            crane=0.5,
+        )
+
+    def _cast(self, base: Camera) -> Person | None:
+        if self.setup.figure is None:
+            return None
+        x, y, z = self.staging.mark
+        distance = max(1.0, math.dist((base.x, base.y, base.z), (x, y, z)))
+        return Person(self.setup.figure, self.light, base.focal * TALL_METRES / distance * 1.1, self.staging.rim)
+
+    def _walked(self, t: float) -> tuple[float, float]:
+        """How far a walker is from its mark at `t`, across and away; it passes the mark in the middle of the shot."""
+        far = (t - self.seconds / 2) * WALK_METRES_PER_SECOND
+        return far * self.staging.walk[0], far * self.staging.walk[1]
+
+    def _figure(self, t: float) -> list[Thing]:
+        if self.person is None:
+            return []
+        x, y, z = self.staging.mark
+        dx, dz = self._walked(t) if self.person.walks else (0.0, 0.0)
+        return self.person.things(t, x + dx, self.ground(x + dx, z + dz, y), z + dz, t * WALK_METRES_PER_SECOND)
+
+    def ground(self, x: float, z: float, mark: float) -> float:
+        """Height of the ground under a figure, metres; that of its mark unless a place says otherwise."""
+        return mark
