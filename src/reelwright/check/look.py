@@ -1,0 +1,77 @@
+"""How a take looks, in figures: measured once for each file, and compared by `semantic.py` as often as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import median
+
+from reelwright.errors import InvalidInput
+from reelwright.film.noun import Noun
+from reelwright.film.recipe import Facts, Progress, Recipe
+
+EDITION = 1
+"""Raise it when the figures of the same file would be others, and measure the pictures again; see `semantic.py`."""
+
+WHERE = (0.12, 0.22, 0.32, 0.42, 0.52)
+"""Of the take's length. After a fade-in; and an end card, which dims the rest, covers the fewest of these."""
+
+
+class Look(Noun):
+    """Of each figure, the median over the measured frames: a flash of lightning or a passing lorry does not count."""
+
+    frames: tuple[int, ...]
+    """Which were measured, counted from 0."""
+    figures: dict[str, float]
+    """By name; see `figures.py` for what each means and its unit."""
+
+
+def look_recipe(take: str) -> Recipe:
+    """The look of the take with this sha256."""
+    return Recipe(kind="look", maker="look", edition=EDITION, inputs={"take": take}, suffix=".json")
+
+
+def make_look(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
+    """Measure the take.
+
+    Raises:
+        InvalidInput: it cannot be decoded, or has no picture.
+    """
+    look = measure(inputs["take"], progress)
+    out.write_text(look.to_json(), encoding="utf-8")
+    return {"frames": len(look.frames)}
+
+
+def measure(take: Path, progress: Progress = lambda fraction: None) -> Look:
+    """The look of a file.
+
+    Raises:
+        InvalidInput: it cannot be decoded, or has no picture.
+    """
+    from reelwright.check.figures import figures_of
+    from reelwright.media.read import frames
+
+    wanted = sorted({int(where * _frame_count(take)) for where in WHERE})
+    found: list[dict[str, float]] = []
+    for frame in frames(take):
+        if frame.index == wanted[len(found)]:
+            found.append(figures_of(frame.bgr()))
+            progress(len(found) / len(wanted))
+            if len(found) == len(wanted):
+                break
+    if not found:
+        raise InvalidInput(f"{take} has no frame to measure")
+    figures = {name: round(median(one[name] for one in found), 4) for name in found[0]}
+    return Look(frames=tuple(wanted[: len(found)]), figures=figures)
+
+
+def _frame_count(take: Path) -> int:
+    """As the container has it, or as length and rate suggest; 1 when it says nothing: the first frame is measured."""
+    from reelwright.media.probe import probe
+
+    for track in probe(take).video:
+        if track.frames:
+            return track.frames
+        if track.duration_seconds and track.average_rate:
+            return max(1, round(track.duration_seconds * track.average_rate))
+    return 1

@@ -1,0 +1,170 @@
+"""Looks at every decoded frame once, small, and keeps a few numbers of each, from which faults are found afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.media.probe import ColourTags
+from reelwright.media.read import Frame
+
+LONG_SIDE = 160
+"""Pixels of the small picture: at 720p one is the mean of 8 x 8, which averages grain and coding noise out."""
+DARK = 20
+"""Of 255: a small pixel at most this bright is black. 8 %, as in the dark of a fade where nothing can be made out."""
+STILL_MEAN, STILL_PEAK = 0.25, 4
+"""Of 255: a picture has not changed if it differs less than this on average, and nowhere more. -60 dB on average is
+the noise of an encoder on a picture that stands still; the peak lets a small thing move."""
+FLASH_STEP, FLASH_DARK = 0.1, 0.8
+"""A flash is a change of this much of the greatest relative luminance, when the darker picture is below this much of
+it (WCAG 2.2, "general flash")."""
+
+_FULL = np.arange(256, dtype=np.uint8)
+_LIMITED = np.clip(np.rint((np.arange(256) - 16) * 255 / 219), 0, 255).astype(np.uint8)
+_LUMINANCE = ((np.arange(256) / 255) ** 2.4).astype(np.float32)
+"""Code value -> relative luminance (ITU-R BT.1886)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLog:
+    """What was seen, an entry a frame. Differences are of small pictures, in code values of 255."""
+
+    seconds: NDArray[np.float64]
+    """When each frame is shown."""
+    bright: NDArray[np.float32]
+    """The part of the picture that is not black, 0 to 1."""
+    change: NDArray[np.float32]
+    """[N, 3] mean difference from the frame one, two and three before; NaN where there is none."""
+    peak: NDArray[np.float32]
+    """Greatest difference of a small pixel from the frame before; NaN for the first."""
+    likeness: NDArray[np.float32]
+    """Correlation with the frame before, -1 to 1; 0 where either is flat."""
+    still_since: NDArray[np.int64]
+    """The frame from which on the picture has not changed; itself, where it has."""
+    brighter: NDArray[np.float32]
+    """The part of the picture that has become brighter by a flash's step, counted where and when it crosses it."""
+    darker: NDArray[np.float32]
+    sizes: tuple[tuple[int, int], ...]
+    """Every (width, height) met, in the order met."""
+    pixel_formats: tuple[str, ...]
+    colour: ColourTags
+    """Of the first frame."""
+    damaged: tuple[int, ...]
+    """Frames the decoder had to patch."""
+
+    @property
+    def frames(self) -> int:
+        return len(self.seconds)
+
+
+class PictureMeter:
+    """Takes the frames of a film in order; `log` gives what was seen."""
+
+    def __init__(self) -> None:
+        self._seconds: list[float] = []
+        self._rows: list[tuple[float, ...]] = []
+        self._still_since: list[int] = []
+        self._damaged: list[int] = []
+        self._sizes: dict[tuple[int, int], None] = {}
+        self._formats: dict[str, None] = {}
+        self._colour = ColourTags()
+        self._before: list[NDArray[np.uint8]] = []
+        self._anchor: NDArray[np.uint8] | None = None
+        self._flashes: _FlashMeter | None = None
+
+    def add(self, frame: Frame) -> None:
+        size = (frame.picture.width, frame.picture.height)
+        if not self._seconds:
+            self._colour = frame.colour
+        self._sizes[size] = None
+        self._formats[frame.picture.format.name] = None
+        if frame.picture.is_corrupt:
+            self._damaged.append(frame.index)
+        small = _small(frame)
+        if self._before and self._before[0].shape != small.shape:
+            self._before.clear()
+            self._anchor = self._flashes = None
+        self._flashes = self._flashes or _FlashMeter()
+        changes = [_mean_difference(small, other) for other in self._before]
+        peak = float(cv2.absdiff(small, self._before[0]).max()) if self._before else np.nan
+        likeness = _likeness(small, self._before[0]) if self._before else 0.0
+        bright = float(np.count_nonzero(small > DARK)) / small.size
+        self._rows.append((bright, *changes, *[np.nan] * (3 - len(changes)), peak, likeness, *self._flashes.add(small)))
+        self._still_since.append(self._stillness(small, len(self._seconds)))
+        self._seconds.append(float(frame.seconds))
+        self._before = [small, *self._before[:2]]
+
+    def _stillness(self, small: NDArray[np.uint8], index: int) -> int:
+        """Measured against the frame where the stillness began, so that a slow fade is not one."""
+        if self._anchor is not None:
+            difference = cv2.absdiff(small, self._anchor)
+            if cv2.mean(difference)[0] <= STILL_MEAN and float(difference.max()) <= STILL_PEAK:
+                return self._still_since[-1]
+        self._anchor = small
+        return index
+
+    def log(self) -> PictureLog:
+        table = np.array(self._rows, np.float32).reshape(len(self._rows), 8)
+        return PictureLog(
+            seconds=np.array(self._seconds, np.float64),
+            bright=table[:, 0],
+            change=table[:, 1:4],
+            peak=table[:, 4],
+            likeness=table[:, 5],
+            still_since=np.array(self._still_since, np.int64),
+            brighter=table[:, 6],
+            darker=table[:, 7],
+            sizes=tuple(self._sizes),
+            pixel_formats=tuple(self._formats),
+            colour=self._colour,
+            damaged=tuple(self._damaged),
+        )
+
+
+class _FlashMeter:
+    """Follows each pixel from its last extreme to where it has moved away by a flash's step, up or down."""
+
+    def __init__(self) -> None:
+        self._low: NDArray[np.float32] | None = None
+        self._high: NDArray[np.float32] | None = None
+        self._went: NDArray[np.int8] | None = None
+
+    def add(self, small: NDArray[np.uint8]) -> tuple[float, float]:
+        """The parts of the picture, 0 to 1, that cross upward and downward with this frame."""
+        half = cv2.resize(small, (small.shape[1] // 2, small.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        light = _LUMINANCE[half]
+        if self._low is None or self._high is None or self._went is None:
+            self._low, self._high, self._went = light.copy(), light.copy(), np.zeros(light.shape, np.int8)
+            return 0.0, 0.0
+        np.minimum(self._low, light, out=self._low)
+        np.maximum(self._high, light, out=self._high)
+        up = (light - self._low >= FLASH_STEP) & (self._low < FLASH_DARK) & (self._went <= 0)
+        down = (self._high - light >= FLASH_STEP) & (light < FLASH_DARK) & (self._went >= 0)
+        ups, downs = int(np.count_nonzero(up)), int(np.count_nonzero(down))
+        if ups:
+            self._went[up], self._high[up] = 1, light[up]
+        if downs:
+            self._went[down], self._low[down] = -1, light[down]
+        return ups / light.size, downs / light.size
+
+
+def _small(frame: Frame) -> NDArray[np.uint8]:
+    """[h, w] luma, black 0 and white 255, the longer side `LONG_SIDE`."""
+    width, height = frame.picture.width, frame.picture.height
+    scale = LONG_SIDE / max(width, height)
+    grey = frame.grey(max(2, round(width * scale)), max(2, round(height * scale)))
+    return np.asarray(cv2.LUT(grey, _FULL if frame.is_full_range else _LIMITED), np.uint8)
+
+
+def _mean_difference(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
+    return float(cv2.norm(a, b, cv2.NORM_L1)) / a.size
+
+
+def _likeness(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
+    """Correlation of two pictures; 0 when either is flat."""
+    found = float(cv2.matchTemplate(a, b, cv2.TM_CCOEFF_NORMED)[0, 0])
+    flat = min(float(cv2.meanStdDev(picture)[1][0, 0]) for picture in (a, b)) < 1
+    return 0.0 if flat or not np.isfinite(found) else found
