@@ -1,0 +1,232 @@
+"""`report.html`: one self-contained file a producer can read. It fetches nothing and runs no script."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+from reelwright.film.production import Dossier
+from reelwright.film.recipe import Asset, Recipe
+from reelwright.film.shot import Shot
+from reelwright.film.verdict import Check, Finding, Score, Severity
+from reelwright.units import Timecode
+
+EMBED_LIMIT_BYTES = 40_000_000
+"""A larger film is linked beside the report instead of carried in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageCost:
+    """What one stage took. CPU is that of the child processes, measured by them."""
+
+    state: str
+    wall_seconds: float
+    cpu_seconds: float
+    made: int
+    present: int
+    """Assets that were there already and not made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeThing:
+    """An asset with its recipe, under the name the run gave it."""
+
+    label: str
+    recipe: Recipe
+    asset: Asset
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSources:
+    """All a report tells."""
+
+    dossier: Dossier
+    stages: Sequence[StageCost]
+    made: Sequence[MadeThing]
+    stills: Mapping[str, Path]
+    """Shot id -> JPEG."""
+    film: Path
+    release: str
+
+
+def report_html(sources: ReportSources) -> str:
+    """The page. Every word of the user's is escaped."""
+    dossier = sources.dossier
+    title = escape(dossier.script.title if dossier.script else dossier.production)
+    style = files("reelwright.deliver").joinpath("report.css").read_text(encoding="utf-8")
+    body = "".join(
+        (
+            _head(sources, title),
+            _shots(sources),
+            _checks(dossier),
+            _findings(dossier),
+            _scores(dossier),
+            _stages(sources.stages),
+            _recipes(sources.made),
+        )
+    )
+    policy = "default-src 'none'; img-src data:; media-src data: 'self' file:; style-src 'unsafe-inline'"
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><style>{style}</style></head><body><main>{body}</main></body></html>\n"
+    )
+
+
+def _data_url(kind: str, path: Path) -> str:
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def _head(sources: ReportSources, title: str) -> str:
+    dossier, film = sources.dossier, sources.film
+    embedded = film.stat().st_size <= EMBED_LIMIT_BYTES
+    source = _data_url("video/mp4", film) if embedded else escape(film.name)
+    passed = dossier.technical is not None and dossier.technical.passed
+    verdict = '<span class="verdict">passed its checks</span>'
+    if not passed:
+        verdict = '<span class="verdict no">failed its technical check</span>'
+    frames = sum(shot.frames for shot in dossier.shots)
+    seconds = float(dossier.brief.rate.seconds(frames))
+    facts = {
+        "length": f"{seconds:.2f} s, {frames} frames",
+        "picture": f"{dossier.cut.resolution if dossier.cut else ''} at {dossier.brief.rate}",
+        "shots": str(len(dossier.shots)),
+        "size": f"{film.stat().st_size / 1e6:.1f} MB",
+        "cost": str(dossier.budget.total) if dossier.budget else "not known",
+        "made in": f"{sum(stage.wall_seconds for stage in sources.stages):.1f} s, "
+        f"{sum(stage.cpu_seconds for stage in sources.stages):.1f} CPU-s",
+        "seed": str(dossier.brief.seed),
+        "made by": f"Reelwright {sources.release}",
+    }
+    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items())
+    logline = escape(dossier.analysis.genre + ", " + dossier.analysis.mood if dossier.analysis else "")
+    return (
+        f'<h1>{title}</h1><p class="lead">{logline} &nbsp; {verdict}</p>'
+        f'<video controls preload="metadata" src="{source}"></video><dl class="facts">{cells}</dl>'
+    )
+
+
+def _shots(sources: ReportSources) -> str:
+    first, rows = 0, []
+    for shot in sources.dossier.shots:
+        rows.append(_shot(sources, shot, first))
+        first += shot.frames
+    return f"<h2>Shots</h2>{''.join(rows)}"
+
+
+def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
+    rate = sources.dossier.brief.rate
+    take = next((take for take in sources.dossier.takes if take.shot == shot.id), None)
+    setup = shot.setup
+    tags: list[str] = [setup.place, setup.time_of_day, setup.weather, setup.framing, setup.move, setup.mood]
+    tags += [f"take {take.number} by {take.backend}"] if take else []
+    assumed = [f"{slot} was not said" for slot in shot.defaulted]
+    spans = "".join(f"<span>{escape(tag)}</span>" for tag in [*tags, *assumed])
+    picture = ""
+    if shot.id in sources.stills:
+        url = _data_url("image/jpeg", sources.stills[shot.id])
+        picture = f'<img alt="{escape(shot.description)}" src="{url}">'
+    stand_in = ""
+    if take and take.why_not_first_choice:
+        stand_in = f'<p class="stand-in">Stands in: {escape(take.why_not_first_choice)}</p>'
+    line = f"<blockquote>{escape(shot.line)}</blockquote>" if shot.line else ""
+    where = f"{escape(shot.heading)} &middot; {Timecode(frame=first, rate=rate)} &middot; "
+    where += f"{float(rate.seconds(shot.frames)):.2f} s, {shot.frames} frames"
+    return (
+        f'<section class="shot"><div>{picture}</div><div><h3>{shot.id}</h3><div class="where">{where}</div>'
+        f'<p>{escape(shot.description)}</p>{line}{stand_in}<div class="tags">{spans}</div></div></section>'
+    )
+
+
+def _outcome(passed: bool | None) -> str:
+    if passed is None:
+        return '<span class="open">not measured</span>'
+    return '<span class="pass">passed</span>' if passed else '<span class="fail">failed</span>'
+
+
+def _checks(dossier: Dossier) -> str:
+    if dossier.technical is None:
+        return ""
+
+    def row(check: Check) -> str:
+        name = escape(check.name) + (" <small>(blocking)</small>" if check.is_blocking else "")
+        said = escape(check.value or check.reason)
+        return f"<tr><td>{name}</td><td>{_outcome(check.passed)}</td><td>{said}</td><td>{escape(check.limit)}</td></tr>"
+
+    rows = "".join(row(check) for check in dossier.technical.checks)
+    head = "<tr><th>check</th><th>outcome</th><th>measured</th><th>limit</th></tr>"
+    return f'<h2>Technical check</h2><div class="wide"><table>{head}{rows}</table></div>'
+
+
+def _findings(dossier: Dossier) -> str:
+    found = list(dossier.findings)
+    found += dossier.technical.findings if dossier.technical else ()
+    found += dossier.semantic.findings if dossier.semantic else ()
+    if not found:
+        return "<h2>Findings</h2><p>Nothing was found that you should look at.</p>"
+    order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
+
+    def row(finding: Finding) -> str:
+        where = finding.shot or ""
+        if finding.start_seconds is not None:
+            where += f" {finding.start_seconds:.2f} s"
+            where += f" to {finding.end_seconds:.2f} s" if finding.end_seconds is not None else ""
+        figures = f"{finding.value or ''}{f' (limit {finding.limit})' if finding.limit else ''}"
+        return (
+            f'<tr><td class="{finding.severity}">{finding.severity}</td><td>{escape(where)}</td>'
+            f"<td>{escape(finding.message)}</td><td>{escape(figures)}</td></tr>"
+        )
+
+    rows = "".join(row(finding) for finding in sorted(found, key=lambda finding: order.index(finding.severity)))
+    head = "<tr><th></th><th>where</th><th>what</th><th>figures</th></tr>"
+    return f'<h2>Findings</h2><div class="wide"><table>{head}{rows}</table></div>'
+
+
+def _scores(dossier: Dossier) -> str:
+    if dossier.semantic is None:
+        return ""
+
+    def row(score: Score) -> str:
+        value = f"{score.value:.1f} / 10" if score.value is not None else '<span class="open">not measured</span>'
+        return f"<tr><td>{escape(score.name)}</td><td>{value}</td><td>{escape(score.reason)}</td></tr>"
+
+    rows = "".join(row(score) for score in dossier.semantic.scores)
+    return f"<h2>Is it the film that was asked for?</h2><table>{rows}</table>"
+
+
+def _stages(stages: Sequence[StageCost]) -> str:
+    longest = max((stage.wall_seconds for stage in stages), default=0) or 1
+
+    def row(stage: StageCost) -> str:
+        width = 100 * stage.wall_seconds / longest
+        return (
+            f'<tr><td>{escape(stage.state)}</td><td class="number">{stage.wall_seconds:.2f} s</td>'
+            f'<td class="number">{stage.cpu_seconds:.2f} s</td><td class="number">{stage.made}</td>'
+            f'<td class="number">{stage.present}</td><td width="30%"><div class="bar" style="width:{width:.1f}%">'
+            f"</div></td></tr>"
+        )
+
+    head = (
+        '<tr><th>stage</th><th class="number">time</th><th class="number">CPU of its makers</th>'
+        '<th class="number">made</th><th class="number">was there</th><th></th></tr>'
+    )
+    return f'<h2>Time and cost</h2><div class="wide"><table>{head}{"".join(map(row, stages))}</table></div>'
+
+
+def _recipes(made: Sequence[MadeThing]) -> str:
+    def entry(thing: MadeThing) -> str:
+        body = {"recipe": thing.recipe.model_dump(mode="json"), "measured": thing.asset.facts}
+        text = escape(json.dumps(body, indent=1, ensure_ascii=False))
+        size = f"{thing.asset.size_bytes / 1e3:.0f} kB"
+        return (
+            f"<details><summary>{escape(thing.label)} <code>{thing.asset.recipe[:12]} &rarr; "
+            f"{thing.asset.sha256[:12]}{thing.asset.suffix}, {size}</code></summary><pre>{text}</pre></details>"
+        )
+
+    return f"<h2>Recipes</h2>{''.join(map(entry, made))}"
