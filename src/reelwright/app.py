@@ -1,0 +1,194 @@
+"""Builds everything from the settings. The only file that names concrete backends and makers."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from pydantic import JsonValue
+
+from reelwright.errors import BackendError, NotConfigured
+from reelwright.film.recipe import Maker, Progress, Recipe
+from reelwright.pipeline.floor import Floor
+from reelwright.settings import Settings
+from reelwright.store.assets import AssetStore
+from reelwright.store.database import open_database
+from reelwright.store.files import Workspace
+from reelwright.store.productions import Productions
+
+if TYPE_CHECKING:
+    import sqlalchemy
+
+    from reelwright.engine import Control, Engine, EngineSettings
+    from reelwright.render.backend import RenderBackend
+
+BACKENDS = {
+    "previz": "reelwright.render.backends.previz.backend:Previz",
+    "slate": "reelwright.render.backends.slate:SlateCard",
+}
+"""Name -> class, loaded when first wanted."""
+
+MAKERS = {
+    "narration": "reelwright.sound.narration:make_narration",
+    "music": "reelwright.sound.music:make_music",
+    "mix": "reelwright.sound.mix:make_mix",
+    "take_check": "reelwright.check.technical:make_take_check",
+    "film_check": "reelwright.check.technical:make_film_check",
+    "look": "reelwright.check.look:make_look",
+    "conform": "reelwright.deliver.conform:make_conform",
+    "subtitles": "reelwright.deliver.subtitles:make_subtitles",
+    "still": "reelwright.deliver.still:make_still",
+    "contact_sheet": "reelwright.deliver.contact_sheet:make_contact_sheet",
+}
+"""Kind of recipe -> maker; takes are made by the backend their recipe names."""
+
+WORKFLOW_CONTRACT = "1"
+"""Raise when the order of steps of a run changes, so that a run of an older release is not replayed by a newer one."""
+
+
+def _load(where: str) -> object:
+    module, name = where.split(":")
+    return getattr(importlib.import_module(module), name)
+
+
+class Backends(Mapping[str, "RenderBackend"]):
+    """The render backends by name, each loaded when first asked for."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, RenderBackend] = {}
+
+    def __getitem__(self, name: str) -> RenderBackend:
+        if name not in BACKENDS:
+            raise KeyError(name)
+        if name not in self._open:
+            made = cast("type[RenderBackend]", _load(BACKENDS[name]))
+            self._open[name] = made()
+        return self._open[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BACKENDS)
+
+    def __len__(self) -> int:
+        return len(BACKENDS)
+
+
+class App:
+    """One workspace, opened. Everything is built when first asked for, so that a question answered from the database
+    does not load the engine or a renderer."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        return Workspace.open(self.settings.workspace)
+
+    @cached_property
+    def database_url(self) -> str:
+        return self.settings.database_url or self.workspace.database_url
+
+    @cached_property
+    def database(self) -> sqlalchemy.Engine:
+        return open_database(self.database_url)
+
+    @cached_property
+    def productions(self) -> Productions:
+        return Productions(self.database)
+
+    @cached_property
+    def assets(self) -> AssetStore:
+        return AssetStore(self.workspace.root / "assets", self.database)
+
+    @cached_property
+    def floor(self) -> Floor:
+        return Floor(
+            workspace=self.workspace,
+            assets=self.assets,
+            productions=self.productions,
+            backends=Backends(),
+            maker=f"{__name__}:{make.__name__}",
+            database_url=self.database_url,
+        )
+
+    @cached_property
+    def engine_settings(self) -> EngineSettings:
+        from reelwright.engine import EngineSettings
+
+        return EngineSettings(
+            database_url=self.database_url,
+            locks_folder=self.workspace.root / "locks",
+            cpu_workers=self.settings.cpu_workers,
+            application_version=WORKFLOW_CONTRACT,
+            log_file=self.workspace.root / "logs" / "makers.log",
+        )
+
+    def engine(self) -> Engine:
+        """The durable engine, not yet launched."""
+        from reelwright.engine import Engine, Run
+        from reelwright.pipeline.produce import produce
+        from reelwright.pipeline.productions import BODY
+
+        async def body(run: Run, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
+            return await produce(self.floor, run, payload)
+
+        def tell(run: str, job: str, fraction: float) -> None:
+            self.productions.set_progress(run.split(":")[0], job, fraction, "")
+
+        return Engine(self.engine_settings, {BODY: body}, tell)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if "database" in self.__dict__:
+            self.database.dispose()
+
+    def control(self) -> Control:
+        """The engine's switchboard for a process that runs nothing itself."""
+        from reelwright.engine import Control
+
+        return Control(self.engine_settings)
+
+
+@lru_cache(maxsize=1)
+def _store(workspace: str, database_url: str) -> AssetStore:
+    return AssetStore(Path(workspace) / "assets", open_database(database_url))
+
+
+def maker_of(recipe: Recipe) -> Maker:
+    """Who makes a recipe.
+
+    Raises:
+        NotConfigured: nobody here does.
+    """
+    if recipe.kind == "take":
+        backends = Backends()
+        if recipe.maker not in backends:
+            raise NotConfigured(f"no render backend {recipe.maker!r}; there are: {', '.join(backends)}")
+        from reelwright.render.take import make_take
+
+        return partial(make_take, backends[recipe.maker])
+    if recipe.kind not in MAKERS:
+        raise NotConfigured(f"nobody makes a {recipe.kind!r}; there are makers of: take, {', '.join(MAKERS)}")
+    return cast("Maker", _load(MAKERS[recipe.kind]))
+
+
+def make(payload: dict[str, JsonValue], progress: Progress) -> dict[str, JsonValue]:
+    """Make `payload["recipe"]` into the store, in this (child) process, unless it is there; give the asset as JSON."""
+    recipe = Recipe.model_validate(payload["recipe"])
+    store = _store(str(payload["workspace"]), str(payload["database_url"]))
+    asset = store.find(recipe.hash)
+    if asset is None:
+        maker = maker_of(recipe)
+        inputs = {}
+        for role, sha256 in recipe.inputs.items():
+            path = store.file_of(sha256)
+            if path is None:
+                raise BackendError(f"input {role} of {recipe.kind} is gone from the asset store; run it again")
+            inputs[role] = path
+        with store.staging(recipe.suffix) as out:
+            facts = maker(recipe, inputs, out, progress)
+            asset = store.put(recipe, out, facts)
+    found: dict[str, JsonValue] = asset.model_dump(mode="json")
+    return found

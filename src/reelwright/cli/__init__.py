@@ -1,0 +1,62 @@
+"""The command line: `reelwright`. Functions parse, call one use case, and print."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reelwright import __version__
+from reelwright.cli import doctor, exits, files, making, output, productions
+from reelwright.cli.common import remember_flags
+from reelwright.errors import ReelwrightError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+for command in (
+    making.make,
+    productions.status,
+    productions.list_,
+    productions.show,
+    making.resume,
+    productions.cancel,
+    files.check,
+    files.probe,
+    doctor.doctor,
+    productions.clean,
+):
+    app.command(name=command.__name__.rstrip("_"))(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        output.say(f"reelwright {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    workspace: Annotated[
+        Path | None, typer.Option(help="Folder of the database, assets and sessions; default: ./workspace.")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
+) -> None:
+    """A build system for film: a brief goes in, a finished, checked film comes out."""
+    remember_flags(workspace)
+
+
+def main() -> None:
+    """Entry point: the outermost edge, where every error becomes one message and an exit code."""
+    try:
+        app()
+    except ReelwrightError as error:
+        output.complain(str(error))
+        sys.exit(exits.code_of(error))
+    except KeyboardInterrupt:
+        output.remark("\nStopped.")
+        sys.exit(exits.PAUSED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(exits.DONE)

@@ -1,0 +1,89 @@
+"""`reelwright doctor`: what this installation can do, found out by trying, and what to install for the rest."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+
+import typer
+
+from reelwright import __version__
+from reelwright.cli import exits, output
+from reelwright.cli.common import Json, open_app
+from reelwright.errors import ReelwrightError
+from reelwright.render.backend import RenderBackend
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    part: str
+    is_well: bool
+    is_needed: bool
+    """Whether a film cannot be made without it."""
+    said: str
+
+
+def doctor(as_json: Json = False) -> None:
+    """Try every part a film needs, here, and say what is missing."""
+    with open_app() as app:
+
+        def workspace() -> str:
+            free = shutil.disk_usage(app.workspace.root).free
+            count = len(app.productions.list())
+            return f"{app.workspace.root.resolve()}, {free / 1e9:.1f} GB free, {count} productions"
+
+        tried = [
+            _try("python", True, lambda: f"{platform.python_version()}, Reelwright {__version__}, {sys.platform}"),
+            _try("workspace", True, workspace),
+            _try("codecs", True, _codecs),
+            _try("fonts", True, _fonts),
+            _try("voice", False, _voice),
+            *(
+                _try(f"backend {name}", name == "previz", _backend(app.floor.backends, name))
+                for name in app.floor.backends
+            ),
+        ]
+    if as_json:
+        output.print_json([asdict(symptom) for symptom in tried])
+    else:
+        output.print_table(
+            ["", "part", "found"], [["ok" if one.is_well else "no", one.part, one.said] for one in tried]
+        )
+    if any(one.is_needed and not one.is_well for one in tried):
+        raise typer.Exit(exits.NOT_CONFIGURED)
+
+
+def _try(part: str, is_needed: bool, look: Callable[[], str]) -> Symptom:
+    try:
+        return Symptom(part, True, is_needed, look())
+    except (ReelwrightError, ImportError, OSError) as error:
+        return Symptom(part, False, is_needed, str(error))
+
+
+def _codecs() -> str:
+    from reelwright.media.write import encoders
+
+    return ", ".join(encoders())
+
+
+def _fonts() -> str:
+    from reelwright.imaging.text import Type, text_width
+
+    return f"built in; “Reelwright” is {text_width('Reelwright', Type(100)):.0f} px wide at 100 px"
+
+
+def _voice() -> str:
+    from reelwright.sound.narration import voices
+
+    return f"espeak-ng, {len(voices())} voices"
+
+
+def _backend(backends: Mapping[str, RenderBackend], name: str) -> Callable[[], str]:
+    def look() -> str:
+        can = backends[name].capabilities()
+        return f"{len(can.places)} places, up to {can.max_pixels:,} pixels and {can.max_frames:,} frames"
+
+    return look

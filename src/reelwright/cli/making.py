@@ -1,0 +1,145 @@
+"""`reelwright make` and `resume`: have a film made, watch it, and say where it is."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from reelwright.app import App
+from reelwright.cli import exits, output
+from reelwright.cli.common import Json, open_app
+from reelwright.errors import InvalidInput, WorkspaceError
+from reelwright.film.deliverable import Film
+from reelwright.film.production import Production
+from reelwright.film.status import Condition
+from reelwright.writing.reading import read_brief
+
+
+def make(
+    brief: Annotated[str, typer.Argument(help="A file (.md, .txt, .toml), a sentence in quotes, or - for stdin.")],
+    duration: Annotated[float | None, typer.Option(help="Length of the film in seconds, 1 to 300.")] = None,
+    aspect: Annotated[str | None, typer.Option(help="Shape of the picture: 16:9, 9:16, 1:1, 4:5 or 2.39:1.")] = None,
+    fps: Annotated[str | None, typer.Option(help="Frames a second: 24, 25, 30, 50, 60, 23.976, 29.97, 59.94.")] = None,
+    size: Annotated[int | None, typer.Option(help="Pixels of the shorter side: 360, 720, 1080.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Another seed, another film.")] = None,
+    style: Annotated[str | None, typer.Option(help="A word or two on the look.")] = None,
+    budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
+    backend: Annotated[str | None, typer.Option(help="Who draws: previz or slate.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Also copy what is delivered into this folder.")] = None,
+    no_narration: Annotated[bool, typer.Option("--no-narration", help="No voice and no subtitles.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a film. The same brief again goes on where it was, and makes nothing twice."""
+    wishes: dict[str, Any] = {
+        "duration": duration,
+        "aspect": aspect,
+        "fps": fps,
+        "size": size,
+        "seed": seed,
+        "style": style,
+        "budget": budget,
+        "backend": backend,
+        "narration": False if no_narration else None,
+    }
+    given = {name: value for name, value in wishes.items() if value is not None}
+    asked = read_brief(brief, given, sys.stdin.buffer.read)
+    if out is not None and out.exists() and not out.is_dir():
+        raise InvalidInput(f"--out {out} is a file; name a folder")
+    with open_app() as app:
+        from reelwright.pipeline.productions import begin
+
+        beginning = begin(app.floor, asked)
+        if beginning.is_whole:
+            output.remark("Nothing to make: this film is finished and every file of it is whole.")
+            deliver(app, beginning.production, out, as_json)
+        else:
+            see_through(app, beginning.production.id, out, as_json)
+
+
+def resume(
+    production: Annotated[str, typer.Argument(help="Id of the production, or the end of it.")],
+    out: Annotated[Path | None, typer.Option(help="Also copy what is delivered into this folder.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Go on with a production that was paused, killed or failed."""
+    with open_app() as app:
+        from reelwright.pipeline.productions import is_whole
+
+        found = app.productions.find(production)
+        if is_whole(app.floor, found):
+            output.remark("Nothing to do: this film is finished and every file of it is whole.")
+            deliver(app, found, out, as_json)
+        else:
+            see_through(app, found.id, out, as_json)
+
+
+def see_through(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
+    """Run the engine until the production is done, showing what happens. Ctrl-C pauses."""
+    from reelwright.cli.progress import watching
+    from reelwright.pipeline.productions import go_on, pause, run_id
+
+    seen = app.productions.last_seq(production_id)
+    with app.engine() as engine, watching(app.productions, production_id, seen, as_json) as watch:
+        try:
+            run = run_id(go_on(app.floor, engine, production_id))
+            answer = None
+            while answer is None:
+                try:
+                    answer = engine.wait(run, timeout_seconds=0.15)
+                except TimeoutError:
+                    if watch is not None:
+                        watch.look()
+            if watch is not None:
+                watch.look()
+        except KeyboardInterrupt:
+            pause(app.floor, engine, production_id)
+            output.remark(f"\nPaused. Nothing finished is lost; go on with: reelwright resume {production_id}")
+            raise typer.Exit(exits.PAUSED) from None
+    deliver(app, app.productions.get(production_id), out, as_json)
+
+
+def deliver(app: App, production: Production, out: Path | None, as_json: bool) -> None:
+    """Say where everything is, and copy it where it was wanted."""
+    film = app.productions.film(production.id)
+    assert film is not None and production.condition is Condition.COMPLETE
+    folder = app.workspace.root / "sessions" / production.id / "final_output"
+    if out is not None:
+        folder = _copy(film, folder, out)
+    if as_json:
+        output.print_json(summary(production, film, folder))
+    else:
+        for deliverable in film.deliverables:
+            output.say(str(folder / deliverable.name))
+    if not film.passed:
+        output.complain(f"the film is there, but it failed its technical check; see {folder / 'report.html'}")
+        raise typer.Exit(exits.CHECK_FAILED)
+
+
+def summary(production: Production, film: Film, folder: Path) -> dict[str, Any]:
+    """What a program wants to know of a finished film."""
+    return {
+        "production": production.id,
+        "title": production.title,
+        "condition": production.condition.value,
+        "passed": film.passed,
+        "seconds": film.seconds,
+        "frames": film.frames,
+        "folder": str(folder),
+        "files": {item.name: {"sha256": item.sha256, "bytes": item.size_bytes} for item in film.deliverables},
+    }
+
+
+def _copy(film: Film, folder: Path, out: Path) -> Path:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for deliverable in film.deliverables:
+            shutil.copyfile(folder / deliverable.name, out / deliverable.name)
+    except OSError as error:
+        raise WorkspaceError(
+            f"cannot copy the film to {out}: {error.strerror}; it is whole in {folder}, choose another --out"
+        ) from None
+    return out

@@ -1,0 +1,1 @@
+"""How a film is made: `stages.py` is the map, with one file a stage."""

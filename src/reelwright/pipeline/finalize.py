@@ -1,0 +1,62 @@
+"""FINALIZE: the mix, the conformed film and its check, subtitles, stills and contact sheet."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from reelwright.check.technical import Expected, ShotSpan, film_check_recipe
+from reelwright.deliver.conform import conform_recipe
+from reelwright.deliver.contact_sheet import contact_sheet_recipe
+from reelwright.deliver.still import still_recipe
+from reelwright.deliver.subtitles import subtitles_recipe
+from reelwright.film.production import Dossier
+from reelwright.film.verdict import TechnicalVerdict
+from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.requests import film_cut, lines_at
+from reelwright.sound.mix import mix_recipe
+
+LANGUAGE = "eng"
+
+
+async def work(desk: Desk, dossier: Dossier) -> Dossier:
+    assert dossier.script is not None and dossier.music is not None
+    cut, rate = film_cut(dossier), dossier.brief.rate
+    seconds = float(rate.seconds(cut.frames))
+    at = lines_at(dossier)
+    lines = {shot: (dossier.speeches[shot].sha256, begin) for shot, begin in at.items()}
+    first = await desk.make(
+        {"mix": mix_recipe(dossier.music, lines, seconds)}
+        | {f"still {take.shot}": still_recipe(take.sha256, take.frames // 2) for take in dossier.takes}
+        | {f"subtitles {suffix}": subtitles_recipe(cut, suffix) for suffix in (".srt", ".vtt")}
+    )
+    made = first.whole()
+    stills = {take.shot: made[f"still {take.shot}"].sha256 for take in dossier.takes}
+    title = dossier.script.title
+    second = await desk.make(
+        {
+            "film": conform_recipe(cut, made["mix"].sha256, title, LANGUAGE),
+            "contact sheet": contact_sheet_recipe(title, dossier.shots, rate, stills),
+        }
+    )
+    film = second.whole()["film"]
+    expected = Expected(
+        seconds=seconds,
+        rate=rate,
+        resolution=cut.resolution,
+        has_sound=True,
+        shots=tuple(ShotSpan(shot=shot.shot, start=shot.start, frames=shot.frames) for shot in cut.shots),
+        onsets=tuple(at.values()),
+    )
+    third = await desk.make({"film check": film_check_recipe(film.sha256, expected)})
+    check = third.whole()["film check"]
+
+    def read() -> JsonValue:
+        return desk.floor.assets.path(check).read_text(encoding="utf-8")
+
+    verdict = TechnicalVerdict.from_json(str(await desk.once("read the verdict", read)))
+    passed = sum(one.passed is True for one in verdict.checks)
+    said = f"{passed} of {len(verdict.checks)} checks pass, {len(verdict.findings)} remarks"
+    recipes = dossier.recipes | first.recipes() | second.recipes() | third.recipes()
+    return dossier.model_copy(
+        update={"cut": cut, "mix": made["mix"].sha256, "technical": verdict, "recipes": recipes, "said": said}
+    )

@@ -1,0 +1,18 @@
+"""INIT: the session folder, with the brief as it was given."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from reelwright.film.production import Dossier
+from reelwright.pipeline.desk import Desk
+
+
+async def work(desk: Desk, dossier: Dossier) -> Dossier:
+    def write() -> JsonValue:
+        desk.session.write("scripts/brief.json", dossier.brief.to_json().encode())
+        desk.session.write("scripts/brief.txt", dossier.brief.text.encode())
+        return None
+
+    await desk.once("write the brief", write)
+    return dossier.model_copy(update={"said": f"session {dossier.production}"})

@@ -1,0 +1,63 @@
+"""The durable body of a run: from stage to stage, checkpointed between them, until the film is there."""
+
+from __future__ import annotations
+
+import time
+
+from pydantic import JsonValue
+
+from reelwright.engine import Run
+from reelwright.film.events import ProductionCompleted, ProductionFailed, StageEntered, StageLeft
+from reelwright.film.production import Dossier
+from reelwright.film.status import Condition, State
+from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.floor import Floor
+from reelwright.pipeline.stages import STAGES
+
+
+async def produce(floor: Floor, run: Run, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Make the production `payload["production"]`; gives `{"production": its id, "passed": whether its check did}`."""
+    production = str(payload["production"])
+    try:
+        return await _through_the_stages(floor, run, production)
+    except Exception as error:
+        failed = ProductionFailed(error=type(error).__name__, message=str(error))
+
+        def tell() -> JsonValue:
+            floor.productions.set_condition(production, Condition.FAILED, failed, key=f"{run.id} failed")
+            return None
+
+        await run.step("tell of the failure", tell)
+        raise
+
+
+async def _through_the_stages(floor: Floor, run: Run, production: str) -> dict[str, JsonValue]:
+    dossier = Dossier(production=production, brief=floor.productions.brief(production))
+    state, turn = State.INIT, 0
+    while True:
+        desk = Desk(floor=floor, run=run, production=production, state=state, turn=turn)
+        began = time.monotonic()
+        dossier = await STAGES[state].work(desk, dossier)
+        after = STAGES[state].then(dossier)
+        left = StageLeft(
+            state=state,
+            round=dossier.round,
+            wall_seconds=round(time.monotonic() - began, 3),
+            said=dossier.said,
+        )
+        await desk.once("checkpoint", _hand_on, desk, after, left)
+        if state is State.COMPLETE:
+            return {"production": production, "passed": dossier.technical is not None and dossier.technical.passed}
+        state, turn = after, turn + 1
+
+
+def _hand_on(desk: Desk, after: State, left: StageLeft) -> JsonValue:
+    """State and events in one transaction. A replay finds the step recorded; a crash in between finds it idempotent."""
+    key = f"{desk.run.id} {desk.turn:02d}"
+    productions = desk.floor.productions
+    if desk.state is State.COMPLETE:
+        productions.set_condition(desk.production, Condition.COMPLETE, left, ProductionCompleted(), key=key)
+    else:
+        entered = StageEntered(state=after, round=left.round)
+        productions.set_state(desk.production, desk.state, after, left, entered, key=key)
+    return None

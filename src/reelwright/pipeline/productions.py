@@ -1,0 +1,130 @@
+"""Beginning, going on with, pausing and cancelling productions: the use cases every edge calls."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from reelwright.errors import Conflict, NotFound
+from reelwright.film.brief import Brief
+from reelwright.film.events import ProductionCancelled, ProductionPaused
+from reelwright.film.production import Production
+from reelwright.film.status import Condition, State
+from reelwright.pipeline.floor import Floor
+from reelwright.store.files import Session
+from reelwright.writing.sanitise import sanitise
+
+if TYPE_CHECKING:
+    from reelwright.engine import Control, Engine
+
+BODY = "production"
+"""The name of the durable body; part of the workflow contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    production: Production
+    is_new: bool
+    is_whole: bool
+    """True when the film was made before and every file of it is still as it was: there is nothing to do."""
+
+
+def begin(floor: Floor, brief: Brief) -> Beginning:
+    """The production of this brief: the one there is, or a new one in a session of its own.
+
+    Raises:
+        InvalidInput: the brief is refused, with every finding; nothing was written.
+    """
+    sanitise(brief)
+    before = floor.productions.latest_for(brief.digest)
+    if before is not None:
+        return Beginning(before, is_new=False, is_whole=is_whole(floor, before))
+    session = Session.create(floor.workspace)
+    now = datetime.now(UTC)
+    production = Production(
+        id=session.id,
+        title=brief.title or _first_words(brief.text),
+        brief=brief.digest,
+        state=State.INIT,
+        condition=Condition.RUNNING,
+        run=1,
+        created_at=now,
+        updated_at=now,
+    )
+    floor.productions.create(production, brief)
+    return Beginning(production, is_new=True, is_whole=False)
+
+
+def _first_words(text: str, most: int = 48) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
+
+
+def is_whole(floor: Floor, production: Production) -> bool:
+    """Whether the film is complete and every deliverable has the bytes that were recorded."""
+    film = floor.productions.film(production.id)
+    if production.condition is not Condition.COMPLETE or film is None:
+        return False
+    try:
+        session = Session.open(floor.workspace, production.id)
+    except NotFound:
+        return False
+    for deliverable in film.deliverables:
+        path = session.path(f"final_output/{deliverable.name}")
+        if not path.is_file() or path.stat().st_size != deliverable.size_bytes:
+            return False
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != deliverable.sha256:
+                return False
+    return True
+
+
+def run_id(production: Production) -> str:
+    """The engine's name for the run a production is in."""
+    return f"{production.id}:{production.run}"
+
+
+def go_on(floor: Floor, engine: Engine, production_id: str) -> Production:
+    """See to it that the production is being made: start it, take up what was paused or lost, or begin a new run of one
+    that failed or lost a file. What is made already is not made again in any of these."""
+    production = floor.productions.get(production_id)
+    if production.condition in (Condition.COMPLETE, Condition.FAILED, Condition.CANCELLED):
+        production = floor.productions.start_run(production_id)
+    elif production.condition is Condition.PAUSED:
+        floor.productions.set_condition(production_id, Condition.RUNNING)
+    run = run_id(production)
+    if engine.status(run) is None:
+        engine.submit(BODY, run, {"production": production_id})
+    else:
+        engine.resume(run)
+    return floor.productions.get(production_id)
+
+
+def pause(floor: Floor, engine: Engine, production_id: str) -> Production:
+    """Stop at once; what was finished stays finished."""
+    production = floor.productions.get(production_id)
+    if production.condition is Condition.RUNNING:
+        engine.cancel(run_id(production))
+        floor.productions.set_condition(production_id, Condition.PAUSED, ProductionPaused())
+    return floor.productions.get(production_id)
+
+
+def cancel(floor: Floor, control: Control, production_id: str) -> Production:
+    """Stop for good, also a run of another process."""
+    production = floor.productions.get(production_id)
+    if production.condition is Condition.COMPLETE:
+        raise Conflict(f"{production_id} is complete; there is nothing to cancel")
+    if control.status(run_id(production)) is not None:
+        control.cancel(run_id(production))
+    floor.productions.set_condition(production_id, Condition.CANCELLED, ProductionCancelled())
+    return floor.productions.get(production_id)
+
+
+def remove(floor: Floor, control: Control, production: Production) -> None:
+    """Forget a production: its runs, its record and its session folder. Its assets stay for others that share them."""
+    for run in range(1, production.run + 1):
+        control.forget(f"{production.id}:{run}")
+    floor.productions.delete(production.id)
+    Session.open(floor.workspace, production.id).remove()

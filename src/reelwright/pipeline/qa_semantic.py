@@ -1,0 +1,38 @@
+"""QA_SEMANTIC: is it the film that was asked for, as far as that can be measured. Notes go back to CREATIVE."""
+
+from __future__ import annotations
+
+from reelwright.check.look import Look, look_recipe
+from reelwright.check.semantic import judge
+from reelwright.film.production import Dossier
+from reelwright.film.status import State
+from reelwright.film.verdict import SemanticVerdict
+from reelwright.pipeline.desk import Desk
+
+ROUNDS = 3
+
+
+async def work(desk: Desk, dossier: Dossier) -> Dossier:
+    made = await desk.make({f"look {take.shot}": look_recipe(take.sha256) for take in dossier.takes})
+    assets = made.whole()
+
+    def verdict() -> str:
+        looks = {
+            take.shot: Look.from_json(desk.floor.assets.path(assets[f"look {take.shot}"]).read_text(encoding="utf-8"))
+            for take in dossier.takes
+        }
+        return judge(dossier.shots, dossier.takes, looks, dossier.speeches, dossier.brief.rate).to_json()
+
+    found = SemanticVerdict.from_json(str(await desk.once("judge", verdict)))
+    scores = ", ".join(
+        f"{score.name} {'not measured' if score.value is None else format(score.value, '.1f')}"
+        for score in found.scores
+    )
+    return dossier.model_copy(update={"semantic": found, "recipes": dossier.recipes | made.recipes(), "said": scores})
+
+
+def then(dossier: Dossier) -> State:
+    assert dossier.semantic is not None
+    if dossier.semantic.passed or dossier.round >= ROUNDS:
+        return State.FINALIZE
+    return State.CREATIVE

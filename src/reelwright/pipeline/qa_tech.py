@@ -1,0 +1,54 @@
+"""QA_TECH: every take decoded and checked. A failing shot goes back to RENDER, where the next backend makes it."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from reelwright.check.technical import take_check_recipe
+from reelwright.film.production import Dossier
+from reelwright.film.status import State
+from reelwright.film.verdict import Finding, TechnicalVerdict
+from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.render import LAST_RESORT
+from reelwright.pipeline.requests import resolution
+
+
+async def work(desk: Desk, dossier: Dossier) -> Dossier:
+    size, rate = resolution(dossier), dossier.brief.rate
+    wanted = {
+        f"check {take.shot}": take_check_recipe(take.sha256, take.shot, take.frames, rate, size)
+        for take in dossier.takes
+    }
+    made = await desk.make(wanted)
+    assets = made.whole()
+
+    def read() -> JsonValue:
+        paths = {label: desk.floor.assets.path(asset) for label, asset in assets.items()}
+        return {label: path.read_text(encoding="utf-8") for label, path in paths.items()}
+
+    texts = await desk.once("read the verdicts", read)
+    assert isinstance(texts, dict)
+    verdicts = {take.shot: TechnicalVerdict.from_json(str(texts[f"check {take.shot}"])) for take in dossier.takes}
+    backend_of = {take.shot: take.backend for take in dossier.takes}
+    failing = tuple(
+        shot for shot, verdict in verdicts.items() if not verdict.passed and backend_of[shot] != LAST_RESORT
+    )
+    findings: list[Finding] = [finding for verdict in verdicts.values() for finding in verdict.findings]
+    said = f"{len(verdicts) - len(failing)} of {len(verdicts)} takes pass"
+    if failing:
+        said += f"; again: {', '.join(failing)}"
+    elif findings:
+        said += f", {len(findings)} remarks"
+    rejected = tuple(take for take in dossier.takes if take.shot in failing)
+    return dossier.model_copy(
+        update={
+            "failing_shots": failing,
+            "rejected": dossier.rejected + rejected,
+            "recipes": dossier.recipes | made.recipes(),
+            "said": said,
+        }
+    )
+
+
+def then(dossier: Dossier) -> State:
+    return State.RENDER if dossier.failing_shots else State.QA_SEMANTIC

@@ -1,0 +1,108 @@
+"""From shots to what a backend is asked for: where each shot stands in the film, its captions, titles and fades."""
+
+from __future__ import annotations
+
+from reelwright.film.cut import Cut, CutShot
+from reelwright.film.look import Transition
+from reelwright.film.production import Dossier
+from reelwright.film.shot import Caption, Shot, Slate, TakeRequest, TitleCard
+from reelwright.film.sound import Cue
+from reelwright.render.backend import RenderBackend
+from reelwright.sound.cues import cues
+from reelwright.units import FrameRate, Resolution
+
+_TITLE_FROM, _TITLE_SECONDS = 0.5, 3.0
+_END_SECONDS = 2.2
+_FADE_SECONDS = 0.4
+_LAST_FADE_SECONDS = 0.8
+
+
+def resolution(dossier: Dossier) -> Resolution:
+    return dossier.brief.aspect.resolution(dossier.brief.short_side)
+
+
+def starts(dossier: Dossier) -> dict[str, int]:
+    """The first frame of each shot in the film."""
+    found, frame = {}, 0
+    for shot in dossier.shots:
+        found[shot.id] = frame
+        frame += shot.frames
+    return found
+
+
+def lines_at(dossier: Dossier) -> dict[str, float]:
+    """When each spoken line begins, in seconds of the film."""
+    rate, first = dossier.brief.rate, starts(dossier)
+    return {
+        shot.id: float(rate.seconds(first[shot.id] + shot.line_at_frame))
+        for shot in dossier.shots
+        if shot.id in dossier.speeches
+    }
+
+
+def film_cues(dossier: Dossier) -> tuple[Cue, ...]:
+    """The subtitles of the film, none of them across a cut."""
+    rate, first, at = dossier.brief.rate, starts(dossier), lines_at(dossier)
+    spoken = [shot for shot in dossier.shots if shot.id in dossier.speeches]
+    return cues(
+        [(at[shot.id], float(rate.seconds(first[shot.id] + shot.frames)), dossier.speeches[shot.id]) for shot in spoken]
+    )
+
+
+def film_cut(dossier: Dossier) -> Cut:
+    """Which take plays where."""
+    first = starts(dossier)
+    takes = {take.shot: take for take in dossier.takes}
+    shots = tuple(
+        CutShot(shot=shot.id, take=takes[shot.id].sha256, start=first[shot.id], frames=shot.frames)
+        for shot in dossier.shots
+    )
+    return Cut(rate=dossier.brief.rate, resolution=resolution(dossier), shots=shots, cues=film_cues(dossier))
+
+
+def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int) -> TakeRequest:
+    """What `backend` is asked for. A backend that draws no slate is not told what only a slate shows, so that a new
+    title or another wording of the same picture does not make its takes again."""
+    draws_slate = backend.capabilities().draws_slate
+    title = dossier.script.title if dossier.script else ""
+    slate = Slate(production=title if draws_slate else "", scene=shot.scene, shot=shot.id, take=take)
+    rate = dossier.brief.rate
+    is_first, is_last = shot is dossier.shots[0], shot is dossier.shots[-1]
+    fade_in = _FADE_SECONDS if shot.transition is Transition.FADE else 0
+    fade_out = _LAST_FADE_SECONDS if is_last else 0
+    return TakeRequest(
+        slate=slate,
+        setup=shot.setup,
+        frames=shot.frames,
+        rate=rate,
+        resolution=resolution(dossier),
+        description=shot.description if draws_slate else "",
+        captions=_captions(dossier, shot) if dossier.brief.burns_subtitles else (),
+        cards=_cards(title, shot, rate, is_first, is_last),
+        fade_in_frames=min(rate.frames(fade_in), shot.frames // 3),
+        fade_out_frames=min(rate.frames(fade_out), shot.frames // 3),
+    )
+
+
+def _captions(dossier: Dossier, shot: Shot) -> tuple[Caption, ...]:
+    rate = dossier.brief.rate
+    first = starts(dossier)[shot.id]
+    found = []
+    for cue in film_cues(dossier):
+        start, end = rate.frames(cue.start_seconds) - first, rate.frames(cue.end_seconds) - first
+        if 0 <= start < shot.frames:
+            found.append(Caption(start=start, end=min(max(end, start + 1), shot.frames), text=cue.text))
+    return tuple(found)
+
+
+def _cards(title: str, shot: Shot, rate: FrameRate, is_first: bool, is_last: bool) -> tuple[TitleCard, ...]:
+    """The title over the first shot and the end card over the last, where there is room for them to be read."""
+    seconds = float(rate.seconds(shot.frames))
+    cards = []
+    if is_first and title and seconds >= 2.5:
+        start, end = rate.frames(_TITLE_FROM), rate.frames(min(_TITLE_FROM + _TITLE_SECONDS, seconds - 0.3))
+        cards.append(TitleCard(start=start, end=end, heading=title))
+    if is_last and seconds >= (8.0 if is_first else 3.5):
+        start = shot.frames - rate.frames(_END_SECONDS)
+        cards.append(TitleCard(start=start, end=shot.frames, heading="The End", subheading=title, dims=True))
+    return tuple(cards)
