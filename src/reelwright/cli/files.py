@@ -31,7 +31,8 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Check a film on its decoded frames and samples: the ten technical checks, and what people complain of."""
-    from reelwright.check.technical import Expected, check_film
+    from reelwright.check.expected import Expected
+    from reelwright.check.technical import check_film
 
     verdict = check_film(file, Expected(seconds=duration) if duration is not None else None)
     if as_json:

@@ -34,13 +34,12 @@ def read_audio(path: Path) -> tuple[Samples, int]:
         resampler = av.AudioResampler(format="fltp")
         pieces: list[Samples] = []
         for frame in container.decode(stream):
-            pieces += [out.to_ndarray() for out in resampler.resample(frame)]
-        pieces += [out.to_ndarray() for out in resampler.resample(None)]
+            pieces += [np.asarray(out.to_ndarray(), np.float32) for out in resampler.resample(frame)]
+        pieces += [np.asarray(out.to_ndarray(), np.float32) for out in resampler.resample(None)]
         rate = int(stream.rate)
     if not pieces:
         raise InvalidInput(f"the sound track of {path} is empty")
-    samples: Samples = np.concatenate(pieces, axis=1).astype(np.float32, copy=False)
-    return samples, rate
+    return np.concatenate(pieces, axis=1), rate
 
 
 def write_wav(path: Path, samples: Samples, rate: int) -> None:

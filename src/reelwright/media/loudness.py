@@ -1,12 +1,11 @@
 """Loudness after ITU-R BS.1770-4 with the gating of EBU R 128, and true peak. numpy alone.
 
-The K-weighting filters are applied in the frequency domain, block by block, so that no recursive filter is needed.
-Their coefficients are derived for any sample rate from the analogue prototypes (De Man, 2014).
+The K-weighting filters are applied in the frequency domain, block by block, so that no recursive filter is needed and
+a film of any length is measured as it is read. Their coefficients are derived for any sample rate from the analogue
+prototypes (De Man, 2014).
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,9 @@ _BLOCK = 1 << 18
 _MARGIN = 2048
 _TAIL = 1 << 15
 """Samples after which the weighting's impulse response has died away (0.7 s at 48 kHz)."""
+_SURROUND = {5: (1, 1, 1, 1.41, 1.41), 6: (1, 1, 1, 0, 1.41, 1.41)}
+"""Channels -> their weights (BS.1770-4, table 3), for left, right, centre, low frequencies, and the two behind. Other
+counts have 1 for each."""
 
 
 def _response(rate: int, size: int) -> NDArray[np.complex128]:
@@ -37,23 +39,56 @@ def _response(rate: int, size: int) -> NDArray[np.complex128]:
     return response
 
 
-def _weighted(samples: Samples, rate: int) -> Iterator[NDArray[np.float64]]:
-    """The K-weighted signal, in blocks of `_BLOCK` samples, by overlap-save."""
-    response = _response(rate, _BLOCK + _TAIL)
-    padded = np.pad(samples, ((0, 0), (_TAIL, 0)))
-    for start in range(0, samples.shape[1], _BLOCK):
-        piece = padded[:, start : start + _BLOCK + _TAIL]
-        block = np.fft.irfft(np.fft.rfft(piece, _BLOCK + _TAIL) * response, _BLOCK + _TAIL)
-        yield block[:, _TAIL : piece.shape[1]]
+class Loudness:
+    """Integrated loudness of sound that comes in pieces."""
 
+    def __init__(self, rate: int) -> None:
+        self._rate, self._hop = rate, rate // 10
+        self._response = _response(rate, _BLOCK + _TAIL)
+        self._past: Samples | None = None
+        self._waiting: list[Samples] = []
+        self._waiting_samples = 0
+        self._squares: NDArray[np.float64] = np.zeros(0)
+        self._power: list[NDArray[np.float64]] = []
 
-def block_power(samples: Samples, rate: int) -> NDArray[np.float64]:
-    """Mean square of the K-weighted signal, summed over channels, of each 100 ms. Front channels only (weight 1)."""
-    hop = rate // 10
-    count = samples.shape[1] // hop
-    squares = np.concatenate([(block**2).sum(0) for block in _weighted(samples, rate)] or [np.zeros(0)])
-    power: NDArray[np.float64] = squares[: count * hop].reshape(count, hop).mean(1)
-    return power
+    def add(self, samples: Samples) -> None:
+        """The next [channels, n]; always as many channels."""
+        self._waiting.append(samples)
+        self._waiting_samples += samples.shape[1]
+        if self._waiting_samples >= _BLOCK:
+            self._weigh()
+
+    def _weigh(self) -> None:
+        """K-weigh what waits, by overlap-save, and square it: its sum over channels, mean of each 100 ms."""
+        new = np.concatenate(self._waiting, axis=1)
+        self._waiting, self._waiting_samples = [], 0
+        past = self._past if self._past is not None else np.zeros((new.shape[0], _TAIL), np.float32)
+        padded = np.concatenate((past, new), axis=1)
+        weights = np.array(_SURROUND.get(new.shape[0], (1,) * new.shape[0]), float)
+        found = [self._squares]
+        for start in range(0, new.shape[1], _BLOCK):
+            piece = padded[:, start : start + _BLOCK + _TAIL]
+            block = np.fft.irfft(np.fft.rfft(piece, _BLOCK + _TAIL) * self._response, _BLOCK + _TAIL)
+            found.append(weights @ block[:, _TAIL : piece.shape[1]] ** 2)
+        self._past = padded[:, -_TAIL:]
+        squares = np.concatenate(found)
+        count = len(squares) // self._hop
+        self._power.append(squares[: count * self._hop].reshape(count, self._hop).mean(1))
+        self._squares = squares[count * self._hop :]
+
+    def lufs(self) -> float:
+        """In LUFS; -inf for silence or less than 400 ms. More may be added afterwards."""
+        if self._waiting:
+            self._weigh()
+        power = np.concatenate(self._power or [np.zeros(0)])
+        if len(power) < 4:
+            return -np.inf
+        blocks = np.convolve(power, np.full(4, 0.25), "valid")  # 400 ms, 75 % overlap
+        loud = blocks[_level(blocks) > -70]
+        if not len(loud):
+            return -np.inf
+        gate = float(_level(loud.mean())) - 10
+        return float(_level(loud[_level(loud) > gate].mean()))
 
 
 def _level(power: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -61,28 +96,52 @@ def _level(power: NDArray[np.float64]) -> NDArray[np.float64]:
     return level
 
 
+class TruePeak:
+    """The highest level between the samples, of sound that comes in pieces; four times oversampled."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Samples] = []
+        self._waiting_samples = 0
+        self._past: Samples | None = None
+        self._highest = 0.0
+
+    def add(self, samples: Samples) -> None:
+        """The next [channels, n]; always as many channels."""
+        self._waiting.append(samples)
+        self._waiting_samples += samples.shape[1]
+        if self._waiting_samples >= _BLOCK:
+            self._look(np.concatenate(self._waiting, axis=1))
+
+    def _look(self, new: Samples) -> None:
+        """Each piece is read with what is beside it, so the last of it waits for what follows."""
+        self._waiting, self._waiting_samples = [], 0
+        past = self._past if self._past is not None else np.zeros((new.shape[0], _MARGIN), np.float32)
+        piece = np.concatenate((past, new), axis=1)
+        wide = oversampled(piece)[:, _MARGIN * 4 : -_MARGIN * 4]
+        self._highest = max(self._highest, float(np.abs(wide).max(initial=0.0)))
+        self._past = piece[:, -2 * _MARGIN :]
+
+    def dbtp(self) -> float:
+        """In dBTP; -inf for silence. Nothing may be added afterwards."""
+        if self._waiting or self._past is not None:
+            channels = (self._waiting[0] if self._waiting else self._past).shape[0]  # type: ignore[union-attr]
+            self._look(np.concatenate([*self._waiting, np.zeros((channels, _MARGIN), np.float32)], axis=1))
+        return float(20 * np.log10(self._highest)) if self._highest > 0 else -np.inf
+
+
 def lufs(samples: Samples, rate: int) -> float:
     """Integrated loudness in LUFS; -inf for silence or less than 400 ms."""
-    power = block_power(samples, rate)
-    if len(power) < 4:
-        return -np.inf
-    blocks = np.convolve(power, np.full(4, 0.25), "valid")  # 400 ms, 75 % overlap
-    loud = blocks[_level(blocks) > -70]
-    if not len(loud):
-        return -np.inf
-    gate = float(_level(loud.mean())) - 10
-    return float(_level(loud[_level(loud) > gate].mean()))
+    meter = Loudness(rate)
+    meter.add(samples)
+    return meter.lufs()
 
 
 def true_peak(samples: Samples) -> float:
-    """Highest level between the samples, in dBTP, four times oversampled; -inf for silence."""
-    highest = 0.0
+    """Highest level between the samples, in dBTP; -inf for silence."""
+    meter = TruePeak()
     for start in range(0, samples.shape[1], _BLOCK):
-        low = max(0, start - _MARGIN)
-        piece = oversampled(samples[:, low : start + _BLOCK + _MARGIN])
-        mine = piece[:, (start - low) * 4 : (start - low + _BLOCK) * 4]
-        highest = max(highest, float(np.abs(mine).max(initial=0.0)))
-    return float(20 * np.log10(highest)) if highest > 0 else -np.inf
+        meter.add(samples[:, start : start + _BLOCK])
+    return meter.dbtp()
 
 
 def oversampled(samples: Samples, times: int = 4) -> Samples:

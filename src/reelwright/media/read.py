@@ -139,6 +139,17 @@ def quantisers(path: Path, most: int = 30) -> list[float]:
     return found
 
 
+def picture_bytes(path: Path) -> int:
+    """Bytes of all packets of the first video track: what its picture costs, without sound and wrapping.
+
+    Raises:
+        NotFound, InvalidInput: as `frames`.
+    """
+    with opening(path) as container:
+        stream = _video_track(container, path, 1)
+        return sum(packet.size for packet in container.demux(stream))
+
+
 def sound(path: Path) -> Iterator[SoundBlock]:
     """The sound of the first audio track, as it is heard: without the encoder's padding where the file tells of it.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import escape
+from typing import Any
 
 import av
 from av.container import OutputContainer
@@ -79,11 +80,11 @@ def add_subtitle_track(container: OutputContainer, language: str) -> SubtitleStr
     return stream
 
 
-def subtitle_packets(stream: SubtitleStream, cues: Sequence[Cue]) -> Iterator[av.Packet]:
+def subtitle_packets(stream: SubtitleStream, cues: Sequence[Cue]) -> Iterator[av.Packet[Any]]:
     """One packet a cue, in order."""
     for cue in cues:
         text = cue.text.encode()
-        packet = av.Packet(len(text).to_bytes(2, "big") + text)
+        packet: av.Packet[Any] = av.Packet(len(text).to_bytes(2, "big") + text)
         packet.pts = packet.dts = round(cue.start_seconds * 1000)
         packet.duration = round((cue.end_seconds - cue.start_seconds) * 1000)
         packet.time_base = _MILLISECOND

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
-from reelwright.check.technical import Expected, ShotSpan, film_check_recipe
+from reelwright.check.expected import Expected, ShotSpan
+from reelwright.check.technical import film_check_recipe
 from reelwright.deliver.conform import conform_recipe
 from reelwright.deliver.contact_sheet import contact_sheet_recipe
 from reelwright.deliver.still import still_recipe
@@ -13,7 +14,7 @@ from reelwright.film.production import Dossier
 from reelwright.film.verdict import TechnicalVerdict
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.requests import film_cut, lines_at
-from reelwright.sound.mix import mix_recipe
+from reelwright.sound.mix import TARGET_LUFS, mix_recipe
 
 LANGUAGE = "eng"
 
@@ -41,13 +42,16 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     film = second.whole()["film"]
     expected = Expected(
         seconds=seconds,
+        frames=cut.frames,
         rate=rate,
         resolution=cut.resolution,
         has_sound=True,
         shots=tuple(ShotSpan(shot=shot.shot, start=shot.start, frames=shot.frames) for shot in cut.shots),
-        onsets=tuple(at.values()),
+        lufs=TARGET_LUFS,
+        lines=at,
     )
-    third = await desk.make({"film check": film_check_recipe(film.sha256, expected)})
+    narration = {shot: dossier.speeches[shot].sha256 for shot in at}
+    third = await desk.make({"film check": film_check_recipe(film.sha256, expected, narration)})
     check = third.whole()["film check"]
 
     def read() -> JsonValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import JsonValue
+
 from reelwright.check.look import Look, look_recipe
 from reelwright.check.semantic import judge
 from reelwright.film.production import Dossier
@@ -16,7 +18,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     made = await desk.make({f"look {take.shot}": look_recipe(take.sha256) for take in dossier.takes})
     assets = made.whole()
 
-    def verdict() -> str:
+    def verdict() -> JsonValue:
         looks = {
             take.shot: Look.from_json(desk.floor.assets.path(assets[f"look {take.shot}"]).read_text(encoding="utf-8"))
             for take in dossier.takes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
+from reelwright.check.expected import Expected, ShotSpan
 from reelwright.check.technical import take_check_recipe
 from reelwright.film.production import Dossier
 from reelwright.film.status import State
@@ -16,7 +17,15 @@ from reelwright.pipeline.requests import resolution
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     size, rate = resolution(dossier), dossier.brief.rate
     wanted = {
-        f"check {take.shot}": take_check_recipe(take.sha256, take.shot, take.frames, rate, size)
+        f"check {take.shot}": take_check_recipe(
+            take.sha256,
+            Expected(
+                frames=take.frames,
+                rate=rate,
+                resolution=size,
+                shots=(ShotSpan(shot=take.shot, start=0, frames=take.frames),),
+            ),
+        )
         for take in dossier.takes
     }
     made = await desk.make(wanted)

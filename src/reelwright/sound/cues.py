@@ -89,7 +89,8 @@ def laid_out(words: Sequence[str]) -> str:
         return one
     splits: list[tuple[str, str]] = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
     fitting: list[tuple[str, str]] = [pair for pair in splits if max(map(len, pair)) <= COLUMNS] or splits
-    return "\n".join(min(fitting, key=_unevenness))
+    upper, lower = min(fitting, key=_unevenness)
+    return f"{upper}\n{lower}"
 
 
 def _unevenness(pair: tuple[str, str]) -> tuple[int, int]:

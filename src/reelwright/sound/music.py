@@ -207,7 +207,7 @@ def _in_a_hall(dry: Samples, chance: np.random.Generator) -> Samples:
         wet[:, start : start + size] += block.astype(np.float32)
     wet = wet[:, : dry.shape[1]]
     level = np.sqrt((dry**2).mean()) / (np.sqrt((wet**2).mean()) + 1e-9)
-    return dry + wet * np.float32(0.35 * level)
+    return np.asarray(dry + wet * np.float32(0.35 * level), np.float32)
 
 
 def _mastered(samples: Samples, seconds: float) -> Samples:

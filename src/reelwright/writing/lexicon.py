@@ -2,8 +2,8 @@
 
 `LEXICON` holds what can be drawn. `STAND_INS` holds what cannot, under the nearest thing that can: a beach is drawn as
 the headland, a run as a walk, and the user is told. A form may speak to several slots (a detective is a person and
-makes a crime story) but has one meaning in each. Longer forms win over shorter ones inside them: "sea of sand" is no sea.
-A plural or genitive ending need not be listed.
+makes a crime story) but has one meaning in each. Longer forms win over shorter ones inside them: "sea of sand" is no
+sea. A plural or genitive ending need not be listed.
 """
 
 from __future__ import annotations

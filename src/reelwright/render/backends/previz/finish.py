@@ -85,8 +85,8 @@ class Finish:
         """A tight and a wide blur of what is bright, at a quarter and a sixteenth of the size."""
         w, h = self._w, self._h
         quarter = cv2.resize(frame, (w // 4, h // 4), interpolation=cv2.INTER_AREA)
-        quarter = cv2.subtract(quarter, (self._from, self._from, self._from, 0))
+        quarter = cv2.subtract(quarter, np.full(4, self._from, float))
         wide = cv2.resize(quarter, (max(2, w // 16), max(2, h // 16)), interpolation=cv2.INTER_AREA)
         wide = cv2.resize(cv2.GaussianBlur(wide, (0, 0), 4 * h / 720), (w // 4, h // 4))
         both = cv2.addWeighted(cv2.GaussianBlur(quarter, (0, 0), 3 * h / 720), 1.2, wide, 1.6, 0)
-        return cv2.resize(cv2.convertScaleAbs(both, alpha=self._bloom), (w, h)).astype(np.uint8, copy=False)
+        return np.asarray(cv2.resize(cv2.convertScaleAbs(both, alpha=self._bloom), (w, h)), np.uint8)

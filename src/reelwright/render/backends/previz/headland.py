@@ -124,18 +124,18 @@ class Headland(Scene):
         w, h = self._beam_size
         x0, y0, depth = camera.project(_world(*LAMP))
         scale = self.size.height / 720
-        gx = ((np.arange(w, dtype=np.float32) + 0.5) * self.size.width / w - x0)[None, :] / scale
-        gy = ((np.arange(h, dtype=np.float32) + 0.5) * self.size.height / h - y0)[:, None] / scale
+        gx = np.asarray(((np.arange(w) + 0.5) * self.size.width / w - x0)[None, :] / scale, np.float32)
+        gy = np.asarray(((np.arange(h) + 0.5) * self.size.height / h - y0)[:, None] / scale, np.float32)
         near = 76.0 / max(4.0, depth) * camera.focal / self.size.height / 1.8
         r = np.sqrt(gx * gx + gy * gy)
-        light: Field = 0.5 * np.exp(-r / (38 * near)) + 0.9 * np.exp(-r / (10 * near))
+        light = np.asarray(0.5 * np.exp(-r / (38 * near)) + 0.9 * np.exp(-r / (10 * near)))
         turn = t * _TURN + 2.35 + (self.seed % 7) * 0.5
         for half in (0.0, math.pi):
             light = light + self._ray(gx, gy, r, turn + half, near)
         colour = np.array([0.47, 0.66, 0.74], np.float32)
         pixels = np.clip(light, 0, 1.6)[..., None] * colour * 255
         big = cv2.resize(np.clip(pixels, 0, 255), (self.size.width, self.size.height), interpolation=cv2.INTER_LINEAR)
-        return big.astype(np.uint8)
+        return np.asarray(big.astype(np.uint8))
 
     def _ray(self, gx: Field, gy: Field, r: Field, angle: float, near: float) -> Field:
         across, towards = math.cos(angle), math.sin(angle)

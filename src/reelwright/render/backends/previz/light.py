@@ -48,8 +48,7 @@ class Light:
         """
         key = np.asarray(key, np.float32)
         hard = key[..., None] if key.ndim else key
-        shown: Field = paint * (self.tint / 255 + self.key / 255 * np.float32(self.key_strength) * hard)
-        return shown
+        return np.asarray(paint * (self.tint / 255 + self.key / 255 * np.float32(self.key_strength) * hard), np.float32)
 
     def through_air(self, paint: Field, metres: float, amount: float = 1.0) -> Field:
         """`paint` seen over a distance."""

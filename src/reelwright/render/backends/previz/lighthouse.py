@@ -61,7 +61,7 @@ def _shape(*outlines: _Outline, soft: float = 0.0) -> tuple[Field, _Box]:
         fill(mask, [(x - left, y - top) for x, y in outline])
     if soft:
         mask = cv2.GaussianBlur(mask, (0, 0), soft).astype(np.uint8)
-    return mask.astype(np.float32) / 255, (slice(top, foot), slice(left, right))
+    return np.asarray(mask.astype(np.float32) / 255, np.float32), (slice(top, foot), slice(left, right))
 
 
 def _box(left: float, top: float, right: float, foot: float) -> _Outline:

@@ -42,19 +42,19 @@ def fbm(
         cx, cy = cx / factor, cy / factor
         grid = chance.random((int(hh / cy) + 5, int(ww / cx) + 5), dtype=np.float32)
         place = np.array([[cx, 0, -cx * (1 + chance.random())], [0, cy, -cy * (1 + chance.random())]], np.float32)
-        big = cv2.warpAffine(grid, place, (ww, hh), flags=cv2.INTER_CUBIC)
+        big = np.asarray(cv2.warpAffine(grid, place, (ww, hh), flags=cv2.INTER_CUBIC), np.float32)
         if sum_ is None:
             sum_ = big * np.float32(amplitude)
         else:
             if last != factor:
-                sum_ = cv2.resize(sum_, (ww, hh), interpolation=cv2.INTER_LINEAR)
-            sum_ = cv2.scaleAdd(big, amplitude, sum_)
+                sum_ = np.asarray(cv2.resize(sum_, (ww, hh), interpolation=cv2.INTER_LINEAR), np.float32)
+            cv2.scaleAdd(big, amplitude, sum_, sum_)
         last = factor
         total += amplitude
         amplitude *= rough
     assert sum_ is not None
     if sum_.shape != (h, w):
-        sum_ = cv2.resize(sum_, (w, h), interpolation=cv2.INTER_LINEAR)
+        sum_ = np.asarray(cv2.resize(sum_, (w, h), interpolation=cv2.INTER_LINEAR), np.float32)
     field: Field = np.clip((sum_ / np.float32(total) - 0.5) * 1.9 + 0.5, 0, 1).astype(np.float32, copy=False)
     return field
 
@@ -70,8 +70,8 @@ def warp(picture: Field, dx: Field | float, dy: Field | float) -> Field:
     h, w = picture.shape[:2]
     gx, gy = _grid(w, h)
     x, y = np.add(gx, dx, dtype=np.float32), np.add(gy, dy, dtype=np.float32)
-    moved: Field = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-    return moved
+    moved = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    return np.asarray(moved, np.float32)
 
 
 def clouds(w: int, h: int, cell: float, seed: int, octs: int = 6, amount: float = 120, ax: float = 2.2) -> Field:
@@ -113,5 +113,4 @@ class Ripple:
     def read(self, u: Field, v: Field) -> Field:
         """The tile at texel (u, v), wrapped; about -2..2."""
         u, v = (u % self.size).astype(np.float32), (v % self.size).astype(np.float32)
-        found: Field = cv2.remap(self.tile, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-        return found
+        return np.asarray(cv2.remap(self.tile, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP), np.float32)

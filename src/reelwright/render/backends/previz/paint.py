@@ -55,8 +55,7 @@ def radial(w: int, h: int, cx: float, cy: float, radius: float, power: float = 2
     """1 at (cx, cy) falling to 0 at `radius` pixels, to the power `power`."""
     y, x = np.ogrid[:h, :w]
     distance = np.sqrt(((x - cx) ** 2 + (y - cy) ** 2).astype(np.float32)) / np.float32(radius)
-    falling: Field = np.clip(1 - distance, 0, 1) ** np.float32(power)
-    return falling
+    return np.asarray(np.clip(1 - distance, 0, 1) ** np.float32(power), np.float32)
 
 
 def sub16(points: Points) -> NDArray[np.int32]:
@@ -78,7 +77,7 @@ def poly(w: int, h: int, points: Points) -> Field:
     """A polygon as a mask."""
     mask = np.zeros((h, w), np.uint8)
     fill(mask, points)
-    return mask.astype(np.float32) / 255
+    return np.asarray(mask.astype(np.float32) / 255, np.float32)
 
 
 def below(w: int, h: int, ridge: NDArray[Any]) -> Field:

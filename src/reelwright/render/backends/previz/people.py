@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -119,7 +119,7 @@ class _Body:
 
     def reduced(self) -> Field:
         small = cv2.resize(self.mask, (self.w, self.h), interpolation=cv2.INTER_AREA)
-        return small.astype(np.float32) / 255
+        return np.asarray(small.astype(np.float32) / 255, np.float32)
 
 
 def figure(tall: float, pose: Pose, props: Sequence[Prop] = ()) -> Field:
@@ -225,7 +225,7 @@ class Person:
         rim = np.clip(light.key * (0.55 + 0.45 * light.key_strength), 0, 255)
         if Prop.LANTERN in who.props:
             rim, towards = bgr("#ffcf8a"), (0.8, -0.1)
-        self._paint = lambda pose: lit(figure(tall_px, pose, who.props), cloth, rim, towards)
+        self._paint: Callable[[Pose], Picture] = lambda pose: lit(figure(tall_px, pose, who.props), cloth, rim, towards)
         self._poses, self._cards = poses, dict[int, Card]()
         self._hands = [holding(pose, who.props)["rh"] for pose in poses]
         self._glow = _lantern() if Prop.LANTERN in who.props else None

@@ -1,0 +1,87 @@
+"""The 30-second example film, made from nothing and made again: CPU and wall time against the film's own length,
+against the cost of x264 alone on the same frames, and again against the first time.
+
+    python benchmarks/film.py [BRIEF]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CPU_LIMIT_SECONDS = 36.0
+AGAIN_LIMIT = 0.03
+
+
+def cpu_seconds() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+def make(brief: Path, workspace: Path) -> tuple[dict[str, object], float, float]:
+    """The answer of `reelwright make`, its CPU seconds with all its children, and its wall seconds."""
+    command = [sys.executable, "-m", "reelwright", "--workspace", str(workspace), "make", str(brief), "--json"]
+    cpu, wall = cpu_seconds(), time.perf_counter()
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout), cpu_seconds() - cpu, time.perf_counter() - wall
+
+
+def x264_alone(film: Path, folder: Path) -> float:
+    """CPU seconds of encoding the film's frames again with the same settings, decoding not counted."""
+    program = """
+import sys, time
+from pathlib import Path
+import av
+from reelwright.media.probe import probe
+from reelwright.media.write import VideoWriter
+source, out = Path(sys.argv[1]), Path(sys.argv[2])
+video = probe(source).video
+spent = 0.0
+with av.open(str(source)) as file, VideoWriter(out, video.resolution, video.rate) as writer:
+    for frame in file.decode(video=0):
+        picture = frame.to_ndarray(format="bgr24")
+        mark = time.process_time()
+        writer.write(picture)
+        spent += time.process_time() - mark
+print(spent)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(film), str(folder / "floor.mp4")],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return float(done.stdout)
+
+
+def main() -> int:
+    brief = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "examples" / "lighthouse.md"
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Path(folder) / "workspace"
+        answer, cpu, wall = make(brief, workspace)
+        again, cpu_again, wall_again = make(brief, workspace)
+        seconds = float(str(answer["seconds"]))
+        floor = x264_alone(Path(str(answer["folder"])) / "film.mp4", Path(folder))
+        same = answer["files"] == again["files"]
+    limit = CPU_LIMIT_SECONDS * seconds / 30
+    print(f"film: {seconds:.0f} s, {os.cpu_count()} cores")
+    print(f"CPU: {cpu:.1f} s, {cpu / limit:.2f} of the {limit:.0f} s allowed")
+    print(f"wall: {wall:.1f} s, {wall / seconds:.2f} of the film's length")
+    print(f"x264 alone on the same frames: {floor:.1f} CPU-s, {floor / cpu:.2f} of the whole")
+    print(
+        f"again, unchanged: {cpu_again / cpu:.4f} of the first CPU ({cpu_again:.2f} s), "
+        f"{wall_again / wall:.4f} of the wall ({wall_again:.2f} s); limit {AGAIN_LIMIT}"
+    )
+    print(f"the same files: {same}")
+    return 0 if same and cpu <= limit and cpu_again / cpu <= AGAIN_LIMIT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

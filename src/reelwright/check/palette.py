@@ -1,0 +1,47 @@
+"""Whether shots that share a place, a time and a weather share their colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from reelwright.check.look import Look
+from reelwright.check.opinion import ENOUGH, Opinion
+from reelwright.film.shot import Shot
+
+FIGURES = ("light", "warmth", "green")
+"""Means of CIE L*, b* and -a*: what the eye takes for the colour of a shot as a whole."""
+LIMIT = 24.0
+"""Distance in CIE L*a*b*, see `benchmarks/semantic.py`: one in two hundred pairs of pictures of one place, time and
+weather, drawn in different framings, moods and seeds, lies farther apart."""
+
+
+def distance(one: Look, other: Look) -> float:
+    """Between the mean colours of two shots, in CIE L*a*b*."""
+    return float(sum((one.figures[name] - other.figures[name]) ** 2 for name in FIGURES) ** 0.5)
+
+
+def palette(shots: Sequence[Shot], looks: Mapping[str, Look]) -> Opinion:
+    """Each shot is marked by the nearest of its likes: one that is like none of them stands out."""
+    opinion = Opinion("palette")
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for shot in shots:
+        if shot.id in looks:
+            setup = shot.setup
+            alike.setdefault((setup.place, setup.time_of_day, setup.weather), []).append(shot.id)
+    for (place, time, weather), ids in alike.items():
+        if len(ids) == 1:
+            opinion.unmeasured[ids[0]] = "no other shot has its place, time and weather"
+            continue
+        far = {pair: distance(looks[pair[0]], looks[pair[1]]) for pair in combinations(ids, 2)}
+        for name in ids:
+            nearest = min(d for pair, d in far.items() if name in pair)
+            opinion.mark(
+                name,
+                10 - (10 - ENOUGH) * nearest / LIMIT,
+                f"its colours stand apart from the other shots of {place}, {time}, {weather}",
+                "give them one light",
+                f"{nearest:.1f}",
+                f"{LIMIT:g} in CIE L*a*b*",
+            )
+    return opinion

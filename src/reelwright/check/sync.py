@@ -1,0 +1,60 @@
+"""How late each spoken line is heard, found by sliding its recording along the film's own decoded sound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.media.audio import read_audio
+from reelwright.media.loudness import fast_length
+
+_RATE = 8000
+"""Hz. A step is an eighth of a millisecond, and speech lives below half of this."""
+_REACH_SECONDS = 0.6
+"""A line is looked for so much before and after where it should be."""
+LIKENESS = 0.25
+"""Correlation below this is no find: the line is not there, or drowned."""
+
+_Mono = NDArray[np.float64]
+
+
+def lags(film: Path, lines: Mapping[str, tuple[Path, float]]) -> dict[str, float | None]:
+    """Seconds each line is heard late (plus) or early (minus); None: it is not heard near its place.
+
+    Args:
+        lines: shot -> (its recording, when it should begin, seconds of the film).
+
+    Raises:
+        NotFound, InvalidInput: a file cannot be read, or has no sound.
+    """
+    if not lines:
+        return {}
+    heard = _mono(film)
+    return {shot: _lag(heard, _mono(recording), begin) for shot, (recording, begin) in lines.items()}
+
+
+def _mono(path: Path) -> _Mono:
+    """Low-passed and thinned out by means, which is as much as a comparison of like with like wants."""
+    samples, rate = read_audio(path)
+    step = max(1, round(rate / _RATE))
+    mono = samples.mean(0, dtype=np.float64)
+    whole = mono[: len(mono) // step * step].reshape(-1, step).mean(1)
+    return np.diff(whole, prepend=0.0)  # tilted up: consonants place a line better than hum
+
+
+def _lag(heard: _Mono, line: _Mono, begin: float) -> float | None:
+    reach = round(_REACH_SECONDS * _RATE)
+    at = round(begin * _RATE)
+    window = np.pad(heard, (reach, reach + len(line)))[at : at + len(line) + 2 * reach]
+    if len(window) < len(line) or not line.any():
+        return None
+    size = fast_length(len(window))
+    product = np.fft.irfft(np.fft.rfft(window, size) * np.conj(np.fft.rfft(line, size)), size)[: 2 * reach + 1]
+    energy = np.concatenate(([0.0], np.cumsum(window**2)))
+    under = energy[len(line) : len(line) + len(product)] - energy[: len(product)]
+    likeness = product[: len(under)] / np.sqrt(np.maximum(under, 1e-12) * (line**2).sum())
+    best = int(likeness.argmax())
+    return (best - reach) / _RATE if likeness[best] >= LIKENESS else None
