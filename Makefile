@@ -1,14 +1,39 @@
-.PHONY: setup test
+.PHONY: help setup demo test test-long check bench clean
 PYTHON := .venv/bin/python
 STAMP := .venv/.set-up
+BRIEF ?= examples/lighthouse.md
+
+help: ## list what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 setup: $(STAMP) ## make .venv and install everything from the lock
 
 $(STAMP): pyproject.toml uv.lock
-	python3 -m venv .venv
-	.venv/bin/python -m pip install --quiet 'uv>=0.8,<1'
-	.venv/bin/uv sync --quiet --frozen --all-extras --inexact
-	touch $(STAMP)
+	@echo "Setting up .venv (once; about 400 MB)"
+	@test -x $(PYTHON) || python3 -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check 'uv>=0.8,<1'
+	@$(PYTHON) -m uv sync --quiet --frozen --all-extras --inexact
+	@touch $(STAMP)
+
+demo: $(STAMP) ## make a 30-second film from examples/lighthouse.md
+	@$(PYTHON) -m reelwright make $(BRIEF)
 
 test: $(STAMP) ## run the test suite
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist worksteal
+
+test-long: $(STAMP) ## the test suite in its long form: more kills, more examples
+	REELWRIGHT_TEST_LONG=1 $(PYTHON) -m pytest -n auto --dist worksteal
+
+check: $(STAMP) ## lint, types, import contracts, structure
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	$(PYTHON) -m pytest -q tests/structure
+
+bench: $(STAMP) ## run every benchmark; each prints its ratio
+	@set -e; for claim in benchmarks/*.py; do echo "== $$claim"; $(PYTHON) $$claim; done
+
+clean: ## remove what the tools left, not the workspace
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

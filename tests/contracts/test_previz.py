@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from reelwright.render.backends.previz.backend import Previz
 
 from reelwright.render.backend import RenderBackend
+from reelwright.render.backends.previz.backend import Previz
 
 from .render_backend import RenderBackendContract
 

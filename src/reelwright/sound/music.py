@@ -70,23 +70,23 @@ def make_music(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: 
 
 def compose(seconds: float, mood: Mood, seed: int, progress: Progress = lambda fraction: None) -> Samples:
     """Stereo [2, samples] float32, exactly round(seconds * 48000) long, peak 0.6."""
-    score = Score(KEYS[mood], round(seconds * RATE), np.random.default_rng(seed))
-    bars = max(1, round(seconds / score.bar))
+    piece = Arrangement(KEYS[mood], round(seconds * RATE), np.random.default_rng(seed))
+    bars = max(1, round(seconds / piece.bar))
     for bar in range(bars):
         share = bar / bars
         is_last = bar == bars - 1
-        degree = 0 if is_last else score.key.chords[bar % len(score.key.chords)]
+        degree = 0 if is_last else piece.key.chords[bar % len(piece.key.chords)]
         lift = 0.55 + 0.45 * np.sin(np.pi * min(1.0, share * 1.25)) ** 2  # highest at two thirds
-        score.pad(degree, bar, lift)
+        piece.pad(degree, bar, lift)
         if not is_last and (bar >= 1 or bars < 3):
-            score.pluck_a_bar(degree, bar, lift)
-        if score.key.has_drums and bar >= 2 and not is_last:
-            score.drums(bar, lift)
+            piece.pluck_a_bar(degree, bar, lift)
+        if piece.key.has_drums and bar >= 2 and not is_last:
+            piece.drums(bar, lift)
         progress(0.8 * (bar + 1) / bars)
-    return _mastered(_in_a_hall(score.out, score.chance), seconds)
+    return _mastered(_in_a_hall(piece.out, piece.chance), seconds)
 
 
-class Score:
+class Arrangement:
     """What has been written down so far, and how to write more."""
 
     def __init__(self, key: Key, samples: int, chance: np.random.Generator) -> None:

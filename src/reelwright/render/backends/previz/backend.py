@@ -17,10 +17,10 @@ from reelwright.render.backends.previz.city import City
 from reelwright.render.backends.previz.desert import Desert
 from reelwright.render.backends.previz.forest import Forest
 from reelwright.render.backends.previz.headland import Headland
-from reelwright.render.backends.previz.scene import Scene
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.take import encode_take
 
-PLACES: dict[Place, type[Scene]] = {
+PLACES: dict[Place, type[Location]] = {
     Place.HEADLAND: Headland,
     Place.CITY: City,
     Place.FOREST: Forest,
@@ -46,6 +46,6 @@ class Previz:
 
 def drawn(request: TakeRequest) -> Iterator[NDArray[np.uint8]]:
     """The frames of a take, [H, W, 3] uint8 each, blue first."""
-    scene = PLACES[request.setup.place](request.setup, request.resolution, request.rate, request.frames)
+    location = PLACES[request.setup.place](request.setup, request.resolution, request.rate, request.frames)
     for index in range(request.frames):
-        yield scene.frame(index)
+        yield location.frame(index)

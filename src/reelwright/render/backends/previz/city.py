@@ -12,10 +12,10 @@ from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing, draw_stack
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.houses import house_cards, plan, roofs
+from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig, path
 from reelwright.render.backends.previz.passersby import PassersBy, foot_shadow, standing_dark
 from reelwright.render.backends.previz.road import GROUND_KEY, KERB, road_cards
-from reelwright.render.backends.previz.scene import Scene, Staging
 from reelwright.render.backends.previz.sightlines import Sightlines
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.skyline import skyline_cards
@@ -30,7 +30,7 @@ _WATER = {Weather.RAIN: (0.95, 0.6), Weather.STORM: (1.0, 1.0), Weather.FOG: (0.
 """How much water lies on the road, and how rough rain makes it."""
 
 
-class City(Scene):
+class City(Location):
     def build(self) -> None:
         self.staging = self.stage()
         base = self._base()

@@ -16,12 +16,12 @@ from reelwright.render.backends.previz.dunes import dune_rows
 from reelwright.render.backends.previz.dust import HotAir, Ribbons, Sandstorm
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.light import Light
+from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Staging
 from reelwright.render.backends.previz.mesas import mesa_rows
 from reelwright.render.backends.previz.moves import Rig, path
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
 from reelwright.render.backends.previz.sand import GROUND_END, GROUND_KEY, Ground, Sand, haze
-from reelwright.render.backends.previz.scene import WALK_METRES_PER_SECOND, Scene, Staging
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.tracks import Tracks
 from reelwright.render.backends.previz.weather import Fall
@@ -32,7 +32,7 @@ _DRIFT = {Weather.CLEAR: 0.30, Weather.CLOUD: 0.34, Weather.STORM: 0.85, Weather
 _NEAR = (Framing.MEDIUM_WIDE, Framing.MEDIUM)
 
 
-class Desert(Scene):
+class Desert(Location):
     def build(self) -> None:
         weather = self.setup.weather
         self.light = _dry(self.light, self.setup)

@@ -16,9 +16,9 @@ from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.greenery import Greenery
 from reelwright.render.backends.previz.grove import Baker, Row, rows_of, stock
 from reelwright.render.backends.previz.light import Light
+from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig, path
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial
-from reelwright.render.backends.previz.scene import Scene, Staging
 from reelwright.render.backends.previz.shafts import Fireflies, Motes, Shafts
 from reelwright.render.backends.previz.site import MARK_Z, Site
 from reelwright.render.backends.previz.skies import Sky
@@ -34,7 +34,7 @@ _RAYS = {Weather.CLEAR: 2.4, Weather.CLOUD: 1.5, Weather.FOG: 1.2}
 _FLIES = {TimeOfDay.NIGHT: 26, TimeOfDay.DUSK: 12}
 
 
-class Forest(Scene):
+class Forest(Location):
     def build(self) -> None:
         self.light = self._among_trees()
         green = Greenery(self.setup, self.light)

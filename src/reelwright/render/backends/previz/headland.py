@@ -12,10 +12,10 @@ from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Frame, screen
 from reelwright.render.backends.previz.lighthouse import HIGH, LAMP, METRES, PLATEAU, TEXEL, lighthouse
+from reelwright.render.backends.previz.location import Location, Point, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import Field, fbm, line1d
 from reelwright.render.backends.previz.paint import below, bgr, blur, mix, pack, radial, rockshade, smoothstep
-from reelwright.render.backends.previz.scene import Point, Scene, Staging
 from reelwright.render.backends.previz.sea import sea
 from reelwright.render.backends.previz.skies import Sky
 
@@ -37,7 +37,7 @@ def _world(column: float, row: float) -> Point:
     return _ROCK_X - METRES / 2 + column * TEXEL, _ROCK_Y + (HIGH - row) * TEXEL, _ROCK_Z
 
 
-class Headland(Scene):
+class Headland(Location):
     def build(self) -> None:
         light, seed, weather = self.light, self.seed, self.setup.weather
         self._sky = Sky(self.setup, light, seed)

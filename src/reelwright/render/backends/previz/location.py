@@ -63,7 +63,7 @@ class Staging:
     """Where the light on a figure's edge comes from: x right, y down."""
 
 
-class Scene(ABC):
+class Location(ABC):
     """One shot's set, built; call `frame` for each of its frames."""
 
     def __init__(self, setup: Setup, size: Resolution, rate: FrameRate, frames: int) -> None:

@@ -1,0 +1,135 @@
+"""What bad input gets: one clear message, a documented exit code, nothing half-written, no traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GOOD = "A keeper climbs the stair of a lighthouse in the storm, at night."
+
+
+def reelwright(*words: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "reelwright", *words]
+    return subprocess.run(command, capture_output=True, input=stdin, cwd=cwd, timeout=60, check=False)
+
+
+def refused(done: subprocess.CompletedProcess[bytes], code: int, *said: str) -> None:
+    err = done.stderr.decode(errors="replace")
+    assert done.returncode == code, err
+    assert "Traceback" not in err
+    for words in said:
+        assert words.lower() in err.lower(), err
+    assert done.stdout == b""
+
+
+BRIEFS: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "empty"),
+    "binary": (bytes(range(256)) * 8, ""),
+    "NUL-filled": (b"\0" * 4096, ""),
+    "not UTF-8": (b"A keeper climbs the stair \xff\xfe of the lighthouse.", "utf-8"),
+    "10 MB": (b"A keeper climbs the stair. " * 400_000, "mb"),
+}
+
+
+@pytest.mark.parametrize("kind", BRIEFS)
+def test_a_brief_that_is_no_text_is_refused_before_anything_is_written(kind: str, tmp_path: Path) -> None:
+    data, said = BRIEFS[kind]
+    (tmp_path / "brief.md").write_bytes(data)
+    refused(reelwright("make", "brief.md", cwd=tmp_path), 2, "brief.md", said)
+    assert not list(tmp_path.glob("workspace/sessions/*"))
+    refused(reelwright("make", "-", cwd=tmp_path, stdin=data), 2, said)
+
+
+@pytest.mark.parametrize("duration", ["0", "-1", "nan", "inf", "1e9"])
+def test_an_impossible_duration_is_refused(duration: str, tmp_path: Path) -> None:
+    refused(reelwright("make", GOOD, f"--duration={duration}", cwd=tmp_path), 2, "duration")
+    assert not list(tmp_path.glob("workspace/sessions/*"))
+
+
+def test_all_findings_are_told_at_once(tmp_path: Path) -> None:
+    done = reelwright("make", GOOD, "--duration=1e9", "--budget=0.01", "--aspect=5:7", "--fps=7", cwd=tmp_path)
+    refused(done, 2, "duration", "budget", "aspect", "frame rate")
+
+
+def test_a_missing_brief_is_not_taken_for_a_sentence(tmp_path: Path) -> None:
+    refused(reelwright("make", "no_such_brief.md", cwd=tmp_path), 2, "no_such_brief.md")
+
+
+def test_an_unknown_production_is_refused(tmp_path: Path) -> None:
+    for command in ("status", "show", "resume", "cancel"):
+        refused(reelwright(command, "session_20200101_000000_abcdefabcdef", cwd=tmp_path), 2, "session_2020")
+
+
+def test_an_option_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    refused(reelwright("make", GOOD, "--durations=3", cwd=tmp_path), 2, "--durations")
+
+
+def test_a_workspace_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "w").write_text("a file")
+    refused(reelwright("--workspace", "w", "make", GOOD, cwd=tmp_path), 4, "w")
+
+
+def test_a_workspace_of_a_newer_release_is_refused_and_left_alone(tmp_path: Path) -> None:
+    import sqlite3
+
+    assert reelwright("list", cwd=tmp_path).returncode == 0
+    path = tmp_path / "workspace" / "reelwright.db"
+    with sqlite3.connect(path) as connection:
+        (table,) = [
+            name for (name,) in connection.execute("select name from sqlite_master where name like '%schema%'")
+        ][:1] or ["alembic_version"]
+        connection.execute(f"update {table} set version_num = '9999'")
+    refused(reelwright("make", GOOD, cwd=tmp_path), 4, "newer")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_an_unwritable_workspace_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o555)
+    refused(reelwright("--workspace", "locked/w", "make", GOOD, cwd=tmp_path), 4, "locked")
+
+
+def _small_disk(folder: Path, kilobytes: int) -> bool:
+    command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(folder)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
+def test_a_full_disk_is_told_and_the_film_is_made_once_there_is_room(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if not _small_disk(disk, 3500):
+        pytest.skip("this machine does not let us mount a tmpfs")
+    try:
+        words = ("--workspace", str(disk / "w"), "make", GOOD, "--duration=12", "--backend=slate", "--size=360")
+        refused(reelwright(*words, cwd=tmp_path), 4, str(disk), "space")
+        subprocess.run(["mount", "-o", "remount,size=200m", str(disk)], check=True)
+        done = reelwright(*words, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+HOSTILE: dict[str, bytes] = {
+    "empty.mp4": b"",
+    "text.mp4": b"this is not a film",
+    "playlist.mp4": b"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nhttp://127.0.0.1:9/film.ts\n#EXT-X-ENDLIST\n",
+    "list.ffconcat": b"ffconcat version 1.0\nfile /etc/passwd\n",
+    "truncated.mp4": b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41\0\0\0\x08free\0\0\x10\0mdat" + b"\0" * 64,
+}
+
+
+@pytest.mark.parametrize("command", ["check", "probe"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_or_broken_file_is_refused(command: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(HOSTILE[name])
+    refused(reelwright(command, name, cwd=tmp_path), 2, name)
+
+
+@pytest.mark.parametrize("command", ["check", "probe"])
+def test_a_missing_file_and_a_folder_are_refused(command: str, tmp_path: Path) -> None:
+    refused(reelwright(command, "none.mp4", cwd=tmp_path), 2, "none.mp4")
+    refused(reelwright(command, str(tmp_path), cwd=tmp_path), 2, tmp_path.name)

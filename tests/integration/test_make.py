@@ -1,0 +1,239 @@
+"""`reelwright make`, as a user runs it: real processes, real files, a real engine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BRIEF = """---
+title: Two Places
+duration: 6
+size: 180
+seed: 5
+backend: slate
+---
+# Two Places
+
+## Headland, night, storm
+Wide: a lighthouse on a cliff.
+> {first}
+
+## Desert, noon
+Wide: a lone figure walks.
+> He walks on.
+"""
+FIRST = "The keeper climbs the stair."
+SECONDS = 120
+
+
+def run(workspace: Path, *words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "reelwright", "--workspace", str(workspace), *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=SECONDS, env=os.environ | (env or {}), check=False
+    )
+
+
+def make(workspace: Path, brief: Path, *words: str) -> dict[str, Any]:
+    done = run(workspace, "make", str(brief), "--json", *words)
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def events(workspace: Path, production: str) -> list[dict[str, Any]]:
+    done = run(workspace, "show", production, "--json")
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)["events"]
+    return found
+
+
+def files(folder: Path) -> dict[str, int]:
+    return {str(path.relative_to(folder)): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def brief(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("briefs") / "two.md"
+    path.write_text(BRIEF.format(first=FIRST))
+    return path
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("made") / "workspace"
+
+
+@pytest.fixture(scope="module")
+def film(workspace: Path, brief: Path) -> dict[str, Any]:
+    return make(workspace, brief)
+
+
+def test_everything_named_lands_beside_the_film(film: dict[str, Any]) -> None:
+    folder = Path(film["folder"])
+    assert set(film["files"]) == {"film.mp4", "film.srt", "film.vtt", "contact_sheet.jpg", "report.html"}
+    for name, told in film["files"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
+    assert film["frames"] == 144
+    report = (folder / "report.html").read_text()
+    assert FIRST in report and "<script" not in report and "http://" not in report
+
+
+def test_the_same_brief_again_writes_no_asset_and_gives_the_same_film(
+    workspace: Path, brief: Path, film: dict[str, Any]
+) -> None:
+    before = files(workspace / "assets")
+    again = make(workspace, brief)
+    assert again["files"] == film["files"] and again["production"] == film["production"]
+    assert files(workspace / "assets") == before
+
+
+def test_two_workspaces_give_the_same_bytes_and_another_seed_another_film(
+    tmp_path: Path, brief: Path, film: dict[str, Any]
+) -> None:
+    same = make(tmp_path / "other", brief)
+    other = make(tmp_path / "other", brief, "--seed", "6")
+    for name in ("film.mp4", "film.srt", "contact_sheet.jpg"):
+        assert same["files"][name]["sha256"] == film["files"][name]["sha256"], name
+    assert other["files"]["film.mp4"]["sha256"] != film["files"]["film.mp4"]["sha256"]
+
+
+def test_other_words_in_one_shot_make_again_only_what_they_touch(
+    workspace: Path, tmp_path: Path, film: dict[str, Any]
+) -> None:
+    changed = tmp_path / "changed.md"
+    changed.write_text(BRIEF.format(first="The keeper climbs the steps."))
+    answer = make(workspace, changed)
+    assert answer["production"] != film["production"]
+    made = {event["what"] for event in events(workspace, answer["production"]) if event["kind"] == "recipe_made"}
+    touched = {"take SH010", "narration SH010", "check SH010", "look SH010", "still SH010"}
+    assert made == touched | {
+        "mix",
+        "film",
+        "film check",
+        "contact sheet",
+        "subtitles .srt",
+        "subtitles .vtt",
+    }
+
+
+def test_a_deliverable_that_was_altered_is_put_back_without_rendering(
+    workspace: Path, brief: Path, film: dict[str, Any]
+) -> None:
+    path = Path(film["folder"]) / "film.mp4"
+    path.unlink()
+    path.write_bytes(b"not a film")
+    answer = make(workspace, brief)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == film["files"]["film.mp4"]["sha256"]
+    told = events(workspace, answer["production"])
+    last = max(k for k, event in enumerate(told) if event["kind"] == "production_started")
+    assert not [event for event in told[last:] if event["kind"] == "recipe_made"]
+
+
+def test_a_truncated_asset_is_noticed_and_made_again(tmp_path: Path, brief: Path, film: dict[str, Any]) -> None:
+    first = make(tmp_path / "w", brief)
+    take = next((tmp_path / "w" / "sessions").glob("*/video_clips/SH010.mp4"))
+    sha256 = hashlib.sha256(take.read_bytes()).hexdigest()
+    asset = next((tmp_path / "w" / "assets").rglob(f"{sha256}.mp4"))
+    asset.chmod(0o644)
+    asset.write_bytes(asset.read_bytes()[:1000])
+    (Path(first["folder"]) / "film.mp4").unlink()
+    answer = make(tmp_path / "w", brief)
+    assert answer["files"]["film.mp4"]["sha256"] == film["files"]["film.mp4"]["sha256"]
+    assert hashlib.sha256(asset.read_bytes()).hexdigest() == sha256
+
+
+def start(workspace: Path, brief: Path, *words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "reelwright", "--workspace", str(workspace), "make", str(brief), *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def until_it_draws(workspace: Path) -> str:
+    """The id of the production, once its pictures are being made."""
+    for _ in range(400):
+        if (workspace / "reelwright.db").exists():
+            done = run(workspace, "list", "--json")
+            rows = json.loads(done.stdout) if done.returncode == 0 else []
+            if rows and rows[0]["state"] == "RENDER":
+                return str(rows[0]["production"])
+        time.sleep(0.05)
+    raise AssertionError("it never came to RENDER")
+
+
+def children_of_this_machine(workspace: Path) -> list[str]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (entry / "cmdline").read_bytes().decode(errors="replace")
+            surroundings = (entry / "environ").read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if "child.py" in command and str(workspace) in surroundings:
+            found.append(command)
+    return found
+
+
+LONG = ("--duration", "60", "--size", "720", "--backend", "previz")
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for left-over processes in /proc")
+def test_ctrl_c_pauses_cleanly_says_how_to_go_on_and_leaves_no_process(tmp_path: Path, brief: Path) -> None:
+    workspace = tmp_path / "w"
+    process = start(workspace, brief, *LONG)
+    production = until_it_draws(workspace)
+    process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130, err
+    assert f"reelwright resume {production}" in err and "Traceback" not in err
+    assert time.monotonic() - began < 5
+    assert children_of_this_machine(workspace) == []
+    status = json.loads(run(workspace, "status", production, "--json").stdout)
+    assert status["condition"] == "paused"
+
+
+def test_cancel_from_another_process_stops_the_run(tmp_path: Path, brief: Path) -> None:
+    workspace = tmp_path / "w"
+    process = start(workspace, brief, *LONG)
+    production = until_it_draws(workspace)
+    done = run(workspace, "cancel", production)
+    assert done.returncode == 0, done.stderr
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 7, err
+    assert "Traceback" not in err
+
+
+def test_two_processes_on_one_workspace_give_one_film(tmp_path: Path, brief: Path, film: dict[str, Any]) -> None:
+    both = [start(tmp_path / "w", brief, "--json") for _ in range(2)]
+    answers = []
+    for process in both:
+        out, err = process.communicate(timeout=SECONDS)
+        assert process.returncode == 0, err
+        answers.append(json.loads(out))
+    for answer in answers:
+        assert answer["files"]["film.mp4"]["sha256"] == film["files"]["film.mp4"]["sha256"]
+
+
+def test_the_default_path_opens_no_socket(tmp_path: Path, brief: Path) -> None:
+    """A `sitecustomize` in every process of the run forbids sockets of the network families."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import socket, sys\n"
+        "def forbid(event, args):\n"
+        "    if event == 'socket.__new__' and args[1] in (socket.AF_INET, socket.AF_INET6):\n"
+        "        raise RuntimeError('a socket was opened')\n"
+        "sys.addaudithook(forbid)\n"
+    )
+    guarded = {"PYTHONPATH": str(tmp_path)}
+    probe = [sys.executable, "-c", "import socket; socket.socket(socket.AF_INET)"]
+    assert subprocess.run(probe, env=os.environ | guarded, capture_output=True, check=False).returncode != 0
+    done = run(tmp_path / "w", "make", str(brief), env=guarded)
+    assert done.returncode == 0, done.stderr
