@@ -23,6 +23,7 @@ CEILING_DBTP = -1.0
 _HEADROOM_DB = 1.0
 """First guess of what coding adds to a peak."""
 _ROUNDS = 4
+_CLOSE_LU = 0.1
 
 _MUSIC_GAIN, _VOICE_GAIN = 0.7, 1.0
 _DUCK_DB, _DUCK_IN_SECONDS, _DUCK_OUT_SECONDS, _DUCK_AHEAD_SECONDS = -10.0, 0.05, 0.6, 0.06
@@ -130,9 +131,9 @@ def _mastered(dry: Samples, gain_db: float, ceiling_db: float, target: float) ->
     for _ in range(4):
         mastered = limited(dry * np.float32(10 ** (gain_db / 20)), ceiling_db)
         missing = target - lufs(mastered, RATE)
-        if abs(missing) < 0.05:
+        if abs(missing) < _CLOSE_LU:
             break
-        gain_db += missing
+        gain_db += 1.5 * missing  # a part of what is added is limited away again
     return mastered
 
 
