@@ -1,9 +1,11 @@
 """Whether a picture is of the place and the time of day it was meant to be of, by its figures.
 
-The figures of many pictures of each place and time were measured (`looks.json`, written by `benchmarks/semantic.py`). A
-picture is as far from a place or time as its figures are, in units of how much they scatter there (Mahalanobis). What
-counts is how much farther it is from what was described than from the nearest other; the limit is where so much was met
-in one of two hundred pictures that were right. It knows drawn pictures of one backend, and says nothing of others.
+The figures of many pictures of known places and times were measured (`looks.json`, which `benchmarks/semantic.py`
+writes). For each place it says what figures to expect at a time, in a weather, in a framing, with or without somebody,
+and how they scatter about that. A picture is as far from a place and time as it is unlikely there (a
+Mahalanobis distance and the size of the scatter). What counts is how much farther it is from what was described than
+from the nearest other; the limit is what one in two hundred pictures that were right is beyond. It knows the pictures
+drawn by one backend, and says nothing of others.
 """
 
 from __future__ import annotations
@@ -17,15 +19,25 @@ from numpy.typing import NDArray
 
 from reelwright.check.look import EDITION, Look
 from reelwright.check.opinion import ENOUGH, Opinion
-from reelwright.film.look import Place, TimeOfDay
+from reelwright.film.look import Framing, Place, TimeOfDay, Weather
 from reelwright.film.noun import Noun
-from reelwright.film.shot import Shot
+from reelwright.film.shot import Setup, Shot
 from reelwright.film.take import Take
+from reelwright.units import Value
 
-Cell = tuple[Place, TimeOfDay]
+
+class PlaceLook(Value):
+    """What a place looks like."""
+
+    effects: tuple[tuple[float, ...], ...]
+    """[m, n]: expected figures are the sum of the rows that `circumstances` marks."""
+    precision: tuple[tuple[float, ...], ...]
+    """[n, n]: the inverse of how the figures scatter about that."""
+    spread: float
+    """The logarithm of the size of the scatter."""
 
 
-class Looks(Noun):
+class KnownLooks(Noun):
     """What was measured of pictures that are known to be right."""
 
     backend: str
@@ -37,76 +49,79 @@ class Looks(Noun):
     centre: tuple[float, ...]
     scale: tuple[float, ...]
     """[n] each: figures are taken minus the one, over the other."""
-    means: dict[str, tuple[float, ...]]
-    """`place/time` -> [n]."""
-    precision: tuple[tuple[float, ...], ...]
-    """[n, n], inverse of the scatter inside a cell."""
+    places: dict[Place, PlaceLook]
     place_limit: float
     time_limit: float
     """How much farther from what is right than from something else one in two hundred right pictures is."""
 
 
 @cache
-def known() -> Looks:
+def known_looks() -> KnownLooks:
     """What this release knows."""
-    return Looks.from_json(files("reelwright.check").joinpath("looks.json").read_text(encoding="utf-8"))
+    return KnownLooks.from_json(files("reelwright.check").joinpath("looks.json").read_text(encoding="utf-8"))
 
 
-def distances(look: Look, looks: Looks) -> dict[Cell, float]:
-    """How far a picture is from each place at each time of day, squared."""
-    figures = np.array([look.figures[name] for name in looks.names])
-    at = (figures - looks.centre) / looks.scale
-    precision: NDArray[np.float64] = np.array(looks.precision)
-    found = {}
-    for name, mean in looks.means.items():
-        place, time = name.split("/")
-        off = at - mean
-        found[Place(place), TimeOfDay(time)] = float(off @ precision @ off)
-    return found
+def circumstances(setup: Setup) -> NDArray[np.float64]:
+    """[m] of 0 and 1: always, each time of day, each weather, each framing, somebody in the picture."""
+    marks = [1.0]
+    for kind, found in ((TimeOfDay, setup.time_of_day), (Weather, setup.weather), (Framing, setup.framing)):
+        marks += [float(one is found) for one in kind]
+    return np.array([*marks, float(setup.figure is not None)])
 
 
-def place_gap(far: Mapping[Cell, float], place: Place) -> tuple[float, Place]:
-    """How much farther it is from `place` than from the nearest place, and which that is. 0: it is the nearest."""
-    nearest = {one: min(d for (p, _), d in far.items() if p == one) for one in Place}
-    best = min(nearest, key=lambda one: nearest[one])
-    return nearest[place] - nearest[best], best
+def distance(look: Look, setup: Setup, known: KnownLooks) -> float:
+    """How far a picture is from what a setup would look like. Only differences of it mean anything."""
+    figures = np.array([look.figures[name] for name in known.names])
+    place = known.places[setup.place]
+    off = (figures - known.centre) / known.scale - circumstances(setup) @ np.array(place.effects)
+    return float(off @ np.array(place.precision) @ off) + place.spread
 
 
-def time_gap(far: Mapping[Cell, float], place: Place, time: TimeOfDay) -> tuple[float, TimeOfDay]:
+def place_gap(look: Look, setup: Setup, known: KnownLooks) -> tuple[float, Place]:
+    """How much farther it is from the place described than from the nearest other, and which that is. Below 0: it is
+    the nearest itself."""
+    far = {place: distance(look, setup.model_copy(update={"place": place}), known) for place in known.places}
+    own = far.pop(setup.place)
+    other = min(far, key=lambda place: far[place])
+    return own - far[other], other
+
+
+def time_gap(look: Look, setup: Setup, known: KnownLooks) -> tuple[float, TimeOfDay]:
     """The same for times of day, at the place described."""
-    of_place = {t: d for (p, t), d in far.items() if p == place}
-    best = min(of_place, key=lambda one: of_place[one])
-    return of_place[time] - of_place[best], best
+    far = {time: distance(look, setup.model_copy(update={"time_of_day": time}), known) for time in TimeOfDay}
+    own = far.pop(setup.time_of_day)
+    other = min(far, key=lambda time: far[time])
+    return own - far[other], other
 
 
 def matches(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Look]) -> tuple[Opinion, Opinion]:
     """Marks for place and for time of day, of every shot whose take can be judged. `looks`: shot -> of its take."""
     places, times = Opinion("place"), Opinion("time of day")
-    reference = known()
+    known = known_looks()
     backend = {take.shot: take.backend for take in takes}
     for shot in shots:
-        why = _why_not(backend.get(shot.id), looks.get(shot.id), reference)
+        why = _why_not(backend.get(shot.id), looks.get(shot.id), known)
         if why:
             places.unmeasured[shot.id] = times.unmeasured[shot.id] = why
             continue
-        far = distances(looks[shot.id], reference)
-        place, time = shot.setup.place, shot.setup.time_of_day
-        gap, seen = place_gap(far, place)
-        wrong, way_out = f"it looks like {seen}, not {place}", f"describe the {place} more plainly"
-        places.mark(shot.id, _mark(gap, reference.place_limit), wrong, way_out, seen, place)
-        gap, shown = time_gap(far, place, time)
+        look, setup = looks[shot.id], shot.setup
+        gap, seen = place_gap(look, setup, known)
+        wrong, way_out = f"it looks like {seen}, not {setup.place}", f"describe the {setup.place} more plainly"
+        places.mark(shot.id, _mark(gap, known.place_limit), wrong, way_out, seen, setup.place)
+        gap, shown = time_gap(look, setup, known)
+        time = setup.time_of_day
         wrong, way_out = f"it looks like {shown}, not {time}", f"say what the light is like at {time}"
-        times.mark(shot.id, _mark(gap, reference.time_limit), wrong, way_out, shown, time)
+        times.mark(shot.id, _mark(gap, known.time_limit), wrong, way_out, shown, time)
     return places, times
 
 
-def _why_not(backend: str | None, look: Look | None, reference: Looks) -> str:
+def _why_not(backend: str | None, look: Look | None, known: KnownLooks) -> str:
     if backend is None or look is None:
         return "it has no take"
-    if backend != reference.backend:
+    if backend != known.backend:
         return f"takes of {backend} cannot be judged without a model that sees"
-    if reference.edition != EDITION:
-        return "the reference pictures were measured in another way"
+    if known.edition != EDITION:
+        return "the pictures it would be compared with were measured in another way"
     return ""
 
 
