@@ -38,15 +38,17 @@ def x264_alone(film: Path, folder: Path) -> float:
     program = """
 import sys, time
 from pathlib import Path
-import av
 from reelwright.media.probe import probe
+from reelwright.media.read import frames
 from reelwright.media.write import VideoWriter
+from reelwright.units import Resolution
 source, out = Path(sys.argv[1]), Path(sys.argv[2])
-video = probe(source).video
+video = probe(source).video[0]
 spent = 0.0
-with av.open(str(source)) as file, VideoWriter(out, video.resolution, video.rate) as writer:
-    for frame in file.decode(video=0):
-        picture = frame.to_ndarray(format="bgr24")
+size = Resolution(width=video.width, height=video.height)
+with VideoWriter(out, size, video.rate) as writer:
+    for frame in frames(source):
+        picture = frame.bgr()
         mark = time.process_time()
         writer.write(picture)
         spent += time.process_time() - mark

@@ -112,6 +112,8 @@ def _when(packet: av.Packet[Any]) -> Fraction:
 
 def _survey(take: Path, number: int, count: int, rate: FrameRate) -> _Survey:
     with opening(take) as source:
+        if not source.streams.video:
+            raise BackendError(f"{_name(take, number)} has no picture; render it again")
         stream = source.streams.video[0]
         codec = stream.codec_context
         order = [_place(packet, rate) for packet in _packets(source, stream)]

@@ -38,6 +38,8 @@ _DOCTYPE = re.compile(rb"\x42\x82[\x80-\x8f](matroska|webm)")
 _HEAD_BYTES = 4096
 _MAX_TAG = 500
 """Characters of a metadata value that are shown."""
+_MAX_RATE = 999
+"""Frames a second; whatever is more is taken for damage."""
 
 
 class ColourTags(Value):
@@ -230,7 +232,7 @@ def _one_rate(stream: VideoStream) -> FrameRate | None:
     if not base or not average or abs(base / average - 1) > Fraction(1, 2000):
         return None
     exact = base.limit_denominator(1001)
-    return FrameRate.of(exact.numerator, exact.denominator) if 0 < exact <= 1000 else None
+    return FrameRate.of(exact.numerator, exact.denominator) if 0 < exact <= _MAX_RATE else None
 
 
 def _seconds(ticks: int | None, time_base: Fraction | None) -> float | None:

@@ -25,6 +25,9 @@ _LUMA_FIRST = {"gray", "yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", 
 _HD_LINES = 720
 """Untagged pictures this high are taken for BT.709, smaller ones for BT.601, as players do."""
 
+_MOST_REORDERED = 16
+"""Frames between the order of decoding and that of showing (H.264, A.3.1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -101,11 +104,14 @@ def still(path: Path, at_frame: int) -> NDArray[np.uint8]:
     with opening(path) as container:
         stream = _video_track(container, path, 1)
         rate, base = stream.average_rate, stream.time_base
-        start, seeks = stream.start_time or 0, rate is not None and base is not None and rate == stream.base_rate
+        start = stream.start_time or 0
+        seeks = "mov" in container.format.name and bool(rate) and rate == stream.base_rate
         count = 0
         if seeks:
             assert rate and base
-            container.seek(start + round(at_frame / rate / base), stream=stream)  # the key frame at or before it
+            # Found by time of decoding, so the frame asked for may be shown before the key frame that was found for it.
+            before = max(0, at_frame - _MOST_REORDERED)
+            container.seek(start + round(before / rate / base), stream=stream)
         for frame in _numbered(container, stream):
             number = frame.index
             if seeks:
@@ -131,7 +137,7 @@ def quantisers(path: Path, most: int = 30) -> list[float]:
         if stream.codec_context.codec.canonical_name != "h264":
             return found
         stream.codec_context.skip_frame = "NONKEY"
-        stream.codec_context.options = {"export_side_data": "venc_params"}
+        stream.codec_context.options |= {"export_side_data": "venc_params"}
         for picture in container.decode(stream):
             if len(found) == most:
                 break

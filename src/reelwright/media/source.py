@@ -58,6 +58,9 @@ def opening(path: Path) -> Iterator[InputContainer]:
         with reading(path), av.open("fd:", options=options, metadata_errors="replace") as container:
             if not container.streams.video and not container.streams.audio:
                 raise InvalidInput(f"{path} holds neither picture nor sound")
+            for stream in container.streams.video:
+                if getattr(stream, "codec_context", None) is not None:  # libav gives its decoders none of our options
+                    stream.codec_context.options = {"max_pixels": str(_MAX_PIXELS)}
             yield container
     finally:
         os.close(descriptor)

@@ -39,9 +39,9 @@ def _of_line(begin: float, limit: float, speech: Speech) -> list[Cue]:
             start + SHORTEST_SECONDS,
             start + len(text) / CHARACTERS_PER_SECOND,
         )
-        end = min(wanted, last)
-        if start < end:
-            made.append(Cue(start_seconds=round(start, 3), end_seconds=round(end, 3), text=text))
+        first, end = round(start, 3), round(min(wanted, last), 3)
+        if first < end:
+            made.append(Cue(start_seconds=first, end_seconds=end, text=text))
     return made
 
 

@@ -141,13 +141,12 @@ def limited(samples: Samples, ceiling_db: float) -> Samples:
     """Look-ahead limiter on the true peak, [channels, samples] both ways.
 
     The peak of every 8 samples is read from a four times oversampled copy. The lowest gain wanted within 5 ms is
-    averaged over 5 ms: it moves slowly, and is never above what any peak under it needs.
+    averaged over 5 ms: it moves slowly, and is never above what any peak under it needs. The first reaches one step
+    further than the second, because a sample's own gain lies between those of two steps.
     """
     step, reach = 8, 30
     n = samples.shape[1]
     ceiling = 10 ** (ceiling_db / 20)
-    if float(np.abs(samples).max(initial=0.0)) < ceiling * 0.7:
-        return samples
     padded = np.pad(samples, ((0, 0), (0, -n % step)))
     peaks = np.concatenate(
         [
@@ -159,7 +158,7 @@ def limited(samples: Samples, ceiling_db: float) -> Samples:
         ]
     )
     wanted = np.minimum(1, ceiling / np.maximum(peaks, 1e-9))
-    lowest = _spread(wanted, reach).min(1)
+    lowest = _spread(wanted, reach + 1).min(1)
     gain = _spread(lowest, reach).mean(1)
     smooth = np.interp(np.arange(n), np.arange(len(gain)) * step + step / 2, gain).astype(np.float32)
     quiet: Samples = samples * smooth

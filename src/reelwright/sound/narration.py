@@ -27,6 +27,8 @@ _TIMEOUT_SECONDS = 120
 _LONGEST = 10_000
 """Characters of a line."""
 
+_JOINERS = "\u200c\u200d"
+"""Format characters inside the words of some scripts; they separate nothing."""
 _SILENCE = 10 ** (-52 / 20)
 _ROOM = 0.012
 """Seconds left before the first and after the last sound."""
@@ -59,10 +61,13 @@ def make_narration(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progre
         InvalidInput: no such voice, nothing to say, or too much.
     """
     text = speakable(str(recipe.parameters["text"]))
+    nothing = InvalidInput(f"there is nothing in {text[:60]!r} that {recipe.parameters['voice']} could speak")
+    if not any(c.isalnum() for c in text):  # espeak-ng would read out the names of signs and emoji
+        raise nothing
     head, pcm = _ask({**recipe.parameters, "text": text})
     raw: NDArray[np.float32] = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
     if not len(raw) or float(np.abs(raw).max()) < _SILENCE:
-        raise InvalidInput(f"there is nothing in {text[:60]!r} that {recipe.parameters['voice']} could speak")
+        raise nothing
     voice = _treated(raw, head["rate"])
     first, last = _sounding(voice)
     voice = voice[first:last]
@@ -100,7 +105,8 @@ def speakable(text: str) -> str:
     """
     if len(text) > _LONGEST:
         raise InvalidInput(f"a line of {len(text)} characters is too long to speak; at most {_LONGEST}: split it")
-    return " ".join("".join(" " if unicodedata.category(c)[0] == "C" else c for c in text).split())
+    kept = (" " if unicodedata.category(c)[0] == "C" and c not in _JOINERS else c for c in text)
+    return " ".join("".join(kept).split())
 
 
 def _ask(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -16,8 +16,6 @@ from reelwright.writing.people import cast, who_is_in
 from reelwright.writing.sentences import AROUND_SECONDS, ESTIMATE_SLACK, sentences, shorten, shot_seconds
 from reelwright.writing.slots import Slots, read_slots
 
-SILENT_SHOT_SECONDS = 2.0
-"""What a shot without words needs at least, when lines compete for the time."""
 _TITLE_WORDS = 5
 _ARTICLES = frozenset(("a", "an", "the"))
 _LOOSE = frozenset(
@@ -40,9 +38,7 @@ def direct(brief: Brief, analysis: Analysis, notes: Sequence[str] = ()) -> Scrip
     """
     drafts = draft(brief, analysis)
     characters = cast([text for scene in drafts for text in _seen(scene)])
-    scenes = list(_scenes(drafts, characters, analysis))
-    if brief.has_narration:
-        scenes = _fitted(scenes, brief.duration_seconds)
+    scenes = list(_scenes(drafts, characters, brief, analysis))
     understood = tuple(note for note in map(read_note, notes) if note)
     scenes = [_answering(scene, before, understood, first) for scene, before, first in _numbered(scenes)]
     return Script(
@@ -104,34 +100,6 @@ def _beat(moment: Moment, scene: Draft, characters: Sequence[Character], last: s
 def _first(slots: Slots, slot: Slot) -> str | None:
     hit = slots.first(slot)
     return hit.sense.meaning if hit else None
-
-
-def _fitted(scenes: list[Scene], seconds: float) -> list[Scene]:
-    """The longest lines shortened, where all together, or one in its stated time, would take longer than there is.
-
-    Estimated here, before anything is spoken; what is then spoken and found too long comes back as a note.
-    """
-    beats = [beat for scene in scenes for beat in scene.beats]
-    needs = [shot_seconds(beat.line) if beat.line else SILENT_SHOT_SECONDS for beat in beats]
-    most = _cap(needs, seconds) if sum(needs) > seconds * ESTIMATE_SLACK else max(needs)
-
-    def fit(beat: Beat) -> Beat:
-        if not beat.line:
-            return beat
-        room = min(most, (beat.duration_seconds or most) * ESTIMATE_SLACK)
-        return beat.model_copy(update={"line": shorten(beat.line, room - AROUND_SECONDS)})
-
-    return [scene.model_copy(update={"beats": tuple(map(fit, scene.beats))}) for scene in scenes]
-
-
-def _cap(needs: Sequence[float], whole: float) -> float:
-    """The most any need may have so that all of them together have `whole`; the small ones get what they need."""
-    left, count = whole, len(needs)
-    for need in sorted(needs):
-        if need * count >= left:
-            break
-        left, count = left - need, count - 1
-    return left / max(count, 1)
 
 
 def _numbered(scenes: Sequence[Scene]) -> Iterator[tuple[Scene, Scene | None, int]]:

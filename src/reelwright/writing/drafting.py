@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from reelwright.film.brief import Analysis, Brief
-from reelwright.writing.cleaning import unmarked
+from reelwright.film.look import Mood
 from reelwright.writing.lexicon import Slot
-from reelwright.writing.manuscript import Moment, Passage, is_manuscript, read_manuscript, without_title
+from reelwright.writing.manuscript import Moment, Passage, is_manuscript, prose_of, read_manuscript
 from reelwright.writing.people import cast
-from reelwright.writing.sentences import ended, sentences, split_in_two
+from reelwright.writing.sentences import (
+    AROUND_SECONDS,
+    ESTIMATE_SLACK,
+    ended,
+    sentences,
+    shorten,
+    shot_seconds,
+    split_in_two,
+    spoken_seconds,
+)
 from reelwright.writing.setting import Setting, setting_of
 from reelwright.writing.slots import Slots, read_slots
 
-SHOT_SECONDS = 5
-"""A shot of prose, about."""
-LONGEST_SHOT_SECONDS = 8
-"""Prose that has fewer moments than this asks for gets pictures without words."""
-_LEAST_PIECE_LETTERS = 24
+_SHOT_SECONDS = {Mood.TENSE: 4.6, Mood.WARM: 5.0, Mood.WONDER: 5.6, Mood.DRIVE: 3.6, Mood.CALM: 5.6}
+"""A shot of prose, about: films differ in pace before anything is seen in them."""
+_LONGEST_SHOT = 1.6
+"""Prose whose shots would be more than this many times as long gets pictures without words."""
+_SILENT_SHOT_SECONDS = 2.0
+"""What a shot without words needs at least, when lines compete for the time."""
+_LEAST_PIECE_SECONDS = 1.6
+_LONGEST_PICTURE_SECONDS = 15.0
+"""If it were spoken: of a picture that directs the camera, no more is kept."""
+_MOST_MOMENTS = 400
+"""Before they are joined two by two, which takes the square of their number."""
+_DIRECTION = re.compile(
+    r"\b(?:(?:the )?camera|close[- ]?ups?|cut to|fade (?:in|out|to)|zoom(?:s|ing)? (?:in|out)"
+    r"|(?:wide|long|medium|mid|full|aerial|drone|establishing|tracking|crane|static|pov|opening|final|closing) shot)\b",
+    re.IGNORECASE,
+)
+"""What speaks to the camera, not to the audience: it is shown and not said."""
+_DAY = re.compile(r"\bday(?=[ \t]*(?:$|[-–—,;|./]))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +54,98 @@ class Draft:
 
 
 def draft(brief: Brief, analysis: Analysis) -> tuple[Draft, ...]:
-    """The scenes of a clean brief, at least one, each with at least one moment."""
+    """The scenes of a clean brief, at least one, each with at least one moment.
+
+    Where the words take longer than there is, the longest lines are shortened; of prose, the pictures too, so that
+    what is shown is what is said.
+    """
+    written = told(brief, analysis)
     if is_manuscript(brief.text):
-        return _placed(read_manuscript(brief.text), analysis)
-    text = unmarked(without_title(brief.text))
-    pieces = _pieces(text, max(1, round(brief.duration_seconds / SHOT_SECONDS)))
-    drafts = _placed(_passages(pieces), analysis)
-    return _filled(drafts, int(brief.duration_seconds / LONGEST_SHOT_SECONDS) + 1)
+        passages = read_manuscript(brief.text)
+        lines = iter(_fitted(written, brief.duration_seconds) if brief.has_narration else written)
+        return _placed([replace(one, moments=tuple(next(lines) for _ in one.moments)) for one in passages], analysis)
+    fitted = [_shown(one) for one in _fitted(written, brief.duration_seconds) if one.line or one.has_directions]
+    drafts = _placed(_passages(fitted or [replace(written[0], line="")]), analysis)
+    return _filled(drafts, brief.duration_seconds, _SHOT_SECONDS[analysis.mood])
 
 
-def _pieces(text: str, wanted: int) -> list[str]:
-    """The sentences, the longest cut at their joints or the shortest joined, as near to `wanted` as they go."""
-    pieces = list(sentences(text))
-    while len(pieces) < wanted:
-        longest = max(range(len(pieces)), key=lambda number: len(pieces[number]))
-        halves = split_in_two(pieces[longest])
-        if halves is None or min(map(len, halves)) < _LEAST_PIECE_LETTERS:
+def told(brief: Brief, analysis: Analysis) -> tuple[Moment, ...]:
+    """All that a brief shows and says, in order, as if there were time for it; at least one moment."""
+    if is_manuscript(brief.text):
+        return tuple(moment for passage in read_manuscript(brief.text) for moment in passage.moments)
+    moments = [_moment(ended(sentence)) for sentence in sentences(prose_of(brief.text))] or [Moment(brief.text)]
+    return tuple(_paced(moments, max(1, round(brief.duration_seconds / _SHOT_SECONDS[analysis.mood]))))
+
+
+def _moment(words: str) -> Moment:
+    is_direction = _DIRECTION.search(words) is not None
+    return Moment(words, "" if is_direction else words, has_directions=is_direction)
+
+
+def _joined(moments: Sequence[Moment]) -> Moment:
+    return Moment(
+        " ".join(one.picture for one in moments),
+        " ".join(one.line for one in moments if one.line),
+        has_directions=any(one.has_directions for one in moments),
+    )
+
+
+def _paced(moments: list[Moment], wanted: int) -> list[Moment]:
+    """The longest cut at their joints, or the shortest joined, until there are as near to `wanted` as they go."""
+    while len(moments) < wanted:
+        longest = max(range(len(moments)), key=lambda number: len(moments[number].line))
+        halves = split_in_two(moments[longest].line)
+        if halves is None or min(map(spoken_seconds, halves)) < _LEAST_PIECE_SECONDS:
             break
-        pieces[longest : longest + 1] = halves
-    while len(pieces) > wanted:
-        at = min(range(len(pieces) - 1), key=lambda number: len(pieces[number]) + len(pieces[number + 1]))
-        pieces[at : at + 2] = [f"{pieces[at]} {pieces[at + 1]}"]
-    return pieces
+        moments[longest : longest + 1] = map(_moment, halves)
+    if len(moments) > _MOST_MOMENTS:
+        size = -(-len(moments) // _MOST_MOMENTS)
+        moments = [_joined(moments[at : at + size]) for at in range(0, len(moments), size)]
+    while len(moments) > wanted:
+        at = min(
+            range(len(moments) - 1), key=lambda number: sum(len(one.picture) for one in moments[number : number + 2])
+        )
+        moments[at : at + 2] = [_joined(moments[at : at + 2])]
+    return moments
 
 
-def _passages(pieces: list[str]) -> tuple[Passage, ...]:
-    """Pieces of prose, parted where place or time changes."""
+def _fitted(moments: Sequence[Moment], seconds: float) -> list[Moment]:
+    """The longest lines shortened, where all together would take longer than there is.
+
+    Estimated here, before anything is spoken; what is then spoken and found too long comes back as a note.
+    """
+    needs = [shot_seconds(one.line) if one.line else _SILENT_SHOT_SECONDS for one in moments]
+    if sum(needs) <= seconds * ESTIMATE_SLACK:
+        return list(moments)
+    most = _cap(needs, seconds)
+    return [replace(one, line=shorten(one.line, most - AROUND_SECONDS)) for one in moments]
+
+
+def _cap(needs: Sequence[float], whole: float) -> float:
+    """The most any need may have so that all of them together have `whole`; the small ones get what they need."""
+    left, count = whole, len(needs)
+    for need in sorted(needs):
+        if need * count >= left:
+            break
+        left, count = left - need, count - 1
+    return left / max(count, 1)
+
+
+def _shown(moment: Moment) -> Moment:
+    """A moment of prose shows what it says, or what it directs."""
+    if not moment.has_directions:
+        return replace(moment, picture=moment.line)
+    return replace(moment, picture=shorten(moment.picture, _LONGEST_PICTURE_SECONDS) or moment.picture[:200])
+
+
+def _passages(moments: Sequence[Moment]) -> list[Passage]:
+    """Moments of prose, parted where place or time changes."""
     passages: list[list[Moment]] = []
     here: tuple[str, ...] = ()
-    for piece in pieces:
-        slots = read_slots(piece)
+    for moment in moments:
+        slots = read_slots(moment.picture)
         place = slots.first(Slot.PLACE)
-        if place and place.sense.is_stand_in and piece[:1].islower():
+        if place and place.sense.is_stand_in and moment.picture[:1].islower():
             place = None  # "looking for the road home" goes on with its sentence, and nowhere else
         hits = (place, slots.first(Slot.TIME))
         there = tuple(hit.sense.meaning if hit else "" for hit in hits)
@@ -71,11 +154,11 @@ def _passages(pieces: list[str]) -> tuple[Passage, ...]:
             passages.append([])
             here = ("", "")
         here = tuple(new or old for new, old in zip(there, here, strict=True))
-        passages[-1].append(Moment(piece, ended(piece)))
-    return tuple(Passage("", tuple(moments)) for moments in passages)
+        passages[-1].append(moment)
+    return [Passage("", tuple(moments)) for moments in passages]
 
 
-def _placed(passages: tuple[Passage, ...], analysis: Analysis) -> tuple[Draft, ...]:
+def _placed(passages: Sequence[Passage], analysis: Analysis) -> tuple[Draft, ...]:
     drafts = []
     before: Setting | None = None
     for passage in passages:
@@ -86,14 +169,17 @@ def _placed(passages: tuple[Passage, ...], analysis: Analysis) -> tuple[Draft, .
 
 
 def _read(words: list[str]) -> Slots:
-    """Heading first: its words count before those of the pictures."""
+    """Heading first: its words count before those of the pictures. `DAY` is a time of day in a heading only."""
+    words = [_DAY.sub("daylight", words[0]), *words[1:]]
     return read_slots(".\n".join(word for word in words if word))
 
 
-def _filled(drafts: tuple[Draft, ...], least: int) -> tuple[Draft, ...]:
-    """Prose with fewer moments than `least` opens on its place, closes on it, and breathes in between."""
+def _filled(drafts: tuple[Draft, ...], seconds: float, pace: float) -> tuple[Draft, ...]:
+    """Prose with too few moments for its time opens on its place, closes on it, and breathes in between."""
     filled = list(drafts)
-    missing = max(0, least - sum(len(scene.moments) for scene in filled))
+    moments = [moment for scene in drafts for moment in scene.moments]
+    free = seconds - sum(shot_seconds(moment.line) or _SILENT_SHOT_SECONDS for moment in moments)
+    missing = int(min(seconds / (pace * _LONGEST_SHOT) + 1 - len(moments), free / _SILENT_SHOT_SECONDS))
     ends = [(0, True), (len(filled) - 1, False)]
     for turn in range(missing):
         number, is_opening = ends[turn] if turn < len(ends) else (turn % len(filled), False)
@@ -109,10 +195,6 @@ def _silent(scene: Draft, turn: int) -> str:
     people = cast([moment.picture for moment in scene.moments])
     if turn < 2 or turn % 2 or not people:
         return scene.setting.picture()
-    name = people[0].name
+    name = people[turn // 2 % len(people)].name
     who = name if name[:1].isupper() else f"The {name}"
     return f"{who}, {scene.setting.circumstance()}."
-
-
-def stated_seconds(moment: Moment) -> float | None:
-    return None if moment.seconds is None else float(Fraction(moment.seconds))

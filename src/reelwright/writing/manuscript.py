@@ -19,6 +19,16 @@ _HEADING = re.compile(r"^[ ]{0,3}##{1,5}[ \t]+(.+)$")
 _RULE = re.compile(r"^[ ]{0,3}(?:-[ \t]*){3,}$|^[ ]{0,3}(?:\*[ \t]*){3,}$|^[ ]{0,3}={3,}$")
 _ITEM = re.compile(r"^[ ]{0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+")
 _LENGTH = re.compile(r"[ \t]*\[[ ]*(\d{1,3}(?:\.\d{1,3})?)[ ]*s(?:ec|econds)?[ ]*\]", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:scene|shot|frame)[ ]+\d{1,3}[ ]*(?:[:.)–—-][ ]*|$)", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"^(?:please[ ,]+)?(?:(?:can|could) you[ ]+)?(?:i(?:'d|’d| would)? (?:want|need|like)|make|create|generate|produce"
+    r"|write|give|show|film|shoot)\b[^\n.!?:]{0,60}?\b(?:film|video|movie|clip|short|animation|ad|advert|commercial"
+    r"|trailer|documentary|reel)\b[^\n.!?:]{0,20}?\s(?:about|of|on|for|showing|that shows|where|in which)\s+(?=\S.{9})"
+    r"|^(?:an?|the)[ ](?:[\w-]+[ ]){0,4}?(?:film|video|movie|clip|animation|ad|advert|commercial|trailer|documentary)"
+    r"[ ](?:about|showing|that shows|in which)\s+(?=\S.{9})",
+    re.IGNORECASE,
+)
+"""What asks for a film and is no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,8 @@ class Moment:
     picture: str
     line: str = ""
     seconds: Fraction | None = None
+    has_directions: bool = True
+    """Whether the picture may speak to the camera. Prose does not: "she pulls out a letter" moves nobody's camera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +51,10 @@ class Passage:
 
 
 def is_manuscript(text: str) -> bool:
-    """Whether a text is a script: it has a `##` heading or a `>` line."""
-    return any(_HEADING.match(line) or line.lstrip(" ").startswith(">") for line in text.split("\n"))
+    """Whether a text is a script: it has a `##` heading, a `>` line or a length such as `[5s]`."""
+    return _LENGTH.search(text) is not None or any(
+        _HEADING.match(line) or line.lstrip(" ").startswith(">") for line in text.split("\n")
+    )
 
 
 def title_of(text: str) -> str:
@@ -51,9 +65,23 @@ def title_of(text: str) -> str:
     return ""
 
 
-def without_title(text: str) -> str:
-    """The text without its `# heading` lines, for prose."""
-    return "\n".join(line for line in text.split("\n") if not _TITLE.match(line)).strip()
+def prose_of(text: str) -> str:
+    """The text without what is not told: its `# heading`, marks for emphasis, rules and lists, "Scene 2:", and a
+    request in front.
+
+    >>> prose_of("Make me a short film about *glaciers* that melt.")
+    'Glaciers that melt.'
+    """
+    kept = []
+    for line in text.split("\n"):
+        if _TITLE.match(line) or _RULE.match(line):
+            kept.append("")
+            continue
+        bare = _LABEL.sub("", _ITEM.sub("", line).strip())
+        kept += ["", bare] if bare != line.strip() else [line]  # an item or a label begins a paragraph
+    plain = unmarked("\n".join(kept)).strip()
+    asked = _REQUEST.match(plain)
+    return plain[asked.end()].upper() + plain[asked.end() + 1 :] if asked else plain
 
 
 def read_manuscript(text: str) -> tuple[Passage, ...]:
@@ -67,7 +95,7 @@ def read_manuscript(text: str) -> tuple[Passage, ...]:
             continue
         if blocks.moments():
             passages.append(_passage(heading, blocks.moments()))
-        heading, blocks = unmarked(match[1]).strip(" #"), _Blocks()
+        heading, blocks = _LABEL.sub("", unmarked(match[1]).strip(" #")), _Blocks()
     return tuple(passages)
 
 
@@ -130,7 +158,7 @@ def _passage(heading: str, moments: tuple[Moment, ...]) -> Passage:
 def seen_text(text: str) -> str:
     """What of a text speaks of the picture: a script without its lines, or all of any other text."""
     if not is_manuscript(text):
-        return unmarked(without_title(text))
+        return prose_of(text)
     paragraphs = []
     for passage in read_manuscript(text):
         paragraphs += [passage.heading, *(moment.picture for moment in passage.moments)]

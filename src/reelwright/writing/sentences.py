@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 SECONDS_PER_CHARACTER = 0.07
 SECONDS_PER_PAUSE = 0.15
@@ -15,60 +16,22 @@ TAIL_SECONDS = 0.5
 """From the last word to the end of its shot, at least."""
 AROUND_SECONDS = LEAD_IN_SECONDS + TAIL_SECONDS
 
-_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|No|vs|e\.g|i\.e|etc)\.$", re.IGNORECASE)
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)]*+(?=\s|$)|\n\s*\n")
-_PAUSE = re.compile(r"[,.;:!?…–—]")
+_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|vs|e\.g|i\.e|etc|a\.m|p\.m|(?-i:[A-HJ-Z]))\.$", re.IGNORECASE)
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)]*+(?=\s|$)|[。！？]++[”’」』）]*+|\n\s*\n")
+_ENDED = tuple(".!?…\"'”’)。！？」』）")
+_PAUSE = re.compile(r"[,.;:!?…–—、。，！？]")
 _JOINT = re.compile(
     r"(?<=[,;:–—])\s+"
-    r"|\s+(?=(?:and|but|while|as|until|when|where|who|which|then|because|before|after|so that|to find|looking)\s)"
+    r"|(?<=[、，；：])(?=\S)"
+    r"|\s+(?=(?:and|but|while|as|until|when|where|who|which|then|because|so that|to find|looking)\s)"
+    r"|\s+(?=(?:before|after)\s(?:he|she|it|they|we|the)\s)"
 )
 _LOOSE_ENDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "as",
-        "is",
-        "was",
-        "are",
-        "were",
-        "his",
-        "her",
-        "their",
-        "its",
-        "that",
-        "who",
-        "which",
-        "while",
-        "until",
-        "when",
-        "where",
-        "into",
-        "through",
-        "under",
-        "over",
-        "than",
-        "then",
-        "if",
-        "so",
-        "because",
-        "before",
-        "after",
-    ]
+    "a an the and or but of to in on at by for from with as is was are were his her their its that who"
+    " which while until when where into through under over than then if so because before after".split()
 )
 _LEAST_WORDS = 2
+_LEAST_WIDE = 4
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -93,7 +56,8 @@ def spoken_seconds(line: str) -> float:
     line = line.strip()
     if not line:
         return 0.0
-    return SECONDS_TO_START + SECONDS_PER_CHARACTER * len(line) + SECONDS_PER_PAUSE * len(_PAUSE.findall(line))
+    letters = len(line) + 2 * _wide(line)  # a Chinese or Japanese letter is a syllable
+    return SECONDS_TO_START + SECONDS_PER_CHARACTER * letters + SECONDS_PER_PAUSE * len(_PAUSE.findall(line))
 
 
 def shot_seconds(line: str) -> float:
@@ -103,29 +67,27 @@ def shot_seconds(line: str) -> float:
 
 def split_in_two(sentence: str) -> tuple[str, str] | None:
     """Cut at the joint between clauses nearest to the middle; None if there is none. No word is lost or added."""
-    cuts = [
-        (abs(match.start() - len(sentence) / 2), match.start(), match.end())
-        for match in _JOINT.finditer(sentence, sentence.find(" ") + 1, sentence.rfind(" ") + 1)
-        if sentence.find(" ", match.end()) >= 0
-    ]
-    if not cuts:
-        return None
-    _, before, after = min(cuts)
-    return sentence[:before].rstrip(), sentence[after:]
+    middle = len(sentence) / 2
+    for match in sorted(_JOINT.finditer(sentence), key=lambda match: abs(match.start() - middle)):
+        before, after = sentence[: match.start()].rstrip(), sentence[match.end() :]
+        if _says_something(before) and _says_something(after):
+            return before, after
+    return None
 
 
-def clauses(sentence: str, most_seconds: float) -> tuple[str, ...]:
-    """The sentence in pieces of at most `most_seconds` to speak, as far as its joints allow."""
-    halves = split_in_two(sentence) if spoken_seconds(sentence) > most_seconds else None
-    if halves is None:
-        return (sentence,)
-    return clauses(halves[0], most_seconds) + clauses(halves[1], most_seconds)
+def _says_something(piece: str) -> bool:
+    """Two words, or letters of a script that puts no spaces between its words."""
+    return len(piece.split()) >= _LEAST_WORDS or _wide(piece) >= _LEAST_WIDE
+
+
+def _wide(text: str) -> int:
+    return sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def ended(line: str) -> str:
     """The line with a full stop where it has no end of its own."""
     line = line.rstrip(" ,;:–—-")
-    return line if not line or line[-1] in ".!?…\"'”’)" else line + "."
+    return line if not line or line.endswith(_ENDED) else line + "."
 
 
 def shorten(line: str, most_seconds: float) -> str:
@@ -135,10 +97,12 @@ def shorten(line: str, most_seconds: float) -> str:
     """
     if spoken_seconds(line) <= most_seconds:
         return line
+    if most_seconds <= 0:
+        return ""
     line = line[: int(most_seconds / SECONDS_PER_CHARACTER) + 1].rsplit(" ", 1)[0]  # no more than that can fit
     for ends in (_END, _JOINT):
         cuts = [line[: match.end()].rstrip() for match in ends.finditer(line)]
-        fitting = [ended(cut) for cut in cuts if len(cut.split()) >= _LEAST_WORDS]
+        fitting = [ended(cut) for cut in cuts if _says_something(cut)]
         fitting = [cut for cut in fitting if spoken_seconds(cut) <= most_seconds]
         if fitting:
             return fitting[-1]
