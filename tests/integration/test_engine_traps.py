@@ -106,7 +106,7 @@ def test_the_queue_is_bounded_and_polled_often(host: Engine) -> None:
     queue = DBOS.retrieve_queue(QUEUE)
     assert queue is not None
     assert queue.worker_concurrency == RUNS_AT_ONCE
-    assert queue.polling_interval_sec == 0.1
+    assert queue.polling_interval_sec <= 0.25
     assert queue.global_concurrency is None, "rows of the dead would count"
     assert queue.partition_concurrency is None, "a job without a key would wait for ever"
 

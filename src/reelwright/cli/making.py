@@ -18,6 +18,9 @@ from reelwright.film.production import Production
 from reelwright.film.status import Condition
 from reelwright.writing.reading import read_brief
 
+_LOOK_SECONDS = 0.2
+"""How often the progress shown is brought up to date."""
+
 
 def make(
     brief: Annotated[str, typer.Argument(help="A file (.md, .txt, .toml), a sentence in quotes, or - for stdin.")],
@@ -89,7 +92,7 @@ def see_through(app: App, production_id: str, out: Path | None, as_json: bool) -
             answer = None
             while answer is None:
                 try:
-                    answer = engine.wait(run, timeout_seconds=0.15)
+                    answer = engine.wait(run, timeout_seconds=None if watch is None else _LOOK_SECONDS)
                 except TimeoutError:
                     if watch is not None:
                         watch.look()

@@ -16,7 +16,8 @@ from reelwright.engine.settings import APPLICATION, QUEUE, STATUS_OF, EngineSett
 from reelwright.errors import BackendError, NotFound, Stopped
 
 WORKFLOW = "run"
-_POLL_SECONDS = 0.05
+POLL_SECONDS = 0.25
+"""How often one who waits looks. A look costs some milliseconds of CPU, and films take minutes."""
 PRIORITY = 1
 """Of every run; never 0, which would mean unset and go before all others."""
 
@@ -74,9 +75,14 @@ class Control:
                 raise NotFound(f"there is no run {run_id}")
             if status.is_over:
                 return self._result(run_id, status)
-            if deadline is not None and time.monotonic() >= deadline:
+            left = POLL_SECONDS if deadline is None else min(POLL_SECONDS, deadline - time.monotonic())
+            if left <= 0:
                 raise TimeoutError
-            time.sleep(_POLL_SECONDS)
+            self._rest(left)
+
+    def _rest(self, seconds: float) -> None:
+        """Let time pass, or at least until there may be news."""
+        time.sleep(seconds)
 
     def _result(self, run_id: str, status: RunStatus) -> dict[str, JsonValue]:
         if status is RunStatus.CANCELLED:

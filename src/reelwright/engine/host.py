@@ -35,8 +35,12 @@ from reelwright.errors import NotConfigured
 
 Body = Callable[[Run, dict[str, JsonValue]], Awaitable[dict[str, JsonValue]]]
 
-_REAP_SECONDS = 0.5
-_QUEUE_POLL_SECONDS = 0.1
+_REAP_SECONDS = 1.0
+_QUEUE_POLL_SECONDS = 0.2
+_NOTIFICATION_POLL_SECONDS = 1.0
+"""Nothing of ours waits for a notification."""
+_RECORDED_SECONDS = 0.02
+"""About how long DBOS takes to record the outcome of a body that has ended."""
 _CANCEL_POLL_SECONDS = 0.25
 _BUSY_SECONDS = 30
 LOST_LOCK_EXIT = 70
@@ -60,6 +64,7 @@ class Engine(Control):
         self._liveness: Liveness
         self._taking = threading.Lock()  # an advisory lock lets the connection that holds it in twice
         self._closing = threading.Event()
+        self._news = threading.Event()
         self._reaper = threading.Thread(target=self._reap_until_closed, name="reaper", daemon=True)
 
     def __enter__(self) -> Self:
@@ -87,7 +92,7 @@ class Engine(Control):
                 "serializer": DBOSPortableJSONSerializer(),
                 "enable_otlp": False,
                 "log_level": "WARNING",
-                "notification_listener_polling_interval_sec": 0.1,
+                "notification_listener_polling_interval_sec": _NOTIFICATION_POLL_SECONDS,
             }
         )
         DBOS.workflow(name=WORKFLOW, max_recovery_attempts=RECOVERY_ATTEMPTS)(self._body())
@@ -119,9 +124,17 @@ class Engine(Control):
                 raise NotConfigured(f"this process has no body {body!r}; it has: {', '.join(self._bodies)}")
             run_id = DBOS.workflow_id
             assert run_id is not None
-            return await self._bodies[body](Run(run_id, self._children, self._on_progress), payload)
+            try:
+                return await self._bodies[body](Run(run_id, self._children, self._on_progress), payload)
+            finally:
+                self._news.set()
 
         return run
+
+    def _rest(self, seconds: float) -> None:
+        if self._news.wait(seconds):
+            self._news.clear()
+            time.sleep(_RECORDED_SECONDS)
 
     def resume(self, run_id: str) -> None:
         """As `Control.resume`, and a run whose process is dead is taken over at once, its count of deaths at nought."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from reelwright.film.look import Framing, Weather
 from reelwright.render.backends.previz.camera import Camera
-from reelwright.render.backends.previz.card import Picture, Thing, draw_stack
+from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.houses import house_cards, plan, roofs
 from reelwright.render.backends.previz.location import Location, Staging
@@ -19,6 +19,7 @@ from reelwright.render.backends.previz.road import GROUND_KEY, KERB, road_cards
 from reelwright.render.backends.previz.sightlines import Sightlines
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.skyline import skyline_cards
+from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.streetlight import StreetLight
 from reelwright.render.backends.previz.streetware import lamp_cards, sign_cards
 from reelwright.render.backends.previz.traffic import Traffic

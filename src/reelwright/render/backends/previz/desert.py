@@ -10,7 +10,7 @@ import numpy as np
 from reelwright.film.look import Framing, TimeOfDay, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
-from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_stack
+from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.drygrass import Shade, smaller, swayed, tuft
 from reelwright.render.backends.previz.dunes import dune_rows
 from reelwright.render.backends.previz.dust import HotAir, Ribbons, Sandstorm
@@ -23,6 +23,7 @@ from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
 from reelwright.render.backends.previz.sand import GROUND_END, GROUND_KEY, Ground, Sand, haze
 from reelwright.render.backends.previz.skies import Sky
+from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.tracks import Tracks
 from reelwright.render.backends.previz.weather import Fall
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from reelwright.film.look import Prop, TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
-from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_stack
+from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.farwoods import backdrop, forest_floor
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.greenery import Greenery
@@ -22,6 +22,7 @@ from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial
 from reelwright.render.backends.previz.shafts import Fireflies, Motes, Shafts
 from reelwright.render.backends.previz.site import MARK_Z, Site
 from reelwright.render.backends.previz.skies import Sky
+from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.turf import FAR_METRES
 from reelwright.render.backends.previz.undergrowth import blob
 from reelwright.render.backends.previz.understory import grasses, mists, near_trees

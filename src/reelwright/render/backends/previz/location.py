@@ -16,11 +16,12 @@ import numpy as np
 from reelwright.film.look import Framing, Mood, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
-from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_stack
+from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Finish, Frame, curve
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.moves import Rig, path
 from reelwright.render.backends.previz.people import TALL_METRES, Person
+from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.weather import Fall, falling, lightning
 from reelwright.units import FrameRate, Resolution
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -178,7 +177,4 @@ def _cut(card: Card, z: float) -> Card | None:
         return card
     if rows < 4:
         return None
-    part = copy.copy(card)
-    part.texture = card.texture[:rows]
-    part.bottom, part.solid_bottom = min(card.bottom, rows), min(card.solid_bottom, rows)
-    return part
+    return card.upper(rows)

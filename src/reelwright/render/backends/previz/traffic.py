@@ -152,7 +152,7 @@ class Traffic:
         place = _through(straight, left, foot + tall, texel, z)
         picture = np.zeros((h, w, 4), np.uint8)
         for thing in sorted(things, key=lambda thing: -thing.z):
-            draw(picture, thing, place @ thing.card.homography(straight, 0.0, thing.shift), 0.0, h)
+            draw(picture, thing, place @ thing.card.homography(straight, 0.0, thing.shift), 0.0)
         air = float(self._light.haze(z))
         return Card.frontal(_hazed(picture, _veil(picture, self._light.light.air), air), x, foot, z, wide)
 

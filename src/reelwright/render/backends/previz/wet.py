@@ -86,7 +86,7 @@ class WetRoad:
             card, away = thing.card, thing.z - camera.z
             if abs(card.down[1]) < 1e-9 or away > (_FAR if card.across[2] else _FAR_SMALL):
                 continue  # it lies on the ground, or is too far to be seen in the water
-            draw(picture, thing, up @ card.homography(below, t, thing.shift), t, size[1])
+            draw(picture, thing, up @ card.homography(below, t, thing.shift), t)
         return picture
 
     def _waved(self, seen: Picture, camera: Camera, start: int, rows: int, t: float) -> tuple[Picture, Picture]:

@@ -1,0 +1,115 @@
+"""A stack of cards is drawn only where it is seen, and looks as if every card had been painted over the one behind."""
+
+from __future__ import annotations
+
+import itertools
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reelwright.film.look import Framing, Mood, Move, Place, TimeOfDay, Weather
+from reelwright.film.shot import Setup
+from reelwright.render.backends.previz import card as cards
+from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.card import Brush, Card, Picture, Thing, draw
+from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.units import FrameRate, Resolution
+
+SIZE = Resolution(width=320, height=180)
+
+
+def painted(things: list[Thing], camera: Camera, t: float = 0.0) -> Picture:
+    """All of every card, far to near."""
+    picture = np.zeros((camera.size.height, camera.size.width, 4), np.uint8)
+    for thing in sorted(things, key=lambda thing: -thing.z):
+        draw(picture, thing, thing.card.homography(camera, t, thing.shift), t)
+    return picture
+
+
+def stacked(things: list[Thing], camera: Camera, t: float = 0.0) -> Picture:
+    picture = np.zeros((camera.size.height, camera.size.width, 4), np.uint8)
+    draw_stack(picture, things, camera, t)
+    return picture
+
+
+def ridge(seed: int, rows: int, columns: int, foot: int) -> Picture:
+    """A textured hill, clear above a wavy ridge and below `foot` rows before its end, in premultiplied BGRA."""
+    chance = np.random.default_rng(seed)
+    line = rows * (0.2 + 0.2 * np.sin(np.linspace(0, 6, columns) + seed))
+    alpha = np.clip(np.arange(rows)[:, None] - line[None], 0, 1)
+    alpha[rows - foot :] = 0
+    colour = cv2.resize(chance.integers(40, 220, (8, 8, 3)).astype(np.float32), (columns, rows))
+    return np.dstack([colour * alpha[..., None], alpha * 255]).astype(np.uint8)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seeds=st.lists(st.integers(0, 1000), min_size=2, max_size=6),
+    foot=st.integers(0, 20),
+    yaw=st.floats(-12, 12),
+    pitch=st.floats(-8, 8),
+    x=st.floats(-3, 3),
+)
+def test_what_is_hidden_or_solid_changes_nothing(
+    seeds: list[int], foot: int, yaw: float, pitch: float, x: float
+) -> None:
+    camera = Camera(SIZE, x=x, y=2.0, yaw=yaw, pitch=pitch)
+    things = [
+        Thing(made := Card.frontal(ridge(seed, 90, 400, foot), 0, -2, 6.0 + 5 * k, 30 + 10 * k), made.z)
+        for k, seed in enumerate(seeds)
+    ]
+    difference = cv2.absdiff(painted(things, camera), stacked(things, camera))[..., :3]
+    assert np.mean(difference > 3) < 0.001
+    assert float(difference.mean()) < 0.2
+
+
+def test_a_card_behind_a_solid_one_is_not_drawn_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Card] = []
+    begin = Brush.__init__
+
+    def told(self: Brush, thing: Thing, matrix: object, t: float) -> None:
+        drawn.append(thing.card)
+        begin(self, thing, matrix, t)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(cards.Brush, "__init__", told)
+    wall = Card.frontal(np.full((60, 100, 4), 255, np.uint8), 0, -20, 5, 60)
+    far = Card.frontal(np.full((60, 100, 4), 255, np.uint8), 0, -2, 50, 10)
+    stacked([Thing(wall, wall.z), Thing(far, far.z)], Camera(SIZE))
+    assert drawn == [wall]
+
+
+SETUPS = [
+    (place, weather, framing)
+    for (place, weather), framing in zip(
+        itertools.product(Place, (Weather.CLEAR, Weather.STORM)), itertools.cycle(Framing), strict=False
+    )
+]
+
+
+@pytest.mark.parametrize(("place", "weather", "framing"), SETUPS)
+def test_every_place_looks_as_if_all_of_it_had_been_painted(
+    monkeypatch: pytest.MonkeyPatch, place: Place, weather: Weather, framing: Framing
+) -> None:
+    setup = Setup(
+        place=place,
+        time_of_day=TimeOfDay.DUSK,
+        weather=weather,
+        framing=framing,
+        move=Move.CRANE_UP,
+        mood=Mood.CALM,
+        seed=4,
+    )
+    location = PLACES[place](setup, SIZE, FrameRate(num=24), 24)
+    quick = location.frame(12)
+
+    def slow(picture: Picture, things: list[Thing], camera: Camera, t: float) -> None:
+        for thing in sorted(things, key=lambda thing: -thing.z):
+            draw(picture, thing, thing.card.homography(camera, t, thing.shift), t)
+
+    for module in ("location", "city", "desert", "forest"):
+        monkeypatch.setattr(f"reelwright.render.backends.previz.{module}.draw_stack", slow)
+    assert cv2.PSNR(quick, location.frame(12)) > 50
