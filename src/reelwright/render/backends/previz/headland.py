@@ -133,9 +133,9 @@ class Headland(Location):
         for half in (0.0, math.pi):
             light = light + self._ray(gx, gy, r, turn + half, near)
         colour = np.array([0.47, 0.66, 0.74], np.float32)
-        pixels = np.clip(light, 0, 1.6)[..., None] * colour * 255
-        big = cv2.resize(np.clip(pixels, 0, 255), (self.size.width, self.size.height), interpolation=cv2.INTER_LINEAR)
-        return np.asarray(big.astype(np.uint8))
+        pixels = np.clip(np.clip(light, 0, 1.6)[..., None] * colour * 255, 0, 255).astype(np.uint8)
+        size = self.size.width, self.size.height
+        return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
     def _ray(self, gx: Field, gy: Field, r: Field, angle: float, near: float) -> Field:
         across, towards = math.cos(angle), math.sin(angle)

@@ -17,7 +17,7 @@ from reelwright.film.look import Framing, Mood, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
-from reelwright.render.backends.previz.finish import Finish, Frame, curve
+from reelwright.render.backends.previz.finish import Finish, Frame
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.moves import Rig, path
 from reelwright.render.backends.previz.people import TALL_METRES, Person
@@ -120,7 +120,9 @@ class Location(ABC):
             vignette=0.42,
             bloom=light.bloom,
             bloom_from=light.bloom_from,
-            table=curve(lift, gain, light.contrast + contrast),
+            lift=lift,
+            gain=gain,
+            contrast=light.contrast + contrast,
             saturation=saturation,
         )
 

@@ -32,7 +32,9 @@ def bgr(code: str) -> Colour:
 def mix(a: Any, b: Any, t: Any) -> Any:
     """a where t is 0, b where t is 1. `t` may be a number or a mask."""
     t = np.asarray(t, np.float32)[..., None] if np.ndim(t) > 0 else np.float32(t)
-    return a * (1 - t) + b * t
+    mixed = (b - a) * t
+    mixed += a
+    return mixed
 
 
 def vgrad(w: int, h: int, stops: Sequence[tuple[float, str | Colour]]) -> Field:
@@ -113,14 +115,21 @@ def rockshade(
 
 def pack(rgb: Any, alpha: Any, seed: int = 0) -> NDArray[np.uint8]:
     """Picture and mask to a card's texture: premultiplied BGRA uint8, dithered so that gradients do not band."""
-    h, w = alpha.shape
-    dither = (rng(seed).random((h, w), dtype=np.float32) - 0.5)[..., None] * np.float32(1.6)
-    texture = np.empty((h, w, 4), np.float32)
-    np.multiply(rgb, alpha[..., None], out=texture[..., :3], casting="unsafe")
-    texture[..., :3] += dither * (alpha[..., None] > 0)
-    texture[..., 3] = alpha * 255
-    np.minimum(texture[..., :3], texture[..., 3:] + 0.49, out=texture[..., :3])
-    return np.clip(texture + 0.5, 0, 255).astype(np.uint8)
+    alpha = np.asarray(alpha, np.float32)
+    dither = rng(seed).random(alpha.shape, dtype=np.float32)
+    dither -= np.float32(0.5)
+    dither *= np.float32(1.6)
+    paint = cv2.multiply(_full(rgb, alpha), cv2.cvtColor(alpha, cv2.COLOR_GRAY2BGR))
+    cv2.add(paint, cv2.cvtColor(dither, cv2.COLOR_GRAY2BGR), paint)
+    bytes_ = cv2.convertScaleAbs(np.maximum(paint, 0, out=paint))
+    cover = cv2.convertScaleAbs(alpha, alpha=255)
+    cv2.min(bytes_, cv2.cvtColor(cover, cv2.COLOR_GRAY2BGR), bytes_)
+    return cv2.merge([*cv2.split(bytes_), cover]).astype(np.uint8, copy=False)
+
+
+def _full(rgb: Any, alpha: Field) -> Field:
+    """A picture, a row or a colour as a whole picture of the mask's size."""
+    return np.ascontiguousarray(np.broadcast_to(np.asarray(rgb, np.float32), (*alpha.shape, 3)))
 
 
 def opaque(rgb: Any) -> NDArray[np.uint8]:

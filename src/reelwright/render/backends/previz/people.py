@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -80,6 +81,12 @@ def holding(pose: Pose, props: Sequence[Prop]) -> Pose:
     return pose
 
 
+def _around(mask: NDArray[Any], margin: int) -> tuple[slice, slice]:
+    """Rows and columns of what is drawn in a mask, and as much as there is of a margin."""
+    x, y, w, h = cv2.boundingRect((mask > 0).astype(np.uint8))
+    return slice(max(0, y - margin), y + h + margin), slice(max(0, x - margin), x + w + margin)
+
+
 class _Body:
     """Draws a figure `tall` pixels high into a mask [_HIGH, _WIDE] times that."""
 
@@ -114,8 +121,9 @@ class _Body:
 
     def rounded(self) -> None:
         """Melt the joins."""
-        soft = cv2.GaussianBlur(self.mask, (0, 0), max(0.5, 0.006 * self._tall))
-        self.mask = np.where(soft > 127, 255, 0).astype(np.uint8)
+        sigma = max(0.5, 0.006 * self._tall)
+        drawn = self.mask[_around(self.mask, math.ceil(3 * sigma))]
+        drawn[:] = cv2.threshold(cv2.GaussianBlur(drawn, (0, 0), sigma), 127, 255, cv2.THRESH_BINARY)[1]
 
     def reduced(self) -> Field:
         small = cv2.resize(self.mask, (self.w, self.h), interpolation=cv2.INTER_AREA)
@@ -194,8 +202,15 @@ def lit(mask: Field, cloth: Colour, rim: Colour, towards: tuple[float, float], s
 
     The body's roundness is its distance transform, read as a height map.
     """
+    tall = mask.shape[0] / _HIGH
+    texture = np.zeros((*mask.shape, 4), np.uint8)
+    drawn = _around(mask, math.ceil(0.1 * tall))
+    texture[drawn] = _lit(np.ascontiguousarray(mask[drawn]), tall, cloth, rim, towards, shade)
+    return texture
+
+
+def _lit(mask: Field, tall: float, cloth: Colour, rim: Colour, towards: tuple[float, float], shade: float) -> Picture:
     h, w = mask.shape
-    tall = h / _HIGH
     k = max(1.2, 0.009 * tall)
     shift = np.array([[1, 0, -towards[0] * k * 1.6], [0, 1, -towards[1] * k * 1.6]], np.float32)
     edge = cv2.GaussianBlur(np.clip(mask - cv2.warpAffine(mask, shift, (w, h)), 0, 1), (0, 0), k * 0.6) * mask
