@@ -15,7 +15,7 @@ from reelwright.film.shot import Setup
 from reelwright.render.backends.previz import card as cards
 from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.camera import Camera
-from reelwright.render.backends.previz.card import Brush, Card, Picture, Thing, draw
+from reelwright.render.backends.previz.card import Brush, Card, Picture, Placed, Thing, draw_all
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.units import FrameRate, Resolution
 
@@ -25,8 +25,7 @@ SIZE = Resolution(width=320, height=180)
 def painted(things: list[Thing], camera: Camera, t: float = 0.0) -> Picture:
     """All of every card, far to near."""
     picture = np.zeros((camera.size.height, camera.size.width, 4), np.uint8)
-    for thing in sorted(things, key=lambda thing: -thing.z):
-        draw(picture, thing, thing.card.homography(camera, t, thing.shift), t)
+    draw_all(picture, things, camera.matrix, camera.position, t)
     return picture
 
 
@@ -71,9 +70,9 @@ def test_a_card_behind_a_solid_one_is_not_drawn_at_all(monkeypatch: pytest.Monke
     drawn: list[Card] = []
     begin = Brush.__init__
 
-    def told(self: Brush, thing: Thing, matrix: object, t: float) -> None:
-        drawn.append(thing.card)
-        begin(self, thing, matrix, t)  # type: ignore[arg-type]
+    def told(self: Brush, one: Placed, t: float) -> None:
+        drawn.append(one.thing.card)
+        begin(self, one, t)
 
     monkeypatch.setattr(cards.Brush, "__init__", told)
     wall = Card.frontal(np.full((60, 100, 4), 255, np.uint8), 0, -20, 5, 60)
@@ -107,8 +106,7 @@ def test_every_place_looks_as_if_all_of_it_had_been_painted(
     quick = location.frame(12)
 
     def slow(picture: Picture, things: list[Thing], camera: Camera, t: float) -> None:
-        for thing in sorted(things, key=lambda thing: -thing.z):
-            draw(picture, thing, thing.card.homography(camera, t, thing.shift), t)
+        draw_all(picture, things, camera.matrix, camera.position, t)
 
     for module in ("location", "city", "desert", "forest"):
         monkeypatch.setattr(f"reelwright.render.backends.previz.{module}.draw_stack", slow)

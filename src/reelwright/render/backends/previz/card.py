@@ -4,7 +4,6 @@ every camera move is exact and has true parallax. `stack.py` draws many of them.
 from __future__ import annotations
 
 import copy
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,6 @@ from reelwright.render.backends.previz.camera import Camera, Matrix
 Picture = NDArray[np.uint8]
 """[H, W, 4] uint8 BGRA while cards are drawn, [H, W, 3] BGR after."""
 
-Point2 = tuple[float, float]
 Box = tuple[int, int, int, int]
 """Left, top, right, foot, in pixels; the last two are one past the end."""
 
@@ -29,6 +27,8 @@ _INSIDE = 3
 """Texels beside a strip that have to be opaque too, for a pixel may read them, also through the half-size copy."""
 _UNSEEN = 0.003
 """Brightness below which nothing is drawn."""
+_BEHIND = 1e-6
+"""Metres before the camera: what is nearer, or behind, has no place in the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Solid:
     top: NDArray[np.float64]
     foot: NDArray[np.float64]
     """[K] each, the first row and the last; foot before top where there is none."""
+
+    @property
+    def is_any(self) -> bool:
+        return bool((self.foot > self.top).any())
 
     @classmethod
     def of(cls, texture: Picture) -> Solid:
@@ -85,11 +89,11 @@ class Card:
         gain: Callable[[float], float] | None = None,
     ) -> None:
         self.texture = _without_alpha(texture) if adds else texture
-        self.origin, self.across, self.down = (np.array(v, float) for v in (origin, across, down))
         self.z = float(origin[2]) if z is None else z
         self.adds, self.scroll, self.bob, self.gain = adds, scroll, bob, gain
         self.left, self.top, wide, tall = cv2.boundingRect(_light(texture) if adds else cv2.extractChannel(texture, 3))
         self.right, self.bottom = self.left + wide, self.top + tall
+        self._frame: Matrix = np.array((across, down, origin), float).T
         self._half: Picture | None = None
         self._solid: Solid | None = None
 
@@ -123,23 +127,48 @@ class Card:
             self._solid = Solid.of(self.texture)
         return self._solid
 
-    def upper(self, rows: int) -> Card:
-        """The same card without what is below its first `rows`."""
+    @property
+    def across(self) -> Matrix:
+        return self._frame[:, 0]
+
+    @property
+    def down(self) -> Matrix:
+        return self._frame[:, 1]
+
+    @property
+    def origin(self) -> Matrix:
+        return self._frame[:, 2]
+
+    def part(self, left: int = 0, right: int | None = None, foot: int | None = None) -> Card:
+        """The same card without what is left or right of a column, or from row `foot` on."""
         part = copy.copy(self)
-        part.texture, part._half, part._solid = self.texture[:rows], None, None
-        part.bottom = min(self.bottom, rows)
+        part.texture, part._half, part._solid = self.texture[:foot, left:right], None, None
+        tall, wide = part.texture.shape[:2]
+        part.left, part.right = max(0, self.left - left), max(0, min(self.right - left, wide))
+        part.bottom = min(self.bottom, tall)
+        part._frame = np.stack((self.across, self.down, self.origin + left * self.across), axis=1)
         return part
 
-    def homography(self, camera: Camera, t: float, shift: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> Matrix:
+    def placed_at(self, origin: Matrix, down: Matrix) -> Card:
+        """The same card elsewhere in the world, leaning another way."""
+        other = copy.copy(self)
+        other._frame = np.stack((self.across, down, origin), axis=1)
+        return other
+
+    def frame(self, t: float) -> Matrix:
+        """[3, 3], its columns the metres across and down a texel, and where texel (0, 0) is at `t` seconds."""
+        if self.bob is None and self.scroll == (0.0, 0.0):
+            return self._frame
+        frame = self._frame.copy()
+        frame[:2, 2] += np.multiply(self.scroll, t)
+        if self.bob is not None:
+            frame[:, 2] += self.bob(t)
+        return frame
+
+    def homography(self, camera: Camera, t: float) -> Matrix:
         """Texel to picture, [3, 3]: this is the whole of the 3-D."""
-        bob = (0.0, 0.0, 0.0) if self.bob is None else self.bob(t)
-        x, y, z = self.origin.tolist()
-        eye = camera.x, camera.y, camera.z
-        frame = np.empty((3, 3))
-        frame[:, 0], frame[:, 1] = self.across, self.down
-        frame[0, 2] = x + self.scroll[0] * t + shift[0] + bob[0] - eye[0]
-        frame[1, 2] = y + self.scroll[1] * t + shift[1] + bob[1] - eye[1]
-        frame[2, 2] = z + shift[2] + bob[2] - eye[2]
+        frame = self.frame(t).copy()
+        frame[:, 2] -= camera.position
         found: Matrix = camera.matrix @ frame
         return found
 
@@ -165,54 +194,78 @@ def _without_alpha(texture: Picture) -> Picture:
     return cv2.merge([*cv2.split(texture)[:3], np.zeros(texture.shape[:2], np.uint8)]).astype(np.uint8, copy=False)
 
 
-def corners(matrix: Matrix, left: float, right: float, top: float, foot: float) -> list[Point2] | None:
-    """A rectangle's corners in the picture, clockwise from the top left; None if one is behind the camera.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A thing where it is in a picture."""
 
-    Plain numbers: this runs for each card of each frame, and four points are too few for numpy.
+    thing: Thing
+    matrix: Matrix
+    """Texel to picture, [3, 3]."""
+    box: Box
+    """What its paint reaches."""
+    enlargement: float
+    """Pixels to a texel in its middle, along the way it is enlarged the more."""
+
+
+def placed(things: Sequence[Thing], view: Matrix, eye: Matrix, t: float, width: int, height: int) -> list[Placed]:
+    """Those of the things that are in the picture, in the same order. All at once, for there are hundreds.
+
+    Args:
+        view: [3, 3] world directions to picture. eye: [3] where they are seen from.
     """
-    m = matrix.tolist()
-    found = []
-    for u, v in ((left, top), (right, top), (right, foot), (left, foot)):
-        w = m[2][0] * u + m[2][1] * v + m[2][2]
-        if w <= 1e-6:
-            return None
-        found.append(((m[0][0] * u + m[0][1] * v + m[0][2]) / w, (m[1][0] * u + m[1][1] * v + m[1][2]) / w))
-    return found
+    if not things:
+        return []
+    frames = np.stack([thing.card.frame(t) for thing in things])
+    frames[:, :, 2] += np.array([thing.shift for thing in things]) - eye
+    matrices = view @ frames
+    cards = [thing.card for thing in things]
+    edges = np.array([(card.left, card.top, card.right, card.bottom) for card in cards], float)
+    u, v = edges[:, [0, 2, 2, 0]], edges[:, [1, 1, 3, 3]]
+    points = matrices @ np.stack((u, v, np.ones_like(u)), axis=1)
+    depth = points[:, 2]
+    is_before = depth.min(1) > _BEHIND
+    flat = points[:, :2] / np.where(is_before[:, None], depth, 1.0)[:, None]
+    low, high = np.floor(flat.min(2)).astype(int) - 1, np.ceil(flat.max(2)).astype(int) + 1
+    low[~is_before], high[~is_before] = 0, (width, height)  # partly behind the camera: it may reach anywhere
+    low, high = np.maximum(low, 0), np.minimum(high, (width, height))
+    is_in = (high > low).all(1) & (depth.max(1) > _BEHIND)
+    scales = _enlargements(matrices, edges)
+    return [
+        Placed(things[k], matrices[k], (*low[k].tolist(), *high[k].tolist()), float(scales[k]))
+        for k in np.flatnonzero(is_in).tolist()
+    ]
 
 
-def bounds(card: Card, matrix: Matrix, width: int, height: int) -> Box | None:
-    """The rectangle of the picture that a card's paint reaches: left, top, right, foot; None if it reaches none."""
-    found = corners(matrix, card.left, card.right, card.top, card.bottom)
-    if found is None:
-        spots = ((u, v) for u in (card.left, card.right) for v in (card.top, card.bottom))
-        depths = [matrix[2, 0] * u + matrix[2, 1] * v + matrix[2, 2] for u, v in spots]
-        return (0, 0, width, height) if max(depths) > 1e-6 else None
-    xs, ys = [x for x, _ in found], [y for _, y in found]
-    x0, x1 = max(0, math.floor(min(xs)) - 1), min(width, math.ceil(max(xs)) + 1)
-    y0, y1 = max(0, math.floor(min(ys)) - 1), min(height, math.ceil(max(ys)) + 1)
-    return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
+def _enlargements(matrices: Matrix, edges: Matrix) -> Matrix:
+    """[N] of `Placed.enlargement`; 1 where the middle is behind the camera."""
+    middle = np.stack(((edges[:, 0] + edges[:, 2]) / 2, (edges[:, 1] + edges[:, 3]) / 2, np.ones(len(edges))), axis=1)
+    at = (matrices @ middle[:, :, None])[:, :, 0]
+    depth = np.where(at[:, 2] > _BEHIND, at[:, 2], np.inf)[:, None, None]
+    steps = (matrices[:, :2, :2] - at[:, :2, None] / depth * matrices[:, 2:, :2]) / depth
+    found: Matrix = np.hypot(steps[:, 0], steps[:, 1]).max(1)
+    return np.where(at[:, 2] > _BEHIND, found, 1.0)
 
 
-def draw(picture: Picture, thing: Thing, matrix: Matrix, t: float) -> None:
-    """Warp one card into the picture, touching only the rectangle it covers."""
-    box = bounds(thing.card, matrix, picture.shape[1], picture.shape[0])
-    if box is not None:
-        brush = Brush(thing, matrix, t)
+def draw_all(picture: Picture, things: Sequence[Thing], view: Matrix, eye: Matrix, t: float) -> None:
+    """Draw things far to near over `picture` [H, W, 4], in place, each whole."""
+    height, width = picture.shape[:2]
+    for one in placed(sorted(things, key=lambda thing: -thing.z), view, eye, t, width, height):
+        brush = Brush(one, t)
         if brush.is_seen:
-            brush.blend(picture, box)
+            brush.blend(picture, one.box)
 
 
 class Brush:
     """A card about to be laid into a picture, in one rectangle or in several."""
 
-    def __init__(self, thing: Thing, matrix: Matrix, t: float) -> None:
-        card = thing.card
+    def __init__(self, one: Placed, t: float) -> None:
+        thing, card, matrix = one.thing, one.thing.card, one.matrix
         self.gain = thing.gain if thing.gain is not None else card.gain(t) if card.gain is not None else 1.0
         self._adds, self._texture = card.adds, card.texture
         self._is_affine = abs(matrix[2, 0]) < 1e-9 and abs(matrix[2, 1]) < 1e-9  # the card faces the camera
         if self._is_affine:
             matrix = matrix / matrix[2, 2]
-        if enlargement(card, matrix) < _HALF:
+        if one.enlargement < _HALF:
             self._texture = card.half
             matrix = matrix * [[texture_scale(card), texture_scale(card), 1.0]]
         self._matrix = matrix
@@ -249,17 +302,6 @@ class Brush:
             cv2.add(under, piece, under)
         else:
             over(under, piece)
-
-
-def enlargement(card: Card, matrix: Matrix) -> float:
-    """Pixels to a texel in the middle of a card, along the way it is enlarged the more. 1 when that is behind us."""
-    (a, b, c), (d, e, f), (g, h, i) = matrix.tolist()
-    u, v = (card.left + card.right) / 2, (card.top + card.bottom) / 2
-    w = g * u + h * v + i
-    if w <= 1e-6:
-        return 1.0
-    x, y = (a * u + b * v + c) / w, (d * u + e * v + f) / w
-    return float(max(math.hypot(a - g * x, d - g * y), math.hypot(b - h * x, e - h * y)) / w)
 
 
 def texture_scale(card: Card) -> float:

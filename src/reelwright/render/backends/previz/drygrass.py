@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 
 import cv2
@@ -61,11 +60,9 @@ def smaller(texture: Picture, width: float) -> Picture:
 def swayed(card: Card, lean: float) -> Card:
     """An upright card sheared by `lean` metres for each metre of height, its foot where it was."""
     high = card.texture.shape[0]
-    part = copy.copy(card)
     shear = lean * -card.down[1]
-    part.origin = card.origin + np.array([shear * high, 0.0, 0.0])
-    part.down = card.down + np.array([-shear, 0.0, 0.0])
-    return part
+    aside = np.array([shear, 0.0, 0.0])
+    return card.placed_at(card.origin + aside * high, card.down - aside)
 
 
 class Shade:

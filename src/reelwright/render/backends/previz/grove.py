@@ -9,7 +9,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from reelwright.render.backends.previz.camera import Camera, Matrix
+from reelwright.render.backends.previz.camera import Matrix
 from reelwright.render.backends.previz.card import Card, Picture, over
 from reelwright.render.backends.previz.greenery import Greenery, Plant
 from reelwright.render.backends.previz.noise import rng
@@ -66,14 +66,12 @@ class Swaying(Card):
     """Metres aside for each of height in a gust."""
     phase: float = 0.0
 
-    def homography(self, camera: Camera, t: float, shift: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> Matrix:
-        found = super().homography(camera, t, shift)
+    def frame(self, t: float) -> Matrix:
         gust = math.sin(1.3 * t + self.phase) * 0.6 + math.sin(2.9 * t + self.phase * 2.3) * 0.25 + 0.3
         aside = self.lean * gust * abs(float(self.down[1])) / float(self.across[0])
         tall = self.texture.shape[0]
         # texels go aside by their height over the foot
-        leaned: Matrix = found @ np.array([[1, -aside, aside * tall], [0, 1, 0], [0, 0, 1]])
-        return leaned
+        return np.asarray(super().frame(t) @ np.array([[1, -aside, aside * tall], [0, 1, 0], [0, 0, 1]]))
 
 
 def swaying(texture: Picture, cx: float, by: float, z: float, width: float, lean: float) -> Card:

@@ -177,4 +177,4 @@ def _cut(card: Card, z: float) -> Card | None:
         return card
     if rows < 4:
         return None
-    return card.upper(rows)
+    return card.part(foot=rows)

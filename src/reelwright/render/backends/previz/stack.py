@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.render.backends.previz.camera import Camera, Matrix
-from reelwright.render.backends.previz.card import Box, Brush, Picture, Thing, bounds, enlargement
+from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.card import Brush, Picture, Placed, Thing, placed
 
 _STRIPS = 16
-_LARGE = 0.025
+_LARGE = 0.08
 """Share of the picture from which it pays to look at a card strip by strip."""
 _ALIKE = 8
 """Rows by which neighbouring strips may differ and still be laid down as one."""
@@ -27,9 +27,9 @@ _ALIKE = 8
 class _Cut:
     """A thing, with what of it is seen."""
 
-    thing: Thing
-    matrix: Matrix
-    box: Box
+    one: Placed
+    foot: int
+    """One past the last row in which any of it is seen."""
     feet: list[int]
     """For each strip, one past the last row in which it is seen."""
     solid: list[tuple[int, int]] | None
@@ -65,23 +65,20 @@ def draw_stack(picture: Picture, things: Sequence[Thing], camera: Camera, t: flo
     edges = [width * k // count for k in range(count + 1)]
     hidden = [_Hidden() for _ in range(count)]
     cuts: list[_Cut] = []
-    for thing in sorted(things, key=lambda thing: thing.z):
-        card = thing.card
-        matrix = card.homography(camera, t, thing.shift)
-        box = bounds(card, matrix, width, height)
-        if box is None:
-            continue
-        left, top, right, foot = box
+    near_first = sorted(things, key=lambda thing: thing.z)
+    for one in placed(near_first, camera.matrix, camera.position, t, width, height):
+        card, (left, top, right, foot) = one.thing.card, one.box
         first, last = left * count // width, min(count - 1, (right - 1) * count // width + 1)
-        feet = [hidden[k].seen_to(foot) if first <= k <= last else top for k in range(count)]
+        feet = [hidden[k].seen_to(foot) for k in range(first, last + 1)]
         foot = max(feet)
         if foot <= top:
             continue
-        is_large = (right - left) * (foot - top) > _LARGE * width * height
         solid = None
-        if is_large and not card.adds and thing.gain is None and card.gain is None:
-            solid = solid_rows(thing, matrix, edges, height)
-        cuts.append(_Cut(thing, matrix, (left, top, right, foot), feet, solid))
+        if (right - left) * (foot - top) > _LARGE * width * height:
+            if not card.adds and one.thing.gain is None and card.gain is None and card.solid.is_any:
+                solid = solid_rows(one, edges, height)
+            feet = [top] * first + feet + [top] * (count - last - 1)
+        cuts.append(_Cut(one, foot, feet, solid))
         for strip, rows in zip(hidden, solid or (), strict=False):
             strip.add(*rows)
     for cut in reversed(cuts):
@@ -89,13 +86,13 @@ def draw_stack(picture: Picture, things: Sequence[Thing], camera: Camera, t: flo
 
 
 def _draw(picture: Picture, cut: _Cut, edges: Sequence[int], t: float) -> None:
-    brush = Brush(cut.thing, cut.matrix, t)
+    brush = Brush(cut.one, t)
     if not brush.is_seen:
         return
+    left, top, right, _ = cut.one.box
     if cut.solid is None:
-        brush.blend(picture, cut.box)
+        brush.blend(picture, (left, top, right, cut.foot))
         return
-    top = cut.box[1]
     for left, right, first, last, foot in _runs(cut, cut.solid, edges):
         if first > top:
             brush.blend(picture, (left, top, right, first))
@@ -109,11 +106,11 @@ def _runs(cut: _Cut, solid: Sequence[tuple[int, int]], edges: Sequence[int]) -> 
     """[left, right, first solid row, one past the last, foot] of strips, joined where they are alike."""
     found: list[list[int]] = []
     for k, (first, last) in enumerate(solid):
-        left, right = max(cut.box[0], edges[k]), min(cut.box[2], edges[k + 1])
-        foot = cut.feet[k]
-        if right <= left or foot <= cut.box[1]:
+        left, right = max(cut.one.box[0], edges[k]), min(cut.one.box[2], edges[k + 1])
+        top, foot = cut.one.box[1], cut.feet[k]
+        if right <= left or foot <= top:
             continue
-        first, last = max(first, cut.box[1]), min(last, foot)
+        first, last = max(first, top), min(last, foot)
         if last <= first:
             first = last = foot
         one = found[-1] if found else None
@@ -126,13 +123,13 @@ def _runs(cut: _Cut, solid: Sequence[tuple[int, int]], edges: Sequence[int]) -> 
     return found
 
 
-def solid_rows(thing: Thing, matrix: Matrix, edges: Sequence[int], height: int) -> list[tuple[int, int]] | None:
+def solid_rows(one: Placed, edges: Sequence[int], height: int) -> list[tuple[int, int]] | None:
     """For each strip of the picture, between neighbours of `edges`, the rows in which the card is solid all across: the
     first, and one past the last. (0, 0) where there are none; None when there are none at all."""
-    solid = thing.card.solid
+    solid, matrix = one.thing.card.solid, one.matrix
     left, right = solid.edges[:-1], solid.edges[1:]
     u = np.stack((left, right, left, right))
-    inside = 1.0 if enlargement(thing.card, matrix) >= 1 else 3.0  # a pixel reads a texel around it, or a few
+    inside = 1.0 if one.enlargement >= 1 else 3.0  # a pixel reads a texel around it, or a few
     v = np.stack((solid.top + inside, solid.top + inside, solid.foot - inside, solid.foot - inside))
     w = matrix[2, 0] * u + matrix[2, 1] * v + matrix[2, 2]
     is_there = solid.foot - solid.top > 2 * inside

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 
 import cv2
@@ -54,11 +53,10 @@ class Tracks:
         # the camera looks along the ground: what is fine across the walk would only flicker
         rows = high // _FLAT
         texture = cv2.resize(fine[: rows * _FLAT], (wide, rows), interpolation=cv2.INTER_AREA)
-        self._texture = texture.astype(np.uint8, copy=False)
         origin = np.array([mark[0] + way[0] * self._start, 0.0, mark[1] + way[1] * self._start])
         aside_way = np.array([way[1], 0.0, -way[0]])
         self._card = Card(
-            self._texture,
+            texture.astype(np.uint8, copy=False),
             tuple(origin - aside_way * high / 2 * self.TEXEL),
             (way[0] * self.TEXEL, 0, way[1] * self.TEXEL),
             tuple(aside_way * self.TEXEL * _FLAT),
@@ -82,7 +80,4 @@ class Tracks:
         start = max(0, math.ceil((after_z - near) / self._card.across[2])) if self._card.across[2] > 0 else 0
         if stop - start < 8:
             return None
-        part = copy.copy(self._card)
-        part.texture = self._texture[:, start:stop]
-        part.origin = self._card.origin + start * self._card.across
-        return part
+        return self._card.part(start, stop)

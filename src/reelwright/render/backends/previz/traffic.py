@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.camera import Camera, Matrix
-from reelwright.render.backends.previz.card import Card, Picture, Thing, draw
+from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_all
 from reelwright.render.backends.previz.cars import COLOURS, LENGTH, car_cards
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import Colour, bgr, blur, opaque, pack, radial, smoothstep, solid
@@ -151,8 +151,7 @@ class Traffic:
         straight = middle.moved(yaw=0.0, pitch=0.0, roll=0.0)
         place = _through(straight, left, foot + tall, texel, z)
         picture = np.zeros((h, w, 4), np.uint8)
-        for thing in sorted(things, key=lambda thing: -thing.z):
-            draw(picture, thing, place @ thing.card.homography(straight, 0.0, thing.shift), 0.0)
+        draw_all(picture, things, place @ straight.matrix, straight.position, 0.0)
         air = float(self._light.haze(z))
         return Card.frontal(_hazed(picture, _veil(picture, self._light.light.air), air), x, foot, z, wide)
 
@@ -167,23 +166,20 @@ def _through(camera: Camera, left: float, top: float, texel: float, z: float) ->
 
 def _before(part: Card, z: float, camera: Camera) -> Card | None:
     """What of a car's panel is before the camera."""
-    texture, origin = part.texture, part.origin
-    h = texture.shape[0]
-    near = camera.z + 0.4 - z
-    along, fall = part.across[2], part.down[2]
+    h = part.texture.shape[0]
+    near, first_z = camera.z + 0.4 - z, float(part.origin[2])
+    along, fall = float(part.across[2]), float(part.down[2])
     if along > 0:  # a flank, its first column nearest to us
-        first = math.ceil((near - origin[2]) / along)
+        first = math.ceil((near - first_z) / along)
         if first <= 0:
             return part
-        texture, origin = texture[:, first:], origin + part.across * first
+        part = part.part(left=first)
     else:  # a level panel, its last row nearest to us, or the end of the car
-        rows = math.floor((near - origin[2]) / fall) if fall < 0 else (h if origin[2] > near else 0)
+        rows = math.floor((near - first_z) / fall) if fall < 0 else (h if first_z > near else 0)
         if rows >= h:
             return part
-        texture = texture[: max(0, rows)]
-    if min(texture.shape[:2]) < 2:
-        return None
-    return Card(texture, origin.tolist(), part.across.tolist(), part.down.tolist(), z=part.z)
+        part = part.part(foot=max(0, rows))
+    return part if min(part.texture.shape[:2]) >= 2 else None
 
 
 def _veil(texture: Picture, air: Colour) -> Picture:

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.camera import Camera, Matrix
-from reelwright.render.backends.previz.card import Picture, Thing, draw
+from reelwright.render.backends.previz.card import Picture, Thing, draw_all
 from reelwright.render.backends.previz.noise import Field, Ripple
 from reelwright.units import Resolution
 
@@ -79,15 +79,18 @@ class WetRoad:
         """The upside-down world from row `first` on, [h, w, 4]."""
         below = _Mirrored(**{name: getattr(camera, name) for name in camera.__dataclass_fields__} | {"y": -camera.y})
         up = np.array([[1, 0, 0], [0, 1, -first], [0, 0, 1.0]])
-        far_first = sorted(things, key=lambda thing: -thing.z)
+        sky = max(things, key=lambda thing: thing.z)
         size = (camera.size.width, camera.size.height - first)
-        picture = painted(far_first[0], up @ far_first[0].card.homography(below, t), size)
-        for thing in far_first[1:]:
-            card, away = thing.card, thing.z - camera.z
-            if abs(card.down[1]) < 1e-9 or away > (_FAR if card.across[2] else _FAR_SMALL):
-                continue  # it lies on the ground, or is too far to be seen in the water
-            draw(picture, thing, up @ card.homography(below, t, thing.shift), t)
+        picture = painted(sky, up @ sky.card.homography(below, t), size)
+        near = [thing for thing in things if thing is not sky and self._is_mirrored(thing, camera)]
+        draw_all(picture, near, up @ below.matrix, below.position, t)
         return picture
+
+    @staticmethod
+    def _is_mirrored(thing: Thing, camera: Camera) -> bool:
+        """Not what lies on the ground, or is too far to be seen in the water."""
+        card, away = thing.card, thing.z - camera.z
+        return abs(card.down[1]) > 1e-9 and away <= (_FAR if card.across[2] else _FAR_SMALL)
 
     def _waved(self, seen: Picture, camera: Camera, start: int, rows: int, t: float) -> tuple[Picture, Picture]:
         """How much of the mirror is seen, [rows, w], and the mirror in its waves, [rows, w, 4]."""
