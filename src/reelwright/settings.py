@@ -39,47 +39,49 @@ class Settings(Value):
     )
 
 
-def _from_file(environment: Mapping[str, str]) -> dict[str, Any]:
+def _from_file(environment: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    """The file's name, and what it sets."""
     named = environment.get(f"{PREFIX}SETTINGS")
     path = Path(named or FILE_NAME)
     if not path.is_file():
         if named:
             raise NotFound(f"{PREFIX}SETTINGS names {path}, which is not a file")
-        return {}
+        return FILE_NAME, {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return str(path), tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or a number with thousands of digits
         raise InvalidInput(f"{path} is not a TOML file: {error}") from None
 
 
 def load_settings(flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings that hold now. Flags that are None were not given.
+    """The settings that hold now. Flags that are None, and variables that are empty, were not given.
 
     Raises:
-        InvalidInput: an unknown setting in the file, or a value that does not fit, with where it came from.
+        InvalidInput: unknown settings in the file, or values that do not fit, each with where it came from.
     """
     environment = os.environ if environment is None else environment
+    file, from_file = _from_file(environment)
+    variables = {name: PREFIX + name.upper() for name in Settings.model_fields}
     values: dict[str, Any] = {}
     origin: dict[str, str] = {}
-    given = {
-        FILE_NAME: _from_file(environment),
-        "the environment": {
-            name: environment[PREFIX + name.upper()]
-            for name in Settings.model_fields
-            if PREFIX + name.upper() in environment
-        },
-        "the command line": {name: value for name, value in flags.items() if value is not None},
-    }
-    for source, found in given.items():
-        unknown = sorted(set(found) - set(Settings.model_fields))
-        if unknown:
-            known = ", ".join(Settings.model_fields)
-            raise InvalidInput(f"unknown setting {unknown[0]!r} in {source}; there are: {known}")
-        values |= found
-        origin |= dict.fromkeys(found, source)
+    for name, value in from_file.items():
+        values[name], origin[name] = value, file
+    for name, variable in variables.items():
+        if environment.get(variable):
+            values[name], origin[name] = environment[variable], f"the environment ({variable})"
+    for name, value in flags.items():
+        if value is not None:
+            values[name], origin[name] = value, f"the command line (--{name.replace('_', '-')})"
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0])
-        raise InvalidInput(f"setting {name} from {origin.get(name)}: {first['msg']}") from None
+        raise InvalidInput("; ".join(_wrong(dict(one), origin) for one in error.errors())) from None
+
+
+def _wrong(error: Mapping[str, Any], origin: Mapping[str, str]) -> str:
+    name = str(error["loc"][0])
+    if name not in Settings.model_fields:
+        return f"unknown setting {name!r} in {origin[name]}; there are: {', '.join(Settings.model_fields)}"
+    return f"setting {name}, from {origin[name]}: {str(error['input'])[:40]!r} does not fit: {error['msg']}"

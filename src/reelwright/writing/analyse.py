@@ -51,6 +51,15 @@ _PLACE_OF_GENRE = {
     "science fiction": Place.DESERT,
     "western": Place.DESERT,
     "adventure": Place.DESERT,
+    "fantasy": Place.FOREST,
+    "horror": Place.FOREST,
+}
+_PLACE_OF_MOOD = {
+    Mood.TENSE: Place.CITY,
+    Mood.WARM: Place.CITY,
+    Mood.WONDER: Place.FOREST,
+    Mood.DRIVE: Place.DESERT,
+    Mood.CALM: Place.HEADLAND,
 }
 
 
@@ -65,6 +74,8 @@ def analyse(brief: Brief) -> Analysis:
     places = tuple(Place(hit.sense.meaning) for hit in slots.places)
     assumed_mood = mood or _assumed_mood(genre, slots)
     light, sky = _LIGHT_OF_MOOD[assumed_mood]
+    if time and time.sense.meaning == TimeOfDay.NOON:
+        sky = Weather.CLEAR
     said = {Slot.PLACE: places, Slot.TIME: time, Slot.WEATHER: weather, Slot.MOOD: mood, Slot.GENRE: genre}
     people = tuple(character.name for character in cast([text]))
     complexity = _complexity(brief, text, slots, len(people))
@@ -72,7 +83,7 @@ def analyse(brief: Brief) -> Analysis:
         genre=genre or _DEFAULT_GENRE,
         mood=assumed_mood,
         language=language_of(brief.text),
-        places=places or (_assumed_place(genre, slots),),
+        places=places or (_assumed_place(genre, assumed_mood, slots),),
         time_of_day=TimeOfDay(time.sense.meaning) if time else light,
         weather=Weather(weather.sense.meaning) if weather else sky,
         people=people,
@@ -101,12 +112,12 @@ def _assumed_mood(genre: str | None, slots: Slots) -> Mood:
     return _MOOD_OF_TIME.get(TimeOfDay(time.sense.meaning), Mood.CALM) if time else Mood.CALM
 
 
-def _assumed_place(genre: str | None, slots: Slots) -> Place:
-    """Where such people and such stories live."""
+def _assumed_place(genre: str | None, mood: Mood, slots: Slots) -> Place:
+    """Where such people, such stories and such moods live."""
     hint = slots.first(Slot.PLACE_HINT)
     if hint:
         return Place(hint.sense.meaning)
-    return _PLACE_OF_GENRE.get(genre or "", Place.FOREST)
+    return _PLACE_OF_GENRE.get(genre or "", _PLACE_OF_MOOD[mood])
 
 
 def _complexity(brief: Brief, text: str, slots: Slots, people: int) -> float:

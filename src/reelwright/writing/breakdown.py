@@ -15,7 +15,8 @@ from reelwright.writing.coverage import Angle, coverage
 from reelwright.writing.direct import shot_id
 from reelwright.writing.sentences import LEAD_IN_SECONDS, TAIL_SECONDS
 
-_LEAST_SECONDS = 1.0
+LEAST_SECONDS = 1.0
+"""Of a shot; a frame less where a whole second is no whole number of frames and the film has no room."""
 
 
 def _beats(script: Script) -> list[tuple[Scene, Beat]]:
@@ -30,8 +31,8 @@ def lines(script: Script) -> dict[str, str]:
 def break_down(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> tuple[Shot, ...]:
     """The shots of a script. Their frames add up to the brief's duration, to the frame.
 
-    Each is at least as long as its speech and the air around it; when all of that is longer than the film, every shot
-    is cut short in proportion, and the semantic check says which lines do not fit.
+    Each is at least as long as `LEAST_SECONDS` and as its speech with the air around it. When that is longer than the
+    film, what is above the least is cut short in proportion, and the semantic check says which lines do not fit.
     """
     beats = _beats(script)
     spoken = [speeches[shot].seconds if shot in speeches else None for shot in lines(script)]
@@ -88,14 +89,15 @@ def _frames(brief: Brief, beats: Sequence[Beat], spoken: Sequence[float | None])
     total = max(rate.frames(brief.duration_seconds), len(beats))
     per_second = float(rate.fraction)
     around = LEAD_IN_SECONDS + TAIL_SECONDS
-    least = [max(_LEAST_SECONDS, around + seconds if seconds is not None else 0.0) for seconds in spoken]
-    floors = [ceil(seconds * per_second) for seconds in least]
+    least = min(ceil(LEAST_SECONDS * per_second), total // len(beats))
+    floors = [max(least, ceil((around + seconds) * per_second) if seconds is not None else 0) for seconds in spoken]
     if sum(floors) >= total:
-        return _apportioned([float(floor) for floor in floors], total)
+        over = _apportioned([float(floor - least) for floor in floors], total - least * len(beats))
+        return [least + frames for frames in over]
     stated = [beat.duration_seconds for beat in beats]
     known = sum(seconds for seconds in stated if seconds is not None)
     unstated = stated.count(None)
-    share = max(_LEAST_SECONDS, (brief.duration_seconds - known) / unstated) if unstated else 0.0
+    share = max(LEAST_SECONDS, (brief.duration_seconds - known) / unstated) if unstated else 0.0
     wanted = [(share if seconds is None else seconds) * per_second for seconds in stated]
     low, high = 0.0, total / min(wanted)
     for _ in range(60):  # the scale at which the wants, none below its floor, add up to the whole
@@ -108,10 +110,10 @@ def _frames(brief: Brief, beats: Sequence[Beat], spoken: Sequence[float | None])
 
 
 def _apportioned(weights: Sequence[float], total: int) -> list[int]:
-    """Whole numbers in proportion to `weights`, each at least 1, that add up to `total`; largest remainders first."""
-    whole = sum(weights)
+    """Whole numbers in proportion to `weights` that add up to `total`; largest remainders first."""
+    whole = sum(weights) or 1.0
     exact = [weight * total / whole for weight in weights]
-    found = [max(1, int(share + 1e-9)) for share in exact]
+    found = [int(share + 1e-9) for share in exact]
     order = sorted(range(len(exact)), key=lambda number: (found[number] - exact[number], number))
     for turn in range(total - sum(found)):
         found[order[turn % len(order)]] += 1

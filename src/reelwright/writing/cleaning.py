@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
 
-_KEPT = "\n\t\u200c\u200d"
-"""Newline, tab, and the two joiners that some scripts need."""
+_KEPT = "\n\t"
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and marks by their category, and nothing to see: fillers, a blank of Braille, an invisible joiner."""
+_JOINERS = "\u200c\u200d"
+_LAST_ALPHABETIC = "\u058f"
+"""Scripts up to Armenian have no use for the two joiners; Indic and Arabic scripts and emoji need them."""
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]{0,400}>")
 _ELEMENT = re.compile(r"<(script|style)\b[^<>]{0,400}>", re.IGNORECASE)
-_HALF_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_ENTITY = re.compile(r"&(?:amp;)*(amp|lt|gt|quot|apos|nbsp|#39|#x27);", re.IGNORECASE)
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " ", "#39": "'", "#x27": "'"}
+_HALF_TAG = re.compile(r"(?<!<)<++(?=[A-Za-z/!?])")
+_BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|table)\b[^<>]{0,400}>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,400})\]\([^()\s]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,400})\]\([^()\s]{0,2000}\)")
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)[^\n]*$", re.MULTILINE)
@@ -24,9 +30,9 @@ def clean(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
     """The text without control characters and markup, and how many of each kind were taken out.
 
     >>> clean("A <b>keeper</b>\\x07 alone")
-    ('A keeper alone', (('control characters', 1), ('markup tags', 2)))
+    ('A keeper alone', (('control and invisible characters', 1), ('markup tags', 2)))
     """
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
     counts: dict[str, int] = {}
     for kind, take_out in _PASSES:
         text, count = take_out(text)
@@ -46,8 +52,30 @@ def unmarked(text: str) -> str:
 
 
 def _without_controls(text: str) -> tuple[str, int]:
-    kept = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
-    return kept, len(text) - len(kept)
+    kept: list[str] = []
+    for letter in text:
+        if letter in _JOINERS:
+            is_seen = bool(kept) and kept[-1] > _LAST_ALPHABETIC
+        else:
+            is_seen = letter in _KEPT or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+        if is_seen and letter not in _UNSEEN:
+            kept.append(letter)
+    return "".join(kept), len(text) - len(kept)
+
+
+def _without_entities(text: str) -> tuple[str, int]:
+    """With the characters that `&lt;` and its like stand for; what is none of them stays as it is."""
+    count = 0
+
+    def read(match: re.Match[str]) -> str:
+        nonlocal count
+        said = html.unescape(f"&{match[1]};")
+        if len(said) > 1:  # no such name
+            return match.group()
+        count += 1
+        return said.replace("\xa0", " ")
+
+    return _ENTITY.sub(read, text), count
 
 
 def _without_elements(text: str) -> tuple[str, int]:
@@ -74,9 +102,10 @@ def _pass(pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]) ->
 
 
 _PASSES: tuple[tuple[str, Callable[[str], tuple[str, int]]], ...] = (
-    ("control characters", _without_controls),
+    ("escaped characters", _without_entities),
+    ("control and invisible characters", _without_controls),
     ("scripts, styles and comments", _without_elements),
-    ("escaped characters", _pass(_ENTITY, lambda match: _ENTITIES[match[1].lower()])),
+    ("markup tags", _pass(_BREAK, "\n")),
     ("markup tags", _pass(_TAG, "")),
     ("pictures", _pass(_IMAGE, lambda match: match[1])),
     ("links", _pass(_LINK, lambda match: match[1])),

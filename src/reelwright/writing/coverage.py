@@ -1,24 +1,54 @@
-"""Where the camera stands when nobody said: by rules of montage, and another seed for another choice.
+"""Where the camera stands when nobody said: by rules of montage and the mood of the scene.
 
-A film opens wide and closes wide; a scene is established before it is entered; people are seen nearer than places; no
-three shots in a row are framed alike, and no two in a row are moved alike.
+A film opens wide and closes wide; a scene is established before it is entered; people are seen nearer than places. Two
+neighbouring shots are never moved alike, and in one place never framed alike, so that a cut is seen to be one.
+
+The choice among what the rules allow is made by the film's seed and the shot's own picture: other films get other
+angles, and a change to one shot leaves those of the others alone.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
-from reelwright.film.look import Action, Framing, Move
-from reelwright.film.script import Beat, Script
+from reelwright.film.look import Action, Framing, Mood, Move
+from reelwright.film.script import Beat, Scene, Script
 
-_SIZES = (Framing.EXTREME_WIDE, Framing.WIDE, Framing.MEDIUM_WIDE, Framing.MEDIUM)
-_OPENING = (Move.PUSH_IN, Move.CRANE_DOWN, Move.PAN_RIGHT)
-_CLOSING = (Move.PULL_OUT, Move.CRANE_UP)
-_ON_PEOPLE = (Move.PUSH_IN, Move.TRUCK_RIGHT, Move.TRUCK_LEFT, Move.STATIC)
+_WIDE_SIZES = (Framing.EXTREME_WIDE, Framing.WIDE)
+_NEAR_SIZES = (Framing.MEDIUM, Framing.MEDIUM_WIDE)
+_PEOPLE_SIZES = (*_NEAR_SIZES, Framing.WIDE)
+_PLACE_SIZES = (Framing.WIDE, Framing.EXTREME_WIDE, Framing.MEDIUM_WIDE)
+
+_OPENING = {
+    Mood.TENSE: (Move.PUSH_IN, Move.TILT_DOWN, Move.PAN_LEFT),
+    Mood.WARM: (Move.CRANE_DOWN, Move.PUSH_IN, Move.PAN_RIGHT),
+    Mood.WONDER: (Move.CRANE_UP, Move.TILT_UP, Move.PUSH_IN),
+    Mood.DRIVE: (Move.TRUCK_RIGHT, Move.TRUCK_LEFT, Move.CRANE_DOWN),
+    Mood.CALM: (Move.PAN_RIGHT, Move.STATIC, Move.CRANE_DOWN),
+}
+_ON_PEOPLE = {
+    Mood.TENSE: (Move.PUSH_IN, Move.STATIC, Move.TRUCK_LEFT, Move.PULL_OUT),
+    Mood.WARM: (Move.PUSH_IN, Move.TRUCK_RIGHT, Move.TRUCK_LEFT, Move.STATIC),
+    Mood.WONDER: (Move.PUSH_IN, Move.CRANE_UP, Move.TRUCK_RIGHT, Move.TILT_UP),
+    Mood.DRIVE: (Move.TRUCK_RIGHT, Move.TRUCK_LEFT, Move.PUSH_IN, Move.PULL_OUT),
+    Mood.CALM: (Move.STATIC, Move.PUSH_IN, Move.TRUCK_LEFT, Move.PULL_OUT),
+}
+_ON_PLACES = {
+    Mood.TENSE: (Move.PAN_LEFT, Move.PUSH_IN, Move.STATIC, Move.TILT_DOWN),
+    Mood.WARM: (Move.PAN_RIGHT, Move.TRUCK_RIGHT, Move.CRANE_UP, Move.PUSH_IN),
+    Mood.WONDER: (Move.TILT_UP, Move.CRANE_UP, Move.PUSH_IN, Move.PAN_RIGHT),
+    Mood.DRIVE: (Move.TRUCK_LEFT, Move.TRUCK_RIGHT, Move.PUSH_IN, Move.CRANE_DOWN),
+    Mood.CALM: (Move.STATIC, Move.PAN_LEFT, Move.PAN_RIGHT, Move.TRUCK_LEFT),
+}
 _ON_WALKERS = (Move.TRUCK_RIGHT, Move.TRUCK_LEFT, Move.PULL_OUT)
-_ON_PLACES = (Move.PUSH_IN, Move.TRUCK_RIGHT, Move.CRANE_UP, Move.PAN_LEFT, Move.TILT_UP)
+_CLOSING = (Move.PULL_OUT, Move.CRANE_UP, Move.TILT_UP)
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +59,44 @@ class Angle:
 
 def coverage(script: Script, seed: int) -> tuple[Angle, ...]:
     """The angle of each beat of the film, in order. What a beat says of its framing or move stands."""
-    beats = [(number, beat) for scene in script.scenes for number, beat in enumerate(scene.beats)]
+    beats = [(scene, number, beat) for scene in script.scenes for number, beat in enumerate(scene.beats)]
     angles: list[Angle] = []
-    for at, (number, beat) in enumerate(beats):
+    seen: Counter[str] = Counter()
+    for at, (scene, number, beat) in enumerate(beats):
+        seen[beat.picture] += 1
+        choice = f"{seed} {scene.mood} {beat.picture} {seen[beat.picture]}"
         is_last = at == len(beats) - 1
-        framing = beat.framing or _framing(beat, angles, opens_scene=number == 0, is_last=is_last)
-        move = beat.move or _move(beat, angles, f"{seed} {at}", is_last)
-        angles.append(Angle(framing, move))
+        before = angles[-1] if angles else None
+        is_there = at > 0 and beats[at - 1][0].place is scene.place
+        sizes, moves = _framings(beat, before, number == 0 or is_last), _moves(beat, scene, at == 0, is_last)
+        angles.append(
+            Angle(
+                beat.framing or _chosen(sizes, choice, before.framing if before and is_there else None),
+                beat.move or _chosen(moves, choice, before.move if before else None),
+            )
+        )
     return tuple(angles)
 
 
-def _framing(beat: Beat, before: Sequence[Angle], opens_scene: bool, is_last: bool) -> Framing:
-    if not before:
-        wanted = Framing.EXTREME_WIDE
-    elif opens_scene or is_last or beat.figure is None:
-        wanted = Framing.WIDE
-    else:
-        wanted = Framing.MEDIUM if before[-1].framing is Framing.MEDIUM_WIDE else Framing.MEDIUM_WIDE
-    if [angle.framing for angle in before[-2:]] == [wanted, wanted]:
-        closer = beat.figure is not None or wanted is Framing.EXTREME_WIDE
-        wanted = _SIZES[_SIZES.index(wanted) + (1 if closer else -1)]
-    return wanted
+def _framings(beat: Beat, before: Angle | None, is_wide: bool) -> Sequence[Framing]:
+    if is_wide or before is None:
+        return _WIDE_SIZES
+    if beat.figure is None:
+        return _PLACE_SIZES
+    return _PEOPLE_SIZES if before.framing in _NEAR_SIZES else _NEAR_SIZES
 
 
-def _move(beat: Beat, before: Sequence[Angle], choice: str, is_last: bool) -> Move:
-    pool: tuple[Move, ...]
-    if not before:
-        pool = _OPENING
-    elif is_last:
-        pool = _CLOSING
-    elif beat.figure is None:
-        pool = _ON_PLACES
-    else:
-        pool = _ON_WALKERS if beat.action is Action.WALK else _ON_PEOPLE
-    fresh = [move for move in pool if not before or move is not before[-1].move]
-    return fresh[int(hashlib.sha256(choice.encode()).hexdigest()[:8], 16) % len(fresh)]
+def _moves(beat: Beat, scene: Scene, opens_film: bool, is_last: bool) -> Sequence[Move]:
+    if opens_film:
+        return _OPENING[scene.mood]
+    if is_last:
+        return _CLOSING
+    if beat.figure is None:
+        return _ON_PLACES[scene.mood]
+    return _ON_WALKERS if beat.action is Action.WALK else _ON_PEOPLE[scene.mood]
+
+
+def _chosen(pool: Sequence[_Choice], choice: str, not_again: _Choice | None) -> _Choice:
+    """The one of the pool that comes first by the hash of `choice` and itself, other than `not_again`."""
+    fresh = [one for one in pool if one is not not_again]
+    return min(fresh, key=lambda one: hashlib.sha256(f"{choice} {one}".encode()).digest())

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reelwright.film.brief import Analysis, Brief
 from reelwright.film.look import Action, Framing, Mood, Move, Transition
 from reelwright.film.script import Beat, Bible, Character, Scene, Script
-from reelwright.writing.drafting import Draft, draft, stated_seconds
+from reelwright.writing.drafting import Draft, draft, only_names_a_mood
+from reelwright.writing.language import SMALL_WORDS, language_of
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.manuscript import Moment, seen_text, title_of
 from reelwright.writing.notes import Remedy, WrittenNote, read_note
-from reelwright.writing.people import cast, who_is_in
-from reelwright.writing.sentences import AROUND_SECONDS, ESTIMATE_SLACK, sentences, shorten, shot_seconds
+from reelwright.writing.people import aliases, cast, who_is_in
+from reelwright.writing.sentences import SECONDS_PER_CHARACTER, SECONDS_TO_START, sentences, shorten, spoken_seconds
+from reelwright.writing.setting import bare
 from reelwright.writing.slots import Slots, read_slots
+from reelwright.writing.wishes import LONGEST_TITLE
 
+_TIGHTER = 0.8
+"""How much of a line may stay when a note asks for less and does not say how much."""
 _TITLE_WORDS = 5
-_ARTICLES = frozenset(("a", "an", "the"))
-_LOOSE = frozenset(
-    "of in on at to from with by for and or but is are was into through under over as who that his her".split()
-)
+_FROM_THE_CAMERA = re.compile(r"^[\w -]{0,20}\b(?:shot|close[- ]?up)s?(?:\s+(?:of|over|on)\b|:)\s*", re.IGNORECASE)
+"""In "wide shot of a lighthouse", what is no part of a title."""
+_STOP = re.compile(r"[,.;:!?()、。，；：！？「」]|\s[-–—]\s")
+_SMALL = frozenset("a an the of in on at to from with by for and or but into under over as".split())
+"""Written small inside a title."""
+_LOOSE = _SMALL | frozenset("is are was through who that his her".split())
+"""What a title does not end with."""
 PALETTES = {
     Mood.TENSE: ("#0b1118", "#1f3347", "#4a5d6b", "#c9772f"),
     Mood.WARM: ("#2a1712", "#7a3e22", "#d08a4a", "#f3d9a8"),
@@ -37,10 +45,11 @@ def direct(brief: Brief, analysis: Analysis, notes: Sequence[str] = ()) -> Scrip
     The same brief and notes give the same script.
     """
     drafts = draft(brief, analysis)
-    characters = cast([text for scene in drafts for text in _seen(scene)])
-    scenes = list(_scenes(drafts, characters, brief, analysis))
-    understood = tuple(note for note in map(read_note, notes) if note)
-    scenes = [_answering(scene, before, understood, first) for scene, before, first in _numbered(scenes)]
+    texts = [text for scene in drafts for text in _seen(scene)]
+    characters = cast(texts)
+    scenes = list(_scenes(drafts, characters, aliases(texts), brief, analysis))
+    understood = [note for note in map(read_note, notes) if note]
+    scenes, answered = _answering(scenes, understood, analysis)
     return Script(
         title=brief.title or title_of(brief.text) or _title(brief.text),
         mood=analysis.mood,
@@ -51,7 +60,7 @@ def direct(brief: Brief, analysis: Analysis, notes: Sequence[str] = ()) -> Scrip
             palette=PALETTES[analysis.mood],
         ),
         written_by="rules",
-        notes_answered=tuple(note.text for note in understood),
+        notes_answered=answered,
     )
 
 
@@ -59,41 +68,47 @@ def _seen(scene: Draft) -> list[str]:
     return [scene.heading.title(), *(moment.picture or moment.line for moment in scene.moments)]
 
 
-def _scenes(drafts: Sequence[Draft], characters: Sequence[Character], analysis: Analysis) -> Iterator[Scene]:
-    last: str | None = None
+def _scenes(
+    drafts: Sequence[Draft],
+    characters: Sequence[Character],
+    known_as: Mapping[str, str],
+    brief: Brief,
+    analysis: Analysis,
+) -> Iterator[Scene]:
+    figures: list[str | None] = []
     for number, scene in enumerate(drafts, 1):
         beats = []
         for moment in scene.moments:
-            beat = _beat(moment, scene, characters, last)
-            last = beat.figure or last
-            beats.append(beat)
-        mood = next((hit for text in _seen(scene) if (hit := read_slots(text).first(Slot.MOOD))), None)
+            figures.append(who_is_in(moment.picture or moment.line, characters, known_as, figures))
+            beats.append(_beat(moment, scene, figures[-1]))
+        said = next((hit for text in _seen(scene) if (hit := read_slots(text).first(Slot.MOOD))), None)
         yield Scene(
             number=number,
             heading=scene.heading,
             place=scene.setting.place,
             time_of_day=scene.setting.time_of_day,
             weather=scene.setting.weather,
-            mood=Mood(mood.sense.meaning) if mood else analysis.mood,
+            mood=brief.mood or (Mood(said.sense.meaning) if said else analysis.mood),
             act="beginning" if number == 1 else "end" if number == len(drafts) else "turn",
             beats=tuple(beats),
             defaulted=scene.setting.defaulted,
         )
 
 
-def _beat(moment: Moment, scene: Draft, characters: Sequence[Character], last: str | None) -> Beat:
-    picture = moment.picture or scene.setting.picture()
+def _beat(moment: Moment, scene: Draft, figure: str | None) -> Beat:
     slots = read_slots(moment.picture or moment.line)
-    framing, move, action = (_first(slots, slot) for slot in (Slot.FRAMING, Slot.MOVE, Slot.ACTION))
+    directions = read_slots(moment.picture if moment.has_directions else "")
+    framing, move = _first(directions, Slot.FRAMING), _first(directions, Slot.MOVE)
+    action = _first(slots, Slot.ACTION)
     return Beat(
-        picture=picture,
+        picture=moment.picture or scene.setting.picture(),
         line=moment.line,
         framing=Framing(framing) if framing else None,
         move=Move(move) if move else None,
-        figure=who_is_in(moment.picture or moment.line, characters, last),
+        figure=figure,
         action=Action(action) if action else Action.STAND,
         transition=Transition.FADE if _first(slots, Slot.JUMP) else Transition.CUT,
-        duration_seconds=stated_seconds(moment),
+        duration_seconds=float(moment.seconds) if moment.seconds else None,
     )
 
 
@@ -102,49 +117,66 @@ def _first(slots: Slots, slot: Slot) -> str | None:
     return hit.sense.meaning if hit else None
 
 
-def _numbered(scenes: Sequence[Scene]) -> Iterator[tuple[Scene, Scene | None, int]]:
-    """Each scene, the one before it, and how many beats there are before it."""
-    count = 0
-    for before, scene in zip([None, *scenes], scenes, strict=False):
-        yield scene, before, count
-        count += len(scene.beats)
-
-
 def shot_id(number: int) -> str:
     """The id of the film's beat `number`, from 0: SH010, SH020 ..."""
     return f"SH{(number + 1) * 10:03d}"
 
 
-def _answering(scene: Scene, before: Scene | None, notes: Sequence[WrittenNote], first: int) -> Scene:
-    """The scene with what the notes on its shots ask for. What the user said of it is never overruled."""
-    beats = list(scene.beats)
-    changes: dict[str, object] = {}
-    for number, beat in enumerate(beats):
-        for note in notes:
-            if note.shot != shot_id(first + number):
-                continue
-            if note.remedy is Remedy.TIGHTEN:
-                most = (shot_seconds(beat.line) - AROUND_SECONDS) * note.ratio * 0.95
-                beat = beat.model_copy(update={"line": shorten(beat.line, most)})
-            elif note.remedy in (Remedy.SHOW_PLACE, Remedy.SHOW_LIGHT):
-                beat = beat.model_copy(update={"framing": Framing.EXTREME_WIDE})
-            elif before is not None:
-                same = {"time_of_day": before.time_of_day, "weather": before.weather}
-                changes |= {name: value for name, value in same.items() if name in scene.defaulted}
-        beats[number] = beat
-    return scene.model_copy(update={"beats": tuple(beats), **changes})
+def _answering(
+    scenes: Sequence[Scene], notes: Sequence[WrittenNote], analysis: Analysis
+) -> tuple[list[Scene], tuple[str, ...]]:
+    """The scenes with what the notes on their shots ask for, and the notes that were answered so.
+
+    What the user said of framing or mood is never overruled; a note that would have to is not answered.
+    """
+    answered: list[str] = []
+    changed: list[Scene] = []
+    count = 0
+    for scene in scenes:
+        beats = []
+        for beat in scene.beats:
+            for note in notes:
+                if note.shot != shot_id(count):
+                    continue
+                if note.remedy is Remedy.TIGHTEN and beat.line:
+                    beat = beat.model_copy(update={"line": shorten(beat.line, _seconds(note, beat.line))})
+                elif note.remedy in (Remedy.SHOW_PLACE, Remedy.SHOW_LIGHT) and beat.framing is None:
+                    beat = beat.model_copy(update={"framing": Framing.EXTREME_WIDE})
+                elif note.remedy is Remedy.MATCH_NEIGHBOURS and scene.mood is not analysis.mood:
+                    scene = scene.model_copy(update={"mood": analysis.mood})
+                else:
+                    continue
+                answered.append(note.text)
+            beats.append(beat)
+            count += 1
+        changed.append(scene.model_copy(update={"beats": tuple(beats)}))
+    return changed, tuple(answered)
+
+
+def _seconds(note: WrittenNote, line: str) -> float:
+    """How long the line may take, by the estimate that `shorten` goes by."""
+    if note.characters is None:
+        return spoken_seconds(line) * _TIGHTER
+    return SECONDS_TO_START + SECONDS_PER_CHARACTER * note.characters
 
 
 def _title(text: str) -> str:
     """A working title: the first words of what is seen, up to where they pause."""
-    opening = re.split(r"[,.;:!?()]", next(iter(sentences(seen_text(text))), "Untitled"))[0]
-    words = [word.strip("“”\"'") for word in opening.split()]
-    if len(words) > 1 and words[0].lower() in _ARTICLES:
+    seen = _FROM_THE_CAMERA.sub("", bare(seen_text(text)))
+    told = (sentence for sentence in sentences(seen) if not only_names_a_mood(sentence))
+    parts = (part for sentence in told for part in _STOP.split(sentence))
+    opening = next((part for part in parts if any(map(str.isalnum, part))), "Untitled")
+    opening = opening.capitalize() if opening.isupper() else opening
+    words = [word.strip("“”\"'") for word in opening.split() if any(map(str.isalnum, word))]
+    loose = _LOOSE | frozenset(SMALL_WORDS.get(language_of(text), ()))
+    if len(words) > 1 and words[0].lower() in ("a", "an"):
         words = words[1:]
     if len(words) > _TITLE_WORDS:
-        ends = [at for at in range(2, _TITLE_WORDS + 1) if words[at].lower() in _LOOSE | _ARTICLES]
+        ends = [at for at in range(2, _TITLE_WORDS + 1) if words[at].lower() in loose]
         words = words[: ends[-1] if ends else _TITLE_WORDS]
-    while len(words) > 1 and words[-1].lower() in _LOOSE | _ARTICLES:
+        while len(words) > 2 and read_slots(words[-1].lower()).first(Slot.ACTION):
+            words.pop()  # "Old Keeper Climbs" would wait for an object
+    while len(words) > 1 and words[-1].lower() in loose:
         words.pop()
-    small = _LOOSE | _ARTICLES
-    return " ".join(w if number and w.lower() in small else w[:1].upper() + w[1:] for number, w in enumerate(words))
+    title = " ".join(w if number and w.lower() in _SMALL else w[:1].upper() + w[1:] for number, w in enumerate(words))
+    return title[:LONGEST_TITLE]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from reelwright.film.brief import Analysis, Brief
@@ -21,7 +21,7 @@ from reelwright.writing.sentences import (
     split_in_two,
     spoken_seconds,
 )
-from reelwright.writing.setting import Setting, setting_of
+from reelwright.writing.setting import Setting, is_indoors, setting_of
 from reelwright.writing.slots import Slots, read_slots
 
 _SHOT_SECONDS = {Mood.TENSE: 4.6, Mood.WARM: 5.0, Mood.WONDER: 5.6, Mood.DRIVE: 3.6, Mood.CALM: 5.6}
@@ -33,6 +33,9 @@ _SILENT_SHOT_SECONDS = 2.0
 _LEAST_PIECE_SECONDS = 1.6
 _LONGEST_PICTURE_SECONDS = 15.0
 """If it were spoken: of a picture that directs the camera, no more is kept."""
+_TELLING = frozenset((Slot.PLACE, Slot.TIME, Slot.WEATHER, Slot.PERSON, Slot.ACTION))
+_MOST_WEIGHED, _MOST_IN_A_ROW = 40, 6
+"""Sentences."""
 _MOST_MOMENTS = 400
 """Before they are joined two by two, which takes the square of their number."""
 _DIRECTION = re.compile(
@@ -62,10 +65,11 @@ def draft(brief: Brief, analysis: Analysis) -> tuple[Draft, ...]:
     written = told(brief, analysis)
     if is_manuscript(brief.text):
         passages = read_manuscript(brief.text)
-        lines = iter(_fitted(written, brief.duration_seconds) if brief.has_narration else written)
+        lines = iter(_fitted(written, brief.duration_seconds, shorten) if brief.has_narration else written)
         return _placed([replace(one, moments=tuple(next(lines) for _ in one.moments)) for one in passages], analysis)
-    fitted = [_shown(one) for one in _fitted(written, brief.duration_seconds) if one.line or one.has_directions]
-    drafts = _placed(_passages(fitted or [replace(written[0], line="")]), analysis)
+    fitted = [_shown(one) for one in _fitted(written, brief.duration_seconds, _gist) if one.line or one.has_directions]
+    silent = _shown(replace(written[0], line="", has_directions=True))
+    drafts = _placed(_passages(fitted or [silent]), analysis)
     return _filled(drafts, brief.duration_seconds, _SHOT_SECONDS[analysis.mood])
 
 
@@ -73,8 +77,19 @@ def told(brief: Brief, analysis: Analysis) -> tuple[Moment, ...]:
     """All that a brief shows and says, in order, as if there were time for it; at least one moment."""
     if is_manuscript(brief.text):
         return tuple(moment for passage in read_manuscript(brief.text) for moment in passage.moments)
-    moments = [_moment(ended(sentence)) for sentence in sentences(prose_of(brief.text))] or [Moment(brief.text)]
+    said = sentences(prose_of(brief.text))
+    said = tuple(sentence for sentence in said if not only_names_a_mood(sentence)) or said
+    moments = [_moment(ended(sentence)) for sentence in said] or [Moment(brief.text)]
     return tuple(_paced(moments, max(1, round(brief.duration_seconds / _SHOT_SECONDS[analysis.mood]))))
+
+
+def only_names_a_mood(sentence: str) -> bool:
+    """Whether a sentence is a word to the director, such as "Epic, hopeful." """
+    low = sentence.lower()
+    for hit in read_slots(sentence).hits:
+        if hit.sense.slot in (Slot.MOOD, Slot.GENRE):
+            low = low.replace(hit.word, "")
+    return low != sentence.lower() and re.fullmatch(r"(?:\W|\b(?:and|but|very|a|an)\b)*", low) is not None
 
 
 def _moment(words: str) -> Moment:
@@ -109,16 +124,28 @@ def _paced(moments: list[Moment], wanted: int) -> list[Moment]:
     return moments
 
 
-def _fitted(moments: Sequence[Moment], seconds: float) -> list[Moment]:
+def _fitted(moments: Sequence[Moment], seconds: float, shortened: Callable[[str, float], str]) -> list[Moment]:
     """The longest lines shortened, where all together would take longer than there is.
 
     Estimated here, before anything is spoken; what is then spoken and found too long comes back as a note.
     """
-    needs = [shot_seconds(one.line) if one.line else _SILENT_SHOT_SECONDS for one in moments]
+    needs = needed_seconds(moments)
     if sum(needs) <= seconds * ESTIMATE_SLACK:
         return list(moments)
     most = _cap(needs, seconds)
-    return [replace(one, line=shorten(one.line, most - AROUND_SECONDS)) for one in moments]
+    return [replace(one, line=shortened(one.line, most - AROUND_SECONDS)) for one in moments]
+
+
+def _gist(line: str, most_seconds: float) -> str:
+    """Of the sentences of a line, those in a row that fit and say most of place, light, weather and people."""
+    said = sentences(line)[:_MOST_WEIGHED]
+    pieces = [shorten(" ".join(said[at : at + _MOST_IN_A_ROW]), most_seconds) for at in range(len(said))]
+    return max(pieces, key=lambda piece: len({hit.sense.slot for hit in read_slots(piece).hits} & _TELLING), default="")
+
+
+def needed_seconds(moments: Sequence[Moment]) -> list[float]:
+    """What each moment needs at least."""
+    return [shot_seconds(moment.line) or _SILENT_SHOT_SECONDS for moment in moments]
 
 
 def _cap(needs: Sequence[float], whole: float) -> float:
@@ -139,20 +166,20 @@ def _shown(moment: Moment) -> Moment:
 
 
 def _passages(moments: Sequence[Moment]) -> list[Passage]:
-    """Moments of prose, parted where place or time changes."""
+    """Moments of prose, parted where place, time or weather changes."""
     passages: list[list[Moment]] = []
-    here: tuple[str, ...] = ()
+    here: tuple[str, ...] = ("", "", "")
     for moment in moments:
         slots = read_slots(moment.picture)
         place = slots.first(Slot.PLACE)
         if place and place.sense.is_stand_in and moment.picture[:1].islower():
             place = None  # "looking for the road home" goes on with its sentence, and nowhere else
-        hits = (place, slots.first(Slot.TIME))
-        there = tuple(hit.sense.meaning if hit else "" for hit in hits)
-        moves = any(new and new != old for new, old in zip(there, here, strict=False))
+        side = f"{place.sense.meaning} {is_indoors(place.word)}" if place else ""
+        hits = (slots.first(Slot.TIME), slots.first(Slot.WEATHER))
+        there = (side, *(hit.sense.meaning if hit else "" for hit in hits))
+        moves = any(new and old and new != old for new, old in zip(there, here, strict=True))
         if not passages or moves or slots.first(Slot.JUMP):
             passages.append([])
-            here = ("", "")
         here = tuple(new or old for new, old in zip(there, here, strict=True))
         passages[-1].append(moment)
     return [Passage("", tuple(moments)) for moments in passages]
@@ -178,16 +205,27 @@ def _filled(drafts: tuple[Draft, ...], seconds: float, pace: float) -> tuple[Dra
     """Prose with too few moments for its time opens on its place, closes on it, and breathes in between."""
     filled = list(drafts)
     moments = [moment for scene in drafts for moment in scene.moments]
-    free = seconds - sum(shot_seconds(moment.line) or _SILENT_SHOT_SECONDS for moment in moments)
+    free = seconds - sum(needed_seconds(moments))
     missing = int(min(seconds / (pace * _LONGEST_SHOT) + 1 - len(moments), free / _SILENT_SHOT_SECONDS))
-    ends = [(0, True), (len(filled) - 1, False)]
+    ends = [
+        (number, is_opening)
+        for number, at, is_opening in ((0, 0, True), (len(filled) - 1, -1, False))
+        if not _is_of_a_place(filled[number].moments[at])
+    ]
     for turn in range(missing):
         number, is_opening = ends[turn] if turn < len(ends) else (turn % len(filled), False)
         scene = filled[number]
         at = 0 if is_opening else len(scene.moments) if turn < len(ends) else (len(scene.moments) + 1) // 2
+        while 0 < at < len(scene.moments) and scene.moments[at].picture[:1].islower():
+            at += 1  # not into a sentence
         silent = Moment(_silent(scene, turn), "")
         filled[number] = replace(scene, moments=(*scene.moments[:at], silent, *scene.moments[at:]))
     return tuple(filled)
+
+
+def _is_of_a_place(moment: Moment) -> bool:
+    slots = read_slots(moment.picture)
+    return slots.first(Slot.PLACE) is not None and not (slots.first(Slot.PERSON) or slots.first(Slot.ACTION))
 
 
 def _silent(scene: Draft, turn: int) -> str:

@@ -7,8 +7,10 @@ YAML would read `16:9` as the number 969 and `no` as false.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import yaml
 
@@ -19,9 +21,19 @@ TEXT_KEY = "text"
 _MOST_HEAD_CHARACTERS = 10_000
 _FENCE = "---"
 _CLOSINGS = (_FENCE, "...")
+_MULTILINE = re.compile(r'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'', re.DOTALL)
 
 
-def split_front_matter(text: str, name: str) -> tuple[Mapping[str, object], str]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a head says for a key."""
+
+    value: object
+    line: int | None
+    """Of the file, from 1; None where it could not be told."""
+
+
+def split_front_matter(text: str, name: str) -> tuple[Mapping[str, Said], str]:
     """The keys of the front matter, if there is any, and the text after it.
 
     Raises:
@@ -39,25 +51,32 @@ def split_front_matter(text: str, name: str) -> tuple[Mapping[str, object], str]
     return _flat_yaml(head, name), "\n".join(lines[end + 1 :])
 
 
-def read_toml(text: str, name: str) -> tuple[Mapping[str, object], str]:
-    """The keys of a TOML brief and its `text`.
+def read_toml(text: str, name: str) -> tuple[Mapping[str, Said], str]:
+    """The keys of a TOML brief and its `text`, "" when there is none.
 
     Raises:
-        InvalidInput: not TOML, or no `text`; `name` is in the message.
+        InvalidInput: not TOML, or a `text` that is no text; `name` is in the message.
     """
     try:
         keys = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also of a number with thousands of digits
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise InvalidInput(f"{name} is not TOML: {reason}") from None
-    body = keys.pop(TEXT_KEY, None)
+    body = keys.pop(TEXT_KEY, "")
     if not isinstance(body, str):
-        raise InvalidInput(f'{name}: there is no {TEXT_KEY}; write {TEXT_KEY} = "what the film is about"')
-    return keys, body
+        raise InvalidInput(f'{name}: {TEXT_KEY} is no text; write {TEXT_KEY} = "what the film is about"')
+    bare = _MULTILINE.sub(lambda match: "\n" * match.group().count("\n"), text)
+    return {key: Said(value, _line_of(key, bare)) for key, value in keys.items()}, body
 
 
-def _flat_yaml(head: str, name: str) -> dict[str, object]:
-    keys: dict[str, object] = {}
+def _line_of(key: str, toml: str) -> int | None:
+    """Where a key or table of the outermost level is first named, in TOML whose strings of many lines are blanked."""
+    found = re.search(rf"^[ \t]*\[{{0,2}}[ \t]*([\"']?){re.escape(key)}\1[ \t]*[].=]", toml, re.MULTILINE)
+    return toml.count("\n", 0, found.start()) + 1 if found else None
+
+
+def _flat_yaml(head: str, name: str) -> dict[str, Said]:
+    keys: dict[str, Said] = {}
     depth, key = 0, None
     try:
         for event in yaml.parse(head, Loader=yaml.SafeLoader):
@@ -84,7 +103,7 @@ def _flat_yaml(head: str, name: str) -> dict[str, object]:
                     if key in keys:
                         raise InvalidInput(f"{name}, line {line}: {key!r} is said twice; keep one")
                 else:
-                    keys[key], key = str(event.value), None
+                    keys[key], key = Said(str(event.value), line), None
     except yaml.MarkedYAMLError as error:
         where = f", line {error.problem_mark.line + 2}" if error.problem_mark else ""
         raise InvalidInput(f"{name}{where}: this front matter is not YAML: {error.problem}") from None

@@ -54,8 +54,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.HEADLAND: "headland|lighthouse|light house|beacon|cliff|clifftop|cliff top|promontory|cape|sea|ocean"
         "|coast|coastline|shore|seashore|sea cliff|the waves",
         Place.CITY: "city|city street|street|side street|harbour street|harbor street|harbour town|alley|alleyway"
-        "|avenue"
-        "|boulevard|downtown|skyline|town|city centre|city center|metropolis|crossroads|neon street|neon city"
+        "|avenue|boulevard|downtown|skyline|town|city centre|city center|metropolis|crossroads|neon street|neon city"
         "|new york|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"
         "|san francisco|seoul|istanbul|lagos|mexico city",
         Place.FOREST: "forest|woods|the wood|woodland|jungle|rainforest|trees|grove|pines|undergrowth",
@@ -63,13 +62,15 @@ LEXICON: dict[Slot, dict[str, str]] = {
     },
     Slot.PLACE_HINT: {
         Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
-        Place.CITY: "detective|inspector|gangster|taxi|taxi driver|commuter|traffic|neon|courier|office worker|subway",
-        Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf",
+        Place.CITY: "detective|inspector|gangster|taxi|taxi driver|commuter|traffic|neon|courier|office worker|subway"
+        "|train|platform|pavement|sidewalk|elevator|lamp post|lamppost|bus|barista|shopkeeper|waitress|waiter",
+        Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom|treehouse",
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
     },
     Slot.TIME: {
-        TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks|day broke"
-        "|sun rises|sun rose|sun is rising|sun was rising|rising sun|sun comes up|sun came up|sun is coming up",
+        TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks"
+        "|day broke|sun rises|sun rose|sun is rising|sun was rising|rising sun|sun comes up|sun came up"
+        "|sun is coming up",
         TimeOfDay.MORNING: "morning|early morning|morning comes|breakfast",
         TimeOfDay.NOON: "noon|midday|noonday|high noon|sun is high|sun stands high",
         TimeOfDay.AFTERNOON: "afternoon|late afternoon|daytime|daylight|broad daylight",
@@ -77,14 +78,13 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|sun sets|sun set|sun has set|sun is setting|sun was setting|sun sinks|sun goes down|sun went down"
         "|sun is going down|light fades|dusk falls|day ends",
         TimeOfDay.NIGHT: "night|midnight|tonight|moonlit|moonlight|moon|moon rises|full moon|after dark|starlit"
-        "|starlight"
-        "|in the dark|night falls|night fell|night comes|stars come out|under the stars",
+        "|starlight|in the dark|night falls|night fell|night comes|stars come out|under the stars",
     },
     Slot.WEATHER: {
-        Weather.CLEAR: "clear|clear sky|clear skies|clear day|clear night|clear morning|clear air|sunny|cloudless"
-        "|blue sky"
-        "|sunshine|bright sun|starry sky|sky clears|skies clear|storm has passed|storm passes|storm is over|rain stops"
-        "|rain has stopped|fog lifts|fog has lifted|mist lifts|mist has lifted",
+        Weather.CLEAR: "not a cloud|no clouds|without a cloud|never a cloud|clear|clear sky|clear skies|clear day"
+        "|clear night|clear morning|clear air|sunny|cloudless|blue sky|sunshine|bright sun|starry sky|sky clears"
+        "|skies clear|storm has passed|storm passes|storm is over|rain stops|rain has stopped|fog lifts"
+        "|fog has lifted|mist lifts|mist has lifted",
         Weather.CLOUD: "cloud|cloudy|clouds|overcast|grey sky|gray sky|after the storm|after the rain",
         Weather.RAIN: "rain|rains|raining|rained|rainy|rainfall|rain-soaked|drizzle|downpour|wet|puddle",
         Weather.STORM: "storm|stormy|thunderstorm|tempest|gale|hurricane|squall|lightning|thunder|sandstorm",
@@ -93,7 +93,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
     },
     Slot.FRAMING: {
         Framing.EXTREME_WIDE: "extreme wide|extreme wide shot|extreme long shot|establishing|establishing shot|aerial"
-        "|aerial shot|vista|panorama",
+        "|aerial shot|drone shot|vista|panorama",
         Framing.WIDE: "wide|wide shot|long shot|full shot|wide angle",
         Framing.MEDIUM_WIDE: "medium wide|medium wide shot|medium long shot|cowboy shot|american shot|knees up",
         Framing.MEDIUM: "medium|medium shot|mid shot|waist up|waist-up",
@@ -116,28 +116,27 @@ LEXICON: dict[Slot, dict[str, str]] = {
     },
     Slot.ACTION: {
         Action.WALK: "walk|walks|walking|walked|stride|strides|striding|wander|wanders|wandering|wandered|stroll"
-        "|strolls"
-        "|strolling|march|marches|hike|hikes|hiking|cross|crosses|crossing|crossed|trudge|trudges|carry|carries"
-        "|carrying"
-        "|follows a path|heads home|goes home|comes home|journey|journeys|search|searches|searching|looking for"
-        "|looks for|returns|leaves|steps|sets out",
-        Action.STAND: "stand|stands|standing|stood|wait|waits|waiting|waited|watch|watches|watching|watched|look|looks"
-        "|looking|looks up|looks back|stare|stares|staring|stop|stops|stopped|pauses",
+        "|strolls|strolling|march|marches|hike|hikes|hiking|cross|crosses|crossing|crossed|trudge|trudges|carry"
+        "|carries|carrying|follows a path|heads home|goes home|comes home|journey|journeys|search|searches|searching"
+        "|looking for|looks for|returns|leaves|steps|sets out",
+        Action.STAND: "stand|stands|standing|stood|wait|waits|waiting|waited|watch|watches|watching|watched|look"
+        "|looks|looking|looks up|looks back|stare|stares|staring|stop|stops|stopped|pauses",
     },
     Slot.PERSON: {
-        _MAN: "man|father|grandfather|brother|husband|son|king|boy|stranger|worker|gentleman|priest|monk|doctor|thief"
-        "|old man|young man|carpenter|musician|boxer",
-        _WOMAN: "woman|lady|mother|grandmother|widow|sister|daughter|wife|queen|girl|nurse|dancer|singer|actress"
-        "|waitress"
-        "|old woman|young woman|bride",
+        _MAN: "man|dad|grandpa|uncle|waiter|bartender|policeman|fireman|businessman|groom|father|grandfather|brother"
+        "|husband|son|king|boy|stranger|worker|gentleman|priest|monk|doctor|thief|old man|young man|carpenter"
+        "|musician|boxer",
+        _WOMAN: "woman|mum|mom|grandma|aunt|nun|ballerina|policewoman|businesswoman|lady|mother|grandmother|widow"
+        "|sister|daughter|wife|queen|girl|nurse|dancer|singer|actress|waitress|old woman|young woman|bride",
         _SEAMAN: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|driver|taxi driver|postman|pilot",
         _SLEUTH: "detective|inspector|private eye|gangster|spy|agent|cowboy|sheriff|ranger|gunslinger",
         _TRAVELLER: "hiker|traveller|traveler|wanderer|explorer|pilgrim|nomad|student|backpacker|courier|tourist"
-        "|climber"
-        "|adventurer|archaeologist|geologist|hunter|photographer",
-        _PERSON: "figure|lone figure|person|someone|somebody|passer-by|child|kid|survivor|hero|heroine|artist"
-        "|painter|poet"
-        "|writer|scientist|teacher|farmer|gardener|runner|soldier|astronaut|robot|commuter|baker|clockmaker|watchmaker"
+        "|climber|adventurer|archaeologist|geologist|hunter|photographer",
+        _PERSON: "figure|lone figure|person|someone|somebody|passer-by|child|children|kid|rider|shepherd|deckhand"
+        "|chef|cook|barista|pianist|violinist|guitarist|drummer|conductor|mechanic|engineer|inventor|officer|dockhand"
+        "|librarian|journalist|reporter|skater|surfer|swimmer|cyclist|athlete|samurai|viking|warrior|clown|magician"
+        "|hermit|prisoner|beggar|villager|miner|gravedigger|survivor|hero|heroine|artist|painter|poet|writer"
+        "|scientist|teacher|farmer|gardener|runner|soldier|astronaut|robot|commuter|baker|clockmaker|watchmaker"
         "|shopkeeper|cleaner|refugee|witch|wizard|knight|princess|prince|ghost|friend|lover|neighbour|neighbor",
     },
     Slot.NOBODY: {"nobody": "nobody|no one|no-one|deserted|uninhabited|not a soul"},
@@ -153,9 +152,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
     Slot.MOOD: {
         Mood.TENSE: "tense|ominous|dread|dark|menacing|suspense|suspenseful|thriller|noir|fear|afraid|eerie|danger"
         "|dangerous|haunted|threat|scary|horror|nightmare|sinister|murder",
-        Mood.WARM: "warm|tender|hope|hopeful|nostalgic|nostalgia|love|loving|romantic|romance|cosy|cozy"
-        "|heartwarming|happy"
-        "|joy|joyful|gentle|bittersweet",
+        Mood.WARM: "warm|tender|hope|hopeful|nostalgic|nostalgia|love|loving|romantic|romance|cosy|cozy|heartwarming"
+        "|happy|joy|joyful|gentle|bittersweet",
         Mood.WONDER: "wonder|awe|majestic|epic|dreamlike|dream|magic|magical|mysterious|mystery|vast|sublime"
         "|fairy tale",
         Mood.DRIVE: "urgent|fast|energetic|chase|frantic|race|races|thrilling|upbeat|escape|escapes|hurry|hurries"
@@ -175,8 +173,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
     },
     Slot.JUMP: {
         Transition.FADE: "years later|months later|weeks later|days later|hours later|much later|long after"
-        "|next morning"
-        "|next day|the next night|years ago|fade in|fades in|dissolve to"
+        "|next morning|next day|the next night|years ago|fade in|fades in|dissolve to"
     },
     Slot.UNDRAWN: {
         "animal": "dog|horse|cat|bird|wolf|deer|fox|bear|whale|fish|camel|gull|seagull|crow|dragon|owl",
@@ -184,36 +181,37 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "vessel": "boat|ship|ferry|trawler|sailboat",
         "fire": "fire|campfire|bonfire|flames",
     },
-    Slot.NEGATION: {"no": "no|without|never|not|isn't|isn’t|don't|don’t|doesn't|doesn’t|nor|neither"},
+    Slot.NEGATION: {
+        "no": "no|without|never|not|nor|neither|instead of|rather than|cannot|can't|can’t|isn't|isn’t|aren't|aren’t"
+        "|wasn't|wasn’t|weren't|weren’t|won't|won’t|don't|don’t|doesn't|doesn’t|didn't|didn’t"
+    },
     Slot.NOTHING: {
-        "nothing": "not only|no longer|no end of|never stops|never ceases|never ends|clear that|clear the|clears the"
-        "|clear his|clear her|good night|good morning|goodnight|no matter|day and night"
+        "nothing": "not only|no end of|for the morning|for the night|for the evening|never stops|never ceases"
+        "|never ends|clear that|clear the|clears the|clear his|clear her|good night|good morning|goodnight|no matter"
+        "|day and night"
     },
 }
 
 STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
         Place.HEADLAND: "beach|harbour|harbor|island|desert island|bay|port|quay|pier|jetty|dock|lagoon|reef|fjord"
-        "|at sea"
-        "|on the boat|on deck|seaside",
+        "|at sea|on the boat|on deck|seaside",
         Place.CITY: "room|bedroom|kitchen|office|corridor|hallway|apartment|café|cafe|bar|restaurant|shop|bookshop"
-        "|bakery"
-        "|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theatre|theater"
-        "|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
-        "|warehouse|hotel|prison|stadium|suburb",
+        "|bakery|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theatre"
+        "|theater|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway"
+        "|metro|warehouse|hotel|prison|stadium|suburb",
         Place.FOREST: "park|village|meadow|mountain|mountainside|mountain pass|ridge|summit|valley|hill|hillside"
-        "|field|farm"
-        "|prairie|garden|orchard|river|riverbank|lake|stream|waterfall|swamp|cabin|cottage|hut|castle|countryside|moor"
-        "|cemetery|graveyard",
-        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface|surface of the moon"
-        "|lunar|planet|mars|in space|outer space|galaxy|spaceship|starship|space station|in orbit|steppe|plain|savannah"
-        "|salt flat|tundra|glacier|arctic|antarctic|ice field|volcano|quarry",
+        "|field|farm|prairie|garden|orchard|river|riverbank|lake|stream|waterfall|swamp|cabin|cottage|hut|castle"
+        "|countryside|moor|cemetery|graveyard",
+        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface"
+        "|surface of the moon|lunar|planet|mars|ghost town|saloon|in space|outer space|galaxy|spaceship|starship"
+        "|space station|in orbit|steppe|plain|savannah|salt flat|tundra|glacier|arctic|antarctic|ice field|volcano"
+        "|quarry",
     },
     Slot.WEATHER: {Weather.CLOUD: "wind|windy|breeze"},
     Slot.FRAMING: {
-        Framing.MEDIUM: "close-up|close up|closeup|medium close-up|medium close up|extreme close-up"
-        "|extreme close up|macro"
-        "|face fills|over the shoulder|over-the-shoulder|pov|point of view|detail of|close on"
+        Framing.MEDIUM: "close-up|close up|closeup|medium close-up|medium close up|extreme close-up|extreme close up"
+        "|macro|face fills|over the shoulder|over-the-shoulder|pov|point of view|detail of|close on"
     },
     Slot.MOVE: {
         Move.STATIC: "handheld|hand-held|shaky camera",
@@ -222,106 +220,25 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Move.TRUCK_RIGHT: "orbit|orbits|orbiting|arc around|arcs around|circles around|circling",
     },
     Slot.ACTION: {
-        Action.WALK: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|climb|climbs|climbing"
-        "|climbed|dance"
-        "|dances|dancing|chases|rides|riding|swims",
-        Action.STAND: "sit|sits|sitting|sat|seated|sleep|sleeps|sleeping|kneel|kneels|kneeling|lies|writes|writing"
-        "|reads"
-        "|reading|paints|painting|sings|singing|plays|playing|works|working|cooks|listens|listening",
+        Action.WALK: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|climb|climbs|climbing|climbed"
+        "|dance|dances|dancing|chases|rides|riding|swims",
+        Action.STAND: "speak|speaks|speaking|says|talks|talking|whispers|shouts|smiles|laughs|cries|weeps|sit|sits"
+        "|sitting|sat|seated|sleep|sleeps|sleeping|kneel|kneels|kneeling|lies|writes|writing|reads|reading|paints"
+        "|painting|sings|singing|plays|playing|works|working|cooks|listens|listening",
     },
 }
 
 REAL_WORDS = frozenset(
-    [
-        "strange",
-        "stranger",
-        "mourning",
-        "dessert",
-        "waking",
-        "lighting",
-        "deserved",
-        "through",
-        "thought",
-        "though",
-        "closed",
-        "closet",
-        "closer",
-        "horse",
-        "horses",
-        "house",
-        "houses",
-        "stronger",
-        "courses",
-        "coated",
-        "costal",
-        "hatch",
-        "match",
-        "lantana",
-        "keeping",
-        "keeps",
-        "keeper",
-        "kneeling",
-        "ceiling",
-        "wandered",
-        "wondered",
-        "wonders",
-        "wonderful",
-        "frosty",
-        "misting",
-        "mister",
-        "winter",
-        "sister",
-        "waste",
-        "pasture",
-        "captive",
-        "story",
-        "stories",
-        "storey",
-        "marching",
-        "starring",
-        "staring",
-        "standards",
-        "streets",
-        "stairs",
-        "planet",
-        "planned",
-        "plane",
-        "plants",
-        "beaches",
-        "reaches",
-        "peaches",
-        "teaches",
-        "quite",
-        "quietly",
-        "slowly",
-        "calmly",
-        "warmly",
-        "hopefully",
-        "happily",
-        "gently",
-        "darkly",
-        "brightly",
-        "clearly",
-        "windows",
-        "window",
-        "winding",
-        "holly",
-        "trails",
-        "trains",
-        "crossed",
-        "grossing",
-        "drives",
-        "driven",
-        "fastest",
-        "raced",
-        "dreamt",
-        "dreamed",
-        "forests",
-        "dusty",
-        "duster",
-        "lovely",
-        "loved",
-        "lonelier",
-    ]
+    "bacon bleach breach breathes breezed bridged bridget canon carpentry caste churchy clods commute commuted"
+    " commutes computer conduct contemplates defective desecrated deserter deserved dessert engineered expediting"
+    " expeditionary exploder explore explored explores exporter factor froggy gardner gentlemanly gentlewoman"
+    " gleaming gloating grandfathered groove grovel grover guitars handhold headband hospitable hostel inspect"
+    " inventory investor journalism journalistic journals libertarian lightening lighting mechanical mounting"
+    " mourning mushroomed neighborly nighty parish photograph photographed photographs photography plant poisoner"
+    " prion rationing regaining remaining reported retaining rivera salon seahorse shanghaied situation snowball"
+    " sowing spinster squared squirreled stationed steam stepped story strainer strange strangle strangler"
+    " stringer stronger suspends tacking tackling threes thrilled tilling tracing traveled travelled treasured"
+    " treasurer treasuries treasury tricking trilling trucking uninhibited violins woodsy".split()
 )
-"""Right spellings that lie close to a form and must not be taken for a misspelling of it."""
+"""Right spellings that lie close to a form and must not be taken for a misspelling of it: those in use, of
+160,000 English words."""

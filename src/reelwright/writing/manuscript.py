@@ -20,12 +20,15 @@ _RULE = re.compile(r"^[ ]{0,3}(?:-[ \t]*){3,}$|^[ ]{0,3}(?:\*[ \t]*){3,}$|^[ ]{0
 _ITEM = re.compile(r"^[ ]{0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+")
 _LENGTH = re.compile(r"[ \t]*\[[ ]*(\d{1,3}(?:\.\d{1,3})?)[ ]*s(?:ec|econds)?[ ]*\]", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:scene|shot|frame)[ ]+\d{1,3}[ ]*(?:[:.)–—-][ ]*|$)", re.IGNORECASE)
+_VERSE = re.compile(r"^.{1,50}(?<![.!?,;:…–—-])$")
+"""A line that was ended, not wrapped, if the next begins with a capital."""
 _REQUEST = re.compile(
     r"^(?:please[ ,]+)?(?:(?:can|could) you[ ]+)?(?:i(?:'d|’d| would)? (?:want|need|like)|make|create|generate|produce"
     r"|write|give|show|film|shoot)\b[^\n.!?:]{0,60}?\b(?:film|video|movie|clip|short|animation|ad|advert|commercial"
     r"|trailer|documentary|reel)\b[^\n.!?:]{0,20}?\s(?:about|of|on|for|showing|that shows|where|in which)\s+(?=\S.{9})"
     r"|^(?:an?|the)[ ](?:[\w-]+[ ]){0,4}?(?:film|video|movie|clip|animation|ad|advert|commercial|trailer|documentary)"
-    r"[ ](?:about|showing|that shows|in which)\s+(?=\S.{9})",
+    r"[ ](?:about|showing|that shows|in which)\s+(?=\S.{9})"
+    r"|^(?:an?[ ])?(?:short film|film|video|ad|advert|commercial|trailer|teaser|promo)\b[^\n.!?:]{0,60}:\s+(?=\S.{9})",
     re.IGNORECASE,
 )
 """What asks for a film and is no part of it."""
@@ -72,16 +75,25 @@ def prose_of(text: str) -> str:
     >>> prose_of("Make me a short film about *glaciers* that melt.")
     'Glaciers that melt.'
     """
-    kept = []
+    kept: list[str] = []
     for line in text.split("\n"):
         if _TITLE.match(line) or _RULE.match(line):
             kept.append("")
             continue
         bare = _LABEL.sub("", _ITEM.sub("", line).strip())
-        kept += ["", bare] if bare != line.strip() else [line]  # an item or a label begins a paragraph
+        is_own = bare != line.strip() or (kept and _VERSE.match(kept[-1]) and bare[:1].isupper())
+        kept += ["", bare] if is_own else [line]
     plain = unmarked("\n".join(kept)).strip()
     asked = _REQUEST.match(plain)
     return plain[asked.end()].upper() + plain[asked.end() + 1 :] if asked else plain
+
+
+def stated_seconds(text: str) -> float | None:
+    """How long a script says that it is, when it says so of every beat."""
+    if not is_manuscript(text):
+        return None
+    stated = [moment.seconds for passage in read_manuscript(text) for moment in passage.moments]
+    return float(sum(seconds or 0 for seconds in stated)) if stated and None not in stated else None
 
 
 def read_manuscript(text: str) -> tuple[Passage, ...]:
@@ -133,6 +145,7 @@ class _Blocks:
     def _close(self) -> None:
         picture, seconds = _measured(" ".join(self._picture))
         line, line_seconds = _measured(" ".join(self._line))
+        line = line if any(map(str.isalnum, line)) else ""  # "…" cannot be spoken
         if picture or line:
             self._closed.append(Moment(picture, line, seconds or line_seconds))
         self._picture, self._line = [], []

@@ -1,9 +1,9 @@
 """The notes of the semantic check, read. They are plain sentences that begin with the shot they are about:
 
-    SH020: 4.9 s of speech in 4.0 s: shorten the line
-    SH030: the place is not the one described: show more of it
-    SH040: the time of day does not show: night is too bright
-    SH050: the palette leaves that of its neighbours
+    SH020: its line takes 4.9 s and there are 4.0 s for it; shorten the line to 40 characters.
+    SH030: it looks like city, not forest; describe the forest more plainly.
+    SH040: it looks like dusk, not night; say what the light is like at night.
+    SH050: its colours stand apart from the other shots of city, night, rain; give them one light.
 
 What is understood is the shot's id and one of the words in `_WISHES`; a note without them is for people.
 """
@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _SHOT = re.compile(r"^\W*(?:shot\s+)?(SH\d{3})\b", re.IGNORECASE)
-_SPEECH = re.compile(
-    r"(\d{1,4}(?:\.\d{1,4})?)\s*s(?:econds)?\s+of\s+speech\s+in\s+(\d{1,4}(?:\.\d{1,4})?)\s*s\b", re.IGNORECASE
-)
+_CHARACTERS = re.compile(r"\bto (\d{1,4}) characters\b", re.IGNORECASE)
 
 
 class Remedy(StrEnum):
@@ -26,16 +24,15 @@ class Remedy(StrEnum):
     TIGHTEN = "tighten the line"
     SHOW_PLACE = "show more of the place"
     SHOW_LIGHT = "make the time of day plain"
-    MATCH_NEIGHBOURS = "match the light of the scene before"
+    MATCH_NEIGHBOURS = "give it the mood of its likes"
 
 
 _WISHES = (
-    (re.compile(r"\bspeech\b|\bnarration\b|\bshorten\b|\bline\b", re.IGNORECASE), Remedy.TIGHTEN),
+    (re.compile(r"\bshorten\b|\btoo long\b", re.IGNORECASE), Remedy.TIGHTEN),
     (re.compile(r"\bpalette\b|\bcolours?\b|\bcolors?\b", re.IGNORECASE), Remedy.MATCH_NEIGHBOURS),
     (re.compile(r"\btime of day\b|\blight\b|\bbright\b|\bdark\b", re.IGNORECASE), Remedy.SHOW_LIGHT),
-    (re.compile(r"\bplace\b", re.IGNORECASE), Remedy.SHOW_PLACE),
+    (re.compile(r"\bplace\b|\bdescribe the\b", re.IGNORECASE), Remedy.SHOW_PLACE),
 )
-_TIGHTER = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,8 @@ class WrittenNote:
     text: str
     shot: str
     remedy: Remedy
-    ratio: float = 1.0
-    """For TIGHTEN: how much of the line's length may stay, between 0 and 1."""
+    characters: int | None = None
+    """For TIGHTEN: how many the line may have, where the note says so."""
 
 
 def read_note(text: str) -> WrittenNote | None:
@@ -55,10 +52,5 @@ def read_note(text: str) -> WrittenNote | None:
     remedy = next((remedy for pattern, remedy in _WISHES if pattern.search(text)), None)
     if shot is None or remedy is None:
         return None
-    ratio = 1.0
-    if remedy is Remedy.TIGHTEN:
-        figures = _SPEECH.search(text)
-        ratio = _TIGHTER
-        if figures and 0 < float(figures[2]) < float(figures[1]):
-            ratio = float(figures[2]) / float(figures[1])
-    return WrittenNote(text, shot[1].upper(), remedy, ratio)
+    most = _CHARACTERS.search(text)
+    return WrittenNote(text, shot[1].upper(), remedy, int(most[1]) if most else None)

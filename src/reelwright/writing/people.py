@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from reelwright.film.look import Prop
 from reelwright.film.script import Character
@@ -11,39 +11,57 @@ from reelwright.writing.lexicon import ROLE_PROPS, Slot
 from reelwright.writing.sentences import sentences
 from reelwright.writing.slots import SENSES, Hit, Slots, read_slots
 
-_NAME = re.compile(r"(?<![\w’'])[A-Z][a-zà-öø-ÿ]{2,19}(?![\w-])")
+_NAME = re.compile(r"(?<![\w’'])[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,19}(?![\w-])")
 _CALLED = re.compile(
-    r"\b([a-z]+) (?:named|called) ([A-Z][a-zà-öø-ÿ]{2,19})\b"
-    r"|\b([A-Z][a-zà-öø-ÿ]{2,19}), (?:a|an|the|her|his) ([a-z-]+(?: [a-z-]+){0,2})"
+    r"\b([a-z]+) (?:named|called) ([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,19})\b"
+    r"|\b([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,19}), (?:a|an|the|her|his) ([a-z-]+(?: [a-z-]+){0,2})"
 )
-_PRONOUN = re.compile(r"\b(?:he|she|they|him|her|his|hers|their)\b", re.IGNORECASE)
+_SUBJECT = re.compile(r"\b(?:she|he|they)\b", re.IGNORECASE)
+_OBJECT = re.compile(r"\b(?:her|hers|him|his|their)\b", re.IGNORECASE)
+_OTHER_SUBJECT = re.compile(
+    r"^(?:(?:and|but|while|as|until|when|where|because|then|so|before|after)\s+)?"
+    r"(?:the|an?|its?|no|all|there|this|that|these|those|every|each|some|only|[A-Z]\w+)\b"
+)
 _BEFORE_A_PLACE = frozenset("in at to from near of over through for on across into around by towards toward".split())
+_APART = re.compile(
+    r"\b(?:find|found|see|saw|lose|lost|drop|dropped|leave|left|throw|threw|burn|burned|buy|bought|sell|sold)s?\s"
+    r"(?:[\w’'-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""Before a hat or a lantern that nobody wears or holds now."""
 _HEADGEAR = (Prop.BRIMMED_HAT, Prop.CAP)
 _SOMEONE = "figure"
 """For a text that has a walk or an umbrella, and nobody who does or holds it."""
+_OF_PRONOUN = {"she": "woman", "her": "woman", "hers": "woman", "he": "man", "him": "man", "his": "man"}
 
 
 def cast(texts: Sequence[str]) -> tuple[Character, ...]:
     """The people of a film, in order of appearance, from all its texts together."""
-    aliases = _aliases(" ".join(texts))
+    known_as = aliases(texts)
     names = _proper_names(texts)
     props: dict[str, list[Prop]] = {}
-    last: str | None = None
+    seen: list[str] = []
     orphans: list[Prop] = []
     acts = False
     for sentence in (sentence for text in texts for sentence in sentences(text)):
         slots = read_slots(sentence)
         acts = acts or _acts(sentence, slots)
-        who = _who(sentence, names, aliases, last)
+        who = _who(sentence, names, known_as, seen, props)
         for hit in slots.all(Slot.PERSON):
-            worn = props.setdefault(_named(hit, aliases), [])
-            worn += (prop for prop in ROLE_PROPS[hit.sense.meaning] if prop not in worn)
-        said = [Prop(hit.sense.meaning) for hit in slots.all(Slot.PROP)]
+            props[_named(hit, known_as)] = _dressed(props.get(_named(hit, known_as), []), ROLE_PROPS[hit.sense.meaning])
+        pronoun = _SUBJECT.search(sentence)
+        kind = _OF_PRONOUN.get(pronoun.group().lower()) if pronoun else None
+        if kind and who in names and not props.get(who):
+            props[who] = list(ROLE_PROPS[kind])  # "Marta waits. She …" tells what nobody said of Marta
+        elif kind and who is None:
+            who = kind
+            props.setdefault(who, list(ROLE_PROPS[kind]))
+        said = [Prop(hit.sense.meaning) for hit in slots.all(Slot.PROP) if not _APART.search(sentence[: hit.start])]
         if who is None:
             orphans += said
         else:
-            last = who
-            props[who] = _dressed(props.setdefault(who, []), said)
+            seen.append(who)
+            props[who] = _dressed(props.get(who, []), said)
     if not props and (orphans or acts):
         props[_SOMEONE] = []
     if props and orphans:
@@ -52,32 +70,63 @@ def cast(texts: Sequence[str]) -> tuple[Character, ...]:
     return tuple(Character(name=name, props=tuple(worn)) for name, worn in props.items())
 
 
-def who_is_in(text: str, characters: Sequence[Character], last: str | None) -> str | None:
-    """The character a text shows: named, by role, or by a pronoun for `last`. None when it shows nobody.
+def who_is_in(
+    text: str, characters: Sequence[Character], known_as: Mapping[str, str], before: Sequence[str | None]
+) -> str | None:
+    """The character a text shows: named, by role, or by a pronoun. None when it shows nobody.
 
-    A text that only acts ("walking home") shows `last`, or the first character.
+    A text that only acts ("walking home") shows whoever was seen last, or the first character; so does the rest of a
+    sentence that has no other subject ("and follows it").
+
+    Args:
+        known_as: `aliases` of the film's texts.
+        before: whom each beat before this one shows.
     """
     slots = read_slots(text)
     if slots.first(Slot.NOBODY):
         return None
-    known = [character.name for character in characters]
-    names = frozenset(name for name in known if name[:1].isupper())
-    who = _who(text, names, {}, last)
-    if who in known:
+    props = {character.name: character.props for character in characters}
+    names = frozenset(name for name in props if name[:1].isupper())
+    seen = [name for name in before if name]
+    who = _who(text, names, known_as, seen, props)
+    if who in props:
         return who
-    if who is None and known and _acts(text, slots):
-        return last or known[0]
-    if slots.first(Slot.PERSON) and names:
-        return last or known[0]  # a role that was merged into a name: "the nurse" is Marta
+    if _acts(text, slots) and props:
+        return seen[-1] if seen else next(iter(props))
+    if before and text[:1].islower() and not _OTHER_SUBJECT.match(text):
+        return before[-1]
     return None
 
 
-def _who(sentence: str, names: frozenset[str], aliases: dict[str, str], last: str | None) -> str | None:
+def _who(
+    sentence: str,
+    names: Collection[str],
+    known_as: Mapping[str, str],
+    seen: Sequence[str],
+    props: Mapping[str, Sequence[Prop]],
+) -> str | None:
+    """Whoever is named first, by name, role or pronoun; else whose hat or whose house it is."""
     found = [(match.start(), match.group()) for match in _NAME.finditer(sentence) if match.group() in names]
-    found += [(hit.start, _named(hit, aliases)) for hit in read_slots(sentence).all(Slot.PERSON)]
+    found += [(hit.start, _named(hit, known_as)) for hit in read_slots(sentence).all(Slot.PERSON)]
+    subject = _SUBJECT.search(sentence)
+    if subject and not any(start < subject.start() for start, _ in found):
+        return _meant(subject.group().lower(), seen, props)
     if found:
         return min(found)[1]
-    return last if _PRONOUN.search(sentence) else None
+    owner = _OBJECT.search(sentence)
+    return _meant(owner.group().lower(), seen, props) if owner else None
+
+
+def _meant(pronoun: str, seen: Sequence[str], props: Mapping[str, Sequence[Prop]]) -> str | None:
+    """Whom a pronoun means: of those it fits, who was seen last."""
+    kind = _OF_PRONOUN.get(pronoun)
+    for name in reversed(seen):
+        senses = {sense.meaning for sense in SENSES.get(name, ()) if sense.slot is Slot.PERSON}
+        is_woman = Prop.LONG_HAIR in props.get(name, ())
+        is_man = not is_woman and ("man" in senses or (name[:1].isupper() and bool(props.get(name))))
+        if not (is_man if kind == "woman" else is_woman if kind == "man" else False):
+            return name
+    return kind if kind in props else None
 
 
 def _acts(sentence: str, slots: Slots) -> bool:
@@ -86,18 +135,18 @@ def _acts(sentence: str, slots: Slots) -> bool:
     if action is None:
         return False
     opens = len(sentence[: action.start].split()) <= 1 and action.start == min(hit.start for hit in slots.hits)
-    return opens or _PRONOUN.search(sentence) is not None
+    return opens or _SUBJECT.search(sentence) is not None
 
 
-def _named(hit: Hit, aliases: dict[str, str]) -> str:
+def _named(hit: Hit, known_as: Mapping[str, str]) -> str:
     role = hit.form.split()[-1] if hit.form not in ("private eye", "passer-by") else hit.form
-    return aliases.get(role, role)
+    return known_as.get(role, role)
 
 
-def _aliases(text: str) -> dict[str, str]:
+def aliases(texts: Sequence[str]) -> dict[str, str]:
     """Role -> name, from "a detective named Sam" and "Marta, a young nurse"."""
     found: dict[str, str] = {}
-    for match in _CALLED.finditer(text):
+    for match in _CALLED.finditer(" ".join(texts)):
         words, name = (match[1], match[2]) if match[1] else (match[4], match[3])
         for role in words.split():
             if any(sense.slot is Slot.PERSON for sense in SENSES.get(role, ())):
@@ -108,7 +157,7 @@ def _aliases(text: str) -> dict[str, str]:
 
 def _proper_names(texts: Sequence[str]) -> frozenset[str]:
     """Capitalised words that act or were introduced; not places, which follow a preposition, nor known words."""
-    found = set(_aliases(" ".join(texts)).values())
+    found = set(aliases(texts).values())
     for sentence in (sentence for text in texts for sentence in sentences(text)):
         action_starts = {hit.start for hit in read_slots(sentence).all(Slot.ACTION)}
         for match in _NAME.finditer(sentence):

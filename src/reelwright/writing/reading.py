@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
 from collections.abc import Callable, Mapping
+from math import ceil
 from pathlib import Path
 
 from reelwright.errors import InvalidInput, NotFound
 from reelwright.film.brief import Brief
-from reelwright.writing.frontmatter import read_toml, split_front_matter
+from reelwright.writing.frontmatter import Said, read_toml, split_front_matter
 from reelwright.writing.sanitise import ON_THE_COMMAND_LINE, Asked, brief_from
 
 MOST_BYTES = 1_000_000
 """Of a brief, before it is looked at; checked without reading more."""
-_SUFFIXES = (".md", ".markdown", ".txt", ".text", ".toml")
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_UTF8_MARK = b"\xef\xbb\xbf"
+_SUFFIXES = (".md", ".markdown", ".txt", ".text", ".toml", ".fountain", ".rtf", ".pdf", ".doc", ".docx", ".odt")
+"""The last of them cannot be read, and are said to be no text."""
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_brief(source: str, given: Mapping[str, object], stdin: Callable[[int], bytes]) -> Brief:
@@ -47,12 +49,14 @@ def read_brief(source: str, given: Mapping[str, object], stdin: Callable[[int], 
 
 def _brief(text: str, name: str, is_script: bool, is_toml: bool, given: Mapping[str, object]) -> Brief:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    keys: Mapping[str, object] = {}
+    keys: Mapping[str, Said] = {}
     if is_toml:
         keys, text = read_toml(text, name)
     elif is_script:
         keys, text = split_front_matter(text, name)
-    wishes = {key: (value, f"in {name}") for key, value in keys.items()}
+    wishes: dict[str, tuple[object, str]] = {}
+    for key, said in keys.items():
+        wishes[key] = (said.value, f"in {name}" if said.line is None else f"in {name}, line {said.line}")
     wishes |= {key: (value, ON_THE_COMMAND_LINE) for key, value in given.items() if value is not None}
     return brief_from(Asked(text.strip(), is_script, wishes, name))
 
@@ -60,11 +64,12 @@ def _brief(text: str, name: str, is_script: bool, is_toml: bool, given: Mapping[
 def _is_path(source: str) -> bool:
     """Whether a source is a file: it exists, or it is written as only a path is.
 
-    A path ends in a suffix of ours, or has a separator and no spaces. A missing file is then missed, not filmed.
+    A path ends in a suffix of ours, or has a separator or any suffix and no spaces. A missing file is then missed, not
+    filmed.
     """
     if "\n" in source or "\0" in source:
         return False
-    if source.lower().endswith(_SUFFIXES) or (re.search(r"[/\\]", source) and not re.search(r"\s", source)):
+    if source.lower().endswith(_SUFFIXES) or re.fullmatch(r"\S*[/\\]\S*|\S+\.[A-Za-z]\w{0,9}", source):
         return True
     try:
         return os.path.lexists(source)
@@ -90,7 +95,7 @@ def _file_bytes(source: str, name: str) -> bytes:
                 f"{name} is a pipe or device, not a file; send it to standard input and give - as the brief"
             )
         if facts.st_size > MOST_BYTES:
-            raise _too_large(name, f"has {facts.st_size}")
+            raise _too_large(name, _megabytes(facts.st_size))
         with open(handle, "rb", closefd=False) as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -100,26 +105,33 @@ def _file_bytes(source: str, name: str) -> bytes:
 
 
 def _decoded(raw: bytes, name: str) -> str:
-    """UTF-8 text, with or without a byte order mark."""
+    """UTF-8 text, with or without a byte order mark, or UTF-16 text with one."""
     if len(raw) > MOST_BYTES:
-        raise _too_large(name, "has more")
-    if not raw.strip():
-        raise InvalidInput(f"{name} is empty; write what the film is about")
-    if raw.startswith(_UTF16_MARKS):
-        raise InvalidInput(f"{name} is UTF-16 text; save it as UTF-8")
-    nul = raw.find(0)
-    if nul >= 0:
-        raise InvalidInput(f"{name} is not text: byte {nul} is NUL; give a text, Markdown or TOML file saved as UTF-8")
-    mark = len(_UTF8_MARK) if raw.startswith(_UTF8_MARK) else 0
+        raise _too_large(name, f"more than {_megabytes(MOST_BYTES)}")
+    kind = "UTF-16" if raw.startswith(_UTF16_MARKS) else "UTF-8"
+    mark = len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0
     try:
-        return raw[mark:].decode()
+        text = raw[mark:].decode(kind)
     except UnicodeDecodeError as error:
         at = mark + error.start
-        raise InvalidInput(f"{name} is not UTF-8 text: byte {at} is 0x{raw[at]:02x}; save it as UTF-8") from None
+        raise InvalidInput(f"{name} is not {kind} text: byte {at} is 0x{raw[at]:02x}; save it as UTF-8") from None
+    if not text.strip():
+        raise InvalidInput(f"{name} is empty; write what the film is about")
+    if "\0" in text:
+        where = f"character {text.index(chr(0))} is NUL"
+        raise InvalidInput(f"{name} is not text: {where}; give a text, Markdown or TOML file saved as UTF-8")
+    return text
 
 
-def _too_large(name: str, has: str) -> InvalidInput:
-    return InvalidInput(f"{name} is too large: at most {MOST_BYTES} bytes, it {has}; a brief is a few pages of text")
+def _too_large(name: str, size: str) -> InvalidInput:
+    return InvalidInput(
+        f"{name} is too large: {size}; at most {_megabytes(MOST_BYTES)}, a brief is a few pages of text"
+    )
+
+
+def _megabytes(count: int) -> str:
+    """Such as `10.8 MB`, never rounded down to the limit that it is over."""
+    return f"{ceil(count / 100_000) / 10:g} MB"
 
 
 def _shown(source: str) -> str:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from math import ceil
 
 from reelwright.film.brief import Brief
 from reelwright.film.verdict import Finding, Severity
+from reelwright.writing.analyse import analyse
+from reelwright.writing.drafting import draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
 from reelwright.writing.lexicon import Slot
-from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, without_title
-from reelwright.writing.sentences import ESTIMATE_SLACK, sentences, shot_seconds, spoken_seconds
+from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, stated_seconds
+from reelwright.writing.sentences import spoken_seconds
 from reelwright.writing.slots import Origin, Slots, read_slots
+from reelwright.writing.wishes import LONGEST_SECONDS, SHORTEST_SECONDS
 
 MOST_SHOTS = 99
 """Shot ids run from SH010 to SH990."""
 SHORTEST_SHOT_SECONDS = 1
 _LONG_FOR_ONE_IDEA_SECONDS = 60
+_FEW_LINES = 2
+_SECONDS_IN_WORDS = re.compile(
+    r"\b(\d{1,3})[ -]?(?:s|secs?|seconds?)[ -](?:long[ -])?(?:film|video|movie|clip|animation|ad|advert|commercial"
+    r"|trailer|short|spot|reel|teaser)\b",
+    re.IGNORECASE,
+)
 _MOST_LISTED = 8
 
 
@@ -99,16 +110,24 @@ def _misspellings(slots: Slots) -> Iterator[Finding]:
 
 
 def _time(brief: Brief) -> Iterator[Finding]:
-    """Whether the words and the film are about as long as each other."""
-    if is_manuscript(brief.text):
-        moments = [moment for passage in read_manuscript(brief.text) for moment in passage.moments]
-        needed = sum(max(shot_seconds(moment.line), SHORTEST_SHOT_SECONDS) for moment in moments)
-        spoken, way = sum(spoken_seconds(moment.line) for moment in moments), "the lines will not all fit"
-    else:
-        lines = sentences(without_title(brief.text))
-        needed = sum(map(shot_seconds, lines))
-        spoken, way = sum(map(spoken_seconds, lines)), "only part of the text will be spoken"
-        if len(lines) <= 2 and brief.duration_seconds > _LONG_FOR_ONE_IDEA_SECONDS:
+    """Whether the words and the film are about as long as each other, and as the words say."""
+    lines = [moment.line for moment in told(brief, analyse(brief)) if moment.line]
+    spoken = sum(map(spoken_seconds, lines))
+    stated = stated_seconds(brief.text)
+    if stated is not None and abs(stated - brief.duration_seconds) >= 1:
+        yield Finding(
+            check="duration",
+            severity=Severity.NOTE,
+            message=f"the lengths of the beats add up to {stated:g} s and the film is {brief.duration_seconds:g} s "
+            f"long; each is scaled to fit: ask for duration: {stated:g}",
+            value=f"{stated:g} s",
+            limit=f"{brief.duration_seconds:g} s",
+        )
+    if not is_manuscript(brief.text):
+        asked = _SECONDS_IN_WORDS.search(brief.text)
+        if asked and SHORTEST_SECONDS <= float(asked[1]) <= LONGEST_SECONDS:
+            yield from _other_duration(brief, float(asked[1]))
+        if len(lines) <= _FEW_LINES and brief.duration_seconds > _LONG_FOR_ONE_IDEA_SECONDS:
             yield Finding(
                 check="duration",
                 severity=Severity.NOTE,
@@ -117,12 +136,47 @@ def _time(brief: Brief) -> Iterator[Finding]:
                 value=f"{brief.duration_seconds:g} s",
                 limit=f"{_LONG_FOR_ONE_IDEA_SECONDS} s",
             )
-    if brief.has_narration and needed > brief.duration_seconds * ESTIMATE_SLACK:
+    if brief.has_narration:
+        yield from _unsaid(brief, lines)
+
+
+def _other_duration(brief: Brief, asked: float) -> Iterator[Finding]:
+    if asked != brief.duration_seconds:
         yield Finding(
-            check="narration",
-            severity=Severity.WARNING,
-            message=f"the text takes about {needed:.0f} s to speak and the film is {brief.duration_seconds:g} s long: "
-            f"{way}; ask for duration: {min(300, round(needed + 0.5))}, or write less",
-            value=f"{needed:.1f} s",
-            limit=f"{brief.duration_seconds:g} s",
+            check="duration",
+            severity=Severity.NOTE,
+            message=f"the words ask for {asked:g} s and the film is {brief.duration_seconds:g} s long; only the key "
+            f"counts: ask for duration: {asked:g}",
+            value=f"{brief.duration_seconds:g} s",
+            limit=f"{asked:g} s",
         )
+
+
+def _needed_seconds(brief: Brief) -> int:
+    """How long a film of all these words is; a longer one is cut into more shots, and so needs a little more."""
+    needed = 0
+    while needed <= LONGEST_SECONDS:
+        longer = brief.model_copy(update={"duration_seconds": max(brief.duration_seconds, needed)})
+        more = ceil(sum(needed_seconds(told(longer, analyse(longer)))))
+        if more <= needed:
+            break
+        needed = more
+    return needed
+
+
+def _unsaid(brief: Brief, lines: Sequence[str]) -> Iterator[Finding]:
+    """Words that the director had to leave out, counted in what is left."""
+    kept = [moment.line for scene in draft(brief, analyse(brief)) for moment in scene.moments]
+    words, said = (sum(len(line.split()) for line in some) for some in (lines, kept))
+    if said == words:
+        return
+    needed = _needed_seconds(brief)
+    room = f"ask for duration: {needed}, or write less" if needed <= LONGEST_SECONDS else "write less"
+    yield Finding(
+        check="narration",
+        severity=Severity.WARNING,
+        message=f"the text takes about {needed} s to speak and the film is {brief.duration_seconds:g} s long: "
+        f"{words - said} of {words} words are left out; {room}",
+        value=f"{needed} s",
+        limit=f"{brief.duration_seconds:g} s",
+    )

@@ -13,8 +13,9 @@ from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.cleaning import clean
-from reelwright.writing.manuscript import title_of
+from reelwright.writing.manuscript import stated_seconds, title_of
 from reelwright.writing.remarks import most_beats, remarks
+from reelwright.writing.screenplay import as_markdown
 from reelwright.writing.suspicion import suspicions
 from reelwright.writing.wishes import LONGEST_TITLE, WISHES, shown
 
@@ -48,6 +49,9 @@ def brief_from(asked: Asked) -> Brief:
     values, findings = _judged(asked.wishes)
     cleaned, about_text = _plain(asked.text, asked.is_script, asked.name)
     findings += about_text
+    if "duration" not in asked.wishes and (stated := stated_seconds(cleaned)) is not None:
+        lengths, about_lengths = _judged({"duration": (stated, f"the lengths of all beats in {asked.name}")})
+        values, findings = values | lengths, findings + about_lengths
     duration = values.get("duration_seconds", Brief.model_fields["duration_seconds"].default)
     if isinstance(duration, float) and not any(finding.check == "duration" for finding in findings):
         findings += most_beats(cleaned, duration, asked.name)
@@ -65,9 +69,13 @@ def sanitise(brief: Brief) -> tuple[Brief, tuple[Finding, ...]]:
         InvalidInput: with every finding that stands against the brief, one a line, numbered.
     """
     wishes = {key: (getattr(brief, wish.field), "in the brief") for key, wish in WISHES.items()}
+    about_words: list[Finding] = []
     for key in ("title", "style"):
-        wishes[key] = (clean(str(wishes[key][0]))[0], "in the brief")
+        words, taken_out = clean(str(wishes[key][0]))
+        wishes[key] = (words, "in the brief")
+        about_words += [*_taken_out(key, taken_out), *suspicions(words)]
     values, findings = _judged(wishes)
+    findings += about_words
     text, about_text = _plain(brief.text, brief.is_script, "the text")
     findings += about_text
     findings += most_beats(text, brief.duration_seconds, "the text")
@@ -104,12 +112,19 @@ def _unknown(key: str, origin: str) -> Finding:
 
 
 def _plain(text: str, is_script: bool, name: str) -> tuple[str, list[Finding]]:
-    """The cleaned text, and what was found in it."""
+    """The cleaned text, a screenplay as Markdown, and what was found in it."""
     most = LONGEST_SCRIPT if is_script else LONGEST_PROMPT
     if len(text) > 10 * LONGEST_SCRIPT:  # an API may hand over anything; cleaning it first would be slow
         return "", [_length(name, len(text), most, is_script)]
     cleaned, taken_out = clean(text)
-    findings = [
+    findings = _taken_out(name, taken_out)
+    if not SHORTEST_TEXT <= len(cleaned) <= most:
+        findings.append(_length(name, len(cleaned), most, is_script))
+    return as_markdown(cleaned), findings + list(suspicions(cleaned))
+
+
+def _taken_out(name: str, taken_out: Sequence[tuple[str, int]]) -> list[Finding]:
+    return [
         Finding(
             check="markup",
             severity=Severity.WARNING,
@@ -119,9 +134,6 @@ def _plain(text: str, is_script: bool, name: str) -> tuple[str, list[Finding]]:
         )
         for kind, count in taken_out
     ]
-    if not SHORTEST_TEXT <= len(cleaned) <= most:
-        findings.append(_length(name, len(cleaned), most, is_script))
-    return cleaned, findings + list(suspicions(cleaned))
 
 
 def _length(name: str, count: int, most: int, is_script: bool) -> Finding:
@@ -132,7 +144,9 @@ def _length(name: str, count: int, most: int, is_script: bool) -> Finding:
     else:
         what = f"{count:,} characters are too many"
     way_out = "shorten it" if is_script else "shorten it, or put it in a file"
-    way_out = way_out if count > most else "say what the film shows, in a sentence at least"
+    if count <= most:
+        way_out = "say what the film shows, in a sentence at least"
+        way_out += ', as text = "..."' if name.lower().endswith(".toml") else ""
     limit = f"{SHORTEST_TEXT} to {most:,} characters"
     message = f"text, in {name}: {what}; give {limit}: {way_out}"
     return Finding(check="text", severity=Severity.ERROR, message=message, value=str(count), limit=limit)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reelwright.film.brief import Analysis
 from reelwright.film.look import Place, TimeOfDay, Weather
 from reelwright.writing.lexicon import Slot
-from reelwright.writing.slots import Slots
+from reelwright.writing.slots import Hit, Origin, Slots
 
 TIME_PHRASES = {
     TimeOfDay.DAWN: "at dawn",
@@ -30,8 +30,16 @@ _PROPER = frozenset(
     "new york|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"
     "|san francisco|seoul|istanbul|lagos|mexico city|mars".split("|")
 )
+_NO_ARTICLE = frozenset(("space", "outer space", "orbit", "downtown"))
+_INDOORS = re.compile(
+    r"\b(?:room|bedroom|kitchen|office|corridor|hallway|apartment|flat|caf[eé]|bar|restaurant|shop|bookshop|bakery|attic"
+    r"|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theat(?:re|er)|factory"
+    r"|station|airport|subway|metro|warehouse|hotel|prison|cabin|cottage|hut|spaceship|starship|cellar|basement)s?\b"
+    r"(?! (?:roof|street|yard|garden|gate|wall|square)s?\b)",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(r"^(?:at|on|in|the|a|surface of) ")
-_ALREADY = re.compile(r"^(?:INT|EXT|I/E|INT/EXT)\b\.?\s*", re.IGNORECASE)
+_ALREADY = re.compile(r"^(INT\.?/EXT|EXT\.?/INT|I/E|INT|EXT|EST)(?:\.|(?=\s))\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +60,19 @@ class Setting:
         word = self.place_word
         if word in _PROPER:
             return word.title()
-        return f"the {word}"
+        return word if word in _NO_ARTICLE else f"the {word}"
 
     def heading(self, said: str = "") -> str:
         """Such as `EXT. HEADLAND - NIGHT - STORM`; from the script's own heading where there is one."""
         if said:
-            bare = _ALREADY.sub("", said)
-            inside = "INT." if said.upper().startswith("INT") else "EXT."
-            parts = [part.strip(" .") for part in re.split(r"[,;|·—–]|\s-+\s", bare)]
-            return f"{inside} {' - '.join(part.upper() for part in parts if part)}"
+            stated = _ALREADY.match(said)
+            parts = [part.strip(" .") for part in re.split(r"[,;|·—–]|\s-+\s", bare(said))]
+            where = f"{stated[1].upper()}." if stated else _side(parts[0])
+            return " ".join([where, " - ".join(part.upper() for part in parts if part)]).strip()
         parts = [self.place_word.upper(), self.time_of_day.upper()]
         if self.weather is not Weather.CLEAR:
             parts.append(self.weather.upper())
-        return f"EXT. {' - '.join(parts)}"
+        return f"{_side(self.place_word)} {' - '.join(parts)}"
 
     def circumstance(self) -> str:
         """Time and weather in words: `at night, in a storm`."""
@@ -86,7 +94,7 @@ def setting_of(slots: Slots, before: Setting | None, analysis: Analysis) -> Sett
     place, time, weather = slots.first(Slot.PLACE), slots.first(Slot.TIME), slots.first(Slot.WEATHER)
     defaulted = set(before.defaulted if before else (Slot.PLACE, Slot.TIME))
     new_place = Place(place.sense.meaning) if place else before.place if before else analysis.places[0]
-    word = _bare(place.word) if place else before.place_word if before else new_place.value
+    word = _bare(_spelt(place)) if place else before.place_word if before else new_place.value
     new_time = TimeOfDay(time.sense.meaning) if time else before.time_of_day if before else analysis.time_of_day
     defaulted -= {slot for slot, hit in ((Slot.PLACE, place), (Slot.TIME, time)) if hit}
     stays = before is not None and (new_place, new_time) == (before.place, before.time_of_day)
@@ -100,6 +108,24 @@ def setting_of(slots: Slots, before: Setting | None, analysis: Analysis) -> Sett
         defaulted |= {Slot.WEATHER}
     ordered = tuple(slot.value for slot in (Slot.PLACE, Slot.TIME, Slot.WEATHER) if slot in defaulted)
     return Setting(new_place, word, new_time, sky, ordered)
+
+
+def bare(heading: str) -> str:
+    """A heading without `INT.` or `EXT.` in front."""
+    return _ALREADY.sub("", heading)
+
+
+def is_indoors(place_word: str) -> bool:
+    """Whether it is a room, whatever it is drawn as."""
+    return _INDOORS.search(place_word) is not None
+
+
+def _side(place_word: str) -> str:
+    return "INT." if is_indoors(place_word) else "EXT."
+
+
+def _spelt(hit: Hit) -> str:
+    return hit.form if hit.origin is Origin.FUZZY else hit.word
 
 
 def _bare(word: str) -> str:

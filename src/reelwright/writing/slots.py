@@ -16,7 +16,8 @@ FUZZY_CUTOFF = 0.86
 """`difflib` likeness from which an unknown word is read as a misspelt form."""
 NEGATION_REACH = 3
 """A negation drops a form that begins within this many words of it, unless punctuation or "but" comes between."""
-_LONGEST_FUZZY = 16
+_SHORTEST_FUZZY, _SHORTEST_FUZZY_OTHER, _LONGEST_FUZZY = 5, 8, 16
+"""Letters. Short words have too many right neighbours: "water" is no misspelt waiter."""
 
 
 class Origin(StrEnum):
@@ -77,7 +78,9 @@ def _senses() -> dict[str, tuple[Sense, ...]]:
         for slot, meanings in table.items():
             for meaning, forms in meanings.items():
                 for form in forms.split("|"):
-                    found.setdefault(form, []).append(Sense(slot, str(meaning), is_stand_in))
+                    plural = [form[:-2] + "en"] if slot is Slot.PERSON and form.endswith("man") else []
+                    for one in (form, *plural):
+                        found.setdefault(one, []).append(Sense(slot, str(meaning), is_stand_in))
     return {form: tuple(senses) for form, senses in found.items()}
 
 
@@ -90,7 +93,9 @@ _word = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _break = re.compile(r"[.,;:!?()\n–—]|\bbut\b")
 _by_initial: dict[str, list[str]] = {}
 for _form in _forms:
-    if len(_form) >= 5 and _form.isalpha():
+    _slots = {sense.slot for sense in SENSES[_form]}
+    _shortest = _SHORTEST_FUZZY if _slots & {Slot.PLACE, Slot.TIME, Slot.WEATHER} else _SHORTEST_FUZZY_OTHER
+    if _form.isalpha() and len(_form) >= _shortest and Slot.ACTION not in _slots:
         _by_initial.setdefault(_form[0], []).append(_form)
 
 

@@ -109,7 +109,7 @@ def _budget(raw: object) -> Money:
 def _aspect(raw: object) -> Aspect:
     if isinstance(raw, Aspect):
         return raw
-    name = re.sub(r"\s*[x/×]\s*", ":", _plain(raw).lower())
+    name = re.sub(r"\s*[x/×:]\s*", ":", _plain(raw).lower())
     if name not in ASPECTS:
         raise InvalidInput(f"{shown(raw)} is not a known shape")
     return Aspect(name=name)
@@ -124,7 +124,7 @@ def _rate(raw: object) -> FrameRate:
             raise InvalidInput(f"{shown(raw)} is not a frame rate")
         rate = FrameRate.parse(match[1])
     if rate not in RATES:
-        raise InvalidInput(f"{rate} frames a second is not a rate of film or television")
+        raise InvalidInput(f"{rate} is not a frame rate of film or television")
     return rate
 
 
@@ -152,7 +152,10 @@ def _seed(raw: object) -> int:
 def _mood(raw: object) -> Mood | None:
     if raw is None or isinstance(raw, Mood):
         return raw
-    said = read_slots(_plain(raw)).first(Slot.MOOD)
+    text = _plain(raw)
+    if text.lower() in list(Mood):
+        return Mood(text.lower())
+    said = read_slots(text).first(Slot.MOOD)
     if said is None:
         raise InvalidInput(f"{shown(raw)} is not a mood")
     return Mood(said.sense.meaning)

@@ -1,0 +1,196 @@
+"""The head of a brief: every key is read, and every mistake is named with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reelwright.errors import InvalidInput
+from reelwright.film.brief import Brief
+from reelwright.film.look import Mood
+from reelwright.units import Aspect, FrameRate, Money
+from reelwright.writing.reading import read_brief
+from reelwright.writing.wishes import WISHES
+
+IDEA = "A keeper climbs the stair of a lighthouse in the storm, at night."
+HEADS = {
+    ".md": """---
+# a comment
+title: "The Last Light: a story"
+duration: 1:30
+aspect: 9:16
+fps: 29.97
+size: 1080p
+seed: 7
+style: film noir, grainy
+mood: hopeful
+budget: $12.50
+voice: en-us+m3
+narration: no
+subtitles: off
+backend: slate
+---
+""",
+    ".toml": '''
+text = """
+A keeper climbs the stair of a lighthouse in the storm, at night.
+duration = 5
+"""
+title = "The Last Light: a story"
+duration = 90
+aspect = "9:16"
+fps = 29.97
+size = 1080
+seed = 7
+style = "film noir, grainy"
+mood = "hopeful"
+budget = 12.5
+voice = "en-us+m3"
+narration = false
+subtitles = false
+backend = "slate"
+''',
+}
+
+
+def read(tmp_path: Path, suffix: str, text: str) -> Brief:
+    path = tmp_path / f"b{suffix}"
+    path.write_text(text, encoding="utf-8")
+    return read_brief(str(path), {}, lambda most: b"")
+
+
+def refusal(tmp_path: Path, suffix: str, text: str) -> str:
+    with pytest.raises(InvalidInput) as refused:
+        read(tmp_path, suffix, text)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("suffix", HEADS)
+def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
+    assert all(f"\n{key}" in HEADS[suffix] for key in WISHES)
+    brief = read(tmp_path, suffix, HEADS[suffix] + (IDEA if suffix == ".md" else ""))
+    assert brief.text.startswith(IDEA)
+    assert brief.model_copy(update={"text": ""}) == Brief(
+        text="",
+        is_script=True,
+        title="The Last Light: a story",
+        duration_seconds=90,
+        aspect=Aspect(name="9:16"),
+        rate=FrameRate.parse("29.97"),
+        short_side=1080,
+        seed=7,
+        style="film noir, grainy",
+        mood=Mood.WARM,
+        budget=Money.usd("12.50"),
+        voice="en-us+m3",
+        has_narration=False,
+        burns_subtitles=False,
+        backend="slate",
+    )
+
+
+WRONG = {
+    "title": ("x" * 81, "it has 81 characters"),
+    "duration": ("soon", "'soon' is not a number of seconds"),
+    "aspect": ("wide", "'wide' is not a known shape"),
+    "fps": ("film", "'film' is not a frame rate"),
+    "size": ("7", "7 is too small"),
+    "seed": ("-1", "'-1' is not a whole number from 0 up"),
+    "style": ("y" * 101, "it has 101 characters"),
+    "mood": ("bluish", "'bluish' is not a mood"),
+    "budget": ("a lot", "'a lot' is not an amount in dollars"),
+    "voice": ("../../etc/passwd", "'../../etc/passwd' is not a name"),
+    "narration": ("perhaps", "'perhaps' is neither yes nor no"),
+    "subtitles": ("7", "'7' is neither yes nor no"),
+    "backend": ("a b", "'a b' is not a name"),
+}
+
+
+@pytest.mark.parametrize("suffix", HEADS)
+def test_a_wrong_value_of_every_key_is_named_with_its_line_all_at_once(suffix: str, tmp_path: Path) -> None:
+    assert list(WRONG) == list(WISHES)
+    if suffix == ".md":
+        head = "---\n" + "".join(f"{key}: {value}\n" for key, (value, _) in WRONG.items()) + f"---\n{IDEA}"
+    else:
+        head = f'text = "{IDEA}"\n' + "".join(f'{key} = "{value}"\n' for key, (value, _) in WRONG.items())
+    message = refusal(tmp_path, suffix, head)
+    for line, (key, (_, why)) in enumerate(WRONG.items(), 2):
+        assert f"{key}, in {tmp_path}/b{suffix}, line {line}: {why}; give {WISHES[key].limit}" in message
+    assert f"{len(WRONG)} things to put right" in message
+
+
+TABLES = {"duration": "[1, 2]", "budget": "{usd = 5}", "title": "5", "fps": "true", "narration": "1979-05-27"}
+
+
+def test_a_wrong_type_in_toml_is_named_with_its_line(tmp_path: Path) -> None:
+    head = f'text = "{IDEA}"\n\n' + "".join(f"{key} = {value}\n" for key, value in TABLES.items())
+    message = refusal(tmp_path, ".toml", head)
+    for line, key in enumerate(TABLES, 3):
+        assert f"{key}, in {tmp_path}/b.toml, line {line}: " in message
+    assert "[1, 2] is not one plain value" in message and "true is a yes or no" in message
+
+
+@pytest.mark.parametrize(
+    ("suffix", "head"),
+    [
+        (".md", f"---\nseed: 1\n\nDuraton: 5\nzebra: 1\n---\n{IDEA}"),
+        (".toml", f'text = "{IDEA}"\n\n\nDuraton=5\n[zebra]'),
+    ],
+)
+def test_an_unknown_key_is_named_with_its_line_and_the_nearest_known_one(
+    suffix: str, head: str, tmp_path: Path
+) -> None:
+    message = refusal(tmp_path, suffix, head)
+    assert f"'Duraton', in {tmp_path}/b{suffix}, line 4: there is no such key; did you mean duration?" in message
+    assert f"'zebra', in {tmp_path}/b{suffix}, line 5: there is no such key; there are: title, duration" in message
+
+
+def test_a_key_inside_a_long_string_of_toml_is_not_taken_for_its_line(tmp_path: Path) -> None:
+    head = f'text = """\nduration = 5\n{IDEA}\n"""\nseed = 1\nduration = 0\n'
+    assert "line 6: 0 is too short" in refusal(tmp_path, ".toml", head)
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("---\nduration: 5\nduration: 6\n---\n", "line 3: 'duration' is said twice"),
+        ("---\nduration: 5\n", "the front matter that begins on line 1 never ends"),
+        ("---\nseed: 1\ntitle: [a, b]\n---\n", "line 3: front matter is a flat list"),
+        ("---\n- duration\n---\n", "line 2: front matter is a flat list"),
+        ("---\njust words\n---\n", "line 2: front matter is a list of `key: value`"),
+        ("---\na: &x 1\nb: *x\n---\n", "line 2: anchors and aliases"),
+        ("---\ntitle: !!python/object/apply:os.system ['true']\n---\n", "line 2: tags"),
+        ("---\ntitle: 'open\n---\n", "is not YAML"),
+        ("---\nx: " + "y" * 10_000 + "\n---\n", "at most 10000"),
+    ],
+)
+def test_front_matter_that_is_no_flat_list_is_refused(head: str, said: str, tmp_path: Path) -> None:
+    assert said in refusal(tmp_path, ".md", head + IDEA)
+
+
+def test_front_matter_may_be_empty_and_a_rule_of_dashes_later_is_none(tmp_path: Path) -> None:
+    assert read(tmp_path, ".md", f"---\n---\n{IDEA}").text == IDEA
+    later = f"{IDEA}\n\n---\n\nThe sea is calm."
+    assert read(tmp_path, ".txt", later).text == later
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("text = ", "is not TOML"),
+        ("text = 5", "text is no text"),
+        (f"duration = {'9' * 5000}\ntext = '{IDEA}'", "b.toml"),
+        ("text = " + "[" * 5000, "is not TOML: it is nested too deeply"),
+        ("title = 'No text'\nfps = 7", "there are no words; give 10 to 100,000 characters: say what the film shows"),
+    ],
+)
+def test_toml_that_is_no_brief_is_refused(toml: str, said: str, tmp_path: Path) -> None:
+    assert said in refusal(tmp_path, ".toml", toml)
+
+
+def test_toml_without_a_text_says_so_beside_all_else_that_is_wrong(tmp_path: Path) -> None:
+    message = refusal(tmp_path, ".toml", "prompt = 'A lighthouse at night'\nfps = 7\n")
+    assert "line 1: there is no such key" in message
+    assert "line 2: 7 is not a frame rate" in message
+    assert 'as text = "..."' in message

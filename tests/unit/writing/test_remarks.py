@@ -1,0 +1,69 @@
+"""What the user is told before the film is made."""
+
+from __future__ import annotations
+
+import pytest
+
+from reelwright.film.verdict import Severity
+
+from .films import written
+
+STORY = "The keeper climbs the stair of the lighthouse in the storm, and he does not look back at the sea. " * 6
+
+
+def test_a_plain_brief_gets_no_finding() -> None:
+    assert written("A detective walks home through the rain at night.").findings == ()
+
+
+def test_what_cannot_be_drawn_is_named_with_what_is_drawn_instead() -> None:
+    film = written("A woman runs along the beach. A dog barks at a train.")
+    assert "“beach” cannot be drawn yet; it is drawn as headland" in film.found("place")[0]
+    assert "“runs” cannot be drawn yet; it is drawn as walk" in film.found("action")[0]
+    assert "“dog”, “train”" in film.found("not drawn")[0]
+    assert {finding.severity for finding in film.findings} == {Severity.NOTE}
+
+
+def test_a_misspelling_is_named_with_how_it_was_read() -> None:
+    assert "“forrest” as “forest”" in written("A fox in the snowy forrest.").found("spelling")[0]
+
+
+def test_words_that_are_left_out_are_counted() -> None:
+    film = written(STORY, is_script=True, duration=10)
+    said, words = sum(len(line.split()) for line in film.lines), len(STORY.split())
+    assert 0 < said < words
+    assert f"{words - said} of {words} words are left out" in film.found("narration")[0]
+
+
+@pytest.mark.parametrize("text", [STORY, "> " + STORY.replace(". ", ".\n\n> ").removesuffix("\n\n> ")])
+def test_the_duration_a_finding_names_is_long_enough(text: str) -> None:
+    message = written(text, is_script=True, duration=10).found("narration")[0]
+    needed = int(message.partition("ask for duration: ")[2].partition(",")[0])
+    longer = written(text, is_script=True, duration=needed)
+    assert longer.found("narration") == []
+    assert sum(len(line.split()) for line in longer.lines) == len(text.replace(">", "").split())
+
+
+def test_no_duration_is_named_that_cannot_be_asked_for() -> None:
+    message = written(STORY * 20, is_script=True, duration=300).found("narration")[0]
+    assert "ask for duration" not in message and message.endswith("write less")
+
+
+def test_a_silent_film_leaves_no_words_out() -> None:
+    assert written(STORY, is_script=True, duration=10, narration=False).found("narration") == []
+
+
+def test_one_idea_in_a_long_film_is_remarked() -> None:
+    assert "leaves long stretches without a word" in written("A storm at sea.", duration=300).found("duration")[0]
+    assert written("A storm at sea.", duration=30).found("duration") == []
+
+
+def test_a_length_asked_for_in_words_is_named_when_it_is_not_the_film_s() -> None:
+    text = "Make a 15 second video about melting glaciers."
+    assert "ask for duration: 15" in written(text).found("duration")[0]
+    assert written(text, duration=15).found("duration") == []
+
+
+def test_lengths_that_do_not_add_up_to_the_film_are_remarked() -> None:
+    script = "A lighthouse at night. [4s]\n\nA cliff. [6s]"
+    assert "add up to 10 s and the film is 20 s long" in written(script, duration=20).found("duration")[0]
+    assert written(script).found("duration") == []
