@@ -148,7 +148,7 @@ def oversampled(samples: Samples, times: int = 4) -> Samples:
     n = samples.shape[1]
     size = fast_length(n + 2 * _MARGIN)
     spectrum = np.fft.rfft(np.pad(samples, ((0, 0), (_MARGIN, _MARGIN))), size)
-    spectrum[:, -1] /= 2  # half the rate is the last frequency here, and two of them, plus and minus, in a longer spectrum
+    spectrum[:, -1] /= 2  # the one bin at half the rate becomes two, plus and minus, in a longer spectrum
     wide: Samples = (np.fft.irfft(spectrum, times * size) * times).astype(np.float32)
     return wide[:, _MARGIN * times : (_MARGIN + n) * times]
 

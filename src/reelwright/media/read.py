@@ -24,7 +24,6 @@ _LUMA_FIRST = {"gray", "yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", 
 """Pixel formats whose first plane is 8-bit luma."""
 _HD_LINES = 720
 """Untagged pictures this high are taken for BT.709, smaller ones for BT.601, as players do."""
-
 _MOST_REORDERED = 16
 """Frames between the order of decoding and that of showing (H.264, A.3.1)."""
 

@@ -116,7 +116,7 @@ class Yuv420:
 class VideoWriter:
     """Encodes frames, one `write` each, to an MP4 at `path`. Use it in a `with`.
 
-    One thread and no times or names of programs in the file, so the same frames give the same bytes on one machine.
+    One thread, no time and no name of libav in the file, so the same frames give the same bytes on one machine.
     Every group of pictures is closed and as long as the next, so that `join` can copy takes end to end. If the body
     of the `with` raises, what was written is removed.
 

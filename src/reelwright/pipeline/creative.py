@@ -11,7 +11,8 @@ from reelwright.writing.direct import direct
 
 def _write(dossier: Dossier) -> Dossier:
     assert dossier.analysis is not None
-    notes = dossier.semantic.notes if dossier.semantic else ()
+    answered = dossier.script.notes_answered if dossier.script else ()  # else a later round would undo an earlier one
+    notes = (*answered, *dossier.semantic.notes) if dossier.semantic else ()
     script = direct(dossier.brief, dossier.analysis, notes)
     scenes, shots = len(script.scenes), sum(len(scene.beats) for scene in script.scenes)
     said = f"“{script.title}”: {scenes} scenes, {shots} shots"

@@ -33,7 +33,8 @@ def _of_line(begin: float, limit: float, speech: Speech) -> list[Cue]:
     for k, group in enumerate(groups):
         start = begin + group[0].start_seconds
         text = laid_out([word.text for word in group])
-        last = limit - _GAP_SECONDS if k == len(groups) - 1 else begin + groups[k + 1][0].start_seconds - _GAP_SECONDS
+        following = begin + groups[k + 1][0].start_seconds if k + 1 < len(groups) else limit
+        last = min(following, limit) - _GAP_SECONDS
         wanted = max(
             begin + group[-1].end_seconds + _LINGER_SECONDS,
             start + SHORTEST_SECONDS,

@@ -57,11 +57,12 @@ def _open() -> tuple[ctypes.CDLL, int]:
 
 
 def _voices(library: ctypes.CDLL) -> list[str]:
+    """By the names of their files: a voice cannot always be asked for by its language, such as `fr-fr`."""
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(EspeakVoice))
     listed, names = library.espeak_ListVoices(None), []
     k = 0
     while listed[k]:
-        names.append(listed[k].contents.languages[1:].decode(errors="replace"))  # a byte of priority comes first
+        names.append(listed[k].contents.identifier.rpartition(b"/")[2].decode(errors="replace").lower())
         k += 1
     return sorted(set(names))
 

@@ -92,7 +92,7 @@ def is_available() -> bool:
 
 
 def voices() -> list[str]:
-    """The languages there are voices for. Raises NotConfigured."""
+    """The names a voice can be asked for by. Raises NotConfigured."""
     head, _ = _ask({"voices": True})
     return list(head["voices"])
 
@@ -127,9 +127,7 @@ def _ask(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     if head.get("error") == "missing":
         raise NotConfigured("no voice: install it with `pip install 'reelwright[voice]'`, or use --no-narration")
     if head.get("error") == "voice":
-        raise InvalidInput(
-            f"espeak-ng has no voice {head['message']!r}; some there are: en-gb-x-rp, en-us, de, fr-fr, es"
-        )
+        raise InvalidInput(f"espeak-ng has no voice {head['message']!r}; some there are: en-gb-x-rp, en-us, de, fr, es")
     return head, pcm
 
 

@@ -34,7 +34,8 @@ class _Mirrored(Camera):
 
 
 def half_size(size: Resolution) -> Resolution:
-    return Resolution(width=max(2, (size.width + 1) // 2), height=max(2, (size.height + 1) // 2))
+    """As near as an even size comes to it."""
+    return Resolution(width=max(16, (size.width + 2) // 4 * 2), height=max(16, (size.height + 2) // 4 * 2))
 
 
 def painted(thing: Thing, matrix: Matrix, size: tuple[int, int]) -> Picture:
