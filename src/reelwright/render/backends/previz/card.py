@@ -27,6 +27,8 @@ _INSIDE = 3
 """Texels beside a strip that have to be opaque too, for a pixel may read them, also through the half-size copy."""
 _UNSEEN = 0.003
 """Brightness below which nothing is drawn."""
+_NEAREST, _FAR_OUT = 0.01, 1e6
+"""Metres and pixels: what crosses the plane of the camera is reckoned from so far before it, and to so far aside."""
 _BEHIND = 1e-6
 """Metres before the camera: what is nearer, or behind, has no place in the picture."""
 
@@ -225,8 +227,10 @@ def placed(things: Sequence[Thing], view: Matrix, eye: Matrix, t: float, width: 
     depth = points[:, 2]
     is_before = depth.min(1) > _BEHIND
     flat = points[:, :2] / np.where(is_before[:, None], depth, 1.0)[:, None]
-    low, high = np.floor(flat.min(2)).astype(int) - 1, np.ceil(flat.max(2)).astype(int) + 1
-    low[~is_before], high[~is_before] = 0, (width, height)  # partly behind the camera: it may reach anywhere
+    low, high = flat.min(2), flat.max(2)
+    for k in np.flatnonzero(~is_before & (depth.max(1) > _BEHIND)).tolist():
+        low[k], high[k] = _reach(points[k])
+    low, high = np.floor(low).astype(int) - 1, np.ceil(high).astype(int) + 1
     low, high = np.maximum(low, 0), np.minimum(high, (width, height))
     is_in = (high > low).all(1) & (depth.max(1) > _BEHIND)
     scales = _enlargements(matrices, edges)
@@ -234,6 +238,20 @@ def placed(things: Sequence[Thing], view: Matrix, eye: Matrix, t: float, width: 
         Placed(things[k], matrices[k], (*low[k].tolist(), *high[k].tolist()), float(scales[k]))
         for k in np.flatnonzero(is_in).tolist()
     ]
+
+
+def _reach(points: Matrix) -> tuple[Matrix, Matrix]:
+    """Lowest and highest (column, row) of what is before the camera of a quadrangle [3, 4] that is partly behind it."""
+    found = []
+    for k in range(4):
+        one, next_ = points[:, k], points[:, (k + 1) % 4]
+        if one[2] >= _NEAREST:
+            found.append(one[:2] / one[2])
+        if (one[2] < _NEAREST) != (next_[2] < _NEAREST):
+            share = (_NEAREST - one[2]) / (next_[2] - one[2])
+            found.append((one + share * (next_ - one))[:2] / _NEAREST)
+    at = np.clip(np.array(found or [(0.0, 0.0)]), -_FAR_OUT, _FAR_OUT)
+    return at.min(0), at.max(0)
 
 
 def _enlargements(matrices: Matrix, edges: Matrix) -> Matrix:

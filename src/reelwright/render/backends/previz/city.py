@@ -102,7 +102,11 @@ class City(Location):
     def _drawn(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """Sky and ground, the water on it, and what stands there."""
         sky = Thing(self._sky.card, self._sky.card.z)
-        picture = painted(sky, sky.card.homography(camera, t), (camera.size.width, camera.size.height))
+        width, height = camera.size.width, camera.size.height
+        rows = min(height, max(1, camera.horizon + height // 12))  # below, the ground hides it
+        picture = np.empty((height, width, 4), np.uint8)
+        picture[:rows] = painted(sky, sky.card.homography(camera, t), (width, rows))
+        picture[rows:] = picture[rows - 1]
         draw_stack(picture, [thing for thing in things if GROUND_KEY <= thing.z < sky.z], camera, t)
         if self._water is not None:
             self._water.over(picture, things, camera, t)
