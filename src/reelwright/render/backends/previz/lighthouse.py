@@ -19,6 +19,8 @@ TEXEL = METRES / WIDE
 _AXIS, _FOOT, _GALLERY = 690, 604, 175
 """Of the tower: its middle column, its foot and the floor of its gallery, texels."""
 LAMP = (_AXIS, _GALLERY - 32)
+_HIGHEST = 540
+"""No rock rises above this row."""
 _Outline = list[tuple[float, float]]
 _Box = tuple[slice, slice]
 """Rows, columns."""
@@ -69,9 +71,10 @@ def _box(left: float, top: float, right: float, foot: float) -> _Outline:
 
 
 def _rock(light: Light, seed: int, is_snowy: bool) -> _Painting:
-    w, h = WIDE, HIGH
+    """The rock, painted from the row on that it rises to."""
+    w, h = WIDE, HIGH - _HIGHEST
     xs = [0, 200, 300, 380, 470, 560, 900, 980, 1060, 1160, 1300, 1500]
-    ys = [1000, 975, 830, 700, 622, 602, 602, 640, 720, 770, 930, 1000]
+    ys = np.array([1000, 975, 830, 700, 622, 602, 602, 640, 720, 770, 930, 1000]) - _HIGHEST
     column = np.arange(w)
     rough = np.clip(np.abs(column - 730) - 150, 0, 120) / 120  # level where people stand
     ridge = (np.interp(column, xs, ys) + line1d(w, 120, 7, seed + 5, 0.55) * 34 * rough).astype(np.float32)
@@ -87,11 +90,13 @@ def _rock(light: Light, seed: int, is_snowy: bool) -> _Painting:
     ground = bgr("#e9eef2") if is_snowy else bgr("#56683c")
     cover = np.exp(-depth / 26) * smoothstep(0.25, 0.5, fbm(w, h, 46, 4, seed + 12)) if is_snowy else turf
     lit = mix(lit, light.on((ground * np.float32(0.85))[None, None], 0.7), np.clip(cover * 1.3, 0, 1) * 0.85)
-    wet = smoothstep(770, 1000, y + fbm(w, h, 120, 4, seed + 8) * 160 - 60)
+    wet = smoothstep(770 - _HIGHEST, 1000 - _HIGHEST, y + fbm(w, h, 120, 4, seed + 8) * 160 - 60)
     foam = light.on(np.full((1, 1, 3), 225, np.float32), 0.4)
     lit = mix(lit * (1 - 0.3 * wet)[..., None], foam, wet * 0.5 * fbm(w, h, 60, 5, seed + 88))
     lit = lit + light.sky[3] * (np.exp(-depth / 3) * 0.16)[..., None]
-    return _Painting(lit.astype(np.float32), alpha, np.zeros((h, w, 3), np.float32))
+    above = ((_HIGHEST, 0), (0, 0), (0, 0))
+    rgb = np.pad(lit.astype(np.float32), above)
+    return _Painting(rgb, np.pad(alpha, above[:2]), np.zeros_like(rgb))
 
 
 def _tower(p: _Painting, light: Light, seed: int) -> None:

