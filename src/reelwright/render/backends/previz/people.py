@@ -158,6 +158,8 @@ def figure(tall: float, pose: Pose, props: Sequence[Prop] = ()) -> Field:
     body.rounded()
     if Prop.UMBRELLA in props:
         _umbrella(body, p)
+    if Prop.LANTERN in props:
+        _lantern_frame(body, p)
     return body.reduced()
 
 
@@ -184,9 +186,6 @@ def _dress(body: _Body, p: Pose, props: Sequence[Prop]) -> None:
         body.limb((ox, oy + 0.02), (ox + 0.075, oy + 0.012), 0.01, 0.008)
     if Prop.BAG in props:
         body.oval(nx - 0.11, ny - 0.14, 0.06, 0.11, 8)
-    if Prop.LANTERN in props:
-        x, y = p["rh"]
-        body.hull((x - 0.016, y - 0.05), (x + 0.016, y - 0.05), (x + 0.02, y - 0.09), (x - 0.02, y - 0.09))
 
 
 def _umbrella(body: _Body, p: Pose) -> None:
@@ -195,6 +194,17 @@ def _umbrella(body: _Body, p: Pose) -> None:
     body.oval(x, y, 0.27, 0.15, 0, 180, 360)
     for rib in range(5):
         body.bite(x - 0.216 + 0.108 * rib, y, 0.054, 0.022)
+
+
+def _lantern_frame(body: _Body, p: Pose) -> None:
+    """A bail, a hood, panes between posts, a foot."""
+    x, y = p["rh"]
+    for side in (-1, 1):
+        body.limb((x, y - 0.012), (x + 0.017 * side, y - 0.045), 0.003, 0.003)
+        body.limb((x + 0.019 * side, y - 0.05), (x + 0.022 * side, y - 0.108), 0.0035, 0.0035)
+    body.hull((x - 0.007, y - 0.036), (x + 0.007, y - 0.036), (x + 0.026, y - 0.055), (x - 0.026, y - 0.055))
+    body.hull((x - 0.026, y - 0.104), (x + 0.026, y - 0.104), (x + 0.028, y - 0.115), (x - 0.028, y - 0.115))
+    body.oval(x, y - 0.082, 0.009, 0.016)
 
 
 def lit(mask: Field, cloth: Colour, rim: Colour, towards: tuple[float, float], shade: float = 0.35) -> Picture:
@@ -238,7 +248,8 @@ class Person:
         poses = [walking(k / CYCLE) for k in range(CYCLE)] if self.walks else [STAND]
         cloth = light.on(_cloth(who)[None, None] * 0.55, 0.15)[0, 0]
         rim = np.clip(light.key * (0.55 + 0.45 * light.key_strength), 0, 255)
-        if Prop.LANTERN in who.props:
+        self._shine = float(np.clip(1.2 - float(light.sky[2].mean()) / 190, 0.12, 1.0))  # of a lantern against the sky
+        if Prop.LANTERN in who.props and self._shine > 0.5:
             rim, towards = bgr("#ffcf8a"), (0.8, -0.1)
         self._paint: Callable[[Pose], Picture] = lambda pose: lit(figure(tall_px, pose, who.props), cloth, rim, towards)
         self._poses, self._cards = poses, dict[int, Card]()
@@ -253,9 +264,9 @@ class Person:
         found = [Thing(self._cards[number], z, (x, y, z))]
         if self._glow is not None:
             hand = self._hands[number]
-            place = (x + hand[0] * TALL_METRES, y + (hand[1] - 0.07) * TALL_METRES, z)
+            place = (x + hand[0] * TALL_METRES, y + (hand[1] - 0.082) * TALL_METRES, z)
             flicker = 0.92 + 0.05 * math.sin(t * 9.1) + 0.03 * math.sin(t * 23.7)
-            found.append(Thing(self._glow, z - 0.01, place, gain=flicker))
+            found.append(Thing(self._glow, z - 0.01, place, gain=self._shine * flicker))
         return found
 
 
