@@ -32,7 +32,7 @@ check: $(STAMP) ## lint, types, import contracts, structure
 	$(PYTHON) -m pytest -q tests/structure
 
 bench: $(STAMP) ## run every benchmark; each prints its ratio
-	@set -e; for claim in benchmarks/*.py; do echo "== $$claim"; $(PYTHON) $$claim; done
+	@missed=0; for claim in benchmarks/*.py; do echo "== $$claim"; $(PYTHON) $$claim || missed=1; done; exit $$missed
 
 clean: ## remove what the tools left, not the workspace
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
