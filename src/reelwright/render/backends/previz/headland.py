@@ -128,12 +128,12 @@ class Headland(Location):
         gy = np.asarray(((np.arange(h) + 0.5) * self.size.height / h - y0)[:, None] / scale, np.float32)
         near = 76.0 / max(4.0, depth) * camera.focal / self.size.height / 1.8
         r = np.sqrt(gx * gx + gy * gy)
-        light = np.asarray(0.5 * np.exp(-r / (38 * near)) + 0.9 * np.exp(-r / (10 * near)))
+        light = np.asarray(0.5 * cv2.exp(r / (-38 * near)) + 0.9 * cv2.exp(r / (-10 * near)))
         turn = t * _TURN + 2.35 + (self.seed % 7) * 0.5
         for half in (0.0, math.pi):
             light = light + self._ray(gx, gy, r, turn + half, near)
-        colour = np.array([0.47, 0.66, 0.74], np.float32)
-        pixels = np.clip(np.clip(light, 0, 1.6)[..., None] * colour * 255, 0, 255).astype(np.uint8)
+        light = np.minimum(light, 1.6, dtype=np.float32)
+        pixels = cv2.merge([cv2.convertScaleAbs(light, alpha=255 * share) for share in (0.47, 0.66, 0.74)])
         size = self.size.width, self.size.height
         return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
@@ -144,7 +144,7 @@ class Headland(Location):
         off = np.abs(gy + ahead * 0.02) / (7 * near + ahead * (0.05 + 0.10 * (1 - long)))
         fade = (0.35 + 0.65 * max(0.0, towards)) * (0.35 + 0.65 * long)
         reach = (200 + 900 * long) * near
-        ray: Field = np.exp(-off * off) * (ahead > 0) * np.exp(-ahead / reach) * np.float32(fade)
+        ray: Field = cv2.exp(-off * off) * (np.float32(fade) * (ahead > 0) * np.exp(-ahead / reach))
         ray = ray * (0.55 + 0.75 * self._dust)
         if towards > 0.9:  # it points at us
             ray = ray + np.exp(-r / (150 * near)) * np.float32((towards - 0.9) * 4.5)
