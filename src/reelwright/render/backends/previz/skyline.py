@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.random import Generator
 
-from reelwright.render.backends.previz.card import Card, Picture
+from reelwright.render.backends.previz.card import Card, Picture, over
 from reelwright.render.backends.previz.facades import WALLS
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import bgr, mix, pack
@@ -34,6 +35,7 @@ def skyline_cards(light: StreetLight, seen: Sightlines, roofs: Mapping[int, Roof
     lean = 1 if chance.random() < 0.5 else -1
     found = []
     for depth, count in _ROWS:
+        row: list[Card] = []
         for k in range(count):
             off, high, wide = chance.random(3)
             x = lean * depth * (0.02 + 0.34 * off) if k % 2 else -lean * depth * (0.09 + 0.34 * off)
@@ -41,8 +43,27 @@ def skyline_cards(light: StreetLight, seen: Sightlines, roofs: Mapping[int, Roof
             tower = _Tower(depth + 6 * k, x, 16 + 22 * wide, tall)
             texture = _painted(tower, light, seen, chance, seed)
             if any(seen.over((x + at * tower.wide, tall * 1.1, tower.z), WALL_X + 1.3, roofs) for at in (-0.5, 0, 0.5)):
-                found.append(Card.frontal(texture, x, 0, tower.z, tower.wide, sort=200 + tower.z / 2))
+                row.append(Card.frontal(texture, x, 0, tower.z, tower.wide, sort=200 + tower.z / 2))
+        if row:
+            found.append(_one(row))
     return found
+
+
+def _one(row: list[Card]) -> Card:
+    """Towers of a row on one card: they stand so far off that no move of a camera sets them apart by a pixel."""
+    texel = min(float(card.across[0]) for card in row)
+    spans = [(float(card.origin[0]), float(card.across[0]) * card.texture.shape[1]) for card in row]
+    left, right = min(x for x, _ in spans), max(x + wide for x, wide in spans)
+    top = max(float(card.origin[1]) for card in row)
+    picture = np.zeros((round(top / texel) + 1, round((right - left) / texel) + 1, 4), np.uint8)
+    for card, (x, wide) in sorted(zip(row, spans, strict=True), key=lambda pair: -pair[0].z):
+        tall = float(card.origin[1])
+        size = max(1, round(wide / texel)), max(1, round(tall / texel))
+        tower = cv2.resize(card.texture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+        rows, columns = round((top - tall) / texel), round((x - left) / texel)
+        over(picture[rows : rows + size[1], columns : columns + size[0]], tower)
+    z = float(np.mean([card.origin[2] for card in row]))
+    return Card(picture, (left, top, z), (texel, 0, 0), (0, -texel, 0), z=min(card.z for card in row))
 
 
 def _painted(tower: _Tower, light: StreetLight, seen: Sightlines, chance: Generator, seed: int) -> Picture:
