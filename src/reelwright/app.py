@@ -128,6 +128,7 @@ class App:
     def engine(self) -> Engine:
         """The durable engine, not yet launched."""
         from reelwright.engine import Engine, Run
+        from reelwright.pipeline.desk import label_of
         from reelwright.pipeline.produce import produce
         from reelwright.pipeline.productions import BODY
 
@@ -135,7 +136,7 @@ class App:
             return await produce(self.floor, run, payload)
 
         def tell(run: str, job: str, fraction: float) -> None:
-            self.productions.set_progress(run.split(":")[0], job, fraction, "")
+            self.productions.set_progress(run.split(":")[0], label_of(job), fraction)
 
         return Engine(self.engine_settings, {BODY: body}, tell)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import typer
 
-from reelwright.cli import app
+from reelwright.cli.commands import app
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")])

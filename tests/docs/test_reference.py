@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 import typer
 
-from reelwright.cli import app
+from reelwright.cli.commands import app
 from reelwright.cli.exits import CODES, code_of
 from reelwright.errors import ReelwrightError
 from reelwright.film.brief import Brief

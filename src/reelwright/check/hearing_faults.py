@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from reelwright.check.expected import Expected
-from reelwright.check.hearing import WINDOWS_PER_SECOND, SoundLog
+from reelwright.check.hearing import SILENCE_DB, SoundLog
 from reelwright.check.picture import PictureLog
-from reelwright.check.picture_faults import runs
+from reelwright.check.picture_faults import at_most, runs
 from reelwright.film.verdict import Finding, Severity
 
-SILENCE_DB, SILENCE_SECONDS = -60.0, 2.0
+SILENCE_SECONDS = 2.0
 LUFS_TOLERANCE = 0.5
 LOUD_LUFS, QUIET_LUFS = -10.0, -27.0
 """Outside these nobody delivers (broadcast -23 after EBU R 128, streaming -14)."""
@@ -21,12 +21,13 @@ TRUE_PEAK_DB = -1.0
 EARLY_END_SECONDS = 0.5
 
 
-def hearing_faults(log: SoundLog, picture: PictureLog, expected: Expected) -> list[Finding]:
-    """All of them."""
+def hearing_faults(log: SoundLog, picture: PictureLog, expected: Expected, broke_off: str = "") -> list[Finding]:
+    """All of them. `broke_off`: what stopped the decoding before the end, if something did."""
     ear = _Ear(log, picture, expected)
-    if not len(log.level) or (log.level < 10 ** (SILENCE_DB / 10)).all():
-        return [ear.silent_throughout()]
-    return [*ear.silence(), *ear.clipping(), *ear.loudness(), *ear.peaks(), *ear.early_end()]
+    if log.is_silent.all():
+        return [*ear.broken(broke_off), *ear.silent_throughout()]
+    found = (ear.broken(broke_off), ear.silence(), ear.clipping(), ear.loudness(), ear.peaks(), ear.early_end())
+    return [finding for kind in found for finding in at_most(list(kind))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +53,35 @@ class _Ear:
         )
 
     def whole(self, check: str, message: str, value: str, limit: str, severity: Severity) -> Finding:
-        """About the sound track as such."""
-        return Finding(check=check, severity=severity, message=message, value=value, limit=limit)
+        """About the sound track from its beginning to its end."""
+        found = self.finding(check, self.log.start, self.log.end, message, value, limit, severity)
+        return found.model_copy(update={"shot": None})
 
-    def silent_throughout(self) -> Finding:
-        message = "the sound track is silent from beginning to end"
-        return self.whole("silence", message, "silent", f"above {SILENCE_DB:g} dBFS", Severity.ERROR)
+    def broken(self, broke_off: str) -> Iterator[Finding]:
+        if broke_off:
+            end, value = self.log.end, f"{self.log.end - self.log.start:.2f} s decoded"
+            message = f"decoding of the sound stops here ({broke_off})"
+            yield self.finding("damage", end, end, message, value, "all", Severity.ERROR)
+
+    def silent_throughout(self) -> Iterator[Finding]:
+        message, limit = "the sound track is silent from beginning to end", f"above {SILENCE_DB:g} dBFS"
+        yield self.whole("silence", message, "silent", limit, Severity.WARNING)
 
     def silence(self) -> Iterator[Finding]:
-        for first, after in runs(self.log.level < 10 ** (SILENCE_DB / 10)):
-            seconds = (after - first) / WINDOWS_PER_SECOND
-            if seconds > SILENCE_SECONDS:
-                start = self.log.start + first / WINDOWS_PER_SECOND
-                value, limit = f"{seconds:.1f} s", f"{SILENCE_SECONDS} s below {SILENCE_DB:g} dBFS"
-                yield self.finding(
-                    "silence", start, start + seconds, "nothing is heard", value, limit, Severity.WARNING
-                )
+        limit = f"{SILENCE_SECONDS} s below {SILENCE_DB:g} dBFS"
+        for first, after in runs(self.log.is_silent):
+            start, end = self.log.when(first), self.log.when(after)
+            if end - start > SILENCE_SECONDS:
+                value = f"{end - start:.1f} s"
+                yield self.finding("silence", start, end, "nothing is heard", value, limit, Severity.WARNING)
 
     def clipping(self) -> Iterator[Finding]:
         places = self.log.clipped
         if len(places):
-            message = f"the sound is clipped in {len(places)} places from here; lower it before it is mixed"
+            count = "one place" if len(places) == 1 else f"{len(places)} places"
+            message = f"the sound is clipped in {count} from here; lower it before it is mixed"
             first, last = float(places[0]), float(places[-1])
-            yield self.finding("clipping", first, last, message, f"{len(places)} places", "0", Severity.WARNING)
+            yield self.finding("clipping", first, last, message, count, "0", Severity.WARNING)
 
     def loudness(self) -> Iterator[Finding]:
         heard, wanted = self.log.lufs, self.expected.lufs
@@ -97,7 +104,7 @@ class _Ear:
             yield self.whole("true peak", message, value, limit, Severity.WARNING)
 
     def early_end(self) -> Iterator[Finding]:
-        end = float(self.picture.seconds[-1])
+        end = self.picture.end
         if self.log.end < end - EARLY_END_SECONDS:
             value, limit = f"{end - self.log.end:.2f} s before", f"{EARLY_END_SECONDS} s"
             message = "the sound ends before the picture"

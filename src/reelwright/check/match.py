@@ -98,11 +98,10 @@ def matches(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Lo
     """Marks for place and for time of day, of every shot whose take can be judged. `looks`: shot -> of its take."""
     places, times = Opinion("place"), Opinion("time of day")
     known = known_looks()
-    backend = {take.shot: take.backend for take in takes}
+    blind = unseen(shots, takes, looks)
     for shot in shots:
-        why = _why_not(backend.get(shot.id), looks.get(shot.id), known)
-        if why:
-            places.unmeasured[shot.id] = times.unmeasured[shot.id] = why
+        if shot.id in blind:
+            places.unmeasured[shot.id] = times.unmeasured[shot.id] = blind[shot.id]
             continue
         look, setup = looks[shot.id], shot.setup
         gap, seen = place_gap(look, setup, known)
@@ -115,14 +114,18 @@ def matches(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Lo
     return places, times
 
 
-def _why_not(backend: str | None, look: Look | None, known: KnownLooks) -> str:
-    if backend is None or look is None:
-        return "it has no take"
-    if backend != known.backend:
-        return f"takes of {backend} cannot be judged without a model that sees"
-    if known.edition != EDITION:
-        return "the pictures it would be compared with were measured in another way"
-    return ""
+def unseen(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Look]) -> dict[str, str]:
+    """Shot -> why its take cannot be judged by how it looks: the limits hold for the pictures of one backend."""
+    known, found = known_looks(), {}
+    backend = {take.shot: take.backend for take in takes}
+    for shot in shots:
+        if shot.id not in backend or shot.id not in looks:
+            found[shot.id] = "it has no take"
+        elif backend[shot.id] != known.backend:
+            found[shot.id] = f"takes of {backend[shot.id]} cannot be judged without a model that sees"
+        elif known.edition != EDITION:
+            found[shot.id] = "the pictures it would be compared with were measured in another way"
+    return found
 
 
 def _mark(gap: float, limit: float) -> float:

@@ -23,7 +23,7 @@ class Opinion:
 
     def mark(self, shot: str, mark: float, wrong: str, way_out: str, value: str, limit: str) -> None:
         """Give a shot its mark; below `ENOUGH` also say what is wrong with it, and what the writer can do."""
-        mark = min(10.0, max(0.0, mark))
+        mark = round(min(10.0, max(0.0, mark)), 1)  # here, so that what is shown is what is judged
         self.marks[shot] = mark
         if mark < ENOUGH:
             self.notes.append(f"{shot}: {wrong}; {way_out}.")
@@ -47,4 +47,4 @@ class Opinion:
         reason = f"of {worst}, the lowest of {len(self.marks)}" if len(self.marks) > 1 else f"of {worst}"
         if self.unmeasured:
             reason += f"; {len(self.unmeasured)} not measured: {'; '.join(dict.fromkeys(self.unmeasured.values()))}"
-        return Score(name=self.check, value=round(self.marks[worst], 1), reason=reason)
+        return Score(name=self.check, value=self.marks[worst], reason=reason)

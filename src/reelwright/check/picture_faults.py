@@ -12,39 +12,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.check.expected import Expected
-from reelwright.check.picture import STILL_MEAN, STILL_PEAK, PictureLog
+from reelwright.check.picture import PictureLog
 from reelwright.film.verdict import Finding, Severity
 
 BLACK_SHARE = 0.02
 """With less of the picture than this not black, the frame is black."""
 BLACK_SECONDS, EDGE_BLACK_SECONDS = 0.5, 2.0
 """Longest black inside a film, and at its two ends."""
+GAP_FRAMES = 3
+"""So few black frames that nothing fades into or out of are a hole."""
+_FADE_FRAMES = 6
+"""A fade has at least halved what is seen within these."""
 FROZEN_SECONDS = 1.0
-MOTION = 0.8
-"""Mean change of 255 from frame to frame that is plainly motion."""
-STRAY_LIKENESS = 0.5
+FROZEN_CHANGE = 0.03
+"""Mean change of 255 from frame to frame, in the median of what stands still. Fog and slow clouds do more."""
+RENEWAL_MEAN, RENEWAL_PEAK = 2.0, 12
+"""Of 255: a coarse encoder's key frame changes no more than this in a picture that stands still."""
+SAME_MEAN, SAME_PEAK = 0.15, 4
+"""Of 255: a frame repeats the one before when it differs no more than this on average, and nowhere more: the noise of
+an encoder."""
+MOTION, MOTION_FRAMES = 0.8, 8
+"""Mean change of 255 from frame to frame that is plainly motion, and how near a repeated frame it is looked for."""
+LIKENESS = 0.5
+"""Correlation below this is another picture: a cut, or a frame that strayed in."""
 STRAY_RETURN = 0.25
 """A stray frame is one after which the picture is back: nearer to what was before it than this share of the jump."""
-FLASH_AREA, FLASHES_A_SECOND = 0.25, 3
-"""General flashes over more than a quarter of the picture, more than three within a second (WCAG 2.2, 2.3.1; ITU-R
-BT.1702-3)."""
-_MOST = 8
+FLASHES_A_SECOND = 3
+"""No more than these (WCAG 2.2, 2.3.1; ITU-R BT.1702-3)."""
+MOST = 8
 """Findings of one kind that are listed one by one."""
 
 _Flags = NDArray[np.bool_]
 
 
-def picture_faults(log: PictureLog, expected: Expected, broke_off: str) -> list[Finding]:
+def picture_faults(log: PictureLog, expected: Expected, broke_off: str = "") -> list[Finding]:
     """All of them. `broke_off`: what stopped the decoding before the end, if something did."""
     eye = _Eye(log, expected)
-    return [
-        *eye.damaged(broke_off),
-        *eye.black(),
-        *eye.frozen(),
-        *eye.stray(),
-        *eye.doubled(),
-        *eye.flashing(),
-    ]
+    found = (
+        eye.damaged(), eye.broken(broke_off), eye.black(), eye.frozen(), eye.stray(), eye.doubled(), eye.flashing(),
+    )  # fmt: skip
+    return [finding for kind in found for finding in at_most(list(kind))]
+
+
+def at_most(found: list[Finding]) -> list[Finding]:
+    """Of more than `MOST` findings of a kind the first ones, and the last, which says how many more there are."""
+    if len(found) <= MOST:
+        return found
+    more = len(found) - MOST
+    return [*found[:MOST], found[-1].model_copy(update={"message": f"{found[-1].message}; the last of {more} more"})]
 
 
 def runs(flags: _Flags) -> list[tuple[int, int]]:
@@ -58,17 +73,12 @@ class _Eye:
     log: PictureLog
     expected: Expected
 
-    @property
-    def step(self) -> float:
-        seconds = self.log.seconds
-        return float(np.median(np.diff(seconds))) if len(seconds) > 1 else 1 / 25
-
     def finding(
         self, check: str, first: int, after: int, message: str, value: str, limit: str, severity: Severity
     ) -> Finding:
         """On frames `first` until before `after`."""
         start = float(self.log.seconds[first])
-        end = float(self.log.seconds[min(after, self.log.frames) - 1]) + self.step
+        end = float(self.log.seconds[min(after, self.log.frames) - 1]) + self.log.frame_seconds
         where = f"frame {first}" if after - first == 1 else f"frames {first} to {after - 1}"
         return Finding(
             check=check,
@@ -81,34 +91,48 @@ class _Eye:
             limit=limit,
         )
 
-    def damaged(self, broke_off: str) -> Iterator[Finding]:
-        for first, after in runs(np.isin(np.arange(self.log.frames), self.log.damaged))[:_MOST]:
-            yield self.finding(
-                "damage", first, after, "the decoder had to patch it; encode it again", f"{after - first} frames", "0",
-                Severity.ERROR,
-            )  # fmt: skip
+    def seconds(self, first: int, after: int) -> float:
+        return (after - first) * self.log.frame_seconds
+
+    @property
+    def is_black(self) -> _Flags:
+        """Of each frame."""
+        return np.asarray(self.log.bright < BLACK_SHARE)
+
+    @property
+    def repeats(self) -> _Flags:
+        """Of each frame: whether it is the one before once more."""
+        return np.asarray((self.log.change[:, 0] <= SAME_MEAN) & (self.log.peak <= SAME_PEAK))
+
+    def damaged(self) -> Iterator[Finding]:
+        for first, after in runs(np.isin(np.arange(self.log.frames), self.log.damaged)):
+            message, count = "the decoder had to patch it; encode it again", _count(after - first)
+            yield self.finding("damage", first, after, message, count, "0", Severity.ERROR)
+
+    def broken(self, broke_off: str) -> Iterator[Finding]:
         if broke_off:
-            last = self.log.frames - 1
-            message = f"decoding stops here ({broke_off})"
-            yield self.finding("damage", last, last + 1, message, f"{last + 1} frames decoded", "all", Severity.ERROR)
+            last, message = self.log.frames - 1, f"decoding of the picture stops here ({broke_off})"
+            value = f"{_count(last + 1)} decoded"
+            yield self.finding("damage", last, last + 1, message, value, "all", Severity.ERROR)
 
     def black(self) -> Iterator[Finding]:
-        flags = self.log.bright < BLACK_SHARE
+        flags = self.is_black
         if flags.all():
             message = "nothing but black from the first frame to the last"
             yield self.finding("black", 0, self.log.frames, message, "100 %", "0 %", Severity.ERROR)
             return
         for first, after in runs(flags):
-            seconds = (after - first) * self.step
             is_edge = first == 0 or after == self.log.frames
             most = EDGE_BLACK_SECONDS if is_edge else BLACK_SECONDS
-            shot = self._whole_shot(first, after)
-            if shot:
+            value = f"{self.seconds(first, after):.2f} s"
+            if shot := self._whole_shot(first, after):
                 message = f"all of {shot} is black; render it again"
-                yield self.finding("black", first, after, message, f"{seconds:.2f} s", f"{most} s", Severity.ERROR)
-            elif seconds > most or (not is_edge and after - first <= 3 and not self._is_fade(first, after)):
-                message = "black" if seconds > most else "a black gap between two pictures"
-                yield self.finding("black", first, after, message, f"{seconds:.2f} s", f"{most} s", Severity.WARNING)
+                yield self.finding("black", first, after, message, value, "less than the shot", Severity.ERROR)
+            elif self.seconds(first, after) > most:
+                yield self.finding("black", first, after, "black", value, f"{most} s", Severity.WARNING)
+            elif not is_edge and after - first <= GAP_FRAMES and not self._is_fade(first, after):
+                message = "a black gap between two pictures"
+                yield self.finding("black", first, after, message, value, "0 s without a fade", Severity.WARNING)
 
     def _whole_shot(self, first: int, after: int) -> str | None:
         spans = self.expected.shots
@@ -116,87 +140,95 @@ class _Eye:
 
     def _is_fade(self, first: int, after: int) -> bool:
         """Whether the picture sinks into the black, or rises out of it, rather than jump."""
-        before, behind = self.log.bright[max(0, first - 1)], self.log.bright[min(self.log.frames - 1, after)]
-        return bool(before < 0.5 or behind < 0.5)
+        light, last = self.log.light, self.log.frames - 1
+        sinks = light[first - 1] < light[max(0, first - _FADE_FRAMES)] / 2
+        rises = light[after] < light[min(last, after + _FADE_FRAMES - 1)] / 2
+        return bool(sinks or rises)
+
+    def _stills(self) -> list[tuple[int, int]]:
+        """Stretches in which nothing moves, across the key frames in them."""
+        log, found = self.log, list[tuple[int, int]]()
+        for first, after in _blocks(log.still_since):
+            change = log.change[first + 1 : after, 0]
+            if not len(change) or np.median(change) > FROZEN_CHANGE:
+                continue
+            is_renewed = log.is_key[first] and log.change[first, 0] <= RENEWAL_MEAN and log.peak[first] <= RENEWAL_PEAK
+            begin = found.pop()[0] if found and found[-1][1] == first and is_renewed else first
+            found.append((begin, after))
+        return [(first, after) for first, after in found if self.seconds(first, after) > FROZEN_SECONDS]
 
     def frozen(self) -> Iterator[Finding]:
-        since = self.log.still_since
-        ends = np.append(np.flatnonzero(since[1:] != since[:-1]), len(since) - 1)
-        for last in ends.tolist():
-            first, after = int(since[last]), last + 1
-            seconds = (after - first) * self.step
-            is_black = float(self.log.bright[first]) < BLACK_SHARE
-            if seconds > FROZEN_SECONDS and not is_black:
-                message = "the picture stands still"
-                yield self.finding(
-                    "frozen", first, after, message, f"{seconds:.2f} s", f"{FROZEN_SECONDS} s", Severity.WARNING
-                )
+        for first, after in self._stills():
+            if not self.is_black[first]:
+                value, limit = f"{self.seconds(first, after):.2f} s", f"{FROZEN_SECONDS} s"
+                yield self.finding("frozen", first, after, "the picture stands still", value, limit, Severity.WARNING)
+
+    def _strays(self) -> Iterator[tuple[int, int]]:
+        change = self.log.change
+        for k in np.flatnonzero((self.log.likeness < LIKENESS) & ~self.is_black & (change[:, 0] >= 4 * MOTION)):
+            for length in (1, 2):
+                back = int(k) + length
+                if back < self.log.frames and change[back, length] < STRAY_RETURN * change[k, 0]:
+                    yield int(k), back
+                    break
 
     def stray(self) -> Iterator[Finding]:
         """One or two frames that belong neither to the picture before nor to the one after, which are alike."""
-        change, likeness = self.log.change, self.log.likeness
-        for k in np.flatnonzero(likeness[1:] < STRAY_LIKENESS) + 1:
-            jump = float(change[k, 0])
-            if jump < 4 * MOTION:
-                continue
-            for length in (1, 2):
-                back = k + length
-                if back < self.log.frames and float(change[back, length]) < STRAY_RETURN * jump:
-                    message = f"{'a stray frame' if length == 1 else 'two stray frames'}, then the picture is back"
-                    yield self.finding(
-                        "flash frame", int(k), int(back), message, f"{jump:.0f} of 255", f"{STRAY_RETURN * jump:.0f}",
-                        Severity.WARNING,
-                    )  # fmt: skip
-                    break
+        for first, back in self._strays():
+            message = f"{'a stray frame' if back - first == 1 else 'two stray frames'}, then the picture is back"
+            jump = float(self.log.change[first, 0])
+            value, limit = f"{jump:.0f} of 255 away", f"{4 * MOTION:g} of 255, or to stay there"
+            yield self.finding("flash frame", first, back, message, value, limit, Severity.WARNING)
 
     def doubled(self) -> Iterator[Finding]:
-        """Frames that repeat the one before them amid motion: dropped frames, or a badly converted rate."""
-        change = self.log.change[:, 0]
-        same = (change <= STILL_MEAN) & (self.log.peak <= STILL_PEAK)
-        same[0] = False
-        first_of = [(first, after) for first, after in runs(same) if (after - first) * self.step <= FROZEN_SECONDS]
-        found = [(first, after) for first, after in first_of if self._moves_around(change, same, first, after)]
-        gaps = np.diff([first for first, _ in found])
-        if len(found) > _MOST and float(np.mean(gaps == np.median(gaps))) > 0.8:
-            every = int(np.median(gaps))
-            message = f"every {every}th frame repeats the one before; it was made at another rate"
-            yield self.finding(
-                "duplicate", found[0][0], found[-1][1], message, f"{len(found)} frames", "0", Severity.WARNING
-            )
-            return
-        for first, after in found[:_MOST]:
-            yield self.finding(
-                "duplicate", first, after, "the same picture again amid motion", f"{after - first} frames", "0",
-                Severity.WARNING,
-            )  # fmt: skip
-        if len(found) > _MOST:
-            rest = f"and {len(found) - _MOST} more like it until here"
-            yield self.finding("duplicate", *found[-1], rest, f"{len(found)} places", "0", Severity.WARNING)
+        """Frames that repeat the one before them amid motion: dropped frames, or a badly converted rate.
 
-    def _moves_around(self, change: NDArray[np.float32], same: _Flags, first: int, after: int) -> bool:
-        before = [float(change[k]) for k in range(max(1, first - 4), first) if not same[k]]
-        behind = [float(change[k]) for k in range(after, min(len(change), after + 4)) if not same[k]]
-        return bool(before and behind and min(np.median(before), np.median(behind)) >= MOTION)
+        Not what has a name of its own: black, a picture that stands still, stray frames, flashing.
+        """
+        same = self.repeats & ~self.is_black
+        for first, after in (*self._stills(), *self._strays(), *self._strobes()):
+            same[first:after] = False
+        found = [(first, after) for first, after in runs(same) if self._moves_around(first, after)]
+        gaps = np.diff([first for first, _ in found])
+        regular = gaps[np.abs(gaps - np.median(gaps)) <= 1] if len(gaps) else gaps
+        if len(found) > MOST and len(regular) > 0.8 * len(gaps):
+            first, after = found[0][0], found[-1][1]
+            message = f"a frame is repeated every {np.mean(regular):.2g} frames; it was made at another rate"
+            value = f"{sum(end - begin for begin, end in found)} of {_count(after - first)}"
+            yield self.finding("duplicate", first, after, message, value, "0", Severity.WARNING)
+            return
+        for first, after in found:
+            message = "the same picture again amid motion"
+            yield self.finding("duplicate", first, after, message, _count(after - first), "0", Severity.WARNING)
+
+    def _moves_around(self, first: int, after: int) -> bool:
+        """Whether the picture moves before and behind; a cut is no motion."""
+        moves = ~self.repeats & (self.log.likeness >= LIKENESS)
+        sides = slice(max(0, first - MOTION_FRAMES), first), slice(after, after + MOTION_FRAMES)
+        changes = [self.log.change[side, 0][moves[side]] for side in sides]
+        return all(len(change) > 1 and np.median(change) >= MOTION for change in changes)
+
+    def _strobes(self) -> Iterator[tuple[int, int]]:
+        seconds, flagged = self.log.seconds, np.zeros(self.log.frames, bool)
+        for first, after in runs(self.log.flashes > FLASHES_A_SECOND):
+            within = min(first, int(np.searchsorted(seconds, seconds[first] - 1, side="right")))
+            turns = np.flatnonzero(self.log.turned[within:after]) + within
+            flagged[turns[0] : turns[-1] + 1] = True
+        yield from runs(flagged)
 
     def flashing(self) -> Iterator[Finding]:
-        turns: list[tuple[int, int]] = []
-        for frame in range(self.log.frames):
-            for way, share in ((1, self.log.brighter[frame]), (-1, self.log.darker[frame])):
-                if share > FLASH_AREA and (not turns or turns[-1][1] != way):
-                    turns.append((frame, way))
-        seconds, most = self.log.seconds, 2 * FLASHES_A_SECOND
-        first = 0
-        while first + most < len(turns):
-            begin, end = turns[first][0], turns[first + most][0]
-            if seconds[end] - seconds[begin] > 1.0:
-                first += 1
-                continue
-            last = first + most
-            while last + 1 < len(turns) and seconds[turns[last + 1][0]] - seconds[turns[last + 1 - most][0]] <= 1.0:
-                last += 1
+        for first, after in self._strobes():
             message = "it flashes in a way that can set off a seizure; slow it down, or make it smaller or dimmer"
-            flashes = f"{(last - first + 1) / 2:g} flashes"
-            yield self.finding(
-                "flashing", begin, turns[last][0] + 1, message, flashes, f"{FLASHES_A_SECOND} a second", Severity.ERROR
-            )
-            first = last + 1
+            value = f"{self.log.flashes[first:after].max():g} flashes within a second"
+            limit = f"{FLASHES_A_SECOND} flashes"
+            yield self.finding("flashing", first, after, message, value, limit, Severity.ERROR)
+
+
+def _blocks(values: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """(first, one past the last) of each run of one value."""
+    edges = (np.flatnonzero(np.diff(values)) + 1).tolist()
+    return list(zip([0, *edges], [*edges, len(values)], strict=True))
+
+
+def _count(frames: int) -> str:
+    return "1 frame" if frames == 1 else f"{frames} frames"

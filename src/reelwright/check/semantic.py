@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reelwright.check.fit import narration
 from reelwright.check.look import Look
-from reelwright.check.match import matches
+from reelwright.check.match import matches, unseen
 from reelwright.check.opinion import ENOUGH
 from reelwright.check.palette import palette
 from reelwright.film.shot import Shot
@@ -30,7 +30,10 @@ def judge(
         speeches: shot -> its line as spoken.
     """
     places, times = matches(shots, takes, looks)
-    opinions = (places, times, narration(shots, speeches, rate), palette(shots, looks))
+    blind = unseen(shots, takes, looks)
+    colours = palette([shot for shot in shots if shot.id not in blind], looks)
+    colours.unmeasured |= blind
+    opinions = (places, times, narration(shots, speeches, rate), colours)
     nothing = ("no shot to look at", "no shot to look at", "no shot has a line", "no shot to look at")
     scores = tuple(opinion.score(why) for opinion, why in zip(opinions, nothing, strict=True))
     return SemanticVerdict(

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.media.audio import read_audio
+from reelwright.errors import InvalidInput
+from reelwright.media.audio import RATE, read_audio
 from reelwright.media.loudness import fast_length
 
-_RATE = 8000
+_THINNED = 6
+_RATE = RATE // _THINNED
 """Hz. A step is an eighth of a millisecond, and speech lives below half of this."""
 _REACH_SECONDS = 0.6
 """A line is looked for so much before and after where it should be."""
@@ -21,27 +23,30 @@ LIKENESS = 0.25
 _Mono = NDArray[np.float64]
 
 
-def lags(film: Path, lines: Mapping[str, tuple[Path, float]]) -> dict[str, float | None]:
+def lags(film: Path, lines: Mapping[str, tuple[Path, float]], track_late: float = 0.0) -> dict[str, float | None]:
     """Seconds each line is heard late (plus) or early (minus); None: it is not heard near its place.
 
     Args:
         lines: shot -> (its recording, when it should begin, seconds of the film).
+        track_late: seconds by which the film's sound track starts after its picture.
 
     Raises:
-        NotFound, InvalidInput: a file cannot be read, or has no sound.
+        NotFound, InvalidInput: a file cannot be read, has no sound, or not 48,000 samples a second.
     """
-    if not lines:
-        return {}
-    heard = _mono(film)
+    if not lines or abs(track_late) > _REACH_SECONDS:
+        return dict.fromkeys(lines)
+    late = round(track_late * _RATE)
+    heard = np.pad(_mono(film), (max(0, late), 0))[max(0, -late) :]
     return {shot: _lag(heard, _mono(recording), begin) for shot, (recording, begin) in lines.items()}
 
 
 def _mono(path: Path) -> _Mono:
     """Low-passed and thinned out by means, which is as much as a comparison of like with like wants."""
     samples, rate = read_audio(path)
-    step = max(1, round(rate / _RATE))
+    if rate != RATE:
+        raise InvalidInput(f"{path} has {rate} samples a second; lines are placed by {RATE}")
     mono = samples.mean(0, dtype=np.float64)
-    whole = mono[: len(mono) // step * step].reshape(-1, step).mean(1)
+    whole = mono[: len(mono) // _THINNED * _THINNED].reshape(-1, _THINNED).mean(1)
     return np.diff(whole, prepend=0.0)  # tilted up: consonants place a line better than hum
 
 

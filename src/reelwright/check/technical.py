@@ -14,10 +14,11 @@ from reelwright.check.evidence import Evidence, gather
 from reelwright.check.expected import Expected
 from reelwright.check.hearing_faults import hearing_faults
 from reelwright.check.picture_faults import picture_faults
+from reelwright.errors import InvalidInput, NotFound
 from reelwright.film.recipe import Digest, Facts, Progress, Recipe
 from reelwright.film.verdict import Check, Finding, Severity, TechnicalVerdict
 
-EDITION = 1
+EDITION = 2
 
 
 def check_film(path: Path, expected: Expected | None = None) -> TechnicalVerdict:
@@ -42,17 +43,29 @@ def _take_verdict(evidence: Evidence, expected: Expected) -> TechnicalVerdict:
     checks = tuple(judge(evidence, expected) for judge in OF_A_TAKE)
     found = _faults(evidence, expected)
     exact = evidence.picture.frames == expected.frames and all(
-        check.passed or check.name == "resolution" for check in checks
+        check.passed is not False or check.name == "resolution" for check in checks
     )
     sizes = tuple((wanted.width, wanted.height) for wanted in [expected.resolution] if wanted)
     passed = exact and evidence.picture.sizes == sizes and _is_sound(checks, found)
     return TechnicalVerdict(checks=checks, findings=tuple(found), passed=passed)
 
 
+def _no_film(expected: Expected) -> TechnicalVerdict:
+    finding = Finding(
+        check="damage",
+        severity=Severity.ERROR,
+        message="not one frame of it can be decoded; render it again",
+        shot=expected.shot_at(0),
+        value="0 frames",
+        limit=f"{expected.frames} frames",
+    )
+    return TechnicalVerdict(checks=(), findings=(finding,), passed=False)
+
+
 def _faults(evidence: Evidence, expected: Expected) -> list[Finding]:
     found = picture_faults(evidence.picture, expected, evidence.broke_off)
     if evidence.sound is not None:
-        found += hearing_faults(evidence.sound, evidence.picture, expected)
+        found += hearing_faults(evidence.sound, evidence.picture, expected, evidence.sound_broke_off)
     return sorted(found, key=lambda finding: finding.start_seconds or 0.0)
 
 
@@ -60,15 +73,11 @@ def _remarks(checks: tuple[Check, ...]) -> list[Finding]:
     """Criteria that passed only because the content was looked at, and those that could not be measured."""
     found = []
     for check in checks:
-        if check.passed is None:
-            message = f"not measured: {check.reason}"
-        elif check.name == "bitrate" and check.passed and "quantiser" in check.value:
-            message = "unusual, but right for what is in the picture"
-        else:
-            continue
-        found.append(
-            Finding(check=check.name, severity=Severity.NOTE, message=message, value=check.value, limit=check.limit)
-        )
+        if check.reason:
+            message = check.reason if check.passed is not None else f"not measured: {check.reason}"
+            found.append(
+                Finding(check=check.name, severity=Severity.NOTE, message=message, value=check.value, limit=check.limit)
+            )
     return found
 
 
@@ -90,7 +99,7 @@ def film_check_recipe(film: Digest, expected: Expected, narration: Mapping[str, 
 
 
 def make_film_check(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
-    """The verdict as JSON. Facts: none beside it."""
+    """The verdict as JSON. Facts: `passed`."""
     expected = Expected.model_validate(recipe.parameters["expected"])
     lines = {shot: (inputs[shot], begin) for shot, begin in expected.lines.items()}
     verdict = _film_verdict(gather(inputs["film"], lines, progress), expected)
@@ -111,8 +120,13 @@ def take_check_recipe(take: Digest, expected: Expected) -> Recipe:
 
 
 def make_take_check(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
-    """The verdict as JSON. Facts: none beside it."""
+    """The verdict as JSON, also on a file that is no film at all: then another take is wanted. Facts: `passed`."""
     expected = Expected.model_validate(recipe.parameters["expected"])
-    verdict = _take_verdict(gather(inputs["take"], progress=progress), expected)
+    try:
+        verdict = _take_verdict(gather(inputs["take"], progress=progress), expected)
+    except InvalidInput as error:
+        if isinstance(error, NotFound):
+            raise
+        verdict = _no_film(expected)
     out.write_text(verdict.to_json(), encoding="utf-8")
     return {"passed": verdict.passed}

@@ -1,4 +1,4 @@
-"""The command line: `reelwright`. Functions parse, call one use case, and print."""
+"""All commands, in the order of the help, and what becomes of an error."""
 
 from __future__ import annotations
 
@@ -47,16 +47,13 @@ def _root(
     remember_flags(workspace)
 
 
-def main() -> None:
-    """Entry point: the outermost edge, where every error becomes one message and an exit code."""
+def run() -> None:
+    """Do what the command line says. Ends the process unless all went well."""
     try:
         app()
     except ReelwrightError as error:
         output.complain(str(error))
         sys.exit(exits.code_of(error))
-    except KeyboardInterrupt:
-        output.remark("\nStopped.")
-        sys.exit(exits.PAUSED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(exits.DONE)

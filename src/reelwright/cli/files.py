@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 from reelwright.cli import exits, output
 from reelwright.cli.common import Json
+from reelwright.errors import InvalidInput
+from reelwright.film.verdict import Check, Finding
 
 File = Annotated[Path, typer.Argument(help="A film file.")]
 
@@ -30,20 +33,36 @@ def check(
     duration: Annotated[float | None, typer.Option(help="Length it should have, in seconds.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Check a film on its decoded frames and samples: the ten technical checks, and what people complain of."""
+    """Check any film on its decoded frames. Ten technical checks, and what people complain of in picture and sound."""
     from reelwright.check.expected import Expected
     from reelwright.check.technical import check_film
 
+    if duration is not None and not 0 < duration < math.inf:
+        raise InvalidInput(f"--duration {duration:g} is no length; give seconds above 0")
     verdict = check_film(file, Expected(seconds=duration) if duration is not None else None)
     if as_json:
         output.print_json(verdict.model_dump(mode="json"))
     else:
-        marks = {True: "pass", False: "FAIL", None: "-"}
-        rows = [[marks[check.passed], check.name, check.value or check.reason, check.limit] for check in verdict.checks]
-        output.print_table(["", "check", "measured", "limit"], rows)
+        rows = [[_mark(check), check.name, check.value or check.reason, check.limit] for check in verdict.checks]
+        output.print_table(["", "check", "measured", "limit"], rows, whole=2)
         for finding in verdict.findings:
-            where = f" at {finding.start_seconds:.2f} s" if finding.start_seconds is not None else ""
-            output.say(f"{finding.severity.value}: {finding.check}{where}: {finding.message}")
-        output.say("passed" if verdict.passed else "failed")
+            output.say(_told(finding))
+        passed = sum(check.passed is True for check in verdict.checks)
+        output.say(f"{'passed' if verdict.passed else 'FAILED'}: {passed} of {len(verdict.checks)} checks pass")
     if not verdict.passed:
         raise typer.Exit(exits.CHECK_FAILED)
+
+
+def _mark(check: Check) -> str:
+    """`FAIL` in capitals is one that alone fails the film."""
+    if check.passed is None:
+        return "-"
+    return "pass" if check.passed else "FAIL" if check.is_blocking else "fail"
+
+
+def _told(finding: Finding) -> str:
+    """What, when, the value met and the limit."""
+    start, end = finding.start_seconds, finding.end_seconds
+    when = f" at {start:.2f} to {end:.2f} s" if start is not None and end is not None else ""
+    figures = f" ({finding.value}; limit: {finding.limit})" if finding.value and finding.limit else ""
+    return f"{finding.severity.value}: {finding.check}{when}: {finding.message}{figures}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ import typer
 from reelwright.app import App
 from reelwright.cli import exits, output
 from reelwright.cli.common import Json, open_app
-from reelwright.errors import InvalidInput, WorkspaceError
+from reelwright.errors import InvalidInput, Stopped, WorkspaceError
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
@@ -81,28 +82,44 @@ def resume(
 
 
 def see_through(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
-    """Run the engine until the production is done, showing what happens. Ctrl-C pauses."""
-    from reelwright.cli.progress import watching
-    from reelwright.pipeline.productions import go_on, pause, run_id
+    """Run the engine until the production is done, showing what happens. Ctrl-C pauses, at any moment."""
+    from reelwright.pipeline.productions import pause
 
-    seen = app.productions.last_seq(production_id)
-    with app.engine() as engine, watching(app.productions, production_id, seen, as_json) as watch:
-        try:
+    try:
+        _run(app, production_id, out, as_json)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: what follows takes a moment
+        condition = app.productions.get(production_id).condition
+        if condition is Condition.RUNNING:
+            with app.control() as control:
+                condition = pause(app.floor, control, production_id).condition
+        if condition is Condition.PAUSED:
+            output.remark(f"\nPaused. Nothing finished is lost; go on with: reelwright resume {production_id}")
+        raise typer.Exit(exits.PAUSED) from None
+    except Stopped:
+        condition = app.productions.get(production_id).condition
+        raise Stopped(f"it was {condition} from elsewhere; go on with: reelwright resume {production_id}") from None
+
+
+def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
+    from reelwright.cli.progress import watching
+    from reelwright.pipeline.productions import go_on, run_id
+
+    is_quiet = as_json and not output.aside.is_terminal
+    with app.engine() as engine:
+        with watching(app.productions, production_id, app.settings.cpu_workers, is_quiet) as watch:
             run = run_id(go_on(app.floor, engine, production_id))
             answer = None
             while answer is None:
                 try:
                     answer = engine.wait(run, timeout_seconds=None if watch is None else _LOOK_SECONDS)
                 except TimeoutError:
+                    pass
+                finally:
                     if watch is not None:
                         watch.look()
-            if watch is not None:
-                watch.look()
-        except KeyboardInterrupt:
-            pause(app.floor, engine, production_id)
-            output.remark(f"\nPaused. Nothing finished is lost; go on with: reelwright resume {production_id}")
-            raise typer.Exit(exits.PAUSED) from None
-    deliver(app, app.productions.get(production_id), out, as_json)
+        # Before the engine has closed, which takes up to a second.
+        deliver(app, app.productions.get(production_id), out, as_json)
 
 
 def deliver(app: App, production: Production, out: Path | None, as_json: bool) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -9,8 +12,15 @@ import typer
 from reelwright.cli import output
 from reelwright.cli.common import Json, open_app
 from reelwright.cli.making import summary
+from reelwright.film.events import Event
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
+from reelwright.pipeline.forecast import Forecast
+from reelwright.pipeline.wording import about, counted
+
+_SILENT_SECONDS = 20
+"""Longer than anything takes to say that it is still at it."""
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 Id = Annotated[str, typer.Argument(help="Id of the production, or the end of it.")]
 
@@ -26,16 +36,30 @@ def _row(production: Production) -> dict[str, Any]:
     }
 
 
+def _cells(production: Production) -> tuple[str, str, str, str]:
+    """A person is shown the end of the id, which is enough for every command and leaves room for the title."""
+    id_ = production.id.rsplit("_", 1)[-1] if output.results.is_terminal else production.id
+    return id_, f"{production.updated_at.astimezone():%Y-%m-%d %H:%M}", _standing(production), production.title
+
+
+def _standing(production: Production) -> str:
+    """The condition, and the state where that says more."""
+    if production.condition is Condition.COMPLETE:
+        return production.condition.value
+    return f"{production.condition.value} in {production.state.value}"
+
+
 def list_(as_json: Json = False) -> None:
     """Every production of the workspace, newest first."""
     with open_app() as app:
-        rows = [_row(production) for production in app.productions.list()]
+        found = app.productions.list()
     if as_json:
-        output.print_json(rows)
-    elif not rows:
+        output.print_json([_row(production) for production in found])
+    elif not found:
         output.say("No productions yet. Begin with: reelwright make BRIEF")
     else:
-        output.print_table(list(rows[0]), [[str(cell) for cell in row.values()] for row in rows])
+        head = ("production", "updated", "condition", "title")
+        output.print_table(head, [_cells(production) for production in found])
 
 
 def status(
@@ -45,15 +69,38 @@ def status(
     """Where a production stands, and how far its pictures are."""
     with open_app() as app:
         found = app.productions.find(production) if production else app.productions.newest()
-        items = app.productions.progress(found.id) if found.condition is Condition.RUNNING else {}
+        is_running = found.condition is Condition.RUNNING
+        items = app.productions.progress(found.id) if is_running else {}
+        silent_seconds = (datetime.now(UTC) - app.productions.last_sign(found.id)).total_seconds()
+        events = [event for _, _, event in app.productions.events(found.id)] if is_running else []
+        workers = app.settings.cpu_workers
     if as_json:
         output.print_json(_row(found) | {"progress": items})
         return
-    output.say(f"{found.id}  “{found.title}”: {found.condition.value}, {found.state.value}")
-    for item, done in items.items():
-        output.say(f"  {item:<24}{done:5.0%}")
-    if found.condition in (Condition.PAUSED, Condition.FAILED, Condition.CANCELLED):
+    output.say(f"{found.id}  “{found.title}”: {_standing(found)}")
+    if is_running:
+        _say_progress(events, items, workers, silent_seconds)
+        if silent_seconds > _SILENT_SECONDS:
+            output.say(
+                f"no sign of life for {about(silent_seconds)}; if its process is gone: reelwright resume {found.id}"
+            )
+    elif found.condition is not Condition.COMPLETE:
         output.say(f"go on with: reelwright resume {found.id}")
+
+
+def _say_progress(events: list[Event], items: dict[str, float], workers: int, silent_seconds: float) -> None:
+    """What is being made, of what was asked for last, and the time left if somebody works on it."""
+    forecast = Forecast(workers)
+    for event in events:
+        forecast.hear(event)
+    if not forecast.asked:
+        return
+    left = forecast.left(items, time.monotonic()) if silent_seconds <= _SILENT_SECONDS else None
+    rest = f"; the film in about {about(left.film)}" if left else ""
+    output.say(f"{forecast.made} of {len(forecast.asked)} made{rest}")
+    for label in forecast.asked:
+        if 0 < (done := items.get(label, 0.0)) < 1:
+            output.say(f"  {label:<16}{done:5.0%}")
 
 
 def show(production: Id, as_json: Json = False) -> None:
@@ -68,17 +115,23 @@ def show(production: Id, as_json: Json = False) -> None:
         films = summary(found, film, folder / "final_output") if film else None
         output.print_json(_row(found) | {"film": films, "events": told})
         return
-    output.say(f"{found.id}  “{found.title}”: {found.condition.value}, {found.state.value}, run {found.run}")
+    output.say(f"{found.id}  “{found.title}”: {_standing(found)}, run {found.run}")
     for _, at, event in events:
-        body = event.model_dump(mode="json", exclude={"kind", "missing", "present"})
-        words = "  ".join(f"{name}={value}" for name, value in body.items() if value not in ("", None))
-        output.say(f"  {at:%H:%M:%S}  {event.kind:<22}{words}")
+        body = event.model_dump(mode="json", exclude={"kind", "missing", "present", "frames"})
+        words = "  ".join(f"{name}={_short(value)}" for name, value in body.items() if value not in ("", None, []))
+        output.say(f"  {at.astimezone():%H:%M:%S}  {event.kind:<21} {words}".rstrip())
     for deliverable in film.deliverables if film else ():
         output.say(str(folder / "final_output" / deliverable.name))
 
 
+def _short(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return value[:12] if isinstance(value, str) and _DIGEST.fullmatch(value) else str(value)
+
+
 def cancel(production: Id, as_json: Json = False) -> None:
-    """Stop a production for good, also one that runs in another process. Its assets stay; `resume` begins a new run."""
+    """Stop a production for good, in whichever process it runs. Its assets stay; `resume` begins a new run."""
     with open_app() as app:
         from reelwright.pipeline.productions import cancel as stop
 
@@ -86,15 +139,15 @@ def cancel(production: Id, as_json: Json = False) -> None:
     if as_json:
         output.print_json(_row(found))
     else:
-        output.say(f"{found.id} is {found.condition.value}.")
+        output.say(f"{found.id} is {found.condition.value}; begin anew with: reelwright resume {found.id}")
 
 
 def clean(
     everything: Annotated[bool, typer.Option("--all", help="Also the cancelled and failed productions.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Remove what nothing refers to any more: left-over staging files and assets without a record. With --all also
-    cancelled and failed productions with their session folders. Finished films are never touched."""
+    """Remove what nothing refers to any more. That is left-over staging files and assets without a record; with --all
+    also cancelled and failed productions with their session folders. Finished films are never touched."""
     with open_app() as app:
         from reelwright.pipeline.productions import remove
 
@@ -110,4 +163,5 @@ def clean(
     if as_json:
         output.print_json(told)
     else:
-        output.say(f"removed {len(removed)} productions and {swept.files} files, {swept.bytes / 1e6:.1f} MB")
+        productions, size = counted(len(removed), "production"), f"{swept.bytes / 1e6:.1f} MB"
+        output.say(f"removed {productions} and {counted(swept.files, 'left-over file')}, {size}")

@@ -1,5 +1,4 @@
-"""What a run is doing, live on stderr, from the production's events and progress. The time left is worked out from
-what this very run has done so far; until it has done enough to tell, nothing is claimed."""
+"""What a run is doing, live on stderr, from the production's events and progress."""
 
 from __future__ import annotations
 
@@ -20,90 +19,105 @@ from reelwright.film.events import (
     ProductionStarted,
     RecipeMade,
     RecipesAsked,
-    StageEntered,
     StageLeft,
     TakeReplaced,
 )
-from reelwright.film.status import State
+from reelwright.pipeline.forecast import Forecast, TimeLeft, kind_of
+from reelwright.pipeline.wording import about
 from reelwright.store.productions import Productions
 
-_ENOUGH = 0.08
-"""Share of the pictures that has to be drawn before the time left is told."""
+_NAME_WIDTH = 16
+_BAR_WIDTH = 32
+_SOON_SECONDS = 2
 
 
 class Watch:
-    """Follows one production. Call `look` often; it reads what is new and draws it."""
+    """Follows one production. Call `look` often; it reads what is new and shows it."""
 
-    def __init__(self, productions: Productions, production: str, live: Live | None, after_seq: int) -> None:
+    def __init__(self, productions: Productions, production: str, workers: int, live: Live | None) -> None:
         self._productions, self._production, self._live = productions, production, live
-        self._seen = after_seq
+        self._forecast = Forecast(workers)
         self._began = time.monotonic()
-        self._state: State = State.INIT
-        self._takes: dict[str, float] = {}
-        self._render_began: float | None = None
+        self._seen = 0
+        for seq, _, event in productions.events(production):
+            self._seen = seq
+            self._forecast.hear(event)
+        if self._seen > 1:
+            self._tell("", f"going on with {production}, in {self._forecast.state}")
 
     def look(self) -> None:
         """Read what happened since, and show it."""
+        progress = self._productions.progress(self._production)
         for seq, _, event in self._productions.events(self._production, self._seen):
             self._seen = seq
-            self._hear(event)
+            self._forecast.hear(event)
+            self._hear(event, progress)
         if self._live is not None:
-            self._live.update(self._picture())
+            self._live.update(self._picture(progress))
 
-    def _hear(self, event: Event) -> None:
+    def _hear(self, event: Event, progress: dict[str, float]) -> None:
         match event:
-            case ProductionStarted():
-                self._tell(f"run {event.run} of {self._production}")
-            case StageEntered():
-                self._state = event.state
-                if event.state is State.RENDER:
-                    self._render_began = time.monotonic()
+            case ProductionStarted() if event.run > 1:
+                self._tell("", f"run {event.run} of {self._production}")
             case StageLeft():
-                self._tell(f"{event.state.value:<16}{event.wall_seconds:6.1f} s   {event.said}")
+                round_ = f" ({event.round})" if event.round > 1 else ""
+                took = f"  ({event.wall_seconds:.1f} s)" if event.wall_seconds >= 0.1 else ""
+                self._tell(event.state.value + round_, event.said + took)
             case RecipesAsked() if event.present and event.missing:
-                self._tell(f"{'':<16}{len(event.present)} already made, {len(event.missing)} to make", "dim")
+                self._tell("", f"{len(event.present)} made before, {len(event.missing)} to make", "dim")
             case RecipeMade() if self._live is None:
-                self._tell(f"{'':<16}made {event.what} in {event.wall_seconds:.1f} s", "dim")
+                left = self._forecast.left(progress, time.monotonic())
+                count = f"{self._forecast.made} of {len(self._forecast.asked)}"
+                self._tell("", f"made {event.what} in {event.wall_seconds:.1f} s ({count}{_of_film(left)})")
             case TakeReplaced():
                 self._tell(
-                    f"shot {event.shot}: {event.replaced_by} stands in for {event.backend}: {event.why}", "yellow"
+                    "", f"{event.shot}: {event.replaced_by} stands in for {event.backend}: {event.why}", "yellow"
                 )
             case ProductionFailed():
-                self._tell(f"failed in {self._state}: {event.message}", "red")
+                self._tell("", f"failed in {self._forecast.state}; what is finished is kept", "red")
             case _:
                 pass
 
-    def _tell(self, text: str, style: str = "") -> None:
+    def _tell(self, name: str, text: str, style: str = "") -> None:
         clock = f"{time.monotonic() - self._began:6.1f} s  "
-        output.remark(clock + text, style)
+        output.remark_columns([(clock, len(clock)), (name, _NAME_WIDTH + 2)], text, style)
 
-    def _picture(self) -> Group:
-        rows = self._productions.progress(self._production)
+    def _picture(self, progress: dict[str, float]) -> Group:
+        forecast = self._forecast
+        left = forecast.left(progress, time.monotonic())
+        head = f"   {forecast.state.value}"
+        if forecast.asked:
+            head += f" {forecast.made} of {len(forecast.asked)} made"
+        if left is not None:
+            head += f" · about {about(left.stage)} left{_of_film(left)}"
+        elif any(kind_of(label) == "take" for label in forecast.asked):
+            head += " · working out the time left"
         table = Table.grid(padding=(0, 1))
-        going = {item: done for item, done in sorted(rows.items()) if done < 1}
-        for item, done in going.items():
-            table.add_row(Text(f"   {item}", style="cyan"), ProgressBar(100, done * 100, width=32), f"{done:4.0%}")
-        head = Text(f"   {self._state.value} {self._left(rows)}", style="bold")
-        return Group(head, table)
+        for label in forecast.asked:
+            done = progress.get(label, 0.0)
+            if 0 < done < 1:
+                own = left.takes.get(label) if left else None
+                width = max(8, min(_BAR_WIDTH, output.aside.width - 36))
+                table.add_row(
+                    Text(f"   {label}", style="cyan"),
+                    ProgressBar(100, done * 100, width=width),
+                    f"{done:4.0%}",
+                    "" if own is None else about(own),
+                )
+        return Group(Text(head, style="bold", overflow="ellipsis", no_wrap=True), table)
 
-    def _left(self, rows: dict[str, float]) -> str:
-        takes = [done for item, done in rows.items() if item.startswith("take ")]
-        if self._state is not State.RENDER or not takes or self._render_began is None:
-            return ""
-        share = sum(takes) / len(takes)
-        spent = time.monotonic() - self._render_began
-        if share < _ENOUGH:
-            return "· working out the time left"
-        return f"· about {spent * (1 - share) / share:.0f} s left of drawing"
+
+def _of_film(left: TimeLeft | None) -> str:
+    return "" if left is None or left.film < _SOON_SECONDS else f"; the film in about {about(left.film)}"
 
 
 @contextmanager
-def watching(productions: Productions, production: str, after_seq: int, quiet: bool) -> Iterator[Watch | None]:
+def watching(productions: Productions, production: str, workers: int, quiet: bool) -> Iterator[Watch | None]:
     """A live display when stderr is a terminal, plain lines when it is not, nothing when `quiet`."""
     if quiet:
         yield None
-    elif output.aside.is_terminal:
+    elif output.is_live():
         with Live(console=output.aside, refresh_per_second=8, transient=True) as live:
-            yield Watch(productions, production, live, after_seq)
+            yield Watch(productions, production, workers, live)
     else:
-        yield Watch(productions, production, None, after_seq)
+        yield Watch(productions, production, workers, None)

@@ -16,9 +16,10 @@ from reelwright.film.shot import Shot
 from reelwright.imaging.text import Type, draw_text, text_width
 from reelwright.units import FrameRate, Timecode
 
-EDITION = 1
+EDITION = 2
 _PAGE = 1920
-_MARGIN, _GAP, _CAPTION = 48, 28, 96
+_MARGIN, _GAP, _CAPTION, _LINE = 48, 28, 96, 28
+_HEAD, _SMALL = Type(19, weight=600), Type(18)
 _PAPER, _INK, _FAINT = (24, 22, 21), (236, 238, 240), (150, 152, 156)
 
 
@@ -54,15 +55,20 @@ def make_contact_sheet(recipe: Recipe, inputs: Mapping[str, Path], out: Path, pr
         width = (_PAGE - 2 * _MARGIN - (columns - 1) * _GAP) // columns
         height = round(width * stills[0].shape[0] / stills[0].shape[1])
     lines = math.ceil(len(rows) / columns)
-    top = 132
-    page = np.empty((top + lines * (height + _CAPTION) + _MARGIN, _PAGE, 3), np.uint8)
+    top, caption = 132, _CAPTION
+    is_stacked = any(not _is_beside(row, width) for row in rows)  # type: ignore[arg-type]
+    if is_stacked:
+        caption += _LINE
+    page = np.empty((top + lines * (height + caption) + _MARGIN, _PAGE, 3), np.uint8)
     page[:] = _PAPER
-    draw_text(page, str(recipe.parameters["title"]), (_MARGIN, 84), Type(46, weight=600), _INK)
+    title, type_ = str(recipe.parameters["title"]), Type(46, weight=600)
+    room = _PAGE - 2 * _MARGIN
+    draw_text(page, title, (_MARGIN, 84), type_.scaled(min(1.0, room / max(1.0, text_width(title, type_)))), _INK)
     for k, (row, still) in enumerate(zip(rows, stills, strict=True)):
         x = _MARGIN + (k % columns) * (width + _GAP)
-        y = top + (k // columns) * (height + _CAPTION)
+        y = top + (k // columns) * (height + caption)
         page[y : y + height, x : x + width] = cv2.resize(still, (width, height), interpolation=cv2.INTER_AREA)
-        _caption(page, x, y + height, width, row)  # type: ignore[arg-type]
+        _caption(page, x, y + height, width, row, is_stacked)  # type: ignore[arg-type]
         progress((k + 1) / (len(rows) + 1))
     done, data = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, 90])
     if not done:
@@ -79,16 +85,27 @@ def _still(path: Path) -> NDArray[np.uint8]:
     return picture.astype(np.uint8, copy=False)
 
 
-def _caption(page: NDArray[np.uint8], x: int, y: int, width: int, row: Mapping[str, str]) -> None:
-    """Two lines under a still: what it is, and what is said or seen, shortened to fit."""
-    head, small = Type(19, weight=600), Type(18)
-    draw_text(page, row["head"], (x, y + 28), head, _INK)
-    foot = row["foot"]
-    at = x + width - text_width(foot, small)
-    if at > x + text_width(row["head"], head) + 12:
-        draw_text(page, foot, (at, y + 28), small, _FAINT)
-    line = row["line"]
-    while line and text_width(line, small) > width:
-        line = line.rstrip(" …").rsplit(" ", 1)[0] + " …" if " " in line else ""
-    if line:
-        draw_text(page, line, (x, y + 56), small, _FAINT)
+def _is_beside(row: Mapping[str, str], width: int) -> bool:
+    """Whether time and length have room on the line of the shot's number."""
+    return text_width(row["head"], _HEAD) + 12 + text_width(row["foot"], _SMALL) < width
+
+
+def _caption(page: NDArray[np.uint8], x: int, y: int, width: int, row: Mapping[str, str], is_stacked: bool) -> None:
+    """Under a still: what it is, when and how long, and what is said or seen, shortened to fit."""
+    y += _LINE
+    draw_text(page, row["head"], (x, y), _HEAD, _INK)
+    if is_stacked:
+        y += _LINE
+        draw_text(page, row["foot"], (x, y), _SMALL, _FAINT)
+    else:
+        draw_text(page, row["foot"], (x + width - text_width(row["foot"], _SMALL), y), _SMALL, _FAINT)
+    draw_text(page, _shortened(row["line"], width), (x, y + _LINE), _SMALL, _FAINT)
+
+
+def _shortened(line: str, width: int) -> str:
+    """As much of a line as fits, by whole words where it has any."""
+    kept = shown = line
+    while kept and text_width(shown, _SMALL) > width:
+        kept = kept.rsplit(" ", 1)[0] if " " in kept else kept[:-1]
+        shown = f"{kept} …"
+    return shown if kept else ""

@@ -14,7 +14,7 @@ from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.shot import Shot
 from reelwright.film.verdict import Check, Finding, Score, Severity
-from reelwright.units import Timecode
+from reelwright.units import Money, Timecode
 
 EMBED_LIMIT_BYTES = 40_000_000
 """A larger film is linked beside the report instead of carried in it."""
@@ -30,6 +30,7 @@ class StageCost:
     made: int
     present: int
     """Assets that were there already and not made again."""
+    cost: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,11 @@ def _head(sources: ReportSources, title: str) -> str:
     dossier, film = sources.dossier, sources.film
     embedded = film.stat().st_size <= EMBED_LIMIT_BYTES
     source = _data_url("video/mp4", film) if embedded else escape(film.name)
-    passed = dossier.technical is not None and dossier.technical.passed
-    verdict = '<span class="verdict">passed its checks</span>'
-    if not passed:
-        verdict = '<span class="verdict no">failed its technical check</span>'
+    checks = dossier.technical.checks if dossier.technical else ()
+    counted = f"{sum(check.passed is True for check in checks)} of {len(checks)} checks"
+    verdict = f'<span class="verdict no">failed: passed {counted}</span>'
+    if dossier.technical is not None and dossier.technical.passed:
+        verdict = f'<span class="verdict">passed {counted}</span>'
     frames = sum(shot.frames for shot in dossier.shots)
     seconds = float(dossier.brief.rate.seconds(frames))
     facts = {
@@ -105,10 +107,12 @@ def _head(sources: ReportSources, title: str) -> str:
         "made by": f"Reelwright {sources.release}",
     }
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items())
+    first = sources.stills.get(dossier.shots[0].id) if dossier.shots else None
+    poster = f' poster="{_data_url("image/jpeg", first)}"' if first else ""
     logline = escape(dossier.analysis.genre + ", " + dossier.analysis.mood if dossier.analysis else "")
     return (
         f'<h1>{title}</h1><p class="lead">{logline} &nbsp; {verdict}</p>'
-        f'<video controls preload="metadata" src="{source}"></video><dl class="facts">{cells}</dl>'
+        f'<video controls playsinline preload="metadata"{poster} src="{source}"></video><dl class="facts">{cells}</dl>'
     )
 
 
@@ -135,12 +139,14 @@ def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
     stand_in = ""
     if take and take.why_not_first_choice:
         stand_in = f'<p class="stand-in">Stands in: {escape(take.why_not_first_choice)}</p>'
-    line = f"<blockquote>{escape(shot.line)}</blockquote>" if shot.line else ""
+    words = f"<blockquote>{escape(shot.line)}</blockquote>" if shot.line else ""
+    if shot.description != shot.line:
+        words = f"<p>{escape(shot.description)}</p>{words}"
     where = f"{escape(shot.heading)} &middot; {Timecode(frame=first, rate=rate)} &middot; "
     where += f"{float(rate.seconds(shot.frames)):.2f} s, {shot.frames} frames"
     return (
         f'<section class="shot"><div>{picture}</div><div><h3>{shot.id}</h3><div class="where">{where}</div>'
-        f'<p>{escape(shot.description)}</p>{line}{stand_in}<div class="tags">{spans}</div></div></section>'
+        f'{words}{stand_in}<div class="tags">{spans}</div></div></section>'
     )
 
 
@@ -197,7 +203,7 @@ def _scores(dossier: Dossier) -> str:
         return f"<tr><td>{escape(score.name)}</td><td>{value}</td><td>{escape(score.reason)}</td></tr>"
 
     rows = "".join(row(score) for score in dossier.semantic.scores)
-    return f"<h2>Is it the film that was asked for?</h2><table>{rows}</table>"
+    return f'<h2>Is it the film that was asked for?</h2><div class="wide"><table>{rows}</table></div>'
 
 
 def _stages(stages: Sequence[StageCost]) -> str:
@@ -208,15 +214,22 @@ def _stages(stages: Sequence[StageCost]) -> str:
         return (
             f'<tr><td>{escape(stage.state)}</td><td class="number">{stage.wall_seconds:.2f} s</td>'
             f'<td class="number">{stage.cpu_seconds:.2f} s</td><td class="number">{stage.made}</td>'
-            f'<td class="number">{stage.present}</td><td width="30%"><div class="bar" style="width:{width:.1f}%">'
-            f"</div></td></tr>"
+            f'<td class="number">{stage.present}</td><td class="number">{stage.cost}</td>'
+            f'<td class="bars"><div class="bar" style="width:{width:.1f}%"></div></td></tr>'
         )
 
     head = (
         '<tr><th>stage</th><th class="number">time</th><th class="number">CPU of its makers</th>'
-        '<th class="number">made</th><th class="number">was there</th><th></th></tr>'
+        '<th class="number">made</th><th class="number">was there</th><th class="number">cost</th><th></th></tr>'
     )
-    return f'<h2>Time and cost</h2><div class="wide"><table>{head}{"".join(map(row, stages))}</table></div>'
+    foot = (
+        f'<tr class="total"><td>in all</td><td class="number">{sum(one.wall_seconds for one in stages):.2f} s</td>'
+        f'<td class="number">{sum(one.cpu_seconds for one in stages):.2f} s</td>'
+        f'<td class="number">{sum(one.made for one in stages)}</td>'
+        f'<td class="number">{sum(one.present for one in stages)}</td>'
+        f'<td class="number">{sum((one.cost for one in stages), Money())}</td><td></td></tr>'
+    )
+    return f'<h2>Time and cost</h2><div class="wide"><table>{head}{"".join(map(row, stages))}{foot}</table></div>'
 
 
 def _recipes(made: Sequence[MadeThing]) -> str:

@@ -17,6 +17,10 @@ class ProductionStarted(Value):
     """1 for the first run of this production."""
 
 
+class ProductionResumed(Value):
+    kind: Literal["production_resumed"] = "production_resumed"
+
+
 class StageEntered(Value):
     kind: Literal["stage_entered"] = "stage_entered"
     state: State
@@ -32,11 +36,24 @@ class StageLeft(Value):
     """One line for the person watching."""
 
 
+class ScriptWritten(Value):
+    kind: Literal["script_written"] = "script_written"
+    title: str
+
+
+class ShotsPlanned(Value):
+    kind: Literal["shots_planned"] = "shots_planned"
+    frames: dict[str, int]
+    """Shot id -> how many frames it has, in the order of the film."""
+
+
 class RecipesAsked(Value):
     kind: Literal["recipes_asked"] = "recipes_asked"
     state: State
     missing: tuple[Digest, ...]
     """What has to be made."""
+    labels: tuple[str, ...] = ()
+    """The same in words, in the same order, such as `take SH030`."""
     present: tuple[Digest, ...]
     """What was made before and is still whole."""
 
@@ -56,6 +73,7 @@ class TakeReplaced(Value):
     backend: str
     replaced_by: str
     why: str
+    """What the backend could not do, or what was wrong with its take."""
 
 
 class ProductionPaused(Value):
@@ -79,8 +97,11 @@ class ProductionCompleted(Value):
 
 Event = Annotated[
     ProductionStarted
+    | ProductionResumed
     | StageEntered
     | StageLeft
+    | ScriptWritten
+    | ShotsPlanned
     | RecipesAsked
     | RecipeMade
     | TakeReplaced

@@ -14,6 +14,7 @@ from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset
 from reelwright.film.status import State
 from reelwright.pipeline.desk import Desk
+from reelwright.units import Money
 
 NAMES = {
     "film": "film.mp4",
@@ -70,9 +71,10 @@ def _place_material(desk: Desk, made: dict[str, Asset]) -> None:
 def _sources(desk: Desk, dossier: Dossier, made: dict[str, Asset]) -> ReportSources:
     assets = desk.floor.assets
     stills = {take.shot: assets.path(made[f"still {take.shot}"]) for take in dossier.takes}
+    drawn = sum((take.cost for take in (*dossier.takes, *dossier.rejected)), Money())
     return ReportSources(
         dossier=dossier,
-        stages=stage_costs([event for _, _, event in desk.floor.productions.events(desk.production)]),
+        stages=stage_costs([event for _, _, event in desk.floor.productions.events(desk.production)], drawn),
         made=[MadeThing(label, assets.recipe(asset.recipe), asset) for label, asset in made.items()],
         stills=stills,
         film=desk.session.path("final_output/film.mp4"),
@@ -80,8 +82,11 @@ def _sources(desk: Desk, dossier: Dossier, made: dict[str, Asset]) -> ReportSour
     )
 
 
-def stage_costs(events: list[Event]) -> list[StageCost]:
-    """What each stage of the last run took, in the order it was passed. A stage passed twice has two rows."""
+def stage_costs(events: list[Event], drawn: Money) -> list[StageCost]:
+    """What each stage of the last run took, in the order it was passed. A stage passed twice has two rows.
+
+    `drawn`: what the takes cost; it stands with the first drawing.
+    """
     costs: list[StageCost] = []
     cpu, made, present = 0.0, 0, 0
     for event in events:
@@ -96,7 +101,8 @@ def stage_costs(events: list[Event]) -> list[StageCost]:
                 cpu, made = cpu + event.cpu_seconds, made + 1
             case StageLeft():
                 name = event.state.value + (f" (round {event.round})" if event.round > 1 else "")
-                costs.append(StageCost(name, event.wall_seconds, cpu, made, present))
+                cost, drawn = (drawn, Money()) if event.state is State.RENDER else (Money(), drawn)
+                costs.append(StageCost(name, event.wall_seconds, cpu, made, present, cost))
             case _:
                 pass
     return [cost for cost in costs if cost.state != State.COMPLETE]

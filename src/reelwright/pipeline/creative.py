@@ -5,28 +5,36 @@ from __future__ import annotations
 from pydantic import JsonValue
 
 from reelwright.film.production import Dossier
+from reelwright.film.script import Script
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.wording import counted
 from reelwright.writing.direct import direct
 
 
-def _write(dossier: Dossier) -> Dossier:
+def written(dossier: Dossier) -> Script:
+    """The script of a dossier, its notes answered where the writer can."""
     assert dossier.analysis is not None
     answered = dossier.script.notes_answered if dossier.script else ()  # else a later round would undo an earlier one
     notes = (*answered, *dossier.semantic.notes) if dossier.semantic else ()
-    script = direct(dossier.brief, dossier.analysis, notes)
-    scenes, shots = len(script.scenes), sum(len(scene.beats) for scene in script.scenes)
-    said = f"“{script.title}”: {scenes} scenes, {shots} shots"
+    return direct(dossier.brief, dossier.analysis, notes)
+
+
+def _write(dossier: Dossier) -> Dossier:
+    script = written(dossier)
+    shots = sum(len(scene.beats) for scene in script.scenes)
+    said = f"“{script.title}”: {counted(len(script.scenes), 'scene')}, {counted(shots, 'shot')}"
     round_ = dossier.round + (1 if dossier.semantic else 0)
     return dossier.model_copy(update={"script": script, "round": round_, "said": said})
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
-    written = await desk.stage(_write, dossier)
+    filled = await desk.stage(_write, dossier)
 
     def keep() -> JsonValue:
-        assert written.script is not None
-        desk.session.write("scripts/script.json", written.script.to_json().encode())
+        assert filled.script is not None
+        desk.session.write("scripts/script.json", filled.script.to_json().encode())
+        desk.entitle(filled.script.title)
         return None
 
     await desk.once("keep the script", keep)
-    return written
+    return filled

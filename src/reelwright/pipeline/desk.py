@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from pydantic import JsonValue
 from reelwright import errors
 from reelwright.engine import Job, JobError, Run
 from reelwright.errors import BackendError, ReelwrightError
-from reelwright.film.events import RecipeMade, RecipesAsked
+from reelwright.film.events import Event, RecipeMade, RecipesAsked, ScriptWritten
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.status import State
@@ -81,57 +82,76 @@ class Desk:
         )
         assert isinstance(asked, dict)
         assets = {label: Asset.model_validate(found) for label, found in asked.items() if found is not None}
+        failures: dict[str, JobError] = {}
         missing = [label for label in wanted if label not in assets]
-        if not missing:
-            return Made(assets, {})
-        jobs = [
-            Job(
-                key=f"{self.turn:02d} {label} {wanted[label].hash[:16]}",
-                target=self.floor.maker,
-                payload={
-                    "recipe": recipes[label],
-                    "workspace": str(self.floor.workspace.root),
-                    "database_url": self.floor.database_url,
-                },
-            )
-            for label in missing
-        ]
-        results = await self.run.jobs(jobs)
-        failures = {}
-        made: list[RecipeMade] = []
-        for label, result in zip(missing, results, strict=True):
-            if result.error is not None or result.value is None:
-                failures[label] = result.error or JobError(kind="BackendError", message="gave nothing", detail="")
-                continue
-            assets[label] = Asset.model_validate(result.value)
-            made.append(
-                RecipeMade(
-                    recipe=assets[label].recipe,
-                    what=label,
-                    cpu_seconds=result.cpu_seconds,
-                    wall_seconds=result.wall_seconds,
-                )
-            )
-        await self.once(f"made {', '.join(missing)}"[:200], self._record_made, made, self._key(f"made {missing[0]}"))
+        begun = [asyncio.ensure_future(self._make_one(label, recipes[label], wanted[label])) for label in missing]
+        for label, answer in zip(missing, await asyncio.gather(*begun, return_exceptions=True), strict=True):
+            if isinstance(answer, BaseException):
+                raise answer
+            if isinstance(answer, JobError):
+                failures[label] = answer
+            else:
+                assets[label] = answer
         return Made({label: assets[label] for label in wanted if label in assets}, failures)
 
+    async def _make_one(self, label: str, body: dict[str, JsonValue], recipe: Recipe) -> Asset | JobError:
+        """One job, told when it is done. Telling is no step: jobs end in an order no replay would repeat, so a replay
+        tells again, under the same key."""
+        job = Job(
+            key=job_key(self.turn, label, recipe),
+            target=self.floor.maker,
+            payload={
+                "recipe": body,
+                "workspace": str(self.floor.workspace.root),
+                "database_url": self.floor.database_url,
+            },
+        )
+        (result,) = await self.run.jobs([job])
+        if result.error is not None or result.value is None:
+            return result.error or JobError(kind="BackendError", message="gave nothing", detail="")
+        asset = Asset.model_validate(result.value)
+        made = RecipeMade(
+            recipe=asset.recipe, what=label, cpu_seconds=result.cpu_seconds, wall_seconds=result.wall_seconds
+        )
+        await asyncio.to_thread(self.tell, made, key=f"made {label} {recipe.hash[:16]}")
+        return asset
+
+    def tell(self, *events: Event, key: str) -> None:
+        """Record what happened, once: `key` names it within this turn, so that a repeated step tells nothing twice."""
+        self.floor.productions.append(self.production, *events, key=self._key(key))
+
+    def entitle(self, title: str) -> None:
+        """Give the production the title of its script, once in a turn."""
+        self.floor.productions.set_title(
+            self.production, title, ScriptWritten(title=title), key=self._key("script written")
+        )
+
     def _key(self, what: str) -> str:
-        """Of events told in this stage, so that a repeated step does not tell them twice."""
         return f"{self.run.id} {self.turn:02d} {what}"
 
     def _ask(self, recipes: dict[str, dict[str, JsonValue]], key: str) -> JsonValue:
-        found: dict[str, JsonValue] = {}
-        missing: list[str] = []
-        present: list[str] = []
-        for label, body in recipes.items():
-            name = Recipe.model_validate(body).hash
-            asset = self.floor.assets.find(name)
-            found[label] = asset.model_dump(mode="json") if asset else None
-            (present if asset else missing).append(name)
-        event = RecipesAsked(state=self.state, missing=tuple(missing), present=tuple(present))
+        names = {label: Recipe.model_validate(body).hash for label, body in recipes.items()}
+        found = self.floor.assets.find_many(names.values())
+        missing = [label for label, name in names.items() if name not in found]
+        event = RecipesAsked(
+            state=self.state,
+            missing=tuple(names[label] for label in missing),
+            labels=tuple(missing),
+            present=tuple(name for name in names.values() if name in found),
+        )
         self.floor.productions.append(self.production, event, key=key)
-        return found
+        return {label: found[name].model_dump(mode="json") if name in found else None for label, name in names.items()}
 
-    def _record_made(self, events: list[RecipeMade], key: str) -> JsonValue:
-        self.floor.productions.append(self.production, *events, key=key)
-        return None
+
+def job_key(turn: int, label: str, recipe: Recipe) -> str:
+    """The engine's name of the job that makes a recipe; unique inside a run."""
+    return f"{turn:02d} {label} {recipe.hash[:16]}"
+
+
+def label_of(job: str) -> str:
+    """The label in a job's key, such as `take SH010`.
+
+    >>> label_of("06 take SH010 cbfaec422369dcd7")
+    'take SH010'
+    """
+    return job.split(" ", 1)[1].rsplit(" ", 1)[0]

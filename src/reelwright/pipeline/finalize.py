@@ -14,6 +14,7 @@ from reelwright.film.production import Dossier
 from reelwright.film.verdict import TechnicalVerdict
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.requests import film_cut, lines_at
+from reelwright.pipeline.wording import counted
 from reelwright.sound.mix import TARGET_LUFS, mix_recipe
 
 LANGUAGE = "eng"
@@ -59,7 +60,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
 
     verdict = TechnicalVerdict.from_json(str(await desk.once("read the verdict", read)))
     passed = sum(one.passed is True for one in verdict.checks)
-    said = f"{passed} of {len(verdict.checks)} checks pass, {len(verdict.findings)} remarks"
+    said = f"{passed} of {len(verdict.checks)} checks pass, {counted(len(verdict.findings), 'remark')}"
     recipes = dossier.recipes | first.recipes() | second.recipes() | third.recipes()
     return dossier.model_copy(
         update={"cut": cut, "mix": made["mix"].sha256, "technical": verdict, "recipes": recipes, "said": said}

@@ -10,6 +10,7 @@ from reelwright.pipeline.desk import Desk
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     def write() -> JsonValue:
+        (desk.floor.workspace.sessions / desk.production).mkdir(exist_ok=True)  # somebody may have removed it
         desk.session.write("scripts/brief.json", dossier.brief.to_json().encode())
         desk.session.write("scripts/brief.txt", dossier.brief.text.encode())
         return None

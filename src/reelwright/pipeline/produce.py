@@ -57,6 +57,7 @@ def _hand_on(desk: Desk, after: State, left: StageLeft) -> JsonValue:
     productions = desk.floor.productions
     if desk.state is State.COMPLETE:
         productions.set_condition(desk.production, Condition.COMPLETE, left, ProductionCompleted(), key=key)
+        productions.clear_progress(desk.production)
     else:
         entered = StageEntered(state=after, round=left.round)
         productions.set_state(desk.production, desk.state, after, left, entered, key=key)

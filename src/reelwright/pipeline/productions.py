@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from reelwright.errors import Conflict, NotFound
+from reelwright.errors import Conflict, InvalidInput, NotFound
 from reelwright.film.brief import Brief
-from reelwright.film.events import ProductionCancelled, ProductionPaused
+from reelwright.film.events import ProductionCancelled, ProductionPaused, ProductionResumed
 from reelwright.film.production import Production
 from reelwright.film.status import Condition, State
 from reelwright.pipeline.floor import Floor
@@ -38,6 +39,8 @@ def begin(floor: Floor, brief: Brief) -> Beginning:
         InvalidInput: the brief is refused, with every finding; nothing was written.
     """
     sanitise(brief)
+    if brief.backend not in floor.backends:
+        raise InvalidInput(f"no backend {brief.backend!r}; there are: {', '.join(floor.backends)}")
     before = floor.productions.latest_for(brief.digest)
     if before is not None:
         return Beginning(before, is_new=False, is_whole=is_whole(floor, before))
@@ -48,7 +51,7 @@ def begin(floor: Floor, brief: Brief) -> Beginning:
         title=brief.title or _first_words(brief.text),
         brief=brief.digest,
         state=State.INIT,
-        condition=Condition.RUNNING,
+        condition=Condition.PAUSED,  # until somebody goes on with it, nobody works on it
         run=1,
         created_at=now,
         updated_at=now,
@@ -93,7 +96,8 @@ def go_on(floor: Floor, engine: Engine, production_id: str) -> Production:
     if production.condition in (Condition.COMPLETE, Condition.FAILED, Condition.CANCELLED):
         production = floor.productions.start_run(production_id)
     elif production.condition is Condition.PAUSED:
-        floor.productions.set_condition(production_id, Condition.RUNNING)
+        is_new = floor.productions.last_seq(production_id) <= 1
+        floor.productions.set_condition(production_id, Condition.RUNNING, *(() if is_new else (ProductionResumed(),)))
     run = run_id(production)
     if engine.status(run) is None:
         engine.submit(BODY, run, {"production": production_id})
@@ -102,11 +106,11 @@ def go_on(floor: Floor, engine: Engine, production_id: str) -> Production:
     return floor.productions.get(production_id)
 
 
-def pause(floor: Floor, engine: Engine, production_id: str) -> Production:
-    """Stop at once; what was finished stays finished."""
+def pause(floor: Floor, control: Control, production_id: str) -> Production:
+    """Stop at once; what was finished stays finished. One that is not running is left as it is."""
     production = floor.productions.get(production_id)
     if production.condition is Condition.RUNNING:
-        engine.cancel(run_id(production))
+        _stop_run(control, production)
         floor.productions.set_condition(production_id, Condition.PAUSED, ProductionPaused())
     return floor.productions.get(production_id)
 
@@ -116,15 +120,22 @@ def cancel(floor: Floor, control: Control, production_id: str) -> Production:
     production = floor.productions.get(production_id)
     if production.condition is Condition.COMPLETE:
         raise Conflict(f"{production_id} is complete; there is nothing to cancel")
-    if control.status(run_id(production)) is not None:
-        control.cancel(run_id(production))
+    if production.condition is Condition.RUNNING:
+        _stop_run(control, production)
     floor.productions.set_condition(production_id, Condition.CANCELLED, ProductionCancelled())
     return floor.productions.get(production_id)
 
 
+def _stop_run(control: Control, production: Production) -> None:
+    if control.status(run_id(production)) is not None:
+        control.cancel(run_id(production))
+
+
 def remove(floor: Floor, control: Control, production: Production) -> None:
-    """Forget a production: its runs, its record and its session folder. Its assets stay for others that share them."""
+    """Forget a production: its runs, its record and its session folder, if nobody removed that before. Its assets stay
+    for others that share them."""
     for run in range(1, production.run + 1):
         control.forget(f"{production.id}:{run}")
     floor.productions.delete(production.id)
-    Session.open(floor.workspace, production.id).remove()
+    with contextlib.suppress(NotFound):
+        Session.open(floor.workspace, production.id).remove()

@@ -9,6 +9,7 @@ from reelwright.check.semantic import judge
 from reelwright.film.production import Dossier
 from reelwright.film.status import State
 from reelwright.film.verdict import SemanticVerdict
+from reelwright.pipeline.creative import written
 from reelwright.pipeline.desk import Desk
 
 ROUNDS = 3
@@ -34,7 +35,8 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
 
 
 def then(dossier: Dossier) -> State:
-    assert dossier.semantic is not None
+    """Another round only if the writer has another script to offer: the same one would give the same film."""
+    assert dossier.semantic is not None and dossier.script is not None
     if dossier.semantic.passed or dossier.round >= ROUNDS:
         return State.FINALIZE
-    return State.CREATIVE
+    return State.CREATIVE if written(dossier).scenes != dossier.script.scenes else State.FINALIZE

@@ -8,10 +8,12 @@ from reelwright.check.expected import Expected, ShotSpan
 from reelwright.check.technical import take_check_recipe
 from reelwright.film.production import Dossier
 from reelwright.film.status import State
-from reelwright.film.verdict import Finding, TechnicalVerdict
+from reelwright.film.verdict import Severity, TechnicalVerdict
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.render import LAST_RESORT
 from reelwright.pipeline.requests import resolution
+from reelwright.pipeline.wording import counted
+from reelwright.units import Resolution
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
@@ -42,13 +44,17 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     failing = tuple(
         shot for shot, verdict in verdicts.items() if not verdict.passed and backend_of[shot] != LAST_RESORT
     )
-    findings: list[Finding] = [finding for verdict in verdicts.values() for finding in verdict.findings]
-    said = f"{len(verdicts) - len(failing)} of {len(verdicts)} takes pass"
+    findings = sum(len(verdict.findings) for verdict in verdicts.values())
+    said = f"{len(verdicts) - len(failing)} of {counted(len(verdicts), 'take')} pass"
     if failing:
         said += f"; again: {', '.join(failing)}"
     elif findings:
-        said += f", {len(findings)} remarks"
-    rejected = tuple(take for take in dossier.takes if take.shot in failing)
+        said += f", {counted(findings, 'remark')}"
+    rejected = tuple(
+        take.model_copy(update={"why_not_first_choice": _why(verdicts[take.shot], size)})
+        for take in dossier.takes
+        if take.shot in failing
+    )
     return dossier.model_copy(
         update={
             "failing_shots": failing,
@@ -57,6 +63,17 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
             "said": said,
         }
     )
+
+
+def _why(verdict: TechnicalVerdict, size: Resolution) -> str:
+    """What was wrong with a take, in a line. A picture as small as it was asked to be is not wrong."""
+    faults = [finding.message for finding in verdict.findings if finding.severity is Severity.ERROR]
+    faults += [
+        f"{check.name} {check.value or check.reason}, not {check.limit}"
+        for check in verdict.checks
+        if check.passed is False and check.value != str(size)
+    ]
+    return "; ".join(faults)
 
 
 def then(dossier: Dossier) -> State:

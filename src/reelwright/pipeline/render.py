@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
-from reelwright.engine import JobError
 from reelwright.film.events import TakeReplaced
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
@@ -12,6 +11,7 @@ from reelwright.film.shot import Shot
 from reelwright.film.take import Take
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.requests import take_request
+from reelwright.pipeline.wording import counted
 from reelwright.render.take import take_recipe
 from reelwright.sound.music import music_recipe
 
@@ -29,28 +29,44 @@ def chain(dossier: Dossier, shot: Shot) -> tuple[str, ...]:
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     assert dossier.script is not None
     backend_of = {shot.id: chain(dossier, shot)[0] for shot in dossier.shots}
+    replaced = _replaced_before(dossier, backend_of)
+    await _tell(desk, "of shots given to others", _just_now(dossier, replaced))
     wanted = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of[shot.id]) for shot in dossier.shots}
     seconds = float(dossier.brief.rate.seconds(sum(shot.frames for shot in dossier.shots)))
     wanted["music"] = music_recipe(seconds, dossier.script.mood, dossier.brief.seed)
     made = await desk.make(wanted)
     if "music" in made.failures:
         made.whole()
-    why = await _slates_for(desk, dossier, made.failures)
-    slates = {
-        label: _recipe(desk, dossier, shot, LAST_RESORT)
+    failed = {
+        shot.id: TakeReplaced(
+            shot=shot.id,
+            backend=backend_of[shot.id],
+            replaced_by=LAST_RESORT,
+            why=" ".join(made.failures[label].message.split()),
+        )
         for shot in dossier.shots
         if (label := f"take {shot.id}") in made.failures
     }
-    stood_in = (await desk.make(slates)).whole() if slates else {}
-    assets = made.assets | stood_in
-    recipes = dossier.recipes | {label: asset.recipe for label, asset in assets.items()}
+    await _tell(desk, "of failed takes", failed)
+    slates = {
+        f"take {shot.id}": _recipe(desk, dossier, shot, LAST_RESORT) for shot in dossier.shots if shot.id in failed
+    }
+    stood_in = (await desk.make(slates)).whole()
+    assets, replaced = made.assets | stood_in, replaced | failed
     takes = tuple(
-        _take(dossier, shot, assets[f"take {shot.id}"], wanted | slates, why.get(shot.id, "")) for shot in dossier.shots
+        _take(dossier, shot, assets[f"take {shot.id}"], wanted | slates, replaced.get(shot.id))
+        for shot in dossier.shots
     )
     slated = sum(take.backend == LAST_RESORT for take in takes)
-    said = f"{len(takes)} takes" + (f", {slated} of them slates" if slated else "")
+    said = counted(len(takes), "take") + (f", {counted(slated, 'slate')} among them" if slated else "")
     return dossier.model_copy(
-        update={"takes": takes, "music": assets["music"].sha256, "failing_shots": (), "recipes": recipes, "said": said}
+        update={
+            "takes": takes,
+            "music": assets["music"].sha256,
+            "failing_shots": (),
+            "recipes": dossier.recipes | {label: asset.recipe for label, asset in assets.items()},
+            "said": said,
+        }
     )
 
 
@@ -60,38 +76,54 @@ def _recipe(desk: Desk, dossier: Dossier, shot: Shot, name: str) -> Recipe:
     return take_recipe(take_request(dossier, shot, backend, number), backend.name, backend.edition)
 
 
-async def _slates_for(desk: Desk, dossier: Dossier, failures: dict[str, JobError]) -> dict[str, str]:
-    """Tell of every shot whose take failed, and give shot -> reason."""
-    failed = {shot.id: failures[label] for shot in dossier.shots if (label := f"take {shot.id}") in failures}
-    if not failed:
-        return {}
-    shots = {shot.id: shot for shot in dossier.shots}
+def _replaced_before(dossier: Dossier, backend_of: dict[str, str]) -> dict[str, TakeReplaced]:
+    """The shots that another backend makes than was wished: it refused, or its take was rejected."""
+    assert dossier.budget is not None
+    wished = dossier.brief.backend
+    refusals = {quote.shot: quote.refusal for quote in dossier.budget.quotes if quote.backend == wished}
+    found = {
+        shot: TakeReplaced(shot=shot, backend=wished, replaced_by=name, why=refusals[shot])
+        for shot, name in backend_of.items()
+        if refusals.get(shot)
+    }
+    for take in dossier.rejected:
+        found[take.shot] = TakeReplaced(
+            shot=take.shot,
+            backend=take.backend,
+            replaced_by=backend_of[take.shot],
+            why=f"its take was rejected: {take.why_not_first_choice}",
+        )
+    return found
+
+
+def _just_now(dossier: Dossier, replaced: dict[str, TakeReplaced]) -> dict[str, TakeReplaced]:
+    """Those that were not told of the last time this stage was passed."""
+    if not dossier.takes:
+        return replaced
+    return {shot: event for shot, event in replaced.items() if shot in dossier.failing_shots}
+
+
+async def _tell(desk: Desk, what: str, replaced: dict[str, TakeReplaced]) -> None:
+    if not replaced:
+        return
 
     def tell() -> JsonValue:
-        events = [
-            TakeReplaced(
-                shot=name, backend=chain(dossier, shots[name])[0], replaced_by=LAST_RESORT, why=failure.message
-            )
-            for name, failure in failed.items()
-        ]
-        desk.floor.productions.append(desk.production, *events, key=f"{desk.run.id} {desk.turn:02d} replaced")
+        desk.tell(*replaced.values(), key=what)
         return None
 
-    await desk.once("tell of failed takes", tell)
-    return {name: failure.message for name, failure in failed.items()}
+    await desk.once(f"tell {what}", tell)
 
 
-def _take(dossier: Dossier, shot: Shot, asset: Asset, recipes: dict[str, Recipe], why: str) -> Take:
-    rejected = [take for take in dossier.rejected if take.shot == shot.id]
-    if rejected and not why:
-        why = "the technical check rejected the take before"
+def _take(
+    dossier: Dossier, shot: Shot, asset: Asset, recipes: dict[str, Recipe], replaced: TakeReplaced | None
+) -> Take:
     return Take(
         shot=shot.id,
-        number=1 + len(rejected),
+        number=1 + sum(take.shot == shot.id for take in dossier.rejected),
         backend=recipes[f"take {shot.id}"].maker,
         recipe=asset.recipe,
         sha256=asset.sha256,
         suffix=asset.suffix,
         frames=shot.frames,
-        why_not_first_choice=why,
+        why_not_first_choice=f"{replaced.backend}: {replaced.why}" if replaced else "",
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
+from reelwright.film.events import ShotsPlanned
 from reelwright.film.production import Dossier
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.wording import counted
 from reelwright.sound.narration import narration_recipe, speech_of
 from reelwright.writing.breakdown import break_down, lines
 
@@ -26,7 +28,8 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         assert filled.script is not None
         made = break_down(filled.brief, filled.script, filled.speeches)
         seconds = sum(speech.seconds for speech in filled.speeches.values())
-        said = f"{len(made)} shots, {sum(shot.frames for shot in made)} frames, {seconds:.1f} s of speech"
+        spoken = f"{seconds:.1f} s of speech" if seconds else "no speech"
+        said = f"{counted(len(made), 'shot')}, {sum(shot.frames for shot in made)} frames, {spoken}"
         return filled.model_copy(update={"shots": made, "said": said})
 
     broken = await desk.stage(shots, dossier.model_copy(update={"speeches": speeches}))
@@ -34,6 +37,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     def keep() -> JsonValue:
         for shot in broken.shots:
             desk.session.write(f"metadata/{shot.id}.json", shot.to_json().encode())
+        desk.tell(ShotsPlanned(frames={shot.id: shot.frames for shot in broken.shots}), key="shots planned")
         return None
 
     await desk.once("keep the shots", keep)

@@ -149,6 +149,13 @@ class Productions:
             check_condition(Condition(row.condition), after)
             return _change(connection, production_id, events, key, condition=after.value)
 
+    def set_title(self, production_id: str, title: str, *events: Event, key: str = "") -> None:
+        """Give it a better title and append `events`; with a key that was used, change nothing. Raises NotFound."""
+        with writing(self._database) as connection:
+            _locked(connection, production_id)
+            if not was_told(connection, production_id, key):
+                _change(connection, production_id, events, key, title=title)
+
     def start_run(self, production_id: str) -> Production:
         """Begin anew: the next run, in INIT, running. When it runs already, that run is the answer.
 
@@ -231,6 +238,17 @@ class Productions:
         )
         with reading(self._database) as connection:
             return {row.item: row.fraction for row in connection.execute(question)}
+
+    def last_sign(self, production_id: str) -> datetime:
+        """When something last changed or came on. Raises NotFound."""
+        changed = sa.select(rows.c.updated_at).where(rows.c.id == production_id)
+        came_on = sa.select(progress_rows.c.updated_at).where(progress_rows.c.production == production_id)
+        with reading(self._database) as connection:
+            moment: datetime | None = connection.execute(changed).scalar_one_or_none()
+            if moment is None:
+                raise _not_found(connection, production_id)
+            signs: list[datetime] = [moment, *connection.execute(came_on).scalars()]
+        return max(signs)
 
     def clear_progress(self, production_id: str) -> None:
         with writing(self._database) as connection:
