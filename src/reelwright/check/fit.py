@@ -47,18 +47,18 @@ def _unspoken(opinion: Opinion, shot: Shot, is_silent_film: bool) -> None:
 
 
 def _timed(opinion: Opinion, shot: Shot, speech: Speech, rate: FrameRate) -> None:
-    room = float(rate.seconds(shot.frames - shot.line_at_frame))
+    room = max(0.0, float(rate.seconds(shot.frames - shot.line_at_frame)))
     tail = room - speech.seconds
     heard = 10 - 3 * (1 - tail / TAIL_SECONDS) if tail >= 0 else ENOUGH - 1 + tail * _MARKS_PER_SECOND_LOST
     letters = len(" ".join(shot.line.split()))
-    speed = letters / room if room > 0 else float("inf")
+    speed = letters / room if room else float("inf")
     read = 10 - max(0.0, speed - CHARACTERS_PER_SECOND) * _MARKS_PER_CHARACTER_TOO_FAST
-    if heard <= read:
+    if not room or heard <= read:
         fitting = max(0, int(letters * (room - TAIL_SECONDS) / speech.seconds)) if speech.seconds else letters
         opinion.mark(
             shot.id,
             heard,
-            f"its line takes {speech.seconds:.1f} s and there are {max(room, 0):.1f} s for it",
+            f"its line takes {speech.seconds:.1f} s and there are {room:.1f} s for it",
             f"shorten the line to {fitting} characters",
             f"{speech.seconds:.2f} s",
             f"{room:.2f} s",

@@ -105,7 +105,7 @@ class SoundMeter:
         return round(_FLAT_SECONDS * self._rate)
 
     def _note_flat_tops(self, data: NDArray[np.float32], until: float, is_end: bool = False) -> None:
-        """Looks at a second at once, and later at what is too near the end of it to be judged. `until`: when it ends."""
+        """Looks at a second at once, and again at what is too near its end to be judged. `until`: when it ends."""
         before, behind = self._widest, 2 * self._widest
         if not self._near:
             self._near.append(np.zeros((data.shape[0], before), np.float32))

@@ -2,10 +2,11 @@
 
 The figures of many pictures of known places and times were measured (`looks.json`, which `benchmarks/semantic.py`
 writes). For each place it says what figures to expect at a time, in a weather, in a framing, with or without somebody,
-and how they scatter about that. A picture is as far from a place and time as it is unlikely there (a
-Mahalanobis distance and the size of the scatter). What counts is how much farther it is from what was described than
-from the nearest other; the limit is what one in two hundred pictures that were right is beyond. It knows the pictures
-drawn by one backend, and says nothing of others.
+and how they scatter about that. A picture is as far from a place and time as it is unlikely there (a Mahalanobis
+distance and the size of the scatter). What counts is how much farther it is from what was described than from the
+nearest other; the limit is beyond all pictures that were right. Wide and near framings are known apart, because behind
+a figure that fills the frame there is little left of a place. It knows the pictures drawn by one backend, and says
+nothing of others.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from reelwright.film.shot import Setup, Shot
 from reelwright.film.take import Take
 from reelwright.units import Value
 
+NEAR = (Framing.MEDIUM_WIDE, Framing.MEDIUM)
+
 
 class PlaceLook(Value):
     """What a place looks like."""
@@ -37,6 +40,18 @@ class PlaceLook(Value):
     """The logarithm of the size of the scatter."""
 
 
+class DistanceLooks(Value):
+    """What all places look like from near, or from far."""
+
+    centre: tuple[float, ...]
+    scale: tuple[float, ...]
+    """[n] each: figures are taken minus the one, over the other."""
+    places: dict[Place, PlaceLook]
+    place_limit: float
+    time_limit: float
+    """How much farther from what is right than from something else a picture has to be to be objected to."""
+
+
 class KnownLooks(Noun):
     """What was measured of pictures that are known to be right."""
 
@@ -46,13 +61,11 @@ class KnownLooks(Noun):
     pictures: int
     names: tuple[str, ...]
     """Of the figures used, n of them."""
-    centre: tuple[float, ...]
-    scale: tuple[float, ...]
-    """[n] each: figures are taken minus the one, over the other."""
-    places: dict[Place, PlaceLook]
-    place_limit: float
-    time_limit: float
-    """How much farther from what is right than from something else one in two hundred right pictures is."""
+    wide: DistanceLooks
+    near: DistanceLooks
+
+    def of(self, setup: Setup) -> DistanceLooks:
+        return self.near if setup.framing in NEAR else self.wide
 
 
 @cache
@@ -72,15 +85,16 @@ def circumstances(setup: Setup) -> NDArray[np.float64]:
 def distance(look: Look, setup: Setup, known: KnownLooks) -> float:
     """How far a picture is from what a setup would look like. Only differences of it mean anything."""
     figures = np.array([look.figures[name] for name in known.names])
-    place = known.places[setup.place]
-    off = (figures - known.centre) / known.scale - circumstances(setup) @ np.array(place.effects)
+    from_here = known.of(setup)
+    place = from_here.places[setup.place]
+    off = (figures - from_here.centre) / from_here.scale - circumstances(setup) @ np.array(place.effects)
     return float(off @ np.array(place.precision) @ off) + place.spread
 
 
 def place_gap(look: Look, setup: Setup, known: KnownLooks) -> tuple[float, Place]:
     """How much farther it is from the place described than from the nearest other, and which that is. Below 0: it is
     the nearest itself."""
-    far = {place: distance(look, setup.model_copy(update={"place": place}), known) for place in known.places}
+    far = {place: distance(look, setup.model_copy(update={"place": place}), known) for place in Place}
     own = far.pop(setup.place)
     other = min(far, key=lambda place: far[place])
     return own - far[other], other
@@ -106,11 +120,11 @@ def matches(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Lo
         look, setup = looks[shot.id], shot.setup
         gap, seen = place_gap(look, setup, known)
         wrong, way_out = f"it looks like {seen}, not {setup.place}", f"describe the {setup.place} more plainly"
-        places.mark(shot.id, _mark(gap, known.place_limit), wrong, way_out, seen, setup.place)
+        places.mark(shot.id, _mark(gap, known.of(setup).place_limit), wrong, way_out, seen, setup.place)
         gap, shown = time_gap(look, setup, known)
         time = setup.time_of_day
         wrong, way_out = f"it looks like {shown}, not {time}", f"say what the light is like at {time}"
-        times.mark(shot.id, _mark(gap, known.time_limit), wrong, way_out, shown, time)
+        times.mark(shot.id, _mark(gap, known.of(setup).time_limit), wrong, way_out, shown, time)
     return places, times
 
 

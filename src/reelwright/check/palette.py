@@ -11,8 +11,8 @@ from reelwright.film.shot import Shot
 
 FIGURES = ("light", "warmth", "green")
 """Means of CIE L*, b* and -a*: what the eye takes for the colour of a shot as a whole."""
-LIMIT = 32.0
-"""Distance in CIE L*a*b*, see `benchmarks/semantic.py`: one in two hundred pairs of pictures of one place, time and
+LIMIT = 38.0
+"""Distance in CIE L*a*b*, see `benchmarks/semantic.py`: one in a thousand pairs of pictures of one place, time and
 weather, drawn in different framings, moods and seeds, lies farther apart."""
 
 

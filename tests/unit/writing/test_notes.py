@@ -40,9 +40,8 @@ def film() -> Written:
 def look_of(setup: Setup, **others: float) -> Look:
     """What a take would measure that looks exactly like a setup."""
     known = known_looks()
-    figures = known.centre + np.array(known.scale) * (
-        circumstances(setup) @ np.array(known.places[setup.place].effects)
-    )
+    near = known.of(setup)
+    figures = near.centre + np.array(near.scale) * (circumstances(setup) @ np.array(near.places[setup.place].effects))
     return Look(frames=(0,), figures=dict(zip(known.names, map(float, figures), strict=True)) | others)
 
 
