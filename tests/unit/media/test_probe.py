@@ -37,7 +37,7 @@ def test_every_figure_of_a_film_of_ours(tmp_path: Path) -> None:
     assert found.bit_rate == pytest.approx(8 * found.size_bytes / found.duration_seconds, rel=0.01)
     assert found.tags["title"] == "A Title ✓"
     (video,) = found.video
-    assert (video.codec, video.profile, video.pixel_format) == ("h264", "High", "yuv420p")
+    assert (video.codec, video.profile, video.pixel_format) == ("h264", "Main", "yuv420p")
     assert (video.width, video.height) == (SIZE.width, SIZE.height)
     assert (video.rate, video.average_rate, video.frames) == (FILM, 24.0, 12)
     assert (video.start_seconds, video.duration_seconds) == (0, 0.5)
