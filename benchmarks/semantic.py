@@ -173,12 +173,12 @@ def limited(known: DistanceLooks, found: dict[str, list[float]]) -> DistanceLook
     return known.model_copy(update={f"{what}_limit": round(limit, 2) for what, limit in most.items()})
 
 
-def palette_limit(shown: Sequence[Picture]) -> float:
+def like_pairs(shown: Sequence[Picture]) -> list[float]:
+    """How far apart the colours of two pictures of one place, time and weather are."""
     alike: dict[tuple[str, str, str], list[Look]] = {}
     for setup, look in shown:
         alike.setdefault((setup.place, setup.time_of_day, setup.weather), []).append(look)
-    pairs = [palette.distance(*pair) for looks in alike.values() for pair in combinations(looks, 2)]
-    return float(np.quantile(pairs, RIGHT)) if pairs else float("nan")
+    return [palette.distance(*pair) for looks in alike.values() for pair in combinations(looks, 2)]
 
 
 def main() -> int:
@@ -202,7 +202,9 @@ def main() -> int:
     print(f"{len(shown)} pictures, judged by what {known.pictures} others taught")
     report(found["wide"], known.wide, "wide")
     report(found["near"], known.near, "near")
-    print(f"palette: limit {palette.LIMIT:g}; one in a thousand like pairs is beyond {palette_limit(shown):.1f}")
+    pairs = like_pairs(shown)
+    beyond = f"one in a thousand of {len(pairs)} like pairs is beyond {np.quantile(pairs, RIGHT):.1f}" if pairs else ""
+    print(f"palette: limit {palette.LIMIT:g}; {beyond or 'no like pairs among so few'}")
     return 0
 
 
