@@ -59,6 +59,17 @@ def test_a_missing_brief_is_not_taken_for_a_sentence(tmp_path: Path) -> None:
     refused(reelwright("make", "no_such_brief.md", cwd=tmp_path), 2, "no_such_brief.md")
 
 
+def test_an_unknown_backend_is_refused_and_those_there_are_named(tmp_path: Path) -> None:
+    refused(reelwright("make", GOOD, "--backend=veo", cwd=tmp_path), 2, "veo", "previz", "slate")
+    assert not list(tmp_path.glob("workspace/sessions/*"))
+
+
+@pytest.mark.parametrize("words", [["make", "no"], ["check", "none.mp4"], ["list", "--jsn"]])
+def test_with_json_too_an_error_is_a_message_and_a_code_and_stdout_is_empty(words: list[str], tmp_path: Path) -> None:
+    done = reelwright(*words, "--json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"") and done.stderr.strip()
+
+
 def test_an_unknown_production_is_refused(tmp_path: Path) -> None:
     for command in ("status", "show", "resume", "cancel"):
         refused(reelwright(command, "session_20200101_000000_abcdefabcdef", cwd=tmp_path), 2, "session_2020")

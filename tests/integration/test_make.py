@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from .processes import Workspace
 
 BRIEF = """---
 title: Two Places
@@ -32,14 +36,17 @@ Wide: a lighthouse on a cliff.
 Wide: a lone figure walks.
 > He walks on.
 """
+TUTORIAL = Path(__file__).parents[2] / "docs/tutorial/first-film.md"
 FIRST = "The keeper climbs the stair."
 SECONDS = 120
+ONE = {"REELWRIGHT_CPU_WORKERS": "1"}
+"""The film elsewhere is made by two, and is the same."""
 
 
 def run(workspace: Path, *words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "reelwright", "--workspace", str(workspace), *words]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=SECONDS, env=os.environ | (env or {}), check=False
+        command, capture_output=True, text=True, timeout=SECONDS, env=os.environ | ONE | (env or {}), check=False
     )
 
 
@@ -78,12 +85,44 @@ def film(workspace: Path, brief: Path) -> dict[str, Any]:
     return make(workspace, brief)
 
 
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, brief: Path) -> tuple[Path, dict[str, Any]]:
+    """The same film in another workspace, made where every process is forbidden to open a socket."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    guarded = forbidding_sockets(folder) | {"REELWRIGHT_CPU_WORKERS": "2"}
+    done = run(folder / "w", "make", str(brief), "--json", env=guarded)
+    assert done.returncode == 0, done.stderr
+    return folder / "w", json.loads(done.stdout)
+
+
+def forbidding_sockets(folder: Path) -> dict[str, str]:
+    """An environment whose `sitecustomize` forbids sockets of the network families."""
+    (folder / "sitecustomize.py").write_text(
+        "import socket, sys\n"
+        "def forbid(event, args):\n"
+        "    if event == 'socket.__new__' and args[1] in (socket.AF_INET, socket.AF_INET6):\n"
+        "        raise RuntimeError('a socket was opened')\n"
+        "sys.addaudithook(forbid)\n"
+    )
+    return {"PYTHONPATH": str(folder)}
+
+
+def test_the_default_path_opens_no_socket(elsewhere: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    """The film elsewhere was made; and what guarded it does forbid."""
+    assert elsewhere[1]["condition"] == "complete"
+    probe = [sys.executable, "-c", "import socket; socket.socket(socket.AF_INET)"]
+    guarded = os.environ | forbidding_sockets(tmp_path)
+    assert subprocess.run(probe, env=guarded, capture_output=True, check=False).returncode != 0
+
+
 def test_everything_named_lands_beside_the_film(film: dict[str, Any]) -> None:
     folder = Path(film["folder"])
     assert set(film["files"]) == {"film.mp4", "film.srt", "film.vtt", "contact_sheet.jpg", "report.html"}
     for name, told in film["files"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
     assert film["frames"] == 144
+    told = TUTORIAL.read_text().split("## Look at it")[1].split("\n## ")[0]
+    assert set(re.findall(r"`(\w+\.\w+)`", told)) == set(film["files"])
     report = (folder / "report.html").read_text()
     assert FIRST in report and "<script" not in report and "http://" not in report
 
@@ -97,14 +136,21 @@ def test_the_same_brief_again_writes_no_asset_and_gives_the_same_film(
     assert files(workspace / "assets") == before
 
 
-def test_two_workspaces_give_the_same_bytes_and_another_seed_another_film(
-    tmp_path: Path, brief: Path, film: dict[str, Any]
-) -> None:
-    same = make(tmp_path / "other", brief)
-    other = make(tmp_path / "other", brief, "--seed", "6")
-    for name in ("film.mp4", "film.srt", "contact_sheet.jpg"):
+def test_two_workspaces_give_the_same_bytes(elsewhere: tuple[Path, dict[str, Any]], film: dict[str, Any]) -> None:
+    _, same = elsewhere
+    assert same["production"] != film["production"]
+    for name in ("film.mp4", "film.srt", "film.vtt", "contact_sheet.jpg"):
         assert same["files"][name]["sha256"] == film["files"][name]["sha256"], name
+
+
+def test_another_seed_is_another_film_of_other_takes_and_the_same_voice(
+    workspace: Path, brief: Path, film: dict[str, Any]
+) -> None:
+    other = make(workspace, brief, "--seed", "6")
     assert other["files"]["film.mp4"]["sha256"] != film["files"]["film.mp4"]["sha256"]
+    made = {event["what"] for event in events(workspace, other["production"]) if event["kind"] == "recipe_made"}
+    assert {"take SH010", "take SH020", "music", "film"} <= made
+    assert not [what for what in made if what.startswith("narration")]
 
 
 def test_other_words_in_one_shot_make_again_only_what_they_touch(
@@ -139,17 +185,33 @@ def test_a_deliverable_that_was_altered_is_put_back_without_rendering(
     assert not [event for event in told[last:] if event["kind"] == "recipe_made"]
 
 
-def test_a_truncated_asset_is_noticed_and_made_again(tmp_path: Path, brief: Path, film: dict[str, Any]) -> None:
-    first = make(tmp_path / "w", brief)
-    take = next((tmp_path / "w" / "sessions").glob("*/video_clips/SH010.mp4"))
+def test_a_truncated_asset_is_noticed_and_made_again(
+    elsewhere: tuple[Path, dict[str, Any]], brief: Path, film: dict[str, Any]
+) -> None:
+    workspace, first = elsewhere
+    take = next((workspace / "sessions").glob("*/video_clips/SH010.mp4"))
     sha256 = hashlib.sha256(take.read_bytes()).hexdigest()
-    asset = next((tmp_path / "w" / "assets").rglob(f"{sha256}.mp4"))
+    asset = next((workspace / "assets").rglob(f"{sha256}.mp4"))
     asset.chmod(0o644)
     asset.write_bytes(asset.read_bytes()[:1000])
     (Path(first["folder"]) / "film.mp4").unlink()
-    answer = make(tmp_path / "w", brief)
+    answer = make(workspace, brief)
     assert answer["files"]["film.mp4"]["sha256"] == film["files"]["film.mp4"]["sha256"]
     assert hashlib.sha256(asset.read_bytes()).hexdigest() == sha256
+
+
+def test_a_session_that_was_removed_is_filled_again_without_rendering(
+    workspace: Path, brief: Path, film: dict[str, Any]
+) -> None:
+    shutil.rmtree(Path(film["folder"]).parent)
+    answer = make(workspace, brief)
+    assert answer["production"] == film["production"]
+    for name in ("film.mp4", "contact_sheet.jpg"):
+        path = Path(answer["folder"]) / name
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == film["files"][name]["sha256"]
+    told = events(workspace, answer["production"])
+    last = max(k for k, event in enumerate(told) if event["kind"] == "production_started")
+    assert not [event for event in told[last:] if event["kind"] == "recipe_made"]
 
 
 def start(workspace: Path, brief: Path, *words: str) -> subprocess.Popen[str]:
@@ -159,14 +221,11 @@ def start(workspace: Path, brief: Path, *words: str) -> subprocess.Popen[str]:
 
 def until_it_draws(workspace: Path) -> str:
     """The id of the production, once its pictures are being made."""
-    for _ in range(400):
-        if (workspace / "reelwright.db").exists():
-            done = run(workspace, "list", "--json")
-            rows = json.loads(done.stdout) if done.returncode == 0 else []
-            if rows and rows[0]["state"] == "RENDER":
-                return str(rows[0]["production"])
-        time.sleep(0.05)
-    raise AssertionError("it never came to RENDER")
+    there = Workspace(workspace.parent)
+    there.wait_until(lambda: bool(there.productions.progress(there.newest().id)) and there.newest().state == "RENDER")
+    production = there.newest().id
+    there.close()
+    return production
 
 
 def children_of_this_machine(workspace: Path) -> list[str]:
@@ -221,19 +280,3 @@ def test_two_processes_on_one_workspace_give_one_film(tmp_path: Path, brief: Pat
         answers.append(json.loads(out))
     for answer in answers:
         assert answer["files"]["film.mp4"]["sha256"] == film["files"]["film.mp4"]["sha256"]
-
-
-def test_the_default_path_opens_no_socket(tmp_path: Path, brief: Path) -> None:
-    """A `sitecustomize` in every process of the run forbids sockets of the network families."""
-    (tmp_path / "sitecustomize.py").write_text(
-        "import socket, sys\n"
-        "def forbid(event, args):\n"
-        "    if event == 'socket.__new__' and args[1] in (socket.AF_INET, socket.AF_INET6):\n"
-        "        raise RuntimeError('a socket was opened')\n"
-        "sys.addaudithook(forbid)\n"
-    )
-    guarded = {"PYTHONPATH": str(tmp_path)}
-    probe = [sys.executable, "-c", "import socket; socket.socket(socket.AF_INET)"]
-    assert subprocess.run(probe, env=os.environ | guarded, capture_output=True, check=False).returncode != 0
-    done = run(tmp_path / "w", "make", str(brief), env=guarded)
-    assert done.returncode == 0, done.stderr

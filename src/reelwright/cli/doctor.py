@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 import typer
 
 from reelwright import __version__
+from reelwright.app import Backends
 from reelwright.cli import exits, output
 from reelwright.cli.common import Json, open_app
 from reelwright.errors import ReelwrightError
@@ -28,6 +29,7 @@ class Symptom:
 
 def doctor(as_json: Json = False) -> None:
     """Try every part a film needs, here, and say what is missing."""
+    backends = Backends()  # not the floor's, which wants a workspace
     with open_app() as app:
 
         def workspace() -> str:
@@ -41,10 +43,7 @@ def doctor(as_json: Json = False) -> None:
             _try("codecs", True, _codecs),
             _try("fonts", True, _fonts),
             _try("voice", False, _voice),
-            *(
-                _try(f"backend {name}", name == "previz", _backend(app.floor.backends, name))
-                for name in app.floor.backends
-            ),
+            *(_try(f"backend {name}", name == "previz", _backend(backends, name)) for name in backends),
         ]
     if as_json:
         output.print_json([asdict(symptom) for symptom in tried])

@@ -5,7 +5,11 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -106,13 +110,15 @@ def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
     from reelwright.pipeline.productions import go_on, run_id
 
     is_quiet = as_json and not output.aside.is_terminal
-    with app.engine() as engine:
+    with _ctrl_c() as is_pressed, app.engine() as engine:
         with watching(app.productions, production_id, app.settings.cpu_workers, is_quiet) as watch:
             run = run_id(go_on(app.floor, engine, production_id))
             answer = None
             while answer is None:
+                if is_pressed():
+                    raise KeyboardInterrupt
                 try:
-                    answer = engine.wait(run, timeout_seconds=None if watch is None else _LOOK_SECONDS)
+                    answer = engine.wait(run, timeout_seconds=_LOOK_SECONDS)
                 except TimeoutError:
                     pass
                 finally:
@@ -120,6 +126,23 @@ def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
                         watch.look()
         # Before the engine has closed, which takes up to a second.
         deliver(app, app.productions.get(production_id), out, as_json)
+
+
+@contextmanager
+def _ctrl_c() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed. It raises KeyboardInterrupt as always, but where Python happens to be in a finaliser
+    that is printed and forgotten."""
+    pressed = threading.Event()
+
+    def press(number: int, frame: FrameType | None) -> None:
+        pressed.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def deliver(app: App, production: Production, out: Path | None, as_json: bool) -> None:

@@ -94,11 +94,12 @@ def _head(sources: ReportSources, title: str) -> str:
     if dossier.technical is not None and dossier.technical.passed:
         verdict = f'<span class="verdict">passed {counted}</span>'
     frames = sum(shot.frames for shot in dossier.shots)
+    stand_ins = sum(bool(take.why_not_first_choice) for take in dossier.takes)
     seconds = float(dossier.brief.rate.seconds(frames))
     facts = {
         "length": f"{seconds:.2f} s, {frames} frames",
         "picture": f"{dossier.cut.resolution if dossier.cut else ''} at {dossier.brief.rate}",
-        "shots": str(len(dossier.shots)),
+        "shots": f"{len(dossier.shots)}" + (f", of which {stand_ins} stand in" if stand_ins else ""),
         "size": f"{film.stat().st_size / 1e6:.1f} MB",
         "cost": str(dossier.budget.total) if dossier.budget else "not known",
         "made in": f"{sum(stage.wall_seconds for stage in sources.stages):.1f} s, "
@@ -138,7 +139,7 @@ def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
         picture = f'<img alt="{escape(shot.description)}" src="{url}">'
     stand_in = ""
     if take and take.why_not_first_choice:
-        stand_in = f'<p class="stand-in">Stands in: {escape(take.why_not_first_choice)}</p>'
+        stand_in = f'<p class="stand-in">Stands in for {escape(take.why_not_first_choice)}</p>'
     words = f"<blockquote>{escape(shot.line)}</blockquote>" if shot.line else ""
     if shot.description != shot.line:
         words = f"<p>{escape(shot.description)}</p>{words}"
@@ -174,6 +175,10 @@ def _findings(dossier: Dossier) -> str:
     found = list(dossier.findings)
     found += dossier.technical.findings if dossier.technical else ()
     found += dossier.semantic.findings if dossier.semantic else ()
+    found += [
+        Finding(check="script", severity=Severity.NOTE, message=f"the script was changed after this note: {note}")
+        for note in (dossier.script.notes_answered if dossier.script else ())
+    ]
     if not found:
         return "<h2>Findings</h2><p>Nothing was found that you should look at.</p>"
     order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]

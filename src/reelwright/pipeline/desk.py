@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
@@ -77,9 +77,9 @@ class Desk:
         recipes: dict[str, dict[str, JsonValue]] = {
             label: recipe.model_dump(mode="json") for label, recipe in wanted.items()
         }
-        asked = await self.once(
-            f"ask {', '.join(wanted)}"[:200], self._ask, recipes, self._key(f"ask {next(iter(wanted))}")
-        )
+        first = next(iter(wanted))
+        key = self._key(f"ask {first} {wanted[first].hash[:16]}")
+        asked = await self.once(f"ask {', '.join(wanted)}"[:200], self._ask, recipes, key)
         assert isinstance(asked, dict)
         assets = {label: Asset.model_validate(found) for label, found in asked.items() if found is not None}
         failures: dict[str, JobError] = {}
@@ -108,7 +108,8 @@ class Desk:
         )
         (result,) = await self.run.jobs([job])
         if result.error is not None or result.value is None:
-            return result.error or JobError(kind="BackendError", message="gave nothing", detail="")
+            error = result.error or JobError(kind="BackendError", message="gave nothing", detail="")
+            return replace(error, message=error.message.replace(job.key, label))  # as people know it
         asset = Asset.model_validate(result.value)
         made = RecipeMade(
             recipe=asset.recipe, what=label, cpu_seconds=result.cpu_seconds, wall_seconds=result.wall_seconds

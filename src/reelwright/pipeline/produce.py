@@ -59,6 +59,7 @@ def _hand_on(desk: Desk, after: State, left: StageLeft) -> JsonValue:
         productions.set_condition(desk.production, Condition.COMPLETE, left, ProductionCompleted(), key=key)
         productions.clear_progress(desk.production)
     else:
-        entered = StageEntered(state=after, round=left.round)
+        is_next_round = desk.state is State.QA_SEMANTIC and after is State.CREATIVE
+        entered = StageEntered(state=after, round=left.round + is_next_round)
         productions.set_state(desk.production, desk.state, after, left, entered, key=key)
     return None

@@ -45,7 +45,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         shot for shot, verdict in verdicts.items() if not verdict.passed and backend_of[shot] != LAST_RESORT
     )
     findings = sum(len(verdict.findings) for verdict in verdicts.values())
-    said = f"{len(verdicts) - len(failing)} of {counted(len(verdicts), 'take')} pass"
+    said = f"{len(verdicts) - len(failing)} of {len(verdicts)} takes pass"
     if failing:
         said += f"; again: {', '.join(failing)}"
     elif findings:
@@ -69,7 +69,7 @@ def _why(verdict: TechnicalVerdict, size: Resolution) -> str:
     """What was wrong with a take, in a line. A picture as small as it was asked to be is not wrong."""
     faults = [finding.message for finding in verdict.findings if finding.severity is Severity.ERROR]
     faults += [
-        f"{check.name} {check.value or check.reason}, not {check.limit}"
+        f"{check.name} {check.value or check.reason} (wanted: {check.limit})"
         for check in verdict.checks
         if check.passed is False and check.value != str(size)
     ]

@@ -28,10 +28,13 @@ def chain(dossier: Dossier, shot: Shot) -> tuple[str, ...]:
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     assert dossier.script is not None
-    backend_of = {shot.id: chain(dossier, shot)[0] for shot in dossier.shots}
+    again = dossier.failing_shots
+    shots = [shot for shot in dossier.shots if not again or shot.id in again]
+    backend_of = {shot.id: chain(dossier, shot)[0] for shot in shots}
     replaced = _replaced_before(dossier, backend_of)
-    await _tell(desk, "of shots given to others", _just_now(dossier, replaced))
-    wanted = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of[shot.id]) for shot in dossier.shots}
+    if again or not dossier.takes:  # else it was told in the round before
+        await _tell(desk, "of shots given to others", replaced)
+    wanted = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of[shot.id]) for shot in shots}
     seconds = float(dossier.brief.rate.seconds(sum(shot.frames for shot in dossier.shots)))
     wanted["music"] = music_recipe(seconds, dossier.script.mood, dossier.brief.seed)
     made = await desk.make(wanted)
@@ -44,19 +47,18 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
             replaced_by=LAST_RESORT,
             why=" ".join(made.failures[label].message.split()),
         )
-        for shot in dossier.shots
+        for shot in shots
         if (label := f"take {shot.id}") in made.failures
     }
     await _tell(desk, "of failed takes", failed)
-    slates = {
-        f"take {shot.id}": _recipe(desk, dossier, shot, LAST_RESORT) for shot in dossier.shots if shot.id in failed
-    }
+    slates = {f"take {shot.id}": _recipe(desk, dossier, shot, LAST_RESORT) for shot in shots if shot.id in failed}
     stood_in = (await desk.make(slates)).whole()
     assets, replaced = made.assets | stood_in, replaced | failed
-    takes = tuple(
-        _take(dossier, shot, assets[f"take {shot.id}"], wanted | slates, replaced.get(shot.id))
-        for shot in dossier.shots
-    )
+    drawn = {
+        shot.id: _take(dossier, shot, assets[f"take {shot.id}"], wanted | slates, replaced.get(shot.id))
+        for shot in shots
+    }
+    takes = tuple(drawn.get(take.shot, take) for take in dossier.takes) if again else tuple(drawn.values())
     slated = sum(take.backend == LAST_RESORT for take in takes)
     said = counted(len(takes), "take") + (f", {counted(slated, 'slate')} among them" if slated else "")
     return dossier.model_copy(
@@ -87,6 +89,8 @@ def _replaced_before(dossier: Dossier, backend_of: dict[str, str]) -> dict[str, 
         if refusals.get(shot)
     }
     for take in dossier.rejected:
+        if take.shot not in backend_of:
+            continue
         found[take.shot] = TakeReplaced(
             shot=take.shot,
             backend=take.backend,
@@ -94,13 +98,6 @@ def _replaced_before(dossier: Dossier, backend_of: dict[str, str]) -> dict[str, 
             why=f"its take was rejected: {take.why_not_first_choice}",
         )
     return found
-
-
-def _just_now(dossier: Dossier, replaced: dict[str, TakeReplaced]) -> dict[str, TakeReplaced]:
-    """Those that were not told of the last time this stage was passed."""
-    if not dossier.takes:
-        return replaced
-    return {shot: event for shot, event in replaced.items() if shot in dossier.failing_shots}
 
 
 async def _tell(desk: Desk, what: str, replaced: dict[str, TakeReplaced]) -> None:

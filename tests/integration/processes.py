@@ -1,0 +1,96 @@
+"""Real processes of `reelwright`, and its record, read while they run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from reelwright.film.deliverable import Film
+from reelwright.film.events import Event
+from reelwright.film.production import Dossier, Production
+from reelwright.store.database import open_database
+from reelwright.store.productions import Productions
+
+STUDIO = Path(__file__).with_name("studio.py")
+SECONDS = 120
+
+
+class Workspace:
+    """A folder, the command in it, and what the record says."""
+
+    def __init__(self, folder: Path, studio: str = "", **environment: str) -> None:
+        """`studio`: one of `studio.STUDIOS`; none: the product as it is."""
+        self.folder = folder / "w"
+        program = [str(STUDIO)] if studio else ["-m", "reelwright"]
+        self._command = [sys.executable, *program, "--workspace", str(self.folder)]
+        self._environment = os.environ | environment | {"REELWRIGHT_STUDIO": studio}
+        self._environment.pop("REELWRIGHT_DATABASE_URL", None)
+        self._database: sa.Engine | None = None
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*self._command, *words],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            env=self._environment,
+            check=False,
+        )
+
+    def start(self, *words: str, **streams: Any) -> subprocess.Popen[str]:
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
+        return subprocess.Popen([*self._command, *words], text=True, env=self._environment, **pipes)
+
+    def make(self, *words: str) -> dict[str, Any]:
+        """What `make --json` answers."""
+        done = self.run("make", *words, "--json")
+        assert done.returncode == 0, done.stderr
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+    # The record
+
+    @property
+    def productions(self) -> Productions:
+        if self._database is None:
+            self._database = open_database(f"sqlite:///{self.folder / 'reelwright.db'}")
+        return Productions(self._database)
+
+    def close(self) -> None:
+        if self._database is not None:
+            self._database.dispose()
+
+    def newest(self) -> Production:
+        return self.productions.newest()
+
+    def events(self) -> list[Event]:
+        return [event for _, _, event in self.productions.events(self.newest().id)]
+
+    def film(self) -> Film:
+        film = self.productions.film(self.newest().id)
+        assert film is not None
+        return film
+
+    def dossier(self) -> Dossier:
+        path = self.folder / "sessions" / self.newest().id / "metadata" / "dossier.json"
+        return Dossier.from_json(path.read_text(encoding="utf-8"))
+
+    def wait_until(self, happened: Callable[[], bool]) -> None:
+        """Look often, so that one can act amid a stage."""
+        give_up = time.monotonic() + 30
+        while time.monotonic() < give_up:
+            if (self.folder / "reelwright.db").exists() and self._says(happened):
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"it never happened; the record says {self.events()[-3:]}")
+
+    def _says(self, happened: Callable[[], bool]) -> bool:
+        return bool(self.productions.list()) and happened()
