@@ -32,7 +32,8 @@ class Workspace:
         program = [str(STUDIO)] if studio else ["-m", "reelwright"]
         self._command = [sys.executable, *program, "--workspace", str(self.folder)]
         self._environment = os.environ | environment | {"REELWRIGHT_STUDIO": studio}
-        self._environment.pop("REELWRIGHT_DATABASE_URL", None)
+        for name in ("REELWRIGHT_DATABASE_URL", "COLUMNS", "LINES"):  # xdist sets the size of a terminal
+            self._environment.pop(name, None)
         self._database: sa.Engine | None = None
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:

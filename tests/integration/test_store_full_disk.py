@@ -30,7 +30,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
         pytest.skip("NOT TESTED: a full disk; this machine does not let root mount one")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)  # who has just ended may hold it for a moment
 
 
 def fill(folder: Path) -> Path:
