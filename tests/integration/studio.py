@@ -102,7 +102,18 @@ def _buggy() -> None:
     analysis._analyse = _bug
 
 
-STUDIOS = {"faulty": _faulty, "priced": _priced, "unfurnished": _unfurnished, "no band": _no_band, "buggy": _buggy}
+def _newer() -> None:
+    app.WORKFLOW_CONTRACT = "of a newer release"
+
+
+STUDIOS = {
+    "newer": _newer,
+    "faulty": _faulty,
+    "priced": _priced,
+    "unfurnished": _unfurnished,
+    "no band": _no_band,
+    "buggy": _buggy,
+}
 
 
 def furnish() -> None:

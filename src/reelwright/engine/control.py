@@ -59,6 +59,14 @@ class Control:
         found = self._client.list_workflows(workflow_ids=[run_id], load_input=False, load_output=False)
         return STATUS_OF[found[0].status] if found else None
 
+    def can_go_on(self, run_id: str) -> bool:
+        """False when nobody here can: it failed, or is of another workflow contract than ours."""
+        found = self._client.list_workflows(workflow_ids=[run_id], load_input=False, load_output=False)
+        if not found or STATUS_OF[found[0].status] is RunStatus.DONE:
+            return True
+        is_ours = found[0].app_version == self.settings.application_version
+        return is_ours and STATUS_OF[found[0].status] is not RunStatus.FAILED
+
     def wait(self, run_id: str, timeout_seconds: float | None = None) -> dict[str, JsonValue]:
         """The result of a run, when it is done.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from pydantic import JsonValue
@@ -21,13 +22,10 @@ async def produce(floor: Floor, run: Run, payload: dict[str, JsonValue]) -> dict
     try:
         return await _through_the_stages(floor, run, production)
     except Exception as error:
+        # Not a step: it bears being repeated, and a replay that went astray may take no further step.
         failed = ProductionFailed(error=type(error).__name__, message=str(error))
-
-        def tell() -> JsonValue:
-            floor.productions.set_condition(production, Condition.FAILED, failed, key=f"{run.id} failed")
-            return None
-
-        await run.step("tell of the failure", tell)
+        key = f"{run.id} failed"
+        await asyncio.to_thread(floor.productions.set_condition, production, Condition.FAILED, failed, key=key)
         raise
 
 

@@ -91,10 +91,13 @@ def run_id(production: Production) -> str:
 
 def go_on(floor: Floor, engine: Engine, production_id: str) -> Production:
     """See to it that the production is being made: start it, take up what was paused or lost, or begin a new run of one
-    that failed or lost a file. What is made already is not made again in any of these."""
+    that failed, lost a file or is of another release. What is made already is not made again in any of these."""
     production = floor.productions.get(production_id)
     if production.condition in (Condition.COMPLETE, Condition.FAILED, Condition.CANCELLED):
-        production = floor.productions.start_run(production_id)
+        production = floor.productions.start_run(production_id, after=production.run)
+    elif not engine.can_go_on(run_id(production)):
+        engine.cancel(run_id(production))  # a process of its own release may be at it
+        production = floor.productions.start_run(production_id, after=production.run)
     elif production.condition is Condition.PAUSED:
         is_new = floor.productions.last_seq(production_id) <= 1
         floor.productions.set_condition(production_id, Condition.RUNNING, *(() if is_new else (ProductionResumed(),)))

@@ -156,18 +156,19 @@ class Productions:
             if not was_told(connection, production_id, key):
                 _change(connection, production_id, events, key, title=title)
 
-    def start_run(self, production_id: str) -> Production:
-        """Begin anew: the next run, in INIT, running. When it runs already, that run is the answer.
+    def start_run(self, production_id: str, after: int) -> Production:
+        """Begin anew: the run that follows run `after`, in INIT, running. Who asks second gets the same run.
 
         Raises:
             NotFound: no such production.
         """
         with writing(self._database) as connection:
             row = _locked(connection, production_id)
-            if row.condition == Condition.RUNNING.value:
+            if row.run != after:
                 return _production(row)
-            check_condition(Condition(row.condition), Condition.RUNNING)
-            run = row.run + 1
+            if row.condition != Condition.RUNNING.value:
+                check_condition(Condition(row.condition), Condition.RUNNING)
+            run = after + 1
             connection.execute(sa.delete(progress_rows).where(progress_rows.c.production == production_id))
             return _change(
                 connection,

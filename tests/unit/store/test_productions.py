@@ -92,9 +92,12 @@ def test_an_unknown_id_is_answered_with_the_nearest(productions: Productions) ->
     with pytest.raises(NotFound, match="no productions yet"):
         productions.newest()
     create(productions)
-    for ask in (productions.get, productions.find, productions.brief, productions.film, productions.start_run):
+    unknown = "session_20260101_000000_000000000002"
+    for ask in (productions.get, productions.find, productions.brief, productions.film):
         with pytest.raises(NotFound, match=ID):
-            ask("session_20260101_000000_000000000002")
+            ask(unknown)
+    with pytest.raises(NotFound, match=ID):
+        productions.start_run(unknown, after=1)
 
 
 def test_the_end_of_an_id_is_enough_when_it_is_only_one(productions: Productions) -> None:
@@ -167,7 +170,7 @@ def test_a_failure_is_told_once_however_often_the_step_is_repeated(productions: 
     create(productions)
     failed = ProductionFailed(error="BackendError", message="no")
     productions.set_condition(ID, Condition.FAILED, failed, key="1 failed")
-    productions.start_run(ID)
+    productions.start_run(ID, after=1)
     productions.set_condition(ID, Condition.FAILED, failed, key="1 failed")
     assert productions.get(ID).condition is Condition.RUNNING
     assert sum(event.kind == "production_failed" for _, _, event in productions.events(ID)) == 1
@@ -176,11 +179,12 @@ def test_a_failure_is_told_once_however_often_the_step_is_repeated(productions: 
 def test_a_new_run_begins_at_the_beginning(productions: Productions) -> None:
     create(productions, state=State.FINALIZE, condition=Condition.FAILED)
     productions.set_progress(ID, "take SH001", 0.5)
-    started = productions.start_run(ID)
+    started = productions.start_run(ID, after=1)
     assert (started.run, started.state, started.condition) == (2, State.INIT, Condition.RUNNING)
     assert productions.progress(ID) == {}
-    assert productions.start_run(ID) == started, "it runs: the second who asks joins"
-    assert [event for _, _, event in productions.events(ID)][1:] == [ProductionStarted(run=2)]
+    assert productions.start_run(ID, after=1) == started, "the second who asks joins"
+    assert productions.start_run(ID, after=2).run == 3, "a run may be lost while it is said to run"
+    assert [event for _, _, event in productions.events(ID)][1:] == [ProductionStarted(run=2), ProductionStarted(run=3)]
 
 
 def test_events_are_numbered_without_a_gap_and_read_from_any_point(productions: Productions) -> None:
