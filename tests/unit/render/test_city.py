@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.film.look import Action, Framing, Mood, Move, Place, TimeOfDay, Weather
-from reelwright.film.shot import Figure, Setup
+from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
 from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.city import City
 from reelwright.render.backends.previz.streetlight import LAMP_X, LAMPS
 from reelwright.units import FrameRate, Resolution
+
+from .locations import setup
 
 FRAMES = 48
 
@@ -28,17 +29,8 @@ def city(
     action: Action | None = None,
     size: tuple[int, int] = (320, 180),
 ) -> City:
-    setup = Setup(
-        place=Place.CITY,
-        time_of_day=time_of_day,
-        weather=weather,
-        framing=framing,
-        move=move,
-        mood=Mood.CALM,
-        figure=None if action is None else Figure(name="Ana", action=action),
-        seed=6,
-    )
-    return City(setup, Resolution(width=size[0], height=size[1]), FrameRate.of(24), FRAMES)
+    seen = setup(Place.CITY, time_of_day, weather, framing, move, action)
+    return City(seen, Resolution(width=size[0], height=size[1]), FrameRate.of(24), FRAMES)
 
 
 def test_a_frame_is_the_same_whatever_was_drawn_before_it() -> None:

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.film.look import Action, Framing, Mood, Move, Place, TimeOfDay, Weather
-from reelwright.film.shot import Figure, Setup
+from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
 from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.desert import Desert
 from reelwright.units import FrameRate, Resolution
+
+from .locations import setup
 
 FRAMES = 48
 
@@ -26,17 +27,8 @@ def desert(
     action: Action | None = None,
     size: tuple[int, int] = (320, 180),
 ) -> Desert:
-    setup = Setup(
-        place=Place.DESERT,
-        time_of_day=time_of_day,
-        weather=weather,
-        framing=framing,
-        move=move,
-        mood=Mood.CALM,
-        figure=None if action is None else Figure(name="Ana", action=action),
-        seed=6,
-    )
-    return Desert(setup, Resolution(width=size[0], height=size[1]), FrameRate.of(24), FRAMES)
+    seen = setup(Place.DESERT, time_of_day, weather, framing, move, action)
+    return Desert(seen, Resolution(width=size[0], height=size[1]), FrameRate.of(24), FRAMES)
 
 
 def sand(weather: Weather) -> NDArray[np.uint8]:
