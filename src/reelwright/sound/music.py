@@ -78,7 +78,7 @@ def compose(seconds: float, mood: Mood, seed: int, progress: Progress = lambda f
         degree = 0 if is_last else piece.key.chords[bar % len(piece.key.chords)]
         lift = 0.55 + 0.45 * np.sin(np.pi * min(1.0, share * 1.25)) ** 2  # highest at two thirds
         piece.pad(degree, bar, lift)
-        if not is_last and (bar >= 1 or bars < 3):
+        if bars == 1 or (not is_last and (bar >= 1 or bars < 3)):
             piece.pluck_a_bar(degree, bar, lift)
         if piece.key.has_drums and bar >= 2 and not is_last:
             piece.drums(bar, lift)

@@ -53,6 +53,12 @@ def test_every_mood_has_a_bed_of_its_own(beds: dict[Mood, Samples]) -> None:
         assert difference > 0.3 * float(np.sqrt((beds[one] ** 2).mean())), (one, two)
 
 
+def test_also_the_shortest_film_sounds_of_its_mood() -> None:
+    beds = [compose(2.0, mood, 3) for mood in Mood]
+    for first, second in combinations(beds, 2):
+        assert np.abs(first - second).max() > 0.05
+
+
 @pytest.mark.parametrize("mood", Mood)
 def test_a_bed_has_no_dc_and_fades_at_both_ends(mood: Mood, beds: dict[Mood, Samples]) -> None:
     bed = beds[mood]
