@@ -144,3 +144,13 @@ def test_a_hostile_or_broken_file_is_refused(command: str, name: str, tmp_path: 
 def test_a_missing_file_and_a_folder_are_refused(command: str, tmp_path: Path) -> None:
     refused(reelwright(command, "none.mp4", cwd=tmp_path), 2, "none.mp4")
     refused(reelwright(command, str(tmp_path), cwd=tmp_path), 2, tmp_path.name)
+
+
+@pytest.mark.parametrize("words", [["doctor"], ["make", GOOD, "--duration=3", "--size=144", "--backend=slate"]])
+def test_a_module_in_the_current_folder_is_not_run(words: list[str], tmp_path: Path) -> None:
+    for module in ("ctypes", "json", "numpy", "av", "cv2", "espeakng_loader", "dbos", "reelwright"):
+        (tmp_path / f"{module}.py").write_text(f"open('{module} was run', 'w').close()\n")
+    installed = Path(sys.executable).with_name("reelwright")  # `python -m` looks in the current folder by its nature
+    done = subprocess.run([installed, *words], capture_output=True, cwd=tmp_path, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.glob("* was run")] == []

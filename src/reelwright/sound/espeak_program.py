@@ -1,6 +1,6 @@
 """A program of its own that speaks: one JSON request on stdin, PCM and the times of words on stdout.
 
-    python -m reelwright.sound.espeak_program < request.json
+    python -P espeak_program.py < request.json
 
 espeak-ng is GPL-3.0-or-later. It is an optional extra, and this file, the only one that loads it, runs in a process of
 its own and is imported by nothing.

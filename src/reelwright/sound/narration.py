@@ -4,6 +4,7 @@ synthesis, to time a film by and to be replaced by a person."""
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import unicodedata
@@ -22,6 +23,7 @@ from reelwright.media.audio import RATE, write_wav
 from reelwright.media.loudness import fast_length
 
 EDITION = 1
+_PROGRAM = Path(__file__).with_name("espeak_program.py")
 WORDS_PER_MINUTE, PITCH, RANGE = 148, 42, 48
 _TIMEOUT_SECONDS = 120
 _LONGEST = 10_000
@@ -110,10 +112,17 @@ def speakable(text: str) -> str:
 
 
 def _ask(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-    command = [sys.executable, "-m", "reelwright.sound.espeak_program"]
+    # Run as a file, -P: with -m, modules in the current folder, which may be anybody's, would be imported before ours.
+    command = [sys.executable, "-P", str(_PROGRAM)]
+    surroundings = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(
-            command, input=json.dumps(request).encode(), capture_output=True, timeout=_TIMEOUT_SECONDS, check=False
+            command,
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=_TIMEOUT_SECONDS,
+            env=surroundings,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise BackendError(

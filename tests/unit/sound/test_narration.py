@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from reelwright.errors import BackendError, InvalidInput, NotConfigured
 from reelwright.film.recipe import Asset
 from reelwright.film.sound import Word
 from reelwright.media.audio import RATE, read_audio
+from reelwright.sound import narration
 from reelwright.sound.narration import (
     is_available,
     make_narration,
@@ -186,10 +186,19 @@ print("espeak" in maps.read_text() if maps.exists() else False)
 
 
 def pretend(folder: Path, monkeypatch: pytest.MonkeyPatch, loader: str) -> None:
-    """Put another `espeakng_loader` before the installed one, for programs that are started."""
+    """Put another `espeakng_loader` before the installed one."""
     (folder / "espeakng_loader.py").write_text(loader)
-    paths = [str(folder), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in paths if path))
+    monkeypatch.syspath_prepend(folder)
+
+
+@pytest.mark.parametrize("module", ["ctypes", "json", "espeakng_loader", "reelwright"])
+def test_a_module_in_the_current_folder_is_not_run(
+    module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / f"{module}.py").write_text("open('was run', 'w').close()\nraise SystemExit(9)\n")
+    monkeypatch.chdir(tmp_path)
+    assert voices()
+    assert not (tmp_path / "was run").exists()
 
 
 def test_a_missing_voice_says_how_to_install_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +222,7 @@ def test_a_voice_program_that_breaks_is_told_with_its_last_words(
 
 def test_the_program_answers_one_line_and_the_samples_it_announces() -> None:
     request = {"text": "Hello there.", "voice": "de", "words_per_minute": 150, "pitch": 50, "range": 50}
-    command = [sys.executable, "-m", "reelwright.sound.espeak_program"]
+    command = [sys.executable, "-P", str(Path(narration.__file__).with_name("espeak_program.py"))]
     done = subprocess.run(command, input=json.dumps(request).encode(), capture_output=True, timeout=60, check=True)
     line, _, pcm = done.stdout.partition(b"\n")
     head = json.loads(line)
