@@ -65,7 +65,7 @@ def direct(brief: Brief, analysis: Analysis, notes: Sequence[str] = ()) -> Scrip
 
 
 def _seen(scene: Draft) -> list[str]:
-    return [scene.heading.title(), *(moment.picture or moment.line for moment in scene.moments)]
+    return [scene.heading.title(), *(moment.words for moment in scene.moments)]
 
 
 def _scenes(
@@ -79,7 +79,7 @@ def _scenes(
     for number, scene in enumerate(drafts, 1):
         beats = []
         for moment in scene.moments:
-            figures.append(who_is_in(moment.picture or moment.line, characters, known_as, figures))
+            figures.append(who_is_in(moment.words, characters, known_as, figures))
             beats.append(_beat(moment, scene, figures[-1]))
         said = next((hit for text in _seen(scene) if (hit := read_slots(text).first(Slot.MOOD))), None)
         yield Scene(
@@ -96,7 +96,7 @@ def _scenes(
 
 
 def _beat(moment: Moment, scene: Draft, figure: str | None) -> Beat:
-    slots = read_slots(moment.picture or moment.line)
+    slots = read_slots(moment.words)
     directions = read_slots(moment.picture if moment.has_directions else "")
     framing, move = _first(directions, Slot.FRAMING), _first(directions, Slot.MOVE)
     action = _first(slots, Slot.ACTION)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reelwright.film.brief import Analysis, Brief
@@ -60,16 +61,18 @@ def draft(brief: Brief, analysis: Analysis) -> tuple[Draft, ...]:
     """The scenes of a clean brief, at least one, each with at least one moment.
 
     Where the words take longer than there is, the longest lines are shortened; of prose, the pictures too, so that
-    what is shown is what is said.
+    what is shown is what is said. Where and when it plays is read from all the words before.
     """
     written = told(brief, analysis)
+    most = _longest_line_seconds(written, brief.duration_seconds)
     if is_manuscript(brief.text):
         passages = read_manuscript(brief.text)
-        lines = iter(_fitted(written, brief.duration_seconds, shorten) if brief.has_narration else written)
+        lines = iter([_shortened(one, most) for one in written] if brief.has_narration else written)
         return _placed([replace(one, moments=tuple(next(lines) for _ in one.moments)) for one in passages], analysis)
-    fitted = [_shown(one) for one in _fitted(written, brief.duration_seconds, _gist) if one.line or one.has_directions]
-    silent = _shown(replace(written[0], line="", has_directions=True))
-    drafts = _placed(_passages(fitted or [silent]), analysis)
+    fitted = [piece for one in written for piece in _abridged(one, most)]
+    if not any(one.is_told for one in fitted):
+        fitted = [*_abridged(replace(written[0], line="", has_directions=True), most), *fitted]
+    drafts = _without_the_untold(_placed(_passages(fitted), analysis))
     return _filled(drafts, brief.duration_seconds, _SHOT_SECONDS[analysis.mood])
 
 
@@ -124,23 +127,51 @@ def _paced(moments: list[Moment], wanted: int) -> list[Moment]:
     return moments
 
 
-def _fitted(moments: Sequence[Moment], seconds: float, shortened: Callable[[str, float], str]) -> list[Moment]:
-    """The longest lines shortened, where all together would take longer than there is.
+def _longest_line_seconds(moments: Sequence[Moment], seconds: float) -> float:
+    """How long any line may be, so that all together take no longer than there is; no limit where they do not.
 
     Estimated here, before anything is spoken; what is then spoken and found too long comes back as a note.
     """
     needs = needed_seconds(moments)
-    if sum(needs) <= seconds * ESTIMATE_SLACK:
-        return list(moments)
-    most = _cap(needs, seconds)
-    return [replace(one, line=shortened(one.line, most - AROUND_SECONDS)) for one in moments]
+    return _cap(needs, seconds) - AROUND_SECONDS if sum(needs) > seconds * ESTIMATE_SLACK else math.inf
 
 
-def _gist(line: str, most_seconds: float) -> str:
-    """Of the sentences of a line, those in a row that fit and say most of place, light, weather and people."""
-    said = sentences(line)[:_MOST_WEIGHED]
-    pieces = [shorten(" ".join(said[at : at + _MOST_IN_A_ROW]), most_seconds) for at in range(len(said))]
-    return max(pieces, key=lambda piece: len({hit.sense.slot for hit in read_slots(piece).hits} & _TELLING), default="")
+def _shortened(moment: Moment, most_seconds: float) -> Moment:
+    """A moment of a script with as much of its line as there is time for; its picture stays."""
+    line = shorten(moment.line, most_seconds)
+    return moment if line == moment.line else replace(moment, line=line, whole=moment.words)
+
+
+def _abridged(moment: Moment, most_seconds: float) -> list[Moment]:
+    """A moment of prose, which shows what it says or what it directs, and in front of it and after it the sentences
+    that there is no time for."""
+    said = sentences(moment.line)
+    fits = spoken_seconds(moment.line) <= most_seconds
+    begin, end, line = (0, len(said), moment.line) if fits else _gist(said, most_seconds)
+    if moment.has_directions:
+        picture = shorten(moment.picture, _LONGEST_PICTURE_SECONDS) or moment.picture[:200]
+        return [replace(moment, picture=picture, line=line, whole=moment.picture)]
+    shown = replace(moment, picture=line, line=line, whole=" ".join(said[begin:end]))
+    before, after = ([Moment("", whole=sentence) for sentence in some] for some in (said[:begin], said[end:]))
+    return [*before, shown, *after]
+
+
+def _gist(said: Sequence[str], most_seconds: float) -> tuple[int, int, str]:
+    """Of the sentences of a line, those in a row that fit and say most of place, light, weather and people.
+
+    Returns:
+        The first of them, the one after the last, and as much of these as fits; 0, 0 and "" when nothing does.
+    """
+    pieces = []
+    for begin in range(min(len(said), _MOST_WEIGHED)):
+        piece = shorten(" ".join(said[begin : begin + _MOST_IN_A_ROW]), most_seconds)
+        pieces.append((begin, begin + len(sentences(piece)), piece))
+    return max(pieces, key=_told_of, default=(0, 0, ""))
+
+
+def _told_of(piece: tuple[int, int, str]) -> int:
+    """How many of the slots that make a picture its words fill."""
+    return len({hit.sense.slot for hit in read_slots(piece[2]).hits} & _TELLING)
 
 
 def needed_seconds(moments: Sequence[Moment]) -> list[float]:
@@ -158,21 +189,14 @@ def _cap(needs: Sequence[float], whole: float) -> float:
     return left / max(count, 1)
 
 
-def _shown(moment: Moment) -> Moment:
-    """A moment of prose shows what it says, or what it directs."""
-    if not moment.has_directions:
-        return replace(moment, picture=moment.line)
-    return replace(moment, picture=shorten(moment.picture, _LONGEST_PICTURE_SECONDS) or moment.picture[:200])
-
-
 def _passages(moments: Sequence[Moment]) -> list[Passage]:
     """Moments of prose, parted where place, time or weather changes."""
     passages: list[list[Moment]] = []
     here: tuple[str, ...] = ("", "", "")
     for moment in moments:
-        slots = read_slots(moment.picture)
+        slots = read_slots(moment.words)
         place = slots.first(Slot.PLACE)
-        if place and place.sense.is_stand_in and moment.picture[:1].islower():
+        if place and place.sense.is_stand_in and moment.words[:1].islower():
             place = None  # "looking for the road home" goes on with its sentence, and nowhere else
         side = f"{place.sense.meaning} {is_indoors(place.word)}" if place else ""
         hits = (slots.first(Slot.TIME), slots.first(Slot.WEATHER))
@@ -186,13 +210,21 @@ def _passages(moments: Sequence[Moment]) -> list[Passage]:
 
 
 def _placed(passages: Sequence[Passage], analysis: Analysis) -> tuple[Draft, ...]:
+    read = [_read([passage.heading, *(moment.words for moment in passage.moments)]) for passage in passages]
+    said = {hit.sense.slot for slots in read for hit in slots.hits}
+    of_film = {slot for slot in (Slot.TIME, Slot.WEATHER) if slot not in said and slot not in analysis.defaulted}
     drafts = []
     before: Setting | None = None
-    for passage in passages:
-        words = [passage.heading, *(moment.picture or moment.line for moment in passage.moments)]
-        before = setting_of(_read(words), before, analysis)
+    for passage, slots in zip(passages, read, strict=True):
+        before = setting_of(slots, before, analysis, of_film)
         drafts.append(Draft(before, before.heading(passage.heading), passage.moments))
     return tuple(drafts)
+
+
+def _without_the_untold(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """The drafts without moments, and scenes, that there is no time for."""
+    told_of = [replace(one, moments=tuple(moment for moment in one.moments if moment.is_told)) for one in drafts]
+    return tuple(one for one in told_of if one.moments)
 
 
 def _read(words: list[str]) -> Slots:

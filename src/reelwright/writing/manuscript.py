@@ -36,13 +36,24 @@ _REQUEST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One beat as written. Either text may be empty, not both."""
+    """One beat as written. Either text may be empty; both are where there is no time for any of its words."""
 
     picture: str
     line: str = ""
     seconds: Fraction | None = None
     has_directions: bool = True
     """Whether the picture may speak to the camera. Prose does not: "she pulls out a letter" moves nobody's camera."""
+    whole: str = ""
+    """Its sentences as they were before they were shortened."""
+
+    @property
+    def words(self) -> str:
+        """All that it says of the picture, also what there was no time for."""
+        return self.whole or self.picture or self.line
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.picture or self.line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from reelwright.film.brief import Analysis
@@ -85,14 +86,17 @@ class Setting:
         return f"{where} {self.circumstance()}."
 
 
-def setting_of(slots: Slots, before: Setting | None, analysis: Analysis) -> Setting:
+def setting_of(slots: Slots, before: Setting | None, analysis: Analysis, of_film: Collection[Slot]) -> Setting:
     """The setting that `slots` ask for.
 
     Place and time carry over from the scene before. Weather does so only within one place and time: rain does not
-    follow a walker to another country.
+    follow a walker to another country. Nothing comes from a later scene, unless as an assumption that is named so.
+
+    Args:
+        of_film: what the brief says for no scene of its own and so for all of them, as in its style; it is as said.
     """
     place, time, weather = slots.first(Slot.PLACE), slots.first(Slot.TIME), slots.first(Slot.WEATHER)
-    defaulted = set(before.defaulted if before else (Slot.PLACE, Slot.TIME))
+    defaulted = set(before.defaulted if before else (Slot.PLACE, Slot.TIME)) - set(of_film)
     new_place = Place(place.sense.meaning) if place else before.place if before else analysis.places[0]
     word = _bare(_spelt(place)) if place else before.place_word if before else new_place.value
     new_time = TimeOfDay(time.sense.meaning) if time else before.time_of_day if before else analysis.time_of_day
@@ -103,6 +107,8 @@ def setting_of(slots: Slots, before: Setting | None, analysis: Analysis) -> Sett
         defaulted -= {Slot.WEATHER}
     elif before is not None and stays:
         sky = before.weather
+    elif Slot.WEATHER in of_film:
+        sky = analysis.weather
     else:
         sky = Weather.CLEAR if before or Slot.WEATHER not in analysis.defaulted else analysis.weather
         defaulted |= {Slot.WEATHER}

@@ -161,6 +161,12 @@ def test_words_to_the_camera_are_shown_and_not_said() -> None:
     assert film.script.title == "Foggy Harbour at Dawn"
 
 
+def test_a_line_that_fits_beside_words_to_the_camera_is_said_whole() -> None:
+    said = [f"He counts to {number}." for number in ("one", "two", "three", "four", "five", "six", "seven", "eight")]
+    film = written("Wide shot of a harbour. " + " ".join(said), duration=20)
+    assert " ".join(film.lines) == " ".join(said)
+
+
 def test_spoken_words_do_not_move_the_camera_of_a_script() -> None:
     film = written("## City, night\n\n> She pulls out a gun, wide awake, and the street tilts up.")
     assert (film.beats[0].framing, film.beats[0].move) == (None, None)
@@ -187,6 +193,66 @@ def test_of_much_prose_the_sentences_that_say_most_of_the_picture_are_kept() -> 
     )
     film = written(text, duration=10)
     assert film.lines == ["A woman walks along the shore at dusk.", "The detective waits in the city at night."]
+
+
+HIKER = "A hiker walks slowly through the old forest in the snow at night, and he is afraid."
+STREET = (
+    "A woman under an umbrella walks slowly along the wet city street at night in the rain and thinks of a letter that"
+    " she never sent to anybody."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "duration", "setting"),
+    [
+        (HIKER, 3, (Place.FOREST, TimeOfDay.NIGHT, Weather.SNOW)),
+        (STREET, 9, (Place.CITY, TimeOfDay.NIGHT, Weather.RAIN)),
+        ("> " + HIKER, 3, (Place.FOREST, TimeOfDay.NIGHT, Weather.SNOW)),
+    ],
+)
+def test_a_line_that_is_shortened_plays_where_and_when_all_of_it_says(
+    text: str, duration: float, setting: tuple[Place, TimeOfDay, Weather]
+) -> None:
+    film = written(text, duration=duration)
+    assert film.found("narration") and not any(str(setting[2]) in line for line in film.lines)
+    assert settings(film) == [setting]
+    assert {shot.defaulted for shot in film.shots} == {()}
+
+
+def test_who_is_seen_and_what_they_do_is_read_from_all_of_a_shortened_line() -> None:
+    film = written("Through the forest, past the last of the houses, walks an old hiker with a lantern.", duration=3)
+    assert film.lines == ["Through the forest."]
+    assert (film.figures, film.beats[0].action) == (["hiker"], Action.WALK)
+
+
+def test_what_a_sentence_without_time_says_of_place_and_light_holds_for_the_next() -> None:
+    film = written("It is night in the forest. A woman waits there, alone, with her lantern, and listens.", duration=3)
+    assert film.lines == ["A woman waits there."]
+    assert settings(film) == [(Place.FOREST, TimeOfDay.NIGHT, Weather.CLEAR)]
+    assert film.shots[0].defaulted == ("weather",)
+
+
+def test_what_a_later_scene_says_does_not_hold_for_an_earlier_one_that_is_shortened() -> None:
+    text = (
+        "A man walks along the street of the old city at noon, and he remembers nothing of it any more. "
+        "Years later, a woman waits for him in the forest at night, in the snow, with a lantern in her hand."
+    )
+    film = written(text, duration=10)
+    assert film.found("narration")
+    assert settings(film) == [
+        (Place.CITY, TimeOfDay.NOON, Weather.CLEAR),
+        (Place.FOREST, TimeOfDay.NIGHT, Weather.SNOW),
+    ]
+    assert [scene.defaulted for scene in film.scenes] == [("weather",), ()]
+
+
+def test_a_time_and_weather_of_the_style_hold_for_every_scene_and_count_as_said() -> None:
+    film = written("A man waits in the city. Then a woman walks into the forest.", duration=10, style="foggy night")
+    assert settings(film) == [
+        (Place.CITY, TimeOfDay.NIGHT, Weather.FOG),
+        (Place.FOREST, TimeOfDay.NIGHT, Weather.FOG),
+    ]
+    assert {scene.defaulted for scene in film.scenes} == {()}
 
 
 TITLES = {
