@@ -16,6 +16,7 @@ import dbos._core
 from dbos import DBOS
 from dbos._serialization import DBOSPortableJSONSerializer
 from pydantic import JsonValue
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from reelwright.engine.children import Children
@@ -76,7 +77,7 @@ class Engine(Control):
         settings = self.settings
         if settings.is_sqlite:
             self._liveness = FileLiveness(settings.locks_folder)
-            _write_ahead(settings.database_url.removeprefix("sqlite:///"))
+            _write_ahead(make_url(settings.database_url).database or "")
         else:
             self._liveness = ServerLiveness(settings.database_url)
         self._liveness.hold(self._executor)

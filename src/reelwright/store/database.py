@@ -30,7 +30,7 @@ def open_database(url: str) -> sa.Engine:
     """The database at `url`, with this release's tables.
 
     Args:
-        url: `sqlite:////absolute/path` or `postgresql://user@host/name`.
+        url: `sqlite:////absolute/path`, with % and ? in it written %25 and %3F, or `postgresql://user@host/name`.
 
     Raises:
         InvalidInput: another kind of URL.
@@ -140,7 +140,12 @@ def _upgrade(engine: sa.Engine) -> None:
     from reelwright.store.migrations.upgrade import upgrade
 
     with writing(engine, SCHEMA_LOCK) as connection:
-        upgrade(connection, where=engine.url.render_as_string())
+        upgrade(connection, where=_name(engine.url))
+
+
+def _name(url: sa.URL) -> str:
+    """For people: the file, as they know it, or the server's URL without its password."""
+    return url.database if url.drivername == "sqlite" and url.database else url.render_as_string()
 
 
 _SQLITE_REFUSALS = {
@@ -164,7 +169,7 @@ def _told(engine: sa.Engine) -> Iterator[None]:
         reason = _refusal(error.orig)
         if reason is None:
             raise
-        raise WorkspaceError(f"database {engine.url.render_as_string()}: {reason}") from error
+        raise WorkspaceError(f"database {_name(engine.url)}: {reason}") from error
 
 
 def _refusal(error: BaseException | None) -> str | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import sqlalchemy as sa
+
 from reelwright.errors import InvalidInput, NotFound, UnsafePath, WorkspaceError
 from reelwright.store.disk import copy_into, explained, free_bytes, replace_whole, write_all
 from reelwright.units import new_session_id
@@ -20,23 +22,37 @@ _LONGEST_NAME = 255
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The folder that holds the database, the assets and the sessions. Make one with `open`."""
+    """The folder that holds the database, the assets and the sessions. Make one with `open`, or name one with `at`."""
 
     root: Path
     """Absolute."""
+
+    @classmethod
+    def at(cls, root: Path) -> Workspace:
+        """The workspace at `root`, be it there or not; nothing is made.
+
+        Raises:
+            WorkspaceError: there is no such home folder, or `root` is in the current folder, which is gone.
+        """
+        try:
+            return cls(root.expanduser().absolute())
+        except RuntimeError:
+            raise WorkspaceError(f"workspace {root}: there is no such home folder; choose another --workspace") from None
+        except FileNotFoundError:
+            raise WorkspaceError(
+                f"workspace {root}: the current folder was removed; go to another (cd), or give --workspace a path that "
+                "begins with /"
+            ) from None
 
     @classmethod
     def open(cls, root: Path) -> Workspace:
         """The workspace at `root`, made if it is not there.
 
         Raises:
-            WorkspaceError: not a folder, not writable, or no room to make it.
+            WorkspaceError: as `at`; not a folder, not writable, or no room to make it.
         """
-        root = root.expanduser().absolute()
-        if "?" in str(root):
-            raise WorkspaceError(f"workspace {root}: a database cannot be named with a ? in its path; choose another")
-        workspace = cls(root)
-        for folder in (root, workspace.assets, workspace.sessions, workspace.locks, workspace.logs):
+        workspace = cls.at(root)
+        for folder in (workspace.root, workspace.assets, workspace.sessions, workspace.locks, workspace.logs):
             _make_folder(folder)
         return workspace
 
@@ -59,7 +75,8 @@ class Workspace:
 
     @property
     def database_url(self) -> str:
-        return f"sqlite:///{self.root / 'reelwright.db'}"
+        """With what means something else in a URL (% and ?) written in its way."""
+        return sa.URL.create("sqlite", database=str(self.root / "reelwright.db")).render_as_string()
 
     @property
     def free_bytes(self) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reelwright.errors import InvalidInput, WorkspaceError
+from reelwright.store.database import open_database
 from reelwright.store.files import Session, Workspace
 
 
@@ -88,7 +89,6 @@ def test_a_workspace_holds_its_folders_and_opens_again(tmp_path: Path) -> None:
     assert Workspace.open(tmp_path / "a" / "b") == workspace
     for folder in ("assets", "sessions", "locks", "logs"):
         assert (workspace.root / folder).is_dir()
-    assert workspace.database_url == f"sqlite:///{workspace.root}/reelwright.db"
     assert workspace.free_bytes > 0
 
 
@@ -106,6 +106,26 @@ def test_a_workspace_whose_assets_are_a_file_is_refused(tmp_path: Path) -> None:
         Workspace.open(tmp_path)
 
 
-def test_a_workspace_that_no_database_url_can_name_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(WorkspaceError, match=r"\?"):
-        Workspace.open(tmp_path / "what?")
+@pytest.mark.parametrize("name", ["A B", "A%20B", "100%", "what?x=1", "a#b", "a@b:c", "Über", "it's +1"])
+def test_the_database_lies_in_the_workspace_whatever_its_name(tmp_path: Path, name: str) -> None:
+    workspace = Workspace.open(tmp_path / name)
+    open_database(workspace.database_url).dispose()
+    assert (workspace.root / "reelwright.db").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_workspace_in_a_current_folder_that_is_gone_is_refused_with_a_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(WorkspaceError, match="the current folder was removed; go to another"):
+        Workspace.open(Path("workspace"))
+    assert Workspace.open(tmp_path / "w").root == tmp_path / "w"
+
+
+def test_a_home_folder_that_nobody_has_is_refused() -> None:
+    with pytest.raises(WorkspaceError, match="no such home folder"):
+        Workspace.open(Path("~nobody-of-this-name/w"))
