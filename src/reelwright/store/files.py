@@ -37,11 +37,11 @@ class Workspace:
         try:
             return cls(root.expanduser().absolute())
         except RuntimeError:
-            raise WorkspaceError(f"workspace {root}: there is no such home folder; choose another --workspace") from None
+            raise WorkspaceError(f"workspace {root}: there is no such home folder; choose another") from None
         except FileNotFoundError:
             raise WorkspaceError(
-                f"workspace {root}: the current folder was removed; go to another (cd), or give --workspace a path that "
-                "begins with /"
+                f"workspace {root}: the current folder was removed; go to another (cd), or give --workspace a path "
+                "that begins with /"
             ) from None
 
     @classmethod
