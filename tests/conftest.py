@@ -6,6 +6,7 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -16,6 +17,9 @@ from typing import NoReturn
 
 import psycopg
 import pytest
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what it runs with `&`
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the commands under test are to heed it
 
 START_SECONDS = 30
 _SERVE = 'bin=$1; shift; "$bin" "$@" & server=$!; cat; kill -QUIT $server; wait $server'

@@ -82,11 +82,11 @@ def stormy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stopped]:
     workspace = Stopped(tmp_path_factory.mktemp("stormy"))
     there = workspace.folder / "reelwright.db"
     code, err = workspace.stop("make", lambda: there.exists() and workspace.newest() is not None, signal.SIGINT)
-    assert code == 130 and f"reelwright resume {workspace.newest().id}" in err
+    assert (code, "Paused" in err or "Stopped" in err) == (130, True), err
     assert workspace.newest().condition is Condition.PAUSED and workspace.takes() == []
 
     code, err = workspace.stop("resume", lambda: len(workspace.takes()) >= 1, signal.SIGINT)
-    assert code == 130 and f"reelwright resume {workspace.newest().id}" in err
+    assert (code, f"reelwright resume {workspace.newest().id}" in err) == (130, True), err
     assert (workspace.newest().condition, workspace.newest().state) == (Condition.PAUSED, State.RENDER)
 
     code, _ = workspace.stop("resume", lambda: len(workspace.takes()) >= 2, signal.SIGKILL)

@@ -11,10 +11,14 @@ def main() -> None:
     What it needs is imported inside, so that Ctrl-C is answered from the first moment.
     """
     try:
+        from reelwright.cli import ctrl_c
+
+        ctrl_c.listen()
         from reelwright.cli.commands import run
 
         run()
     except KeyboardInterrupt:
-        from reelwright.cli import exits
+        from reelwright.cli import exits, output
 
+        output.remark("\nStopped.")
         sys.exit(exits.PAUSED)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Annotated, Any
 
 import typer
 
 from reelwright.app import App
-from reelwright.cli import exits, output
+from reelwright.cli import ctrl_c, exits, output
 from reelwright.cli.common import Json, open_app
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
 from reelwright.film.deliverable import Film
@@ -92,11 +87,14 @@ def see_through(app: App, production_id: str, out: Path | None, as_json: bool) -
     try:
         _run(app, production_id, out, as_json)
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: what follows takes a moment
+        ctrl_c.ignore()  # once is enough
         condition = app.productions.get(production_id).condition
         if condition is Condition.RUNNING:
             with app.control() as control:
                 condition = pause(app.floor, control, production_id).condition
+        if condition is Condition.COMPLETE:  # it came too late
+            deliver(app, app.productions.get(production_id), out, as_json)
+            return
         if condition is Condition.PAUSED:
             output.remark(f"\nPaused. Nothing finished is lost; go on with: reelwright resume {production_id}")
         raise typer.Exit(exits.PAUSED) from None
@@ -110,13 +108,12 @@ def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
     from reelwright.pipeline.productions import go_on, run_id
 
     is_quiet = as_json and not output.aside.is_terminal
-    with _ctrl_c() as is_pressed, app.engine() as engine:
+    with app.engine() as engine:
         with watching(app.productions, production_id, app.settings.cpu_workers, is_quiet) as watch:
             run = run_id(go_on(app.floor, engine, production_id))
             answer = None
             while answer is None:
-                if is_pressed():
-                    raise KeyboardInterrupt
+                ctrl_c.heed()
                 try:
                     answer = engine.wait(run, timeout_seconds=_LOOK_SECONDS)
                 except TimeoutError:
@@ -124,25 +121,9 @@ def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
                 finally:
                     if watch is not None:
                         watch.look()
+        ctrl_c.ignore()
         # Before the engine has closed, which takes up to a second.
         deliver(app, app.productions.get(production_id), out, as_json)
-
-
-@contextmanager
-def _ctrl_c() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed. It raises KeyboardInterrupt as always, but where Python happens to be in a finaliser
-    that is printed and forgotten."""
-    pressed = threading.Event()
-
-    def press(number: int, frame: FrameType | None) -> None:
-        pressed.set()
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, press)
-    try:
-        yield pressed.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def deliver(app: App, production: Production, out: Path | None, as_json: bool) -> None:
