@@ -177,13 +177,20 @@ def _metadata(evidence: Evidence, expected: Expected) -> Check:
         "frame rate": video.rate is not None or video.average_rate is not None,
         "size of the picture": video.width > 0 and video.height > 0,
     }
+    which = f" ({expected.language})" if expected.language else ""
     if found.audio:
-        wanted["language of the sound"] = found.audio[0].language is not None
+        wanted[f"language of the sound{which}"] = _names_language(found.audio[0].language, expected)
     if found.subtitles:
-        wanted["language of the subtitles"] = all(track.language for track in found.subtitles)
+        languages = [track.language for track in found.subtitles]
+        wanted[f"language of the subtitles{which}"] = all(_names_language(language, expected) for language in languages)
     missing = [name for name, is_there in wanted.items() if not is_there]
     value = f"not told: {', '.join(missing)}" if missing else f"{', '.join(wanted)}"
     return Check(name="metadata", passed=not missing, value=value, limit="complete")
+
+
+def _names_language(language: str | None, expected: Expected) -> bool:
+    """Whether a track names the language it is expected to be of, or any where nobody said."""
+    return language is not None if expected.language is None else (language or "und") == expected.language
 
 
 Criterion = Callable[[Evidence, Expected], Check]

@@ -25,6 +25,8 @@ class Expected(Value):
     """True: without sound it is no film."""
     lufs: float | None = None
     """What it was mixed to."""
+    language: str | None = None
+    """ISO 639-2 of sound and subtitles; `und`: they are not to name any."""
     shots: tuple[ShotSpan, ...] = ()
     lines: dict[str, float] = {}
     """Shot -> when its narration begins, seconds."""

@@ -13,11 +13,9 @@ from reelwright.deliver.subtitles import subtitles_recipe
 from reelwright.film.production import Dossier
 from reelwright.film.verdict import TechnicalVerdict
 from reelwright.pipeline.desk import Desk
-from reelwright.pipeline.requests import film_cut, lines_at
+from reelwright.pipeline.requests import film_cut, language, lines_at
 from reelwright.pipeline.wording import counted
 from reelwright.sound.mix import TARGET_LUFS, mix_recipe
-
-LANGUAGE = "eng"
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
@@ -36,7 +34,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     title = dossier.script.title
     second = await desk.make(
         {
-            "film": conform_recipe(cut, made["mix"].sha256, title, LANGUAGE),
+            "film": conform_recipe(cut, made["mix"].sha256, title, language(dossier)),
             "contact sheet": contact_sheet_recipe(title, dossier.shots, rate, stills),
         }
     )
@@ -49,6 +47,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         has_sound=True,
         shots=tuple(ShotSpan(shot=shot.shot, start=shot.start, frames=shot.frames) for shot in cut.shots),
         lufs=TARGET_LUFS,
+        language=language(dossier),
         lines=at,
     )
     narration = {shot: dossier.speeches[shot].sha256 for shot in at}

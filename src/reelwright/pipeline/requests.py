@@ -10,6 +10,7 @@ from reelwright.film.sound import Cue
 from reelwright.render.backend import RenderBackend
 from reelwright.sound.cues import cues
 from reelwright.units import FrameRate, Resolution
+from reelwright.writing.language import NOT_SPOKEN, spoken_language
 
 _TITLE_FROM, _TITLE_SECONDS = 0.5, 3.0
 _END_SECONDS = 2.2
@@ -38,6 +39,12 @@ def lines_at(dossier: Dossier) -> dict[str, float]:
         for shot in dossier.shots
         if shot.id in dossier.speeches
     }
+
+
+def language(dossier: Dossier) -> str:
+    """What is spoken in the film, ISO 639-2/T."""
+    brief = dossier.brief
+    return spoken_language(brief.text, brief.voice) if dossier.speeches else NOT_SPOKEN
 
 
 def film_cues(dossier: Dossier) -> tuple[Cue, ...]:

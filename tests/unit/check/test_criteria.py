@@ -401,6 +401,14 @@ def test_a_film_that_does_not_tell_its_language_fails_metadata(good: Path, tmp_p
     path = tmp_path / "film.mp4"
     path.write_bytes(data[:at] + unknown.to_bytes(2, "big") + data[at + 2 :])
     fails(check_film(path), "metadata", "not told: language of the sound", "complete")
+    assert failing(check_film(path, Expected(language="und"))) == set()
+
+
+def test_a_film_of_another_language_than_was_asked_for_fails_metadata(good: Path) -> None:
+    assert failing(check_film(good, Expected(language="eng"))) == set()
+    for other in ("deu", "und"):
+        verdict = check_film(good, Expected(language=other))
+        fails(verdict, "metadata", f"not told: language of the sound ({other})", "complete")
 
 
 # All together

@@ -10,12 +10,12 @@ import pytest
 from reelwright.film.look import Transition
 from reelwright.film.production import Dossier
 from reelwright.film.shot import TakeRequest
-from reelwright.pipeline.requests import film_cues, film_cut, lines_at, starts, take_request
+from reelwright.pipeline.requests import film_cues, film_cut, language, lines_at, starts, take_request
 from reelwright.render.backend import Capabilities
 from reelwright.render.backends.slate import SlateCard
 from reelwright.render.overlay import Overlay
 
-from .dossiers import THREE_PLACES, drawn, with_shots
+from .dossiers import THREE_PLACES, TWO_PLACES, drawn, with_shots
 
 
 class Painter(SlateCard):
@@ -117,3 +117,30 @@ def test_a_line_begins_where_its_shot_says() -> None:
     rate, first = dossier.brief.rate, starts(dossier)
     for shot in dossier.shots:
         assert lines_at(dossier)[shot.id] == float(rate.seconds(first[shot.id] + shot.line_at_frame))
+
+
+GERMAN = "> Der Wärter steigt in den Turm, und das Meer ist nicht ruhig.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "code"),
+    [
+        (TWO_PLACES, "en-gb-x-rp", "eng"),
+        (TWO_PLACES, "de", "eng"),
+        (GERMAN, "de", "deu"),
+        (GERMAN, "en-gb-x-rp", "deu"),
+        ("> Ein Mann geht.\n", "de", "deu"),
+        ("> Latarnik czeka.\n", "pl", "pol"),
+        ("> Latarnik czeka.\n", "xx-unheard-of", "und"),
+        ("> 灯台守は嵐の夜に登る。\n", "ja", "jpn"),
+        ("> 灯台守は嵐の夜に登る。\n", "en-gb-x-rp", "und"),
+    ],
+)
+def test_the_film_is_of_the_language_of_its_words_or_else_of_its_voice_or_none_is_named(
+    text: str, voice: str, code: str
+) -> None:
+    assert language(with_shots(text, voice=voice)) == code
+
+
+def test_a_film_without_a_spoken_word_says_that_its_sound_has_none() -> None:
+    assert language(with_shots().model_copy(update={"speeches": {}})) == "zxx"
