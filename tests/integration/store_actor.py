@@ -20,6 +20,7 @@ from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.status import Condition, State
 from reelwright.store.assets import AssetStore
 from reelwright.store.database import open_database
+from reelwright.store.files import Session, Workspace
 from reelwright.store.productions import Productions
 
 STORE = str(Path(reelwright.store.__file__).parent)
@@ -43,7 +44,7 @@ def record(productions: Productions, id: str, text: str = "A keeper climbs the s
         created_at=now,
         updated_at=now,
     )
-    productions.create(production, brief)
+    productions.create(brief, lambda: production)
 
 
 def take(number: int) -> Recipe:
@@ -97,6 +98,41 @@ def moves(url: str, folder: Path, number: int) -> None:
         say("moved")
     except Conflict:
         say("conflict")
+
+
+def begin(productions: Productions, workspace: Workspace, brief: Brief) -> Production:
+    def new() -> Production:
+        session, now = Session.create(workspace), datetime.now(UTC)
+        time.sleep(0.02)  # others have time to come between
+        return Production(
+            id=session.id,
+            title="",
+            brief=brief.digest,
+            state=State.INIT,
+            condition=Condition.PAUSED,
+            run=1,
+            created_at=now,
+            updated_at=now,
+        )
+
+    return productions.create(brief, new)
+
+
+def begins(url: str, folder: Path, number: int) -> None:
+    """Everybody begins the same ten briefs."""
+    productions, workspace = Productions(open_database(url)), Workspace.open(folder / "w")
+    meet(folder)
+    for index in range(10):
+        say(begin(productions, workspace, Brief(text=f"A keeper climbs stair {index}.")).id)
+
+
+def begins_and_looks(url: str, folder: Path, number: int) -> None:
+    """Begin briefs of one's own, and look for left-over session folders: there are none."""
+    productions, workspace = Productions(open_database(url)), Workspace.open(folder / "w")
+    meet(folder)
+    for index in range(10):
+        begin(productions, workspace, Brief(text=f"Keeper {number} climbs stair {index}."))
+        assert productions.unrecorded(workspace.session_ids()) == []
 
 
 def sweeps(url: str, folder: Path, number: int) -> None:

@@ -53,19 +53,17 @@ def conflict(folder: Path) -> Done:
     workspace.run("list")
     now = datetime(2026, 1, 1, tzinfo=UTC)
     brief = Brief(text="A keeper climbs.")
-    workspace.productions.create(
-        Production(
-            id="session_20260101_000000_000000000001",
-            title="Keeper",
-            brief=brief.digest,
-            state=State.COMPLETE,
-            condition=Condition.COMPLETE,
-            run=1,
-            created_at=now,
-            updated_at=now,
-        ),
-        brief,
+    production = Production(
+        id="session_20260101_000000_000000000001",
+        title="Keeper",
+        brief=brief.digest,
+        state=State.COMPLETE,
+        condition=Condition.COMPLETE,
+        run=1,
+        created_at=now,
+        updated_at=now,
     )
+    workspace.productions.create(brief, lambda: production)
     workspace.close()
     return workspace.run("cancel", "000000000001")
 

@@ -18,6 +18,7 @@ import pytest
 from reelwright.store import staging
 from reelwright.store.assets import AssetStore
 from reelwright.store.database import open_database
+from reelwright.store.files import Workspace
 from reelwright.store.productions import Productions
 
 ACTOR = Path(__file__).with_name("store_actor.py")
@@ -95,6 +96,20 @@ def test_one_of_several_moves_a_production_and_the_others_are_told(
     said = together("moves", url, tmp_path)
     assert sorted(text.strip() for text in said) == ["conflict", "conflict", "conflict", "moved"]
     assert productions.last_seq("p") == 2
+
+
+def test_a_brief_that_several_begin_at_once_has_one_production_and_one_session(url: str, tmp_path: Path) -> None:
+    open_database(url).dispose()
+    said = together("begins", url, tmp_path)
+    assert len(set(said)) == 1
+    ids = said[0].split()
+    assert len(set(ids)) == 10
+    assert Workspace.open(tmp_path / "w").session_ids() == sorted(ids)
+
+
+def test_a_session_of_one_that_is_just_beginning_is_not_taken_for_left_over(url: str, tmp_path: Path) -> None:
+    open_database(url).dispose()
+    together("begins_and_looks", url, tmp_path, 3)
 
 
 def test_sweeping_beside_makers_takes_nothing_from_them(url: str, tmp_path: Path) -> None:

@@ -146,10 +146,11 @@ def clean(
     everything: Annotated[bool, typer.Option("--all", help="Also the cancelled and failed productions.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Remove what nothing refers to any more. That is left-over staging files and assets without a record; with --all
-    also cancelled and failed productions with their session folders. Finished films are never touched."""
+    """Remove what nothing refers to any more. That is left-over staging files, assets without a record, and session
+    folders of no production; with --all also cancelled and failed productions with their session folders. Finished
+    films are never touched."""
     with open_app() as app:
-        from reelwright.pipeline.productions import remove
+        from reelwright.pipeline.productions import remove, remove_left_over
 
         removed = []
         if everything:
@@ -158,10 +159,12 @@ def clean(
                 if production.condition in (Condition.CANCELLED, Condition.FAILED):
                     remove(app.floor, control, production)
                     removed.append(production.id)
+        sessions = remove_left_over(app.floor)
         swept = app.assets.sweep()
-    told = {"productions": removed, "files": swept.files, "bytes": swept.bytes}
+    told = {"productions": removed, "sessions": sessions, "files": swept.files, "bytes": swept.bytes}
     if as_json:
         output.print_json(told)
     else:
-        productions, size = counted(len(removed), "production"), f"{swept.bytes / 1e6:.1f} MB"
-        output.say(f"removed {productions} and {counted(swept.files, 'left-over file')}, {size}")
+        productions, folders = counted(len(removed), "production"), counted(len(sessions), "left-over session folder")
+        files, size = counted(swept.files, "left-over file"), f"{swept.bytes / 1e6:.1f} MB"
+        output.say(f"removed {productions}, {folders} and {files} ({size})")

@@ -27,7 +27,6 @@ BODY = "production"
 @dataclass(frozen=True, slots=True)
 class Beginning:
     production: Production
-    is_new: bool
     is_whole: bool
     """True when the film was made before and every file of it is still as it was: there is nothing to do."""
 
@@ -41,12 +40,15 @@ def begin(floor: Floor, brief: Brief) -> Beginning:
     sanitise(brief)
     if brief.backend not in floor.backends:
         raise InvalidInput(f"no backend {brief.backend!r}; there are: {', '.join(floor.backends)}")
-    before = floor.productions.latest_for(brief.digest)
-    if before is not None:
-        return Beginning(before, is_new=False, is_whole=is_whole(floor, before))
+    production = floor.productions.create(brief, lambda: _new(floor, brief))
+    return Beginning(production, is_whole(floor, production))
+
+
+def _new(floor: Floor, brief: Brief) -> Production:
+    """Not yet recorded, in a session that is made."""
     session = Session.create(floor.workspace)
     now = datetime.now(UTC)
-    production = Production(
+    return Production(
         id=session.id,
         title=brief.title or _first_words(brief.text),
         brief=brief.digest,
@@ -56,8 +58,6 @@ def begin(floor: Floor, brief: Brief) -> Beginning:
         created_at=now,
         updated_at=now,
     )
-    floor.productions.create(production, brief)
-    return Beginning(production, is_new=True, is_whole=False)
 
 
 def _first_words(text: str, most: int = 48) -> str:
@@ -136,9 +136,28 @@ def _stop_run(control: Control, production: Production) -> None:
 
 def remove(floor: Floor, control: Control, production: Production) -> None:
     """Forget a production: its runs, its record and its session folder, if nobody removed that before. Its assets stay
-    for others that share them."""
+    for others that share them. The folder goes last: what a kill leaves of it, `remove_left_over` finds."""
     for run in range(1, production.run + 1):
         control.forget(f"{production.id}:{run}")
     floor.productions.delete(production.id)
-    with contextlib.suppress(NotFound):
-        Session.open(floor.workspace, production.id).remove()
+    _remove_session(floor, production.id)
+
+
+def remove_left_over(floor: Floor) -> list[str]:
+    """Remove the session folders of no production, which a kill leaves; gives their ids.
+
+    One with a film in it stays: its record may be in a database that was moved away, and a film is a film.
+    """
+    left_over = [
+        id_
+        for id_ in floor.productions.unrecorded(floor.workspace.session_ids())
+        if not Session(id_, floor.workspace.sessions / id_).has_film
+    ]
+    for id_ in left_over:
+        _remove_session(floor, id_)
+    return left_over
+
+
+def _remove_session(floor: Floor, session_id: str) -> None:
+    with contextlib.suppress(NotFound, FileNotFoundError):  # two that remove it at once meet each other's removals
+        Session.open(floor.workspace, session_id).remove()

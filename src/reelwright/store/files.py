@@ -78,6 +78,11 @@ class Workspace:
         """With what means something else in a URL (% and ?) written in its way."""
         return sa.URL.create("sqlite", database=str(self.root / "reelwright.db")).render_as_string()
 
+    def session_ids(self) -> list[str]:
+        """The id of every session folder there is, the oldest first."""
+        found = (path for path in self.sessions.iterdir() if SESSION_ID.fullmatch(path.name))
+        return sorted(path.name for path in found if path.is_dir() and not path.is_symlink())
+
     @property
     def free_bytes(self) -> int:
         return free_bytes(self.root)
@@ -152,6 +157,12 @@ class Session:
     def _make_folders(self) -> None:
         for name in SESSION_FOLDERS:
             (self.folder / name).mkdir(exist_ok=True)
+
+    @property
+    def has_film(self) -> bool:
+        """Whether anything was delivered into it."""
+        folder = self.folder / "final_output"
+        return folder.is_dir() and any(folder.iterdir())
 
     def path(self, relative: str) -> Path:
         """Where `relative`, names joined by `/`, lies in this session. The file need not exist.

@@ -9,6 +9,7 @@ same production and key. A call whose key is there already changes nothing.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from reelwright.film.deliverable import Film
 from reelwright.film.events import Event, ProductionStarted
 from reelwright.film.production import Production
 from reelwright.film.status import Condition, State, check_condition, check_state
-from reelwright.store.database import insert, reading, writing
+from reelwright.store.database import BEGIN_LOCK, insert, reading, writing
 from reelwright.store.events import Told, append, last_seq, told, was_told
 from reelwright.store.tables import productions as rows
 from reelwright.store.tables import progress as progress_rows
@@ -34,23 +35,34 @@ class Productions:
 
     # What there is
 
-    def create(self, production: Production, brief: Brief) -> None:
-        """Record a new production, with its first event.
+    def create(self, brief: Brief, new: Callable[[], Production]) -> Production:
+        """The newest production of this brief; if there is none, `new()` is recorded, with its first event.
+
+        One process at a time does this, so that a brief gets one production however many ask at once. `new` makes the
+        session folder in the same turn: whoever waits for the turn finds a folder with its record, or a left-over one.
 
         Raises:
-            Conflict: its id is taken.
+            Conflict: the id of the new one is taken.
         """
-        values = production.model_dump(exclude={"brief"}) | {
-            "brief_digest": production.brief,
-            "brief": brief.to_json(),
-            "state": production.state.value,
-            "condition": production.condition.value,
-        }
-        with writing(self._database) as connection:
+        with writing(self._database, BEGIN_LOCK) as connection:
+            row = connection.execute(_newest_first().where(rows.c.brief_digest == brief.digest).limit(1)).one_or_none()
+            if row is not None:
+                return _production(row)
+            production = new()
             if _row(connection, production.id) is not None:
                 raise Conflict(f"production {production.id} is there already")
-            connection.execute(sa.insert(rows).values(values))
+            connection.execute(sa.insert(rows).values(_values(production, brief)))
             append(connection, production.id, (ProductionStarted(run=production.run),), "", production.created_at)
+        return production
+
+    def unrecorded(self, ids: Sequence[str]) -> list[str]:
+        """Those of `ids` that are of no production and will be of none: one that is being begun is waited for.
+
+        `ids`: of session folders, seen before this is asked.
+        """
+        with writing(self._database, BEGIN_LOCK) as connection:
+            recorded = set(_ids(connection))
+        return [id_ for id_ in ids if id_ not in recorded]
 
     def get(self, production_id: str) -> Production:
         """Raises NotFound, with the ids that come nearest."""
@@ -92,12 +104,6 @@ class Productions:
         if row is None:
             raise NotFound("no productions yet; begin with: reelwright make BRIEF")
         return _production(row)
-
-    def latest_for(self, brief_digest: str) -> Production | None:
-        """The newest production of a brief with this digest."""
-        with reading(self._database) as connection:
-            row = connection.execute(_newest_first().where(rows.c.brief_digest == brief_digest).limit(1)).one_or_none()
-        return None if row is None else _production(row)
 
     def brief(self, production_id: str) -> Brief:
         """Raises NotFound."""
@@ -295,6 +301,15 @@ def _production(row: sa.Row[Any]) -> Production:
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
+
+
+def _values(production: Production, brief: Brief) -> dict[str, Any]:
+    return production.model_dump(exclude={"brief"}) | {
+        "brief_digest": production.brief,
+        "brief": brief.to_json(),
+        "state": production.state.value,
+        "condition": production.condition.value,
+    }
 
 
 def _change(

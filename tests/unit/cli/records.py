@@ -11,7 +11,6 @@ from reelwright.film.production import Production
 from reelwright.film.status import Condition, State
 from reelwright.store.productions import Productions
 
-BRIEF = Brief(text="A keeper climbs the stair of a lighthouse.")
 FRAMES = {"SH010": 100, "SH020": 100, "SH030": 100}
 LONG_TITLE = "The Keeper of the Last Lighthouse on the Western Shore of the World"
 
@@ -23,23 +22,21 @@ def record(
     condition: Condition = Condition.RUNNING,
     state: State = State.INIT,
 ) -> str:
-    """The id of a new production."""
+    """The id of a new production, of a brief of its own."""
+    brief = Brief(text=f"A keeper climbs the {number} steps of a lighthouse.")
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
     id_ = f"session_20260101_000000_{number:012x}"
-    productions.create(
-        Production(
-            id=id_,
-            title=title,
-            brief=BRIEF.digest,
-            state=state,
-            condition=condition,
-            run=1,
-            created_at=now,
-            updated_at=now,
-        ),
-        BRIEF,
+    production = Production(
+        id=id_,
+        title=title,
+        brief=brief.digest,
+        state=state,
+        condition=condition,
+        run=1,
+        created_at=now,
+        updated_at=now,
     )
-    return id_
+    return productions.create(brief, lambda: production).id
 
 
 def come_to_drawing(productions: Productions, production: str) -> None:

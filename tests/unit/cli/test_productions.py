@@ -6,6 +6,7 @@ import pytest
 
 from reelwright.film.events import ScriptWritten
 from reelwright.film.status import Condition, State
+from reelwright.store.files import Workspace
 from reelwright.store.productions import Productions
 
 from .command_line import CommandLine
@@ -110,5 +111,29 @@ def test_a_complete_production_cannot_be_cancelled(reelwright: CommandLine, prod
 def test_clean_leaves_finished_films_alone(reelwright: CommandLine, productions: Productions) -> None:
     id_ = record(productions, 1)
     finish(productions, id_)
-    assert reelwright("clean", "--all", "--json").json == {"productions": [], "files": 0, "bytes": 0}
+    nothing = {"productions": [], "sessions": [], "files": 0, "bytes": 0}
+    assert reelwright("clean", "--all", "--json").json == nothing
     assert productions.get(id_).condition is Condition.COMPLETE
+
+
+def test_clean_removes_the_session_folders_of_no_production(reelwright: CommandLine, productions: Productions) -> None:
+    kept, ids = record(productions, 1), [f"session_20260101_000000_{digit * 12}" for digit in "abc"]
+    sessions = Workspace.open(reelwright.workspace).sessions
+    for id_ in (kept, *ids):
+        (sessions / id_ / "video_clips").mkdir(parents=True)
+    (sessions / ids[0] / "video_clips" / "SH010.mp4").write_bytes(b"a take")
+    (sessions / "notes of mine").mkdir()
+    (sessions / "session_20260101_000000_dddddddddddd").symlink_to(sessions / kept)
+    assert reelwright("clean", "--json").json["sessions"] == ids
+    assert {path.name for path in sessions.iterdir()} == {kept, "notes of mine", "session_20260101_000000_dddddddddddd"}
+    (sessions / ids[0]).mkdir()
+    assert "1 left-over session folder " in reelwright("clean").out
+
+
+def test_clean_leaves_a_film_whose_record_is_lost(reelwright: CommandLine, productions: Productions) -> None:
+    record(productions, 1)
+    film = Workspace.open(reelwright.workspace).sessions / "session_20260101_000000_aaaaaaaaaaaa/final_output/film.mp4"
+    film.parent.mkdir(parents=True)
+    film.write_bytes(b"a film")
+    assert reelwright("clean", "--all", "--json").json["sessions"] == []
+    assert film.read_bytes() == b"a film"

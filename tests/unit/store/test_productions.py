@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reelwright.errors import Conflict, InvalidInput, NotFound
+from reelwright.errors import Conflict, InvalidInput, NotFound, WorkspaceError
 from reelwright.film.brief import Brief
 from reelwright.film.deliverable import Deliverable, Film
 from reelwright.film.events import ProductionFailed, ProductionPaused, ProductionStarted, RecipeMade, StageEntered
@@ -17,7 +17,6 @@ from reelwright.film.status import NEXT_CONDITIONS, NEXT_STATES, Condition, Stat
 from reelwright.store.database import open_database
 from reelwright.store.productions import Productions
 
-BRIEF = Brief(text="A keeper climbs the stair.")
 ID = "session_20260101_000000_000000000001"
 
 
@@ -28,16 +27,20 @@ def productions(tmp_path: Path) -> Iterator[Productions]:
     database.dispose()
 
 
+def brief_of(id: str) -> Brief:
+    return Brief(text=f"A keeper climbs the stair of {id}.")
+
+
 def create(
     productions: Productions,
     id: str = ID,
     *,
     state: State = State.INIT,
     condition: Condition = Condition.RUNNING,
-    brief: Brief = BRIEF,
     minutes: int = 0,
 ) -> Production:
-    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    """A production of a brief of its own."""
+    now, brief = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes), brief_of(id)
     production = Production(
         id=id,
         title="Keeper",
@@ -48,8 +51,7 @@ def create(
         created_at=now,
         updated_at=now,
     )
-    productions.create(production, brief)
-    return production
+    return productions.create(brief, lambda: production)
 
 
 def entered(state: State, round_: int = 1) -> StageEntered:
@@ -59,7 +61,7 @@ def entered(state: State, round_: int = 1) -> StageEntered:
 def test_a_production_is_found_as_it_was_recorded(productions: Productions) -> None:
     made = create(productions)
     assert productions.get(ID) == made
-    assert productions.brief(ID) == BRIEF
+    assert productions.brief(ID) == brief_of(ID)
     assert productions.film(ID) is None
     assert productions.list() == [made]
     assert productions.newest() == made
@@ -67,23 +69,42 @@ def test_a_production_is_found_as_it_was_recorded(productions: Productions) -> N
 
 
 def test_an_id_is_given_once(productions: Productions) -> None:
-    create(productions)
+    taken = create(productions)
     with pytest.raises(Conflict):
-        create(productions)
+        productions.create(Brief(text="Another."), lambda: taken)
     assert productions.last_seq(ID) == 1
 
 
 def test_the_newest_comes_first(productions: Productions) -> None:
-    other = Brief(text="A man crosses a desert.")
     create(productions, "session_a1", minutes=1)
     create(productions, "session_b2", minutes=3)
-    create(productions, "session_c3", minutes=2, brief=other)
+    create(productions, "session_c3", minutes=2)
     assert [production.id for production in productions.list()] == ["session_b2", "session_c3", "session_a1"]
     assert productions.newest().id == "session_b2"
-    latest = productions.latest_for(BRIEF.digest)
-    assert latest is not None
-    assert latest.id == "session_b2"
-    assert productions.latest_for("0" * 64) is None
+
+
+def test_a_brief_has_one_production(productions: Productions) -> None:
+    def never() -> Production:
+        raise AssertionError("there is one")
+
+    made = create(productions)
+    assert productions.create(brief_of(ID), never) == made
+    assert productions.list() == [made]
+    assert productions.last_seq(ID) == 1
+
+
+def test_what_cannot_be_made_is_not_recorded(productions: Productions) -> None:
+    def no_room() -> Production:
+        raise WorkspaceError("the disk is full")
+
+    with pytest.raises(WorkspaceError):
+        productions.create(brief_of(ID), no_room)
+    assert productions.list() == []
+
+
+def test_the_ids_of_no_production_are_told(productions: Productions) -> None:
+    create(productions, "session_b")
+    assert productions.unrecorded(["session_a", "session_b", "session_c"]) == ["session_a", "session_c"]
 
 
 def test_an_unknown_id_is_answered_with_the_nearest(productions: Productions) -> None:
