@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from reelwright.film.brief import Brief
+from reelwright.film.production import Production
+from reelwright.film.status import Condition, State
+from reelwright.store.database import open_database
+from reelwright.store.files import Workspace
+from reelwright.store.productions import Productions
 
 GOOD = "A keeper climbs the stair of a lighthouse in the storm, at night."
 
@@ -154,3 +163,43 @@ def test_a_module_in_the_current_folder_is_not_run(words: list[str], tmp_path: P
     done = subprocess.run([installed, *words], capture_output=True, cwd=tmp_path, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert [path.name for path in tmp_path.glob("* was run")] == []
+
+
+PLAIN = [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}]
+
+
+@pytest.mark.parametrize("environment", PLAIN)
+@pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["status"], ["show", "1"], ["doctor"]])
+def test_a_terminal_without_the_letters_of_a_title_gets_an_answer(
+    words: list[str], environment: dict[str, str], tmp_path: Path
+) -> None:
+    database = open_database(Workspace.open(tmp_path / "workspace").database_url)
+    now, brief = datetime.now(UTC), Brief(text=GOOD)
+    production = Production(
+        id="session_20260101_000000_000000000001",
+        title="Über den Wald…",
+        brief=brief.digest,
+        state=State.INIT,
+        condition=Condition.RUNNING,
+        run=1,
+        created_at=now,
+        updated_at=now,
+    )
+    Productions(database).create(brief, lambda: production)
+    database.dispose()
+    command = [sys.executable, "-m", "reelwright", *words]
+    done = subprocess.run(
+        command, capture_output=True, cwd=tmp_path, timeout=60, check=False, env=os.environ | environment
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.isascii()
+    if "--json" in words:
+        assert json.loads(done.stdout)[0]["title"] == production.title
+
+
+def test_an_id_in_letters_of_another_encoding_is_refused(tmp_path: Path) -> None:
+    open_database(Workspace.open(tmp_path / "workspace").database_url).dispose()
+    for id_ in (b"\xff", "Ü".encode()):
+        command = [sys.executable, "-m", "reelwright", "status", os.fsdecode(id_)]
+        done = subprocess.run(command, capture_output=True, cwd=tmp_path, timeout=60, check=False)
+        refused(done, 2, "no production")

@@ -1,10 +1,16 @@
-"""The only place that prints: results on stdout, everything else on stderr. Tables for people, JSON for programs."""
+"""The only place that prints: results on stdout, everything else on stderr. Tables for people, JSON for programs.
+
+What stdout's encoding lacks (`LC_ALL=C`, `PYTHONIOENCODING`) is a `?` for people and an escape in JSON. Python itself
+sees to it that stderr takes every character.
+"""
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Any
 
 from rich.cells import cell_len
@@ -13,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reelwright.errors import WorkspaceError
+from reelwright.store.files import is_utf8
 
 results = Console(highlight=False, soft_wrap=True)
 aside = Console(stderr=True, highlight=False)
@@ -28,6 +35,8 @@ def is_live() -> bool:
 def _told() -> Iterator[None]:
     """A full disk behind stdout is the operator's to mend, not a bug; a closed pipe is nobody's."""
     try:
+        if isinstance(results.file, TextIOWrapper) and results.file.errors != "replace":
+            results.file.reconfigure(errors="replace")
         yield
         results.file.flush()
     except BrokenPipeError:
@@ -38,8 +47,11 @@ def _told() -> Iterator[None]:
 
 def print_json(value: Any) -> None:
     """One JSON document on stdout, and nothing else there."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    if codecs.lookup(results.encoding).name != "utf-8" or not is_utf8(text):
+        text = json.dumps(value, indent=2, default=str)
     with _told():
-        results.file.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+        results.file.write(text + "\n")
 
 
 def say(text: str) -> None:

@@ -32,10 +32,11 @@ class Workspace:
         """The workspace at `root`, be it there or not; nothing is made.
 
         Raises:
-            WorkspaceError: there is no such home folder, or `root` is in the current folder, which is gone.
+            WorkspaceError: its path is not UTF-8, there is no such home folder, or `root` is in the current folder,
+                which is gone.
         """
         try:
-            return cls(root.expanduser().absolute())
+            workspace = cls(root.expanduser().absolute())
         except RuntimeError:
             raise WorkspaceError(f"workspace {root}: there is no such home folder; choose another") from None
         except FileNotFoundError:
@@ -43,6 +44,9 @@ class Workspace:
                 f"workspace {root}: the current folder was removed; go to another (cd), or give --workspace a path "
                 "that begins with /"
             ) from None
+        if not is_utf8(str(workspace.root)):
+            raise WorkspaceError(f"workspace {workspace.root}: its path must be UTF-8; choose another")
+        return workspace
 
     @classmethod
     def open(cls, root: Path) -> Workspace:
@@ -101,7 +105,8 @@ def _make_folder(folder: Path) -> None:
         raise WorkspaceError(f"workspace {folder}: {error.strerror}; choose another --workspace") from error
 
 
-def _is_encodable(text: str) -> bool:
+def is_utf8(text: str) -> bool:
+    """False when a name in it is of bytes that are not UTF-8, which Python keeps as surrogates."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -177,7 +182,7 @@ class Session:
             ("it has a control character", any(ord(letter) < 32 or ord(letter) == 127 for letter in relative)),
             ("it has a drive letter", relative[1:2] == ":"),
             ("it goes up with ..", ".." in PurePosixPath(relative).parts),
-            ("it is not text a file system can hold", not _is_encodable(relative)),
+            ("it is not text a file system can hold", not is_utf8(relative)),
             ("a name in it is too long", any(_size(name) > _LONGEST_NAME for name in relative.split("/"))),
         ):
             if is_so:

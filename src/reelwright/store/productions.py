@@ -271,6 +271,8 @@ def _ids(connection: sa.Connection) -> list[str]:
 
 
 def _row(connection: sa.Connection, production_id: str) -> sa.Row[Any] | None:
+    if not production_id.isascii():  # no id is, and what a terminal of another encoding sends no database takes
+        return None
     return connection.execute(sa.select(rows).where(rows.c.id == production_id)).one_or_none()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 from rich.console import Console
@@ -42,6 +42,22 @@ def test_a_document_is_one_and_keeps_every_character(capsys: pytest.CaptureFixtu
     out, err = capsys.readouterr()
     assert json.loads(out) == {"title": "灯台 “é”", "rows": ROWS} and "灯台" in out
     assert err == ""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+def test_what_stdout_cannot_show_is_a_question_mark_for_people_and_lossless_for_programs(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = "Über “灯台” \udcff"
+    stdout = TextIOWrapper(BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", stdout)
+    output.say(title)
+    output.print_table(["title"], [[title]])
+    output.print_json({"title": title})
+    written = stdout.buffer.getvalue()
+    said, _, listed, document = written.split(b"\n", 3)
+    assert said == listed == title.encode(encoding, "replace")
+    assert json.loads(document.decode("ascii")) == {"title": title}
 
 
 def test_an_error_is_one_line_on_stderr_in_a_log(capsys: pytest.CaptureFixture[str]) -> None:

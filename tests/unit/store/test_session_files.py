@@ -129,3 +129,9 @@ def test_a_workspace_in_a_current_folder_that_is_gone_is_refused_with_a_way_out(
 def test_a_home_folder_that_nobody_has_is_refused() -> None:
     with pytest.raises(WorkspaceError, match="no such home folder"):
         Workspace.open(Path("~nobody-of-this-name/w"))
+
+
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="must be UTF-8"):
+        Workspace.open(tmp_path / os.fsdecode(b"\xff"))
+    assert list(tmp_path.iterdir()) == []
