@@ -233,8 +233,35 @@ def test_closing_ends_all_work_and_the_next_process_goes_on_with_it(sqlite_url: 
     assert list((tmp_path / "locks").iterdir()) == []
     (tmp_path / "enough").touch()
     with engine(sqlite_url, tmp_path) as second:
-        assert second.status("r") is RunStatus.RUNNING
+        assert second.status("r") in (RunStatus.QUEUED, RunStatus.RUNNING)
         assert second.wait("r", LONG_SECONDS) == {"burnt": [{"burnt": True}]}
+
+
+def test_a_clean_end_is_no_death_of_the_runs_it_leaves(sqlite_url: str, tmp_path: Path) -> None:
+    """However many processes begin and end beside it, a run is stuck only when it kills them."""
+    for life in range(6):
+        with engine(sqlite_url, tmp_path) as host:
+            if life == 0:
+                host.submit("burns", "r", {"folder": str(tmp_path)})
+            until(lambda life=life: len(burning(tmp_path)) == 2 * (life + 1))
+        assert host.status("r") is RunStatus.QUEUED
+
+
+def test_a_full_disk_is_no_outcome_of_a_job_and_who_resumes_begins_anew(sqlite_url: str, tmp_path: Path) -> None:
+    payload: dict[str, JsonValue] = {
+        "folder": str(tmp_path), "target": "engine_jobs:fail", "kind": "WorkspaceError", "message": "full",
+    }  # fmt: skip
+    with engine(sqlite_url, tmp_path) as host:
+        host.submit("one", "r", payload)
+        with pytest.raises(errors.WorkspaceError, match="full"):
+            host.wait("r", LONG_SECONDS)
+        host.submit("fails", "caught", payload | {"is_caught": True})
+        until(lambda: burning(tmp_path))
+        assert host.status("caught") is RunStatus.RUNNING
+        assert not host.can_go_on("r") and not host.can_go_on("caught")
+        host.submit("fails", "other", payload | {"kind": "BackendError", "is_caught": True})
+        until(lambda: "BackendError: full" in engine_jobs.told(tmp_path, "saw "))
+        assert host.can_go_on("other") and host.can_go_on("never begun")
 
 
 def children_of(parent: int) -> list[int]:

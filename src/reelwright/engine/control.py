@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from reelwright.engine.failure import as_raised
 from reelwright.engine.settings import APPLICATION, QUEUE, STATUS_OF, EngineSettings, RunStatus
-from reelwright.errors import BackendError, NotFound, Stopped
+from reelwright.errors import BackendError, NotFound, Stopped, WorkspaceError
 
 WORKFLOW = "run"
 POLL_SECONDS = 0.25
@@ -60,12 +60,16 @@ class Control:
         return STATUS_OF[found[0].status] if found else None
 
     def can_go_on(self, run_id: str) -> bool:
-        """False when nobody here can: it failed, or is of another workflow contract than ours."""
+        """False when nobody here can: it failed, a full disk or the like is on its record and would fail it again, or
+        it is of another workflow contract than ours."""
         found = self._client.list_workflows(workflow_ids=[run_id], load_input=False, load_output=False)
         if not found or STATUS_OF[found[0].status] is RunStatus.DONE:
             return True
         is_ours = found[0].app_version == self.settings.application_version
-        return is_ours and STATUS_OF[found[0].status] is not RunStatus.FAILED
+        if not is_ours or STATUS_OF[found[0].status] is RunStatus.FAILED:
+            return False
+        errors = [step["error"] for step in self._client.list_workflow_steps(run_id)]
+        return WorkspaceError.__name__ not in (getattr(error, "name", None) for error in errors)
 
     def wait(self, run_id: str, timeout_seconds: float | None = None) -> dict[str, JsonValue]:
         """The result of a run, when it is done.
@@ -86,9 +90,9 @@ class Control:
             left = POLL_SECONDS if deadline is None else min(POLL_SECONDS, deadline - time.monotonic())
             if left <= 0:
                 raise TimeoutError
-            self._rest(left)
+            self._rest(run_id, left)
 
-    def _rest(self, seconds: float) -> None:
+    def _rest(self, run_id: str, seconds: float) -> None:
         """Let time pass, or at least until there may be news."""
         time.sleep(seconds)
 

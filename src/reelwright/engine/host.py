@@ -66,6 +66,8 @@ class Engine(Control):
         self._taking = threading.Lock()  # an advisory lock lets the connection that holds it in twice
         self._closing = threading.Event()
         self._news = threading.Event()
+        self._broken: dict[str, Exception] = {}
+        """What ended the body of each run that failed here: it may be that it could not be recorded."""
         self._reaper = threading.Thread(target=self._reap_until_closed, name="reaper", daemon=True)
 
     def __enter__(self) -> Self:
@@ -110,13 +112,14 @@ class Engine(Control):
 
     def _log_to_file(self) -> None:
         """DBOS logs to the terminal, unless its logger has a handler before it begins."""
-        for handler in list(_log.handlers):
-            _log.removeHandler(handler)
-            handler.close()
+        for old in list(_log.handlers):
+            _log.removeHandler(old)
+            old.close()
+        handler: logging.Handler = logging.NullHandler()
         if self.settings.log_file is not None:
-            _log.addHandler(logging.FileHandler(self.settings.log_file, delay=True))
-        else:
-            _log.addHandler(logging.NullHandler())
+            handler = logging.FileHandler(self.settings.log_file, delay=True)
+            handler.handleError = lambda record: None  # type: ignore[method-assign]  # a full disk is told of elsewhere
+        _log.addHandler(handler)
         _log.propagate = False
 
     def _body(self) -> Any:
@@ -125,17 +128,24 @@ class Engine(Control):
                 raise NotConfigured(f"this process has no body {body!r}; it has: {', '.join(self._bodies)}")
             run_id = DBOS.workflow_id
             assert run_id is not None
+            self._broken.pop(run_id, None)
             try:
                 return await self._bodies[body](Run(run_id, self._children, self._on_progress), payload)
+            except Exception as error:
+                self._broken[run_id] = error
+                raise
             finally:
                 self._news.set()
 
         return run
 
-    def _rest(self, seconds: float) -> None:
+    def _rest(self, run_id: str, seconds: float) -> None:
+        broken = self._broken.get(run_id)
         if self._news.wait(seconds):
             self._news.clear()
             time.sleep(_RECORDED_SECONDS)
+        elif broken is not None and self.status(run_id) is RunStatus.RUNNING:
+            raise broken  # it was over before this rest, and is still not on record
 
     def resume(self, run_id: str) -> None:
         """As `Control.resume`, and a run whose process is dead is taken over at once, its count of deaths at nought."""
@@ -181,13 +191,26 @@ class Engine(Control):
                         self._liveness.give_back(owner, is_recovered=True)
 
     def close(self) -> None:
-        """Stop working at once. Runs that are not over stay, for the next process; no child process is left."""
+        """Stop working at once. Runs that are not over go back to the queue, for the next process; no child process is
+        left."""
         self._closing.set()
         self._reaper.join()
         DBOS.destroy(destroy_registry=True)
         self._children.kill_all()
+        self._hand_back()
         super().close()
         self._liveness.let_go()
+
+    def _hand_back(self) -> None:
+        """Else a peer would count this clean end as one more death of theirs."""
+        try:
+            running = self._client.list_workflows(
+                status="PENDING", executor_id=self._executor, load_input=False, load_output=False
+            )
+            for row in running:
+                self._client.resume_workflow(row.workflow_id, queue_name=QUEUE)
+        except OperationalError as refusal:
+            _log.warning("could not hand back what was not over; peers will find it: %s", refusal)
 
 
 def _write_ahead(path: str) -> None:

@@ -14,10 +14,12 @@ from typing import Any
 
 from dbos import DBOS, PortableWorkflowError
 from pydantic import JsonValue
+from sqlalchemy.exc import OperationalError
 
 from reelwright.engine.children import Children
 from reelwright.engine.failure import as_raised
 from reelwright.engine.job import Job, JobError, JobResult
+from reelwright.errors import WorkspaceError
 
 OnProgress = Callable[[str, str, float], None]
 """(run id, job key, 0..1), in the process that has the job done."""
@@ -45,6 +47,9 @@ class Run:
         """Have all jobs done by child processes, as many at once as the engine has, begun in the order given.
 
         A job that fails is a result that says so; a cancelled run kills its children.
+
+        Raises:
+            WorkspaceError: a job met a full disk or the like.
         """
         begun = [asyncio.ensure_future(self._job(job)) for job in jobs]
         answers = await asyncio.gather(*begun, return_exceptions=True)
@@ -58,6 +63,8 @@ class Run:
             told = partial(self._on_progress, self.id, job.key)
             told(0.0)
             result = await self._children.do(job, told)
+            if result.error is not None and result.error.kind == WorkspaceError.__name__:
+                raise WorkspaceError(result.error.message)  # no outcome of the job: all stop until it is mended
             told(1.0)
             answer: dict[str, Any] = asdict(result)
             return answer
@@ -73,4 +80,7 @@ async def _recorded(name: str, call: Callable[[], Any], preemptible: bool = Fals
         answer: JsonValue = await DBOS.run_step_async({"name": name, "preemptible": preemptible}, call)
     except PortableWorkflowError as error:  # a replay: the record's error, not the class that was raised
         raise as_raised(error) from None
+    except OperationalError as refusal:
+        why = str(refusal.orig)
+        raise WorkspaceError(f"step {name!r} cannot be recorded: {why}; see to the database and its disk") from refusal
     return answer
