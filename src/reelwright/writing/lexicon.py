@@ -38,6 +38,7 @@ class Slot(StrEnum):
 
 
 _MAN, _WOMAN, _SEAMAN, _SLEUTH, _TRAVELLER, _PERSON = "man", "woman", "seaman", "sleuth", "traveller", "person"
+_ADULT, _ONE = "adult", "one person"
 
 ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _MAN: (Prop.COAT,),
@@ -46,6 +47,8 @@ ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _SLEUTH: (Prop.COAT, Prop.BRIMMED_HAT),
     _TRAVELLER: (Prop.CAP, Prop.BAG),
     _PERSON: (),
+    _ADULT: (),
+    _ONE: (),
 }
 """What each kind of person wears when the brief does not say."""
 
@@ -110,7 +113,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Move.TRUCK_LEFT: "truck left|trucks left|track left|tracks left|tracking left|dolly left",
         Move.TRUCK_RIGHT: "truck right|trucks right|track right|tracks right|tracking right|dolly right|tracking"
         "|tracking shot|track with|tracks with|track alongside|tracks alongside|camera follows|camera tracks"
-        "|follow shot",
+        "|follow|follow shot|following him|following her|following them",
         Move.CRANE_UP: "crane up|cranes up|craning up|crane shot|camera rises|boom up",
         Move.CRANE_DOWN: "crane down|cranes down|craning down|camera descends|boom down",
     },
@@ -124,20 +127,22 @@ LEXICON: dict[Slot, dict[str, str]] = {
     },
     Slot.PERSON: {
         _MAN: "man|dad|grandpa|uncle|waiter|bartender|policeman|fireman|businessman|groom|father|grandfather|brother"
-        "|husband|son|king|boy|stranger|worker|gentleman|priest|monk|doctor|thief|old man|young man|carpenter"
-        "|musician|boxer",
+        "|husband|son|king|stranger|worker|gentleman|priest|monk|doctor|thief|old man|young man|carpenter|musician"
+        "|boxer",
         _WOMAN: "woman|mum|mom|grandma|aunt|nun|ballerina|policewoman|businesswoman|lady|mother|grandmother|widow"
-        "|sister|daughter|wife|queen|girl|nurse|dancer|singer|actress|waitress|old woman|young woman|bride",
+        "|sister|daughter|wife|queen|nurse|dancer|singer|actress|waitress|old woman|young woman|bride",
         _SEAMAN: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|driver|taxi driver|postman|pilot",
         _SLEUTH: "detective|inspector|private eye|gangster|spy|agent|cowboy|sheriff|ranger|gunslinger",
         _TRAVELLER: "hiker|traveller|traveler|wanderer|explorer|pilgrim|nomad|student|backpacker|courier|tourist"
         "|climber|adventurer|archaeologist|geologist|hunter|photographer",
-        _PERSON: "figure|lone figure|person|someone|somebody|passer-by|child|children|kid|rider|shepherd|deckhand"
-        "|chef|cook|barista|pianist|violinist|guitarist|drummer|conductor|mechanic|engineer|inventor|officer|dockhand"
-        "|librarian|journalist|reporter|skater|surfer|swimmer|cyclist|athlete|samurai|viking|warrior|clown|magician"
-        "|hermit|prisoner|beggar|villager|miner|gravedigger|survivor|hero|heroine|artist|painter|poet|writer"
-        "|scientist|teacher|farmer|gardener|runner|soldier|astronaut|robot|commuter|baker|clockmaker|watchmaker"
-        "|shopkeeper|cleaner|refugee|witch|wizard|knight|princess|prince|ghost|friend|lover|neighbour|neighbor",
+        _PERSON: "figure|lone figure|person|someone|somebody|passer-by|rider|shepherd|deckhand|chef|cook|barista"
+        "|pianist|violinist|guitarist|drummer|conductor|mechanic|engineer|inventor|officer|dockhand|librarian"
+        "|journalist|reporter|skater|surfer|swimmer|cyclist|athlete|warrior|magician|hermit|prisoner|beggar|villager"
+        "|miner|gravedigger|survivor|hero|heroine|artist|painter|poet|writer|scientist|teacher|farmer|gardener|runner"
+        "|soldier|commuter|baker|clockmaker|watchmaker|shopkeeper|cleaner|refugee|princess|prince|friend|lover"
+        "|neighbour|neighbor|passenger|pedestrian|blacksmith|butcher|tailor|sculptor|watchman|lawyer|professor|surgeon"
+        "|dentist|actor|footballer|gymnast|biker|skier|mountaineer|weaver|potter|widower|orphan|parent|protester"
+        "|newcomer|visitor|customer",
     },
     Slot.NOBODY: {"nobody": "nobody|no one|no-one|deserted|uninhabited|not a soul"},
     Slot.PROP: {
@@ -176,10 +181,25 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|next morning|next day|the next night|years ago|fade in|fades in|dissolve to"
     },
     Slot.UNDRAWN: {
-        "animal": "dog|horse|cat|bird|wolf|deer|fox|bear|whale|fish|camel|gull|seagull|crow|dragon|owl",
-        "vehicle": "train|plane|aeroplane|airplane|helicopter|bicycle|motorbike|spaceship|starship",
-        "vessel": "boat|ship|ferry|trawler|sailboat",
-        "fire": "fire|campfire|bonfire|flames",
+        "animal": "dog|horse|cat|bird|wolf|deer|fox|bear|whale|fish|camel|gull|seagull|crow|owl|puppy|kitten"
+        "|sheep|lamb|cow|cattle|goat|pig|donkey|rabbit|hare|mouse|rat|lion|tiger|elephant|giraffe|zebra|monkey|gorilla"
+        "|snake|lizard|crocodile|turtle|tortoise|octopus|jellyfish|shark|dolphin|penguin|butterfly|moth|firefly"
+        "|fireflies|butterflies|bee|spider|insect|eagle|hawk|falcon|raven|pigeon|dove|swan|goose|geese|chicken|rooster"
+        "|squirrel|hedgehog|badger|wolves|dinosaur",
+        "creature": "dragon|unicorn|monster|sea monster|phoenix",
+        "vehicle": "train|plane|aeroplane|airplane|helicopter|bicycle|motorbike|motorcycle|scooter|spaceship"
+        "|starship|tram|lorry|van|tractor|carriage|wagon|cart|sledge|sleigh|rocket|submarine|ufo|balloon|skateboard"
+        "|wheelchair",
+        "vessel": "boat|ship|ferry|trawler|sailboat|lifeboat|yacht|canoe|kayak|raft|shipwreck",
+        "fire": "fire|campfire|bonfire|flames|fireplace|fireworks|firework|explosion|explodes",
+        "sky": "rainbow|aurora|northern lights|comet|meteor|shooting star|eclipse",
+        "thing": "letter|book|phone|telephone|newspaper|guitar|violin|piano|sword|gun|pistol|rifle|knife|kite|mirror"
+        "|throne|snowman|scarecrow",
+        "clothes": "dress|gown|shirt|skirt|scarf|boots|gloves|uniform|apron|veil|mask|crown|armour|armor|helmet"
+        "|spectacles|glasses|sunglasses|shawl|kimono|spacesuit|swimsuit|wetsuit|tuxedo|sweater|hoodie|jeans|in a suit"
+        "|barefoot|beard|moustache",
+        "effect": "slow motion|slow-motion|time lapse|time-lapse|timelapse|split screen|freeze frame|montage"
+        "|black and white|black-and-white|sepia",
     },
     Slot.NEGATION: {
         "no": "no|without|never|not|nor|neither|instead of|rather than|cannot|can't|can’t|isn't|isn’t|aren't|aren’t"
@@ -195,18 +215,33 @@ LEXICON: dict[Slot, dict[str, str]] = {
 STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
         Place.HEADLAND: "beach|harbour|harbor|island|desert island|bay|port|quay|pier|jetty|dock|lagoon|reef|fjord"
-        "|at sea|on the boat|on deck|seaside",
+        "|at sea|on the boat|on deck|seaside|underwater|under water|under the sea|beneath the waves|beneath the sea"
+        "|ocean floor|seabed|sea bed|coral reef|deep sea|shipwreck",
         Place.CITY: "room|bedroom|kitchen|office|corridor|hallway|apartment|café|cafe|bar|restaurant|shop|bookshop"
         "|bakery|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theatre"
-        "|theater|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway"
-        "|metro|warehouse|hotel|prison|stadium|suburb",
-        Place.FOREST: "park|village|meadow|mountain|mountainside|mountain pass|ridge|summit|valley|hill|hillside"
-        "|field|farm|prairie|garden|orchard|river|riverbank|lake|stream|waterfall|swamp|cabin|cottage|hut|castle"
-        "|countryside|moor|cemetery|graveyard",
-        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface"
-        "|surface of the moon|lunar|planet|mars|ghost town|saloon|in space|outer space|galaxy|spaceship|starship"
-        "|space station|in orbit|steppe|plain|savannah|salt flat|tundra|glacier|arctic|antarctic|ice field|volcano"
-        "|quarry",
+        "|theater|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
+        "|warehouse|hotel|prison|stadium|suburb|living room|bathroom|garage|cellar|basement|attic|tunnel|car park"
+        "|parking lot|playground|swimming pool|gym|courtroom|shopping mall|supermarket|nightclub|casino|circus|funfair"
+        "|fairground|theme park|palace|temple|mosque|art gallery|stairwell|university|police station|courtyard"
+        "|laundromat|diner|pub|tavern|petrol station|gas station|skyscraper|ballroom|concert hall|arena|building site"
+        "|construction site",
+        Place.FOREST: "park|village|meadow|mountain|mountainside|mountain pass|ridge|summit|valley|hill|hillside|field"
+        "|farm|prairie|garden|orchard|river|riverbank|lake|stream|waterfall|swamp|cabin|cottage|hut|castle|countryside"
+        "|moor|cemetery|graveyard|pond|marsh|vineyard|barn|farmhouse|campsite|grassland|pasture|heath|wheat field"
+        "|cornfield|rice field|greenhouse|botanical garden|zoo",
+        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface|surface of the moon"
+        "|lunar|planet|mars|ghost town|saloon|in space|outer space|galaxy|spaceship|starship|space station|in orbit"
+        "|steppe|plain|savannah|salt flat|tundra|glacier|arctic|antarctic|ice field|volcano|quarry|oasis|cave|cavern"
+        "|crater|battlefield|asteroid|pyramid",
+    },
+    Slot.PERSON: {
+        _MAN: "boy",
+        _WOMAN: "girl",
+        _ADULT: "child|children|kid|baby|babies|toddler|teenager",
+        _PERSON: "astronaut|cosmonaut|robot|android|alien|witch|wizard|knight|samurai|ninja|viking|ghost|zombie|vampire"
+        "|werewolf|mermaid|fairy|elf|dwarf|angel|superhero|skeleton|clown|diver|scuba diver|pharaoh",
+        _ONE: "crowd|people|couple|family|families|twins|lovers|newlyweds|grandparents|audience|mob|gang|tribe|army"
+        "|procession|parade|team|crew",
     },
     Slot.WEATHER: {Weather.CLOUD: "wind|windy|breeze"},
     Slot.FRAMING: {
@@ -221,24 +256,38 @@ STAND_INS: dict[Slot, dict[str, str]] = {
     },
     Slot.ACTION: {
         Action.WALK: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|climb|climbs|climbing|climbed"
-        "|dance|dances|dancing|chases|rides|riding|swims",
+        "|dance|dances|dancing|chases|rides|riding|swims|swimming|dives|diving|jumps|jumping|leaps|leaping|crawls"
+        "|crawling|flying|skates|skating|surfs|surfing|drives|driving|cycles|cycling|limps|limping|skips|skipping",
         Action.STAND: "speak|speaks|speaking|says|talks|talking|whispers|shouts|smiles|laughs|cries|weeps|sit|sits"
         "|sitting|sat|seated|sleep|sleeps|sleeping|kneel|kneels|kneeling|lies|writes|writing|reads|reading|paints"
-        "|painting|sings|singing|plays|playing|works|working|cooks|listens|listening",
+        "|painting|sings|singing|plays|playing|works|working|cooks|listens|listening|kiss|kisses|kissing|kissed|hug"
+        "|hugs|hugging|embrace|embraces|embracing|hold hands|holds hands|holding hands|fights|fighting|eats|eating"
+        "|drinks|drinking|prays|praying|digs|digging|screams|screaming|hides|hiding|smiling|laughing|crying|weeping"
+        "|whispering|shouting|points at|pointing|floats|floating|argues|argue|arguing|bows|nods|waves goodbye|waves at"
+        "|waving|shakes hands",
     },
 }
 
+COLOURS = (
+    "red|scarlet|crimson|orange|yellow|golden|green|turquoise|blue|navy|purple|violet|pink|white|black|grey|gray|brown"
+    "|beige|silver"
+)
+"""Of clothes, which are drawn in a colour that goes with the name of who wears them."""
+
 REAL_WORDS = frozenset(
-    "bacon bleach breach breathes breezed bridged bridget canon carpentry caste churchy clods commute commuted"
-    " commutes computer conduct contemplates defective desecrated deserter deserved dessert engineered expediting"
-    " expeditionary exploder explore explored explores exporter factor froggy gardner gentlemanly gentlewoman"
-    " gleaming gloating grandfathered groove grovel grover guitars handhold headband hospitable hostel inspect"
-    " inventory investor journalism journalistic journals libertarian lightening lighting mechanical mounting"
-    " mourning mushroomed neighborly nighty parish photograph photographed photographs photography plant poisoner"
-    " prion rationing regaining remaining reported retaining rivera salon seahorse shanghaied situation snowball"
-    " sowing spinster squared squirreled stationed steam stepped story strainer strange strangle strangler"
-    " stringer stronger suspends tacking tackling threes thrilled tilling tracing traveled travelled treasured"
-    " treasurer treasuries treasury tricking trilling trucking uninhibited violins woodsy".split()
+    "bacon bleach breach breathes breezed bridged bridget canon carpentry caste cater caver churchy clods commute"
+    " commuted commutes computer conduct contemplates crate defective desecrated deserter deserved dessert dinner"
+    " engineered expediting expeditionary explode exploded exploder explore explored explores exporter expulsion"
+    " factor football fretwork froggy garbage gardner gentlemanly gentlewoman gleaming gloating grandfathered groove"
+    " grovel grover guitars handhold headband health hearth hedgehop hospitable hostel inspect inventory investor"
+    " journalism journalistic journals largos libertarian lightening lighting mechanical mountaineering mounting"
+    " mourning mushroomed neighborly nighty parish pasturage pedestrianize photograph photographed photographs"
+    " photography place plant poisoner precession prion processing processional processor profess profession protest"
+    " protested rationing regaining remaining reported retaining rivera salon seahorse shanghaied shored situation"
+    " skateboarding snowball sowing spectacle spectacled spinster squared squirreled stationed steam stepped story"
+    " strainer strange strangle strangler stringer stronger submariner submariners sunglass suspends tacking tackling"
+    " teenage telephoned telephony threes thrilled tilling tracing traveled travelled treasured treasurer treasuries"
+    " treasury tricking trilling trucking uninhibited universality violins woodsy".split()
 )
 """Right spellings that lie close to a form and must not be taken for a misspelling of it: those in use, of
 160,000 English words."""

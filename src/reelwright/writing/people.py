@@ -148,6 +148,8 @@ def aliases(texts: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for match in _CALLED.finditer(" ".join(texts)):
         words, name = (match[1], match[2]) if match[1] else (match[4], match[3])
+        if name.lower() in SENSES:
+            continue  # "Underwater, a diver" is not called so
         for role in words.split():
             if any(sense.slot is Slot.PERSON for sense in SENSES.get(role, ())):
                 found.setdefault(role, name)
@@ -163,7 +165,8 @@ def _proper_names(texts: Sequence[str]) -> frozenset[str]:
         for match in _NAME.finditer(sentence):
             word = match.group()
             before = sentence[max(0, match.start() - 10) : match.start()].split()
-            is_known = word.lower() in SENSES or word.lower() in _COMMON_STARTS
+            low = word.lower()
+            is_known = any(one in SENSES or one in _COMMON_STARTS for one in (low, low.removesuffix("s")))
             follows_preposition = bool(before) and before[-1].lower() in _BEFORE_A_PLACE
             if not is_known and not follows_preposition and match.end() + 1 in action_starts:
                 found.add(word)

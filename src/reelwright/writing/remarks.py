@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import ceil
 
 from reelwright.film.brief import Brief
@@ -11,10 +12,10 @@ from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.analyse import analyse
 from reelwright.writing.drafting import draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
-from reelwright.writing.lexicon import Slot
+from reelwright.writing.lexicon import COLOURS, LEXICON, Slot
 from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, stated_seconds
 from reelwright.writing.sentences import spoken_seconds
-from reelwright.writing.slots import Origin, Slots, read_slots
+from reelwright.writing.slots import Hit, Origin, Slots, read_slots
 from reelwright.writing.wishes import LONGEST_SECONDS, SHORTEST_SECONDS
 
 MOST_SHOTS = 99
@@ -28,6 +29,14 @@ _SECONDS_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _MOST_LISTED = 8
+_AND = re.compile(r",?\s+(?:and|with|beside)\s+(?:(?:an?|the|his|her|their|another|one)\s+)?(?:[\w’'-]+\s+)?")
+"""Between two people in one picture."""
+_WORN = "|".join([*LEXICON[Slot.PROP].values(), LEXICON[Slot.UNDRAWN]["clothes"], "hair|suit|clothes"])
+_COLOURED = re.compile(
+    rf"\b(?:{COLOURS})(?: [\w-]+)? (?:{_WORN})s?\b"
+    rf"|\b(?:dressed|clad|woman|man|girl|boy|figure) (?:all )?in (?:{COLOURS})\b",
+    re.IGNORECASE,
+)
 
 
 def most_beats(text: str, duration_seconds: float, name: str) -> tuple[Finding, ...]:
@@ -53,7 +62,9 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     slots = read_slots(seen)
     yield from _language(brief)
     yield from _stand_ins(slots)
+    yield from _crowded(seen, slots)
     yield from _undrawn(slots)
+    yield from _coloured(seen)
     yield from _misspellings(slots)
     yield from _time(brief)
 
@@ -85,15 +96,54 @@ def _stand_ins(slots: Slots) -> Iterator[Finding]:
             )
 
 
+def _crowded(seen: str, slots: Slots) -> Iterator[Finding]:
+    """Wherever more than one person is meant by a plural, a number or an "and"."""
+    people = slots.all(Slot.PERSON)
+    several = [hit.word for hit in people if _is_plural(hit)]
+    for one, other in pairwise(people):
+        if _AND.fullmatch(seen, one.start + len(one.word), other.start):
+            several.append(" ".join(seen[one.start : other.start + len(other.word)].split()).lower())
+    if several:
+        yield Finding(
+            check="number of people",
+            severity=Severity.NOTE,
+            message=f"{_listed(several)}: a shot shows no more than one person",
+            value=f"{len(set(several))} times",
+            limit="1 person",
+        )
+
+
+def _is_plural(hit: Hit) -> bool:
+    """Whether it is `riders`, `women` or `children`, not `rider's`."""
+    is_regular = hit.word in (hit.form + "s", hit.form + "es")
+    return is_regular or hit.form.endswith("men") or hit.form in ("children", "babies")
+
+
+def _coloured(seen: str) -> Iterator[Finding]:
+    colours = [" ".join(match.group().lower().split()) for match in _COLOURED.finditer(seen)]
+    if colours:
+        yield Finding(
+            check="colour",
+            severity=Severity.NOTE,
+            message=f"{_listed(colours)}: clothes cannot be drawn in a colour of their own yet; what people wear has "
+            "the colour that goes with their name",
+            value=f"{len(set(colours))} times",
+        )
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in list(dict.fromkeys(words))[:_MOST_LISTED])
+
+
 def _undrawn(slots: Slots) -> Iterator[Finding]:
-    words = list(dict.fromkeys(hit.word for hit in slots.all(Slot.UNDRAWN)))
+    words = [hit.word for hit in slots.all(Slot.UNDRAWN)]
     if words:
-        listed = ", ".join(f"“{word}”" for word in words[:_MOST_LISTED])
         yield Finding(
             check="not drawn",
             severity=Severity.NOTE,
-            message=f"{listed}: the drawing backend has no picture of this; it is spoken of, but may not be seen",
-            value=f"{len(words)} words",
+            message=f"{_listed(words)}: the drawing backend has no picture of this; it is spoken of, but may not be "
+            "seen",
+            value=f"{len(set(words))} words",
         )
 
 

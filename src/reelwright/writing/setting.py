@@ -31,11 +31,15 @@ _PROPER = frozenset(
     "new york|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"
     "|san francisco|seoul|istanbul|lagos|mexico city|mars".split("|")
 )
-_NO_ARTICLE = frozenset(("space", "outer space", "orbit", "downtown"))
+_NO_ARTICLE = frozenset(
+    "space|outer space|orbit|downtown|underwater|under water|under the sea|beneath the waves|beneath the sea".split("|")
+)
 _INDOORS = re.compile(
     r"\b(?:room|bedroom|kitchen|office|corridor|hallway|apartment|flat|caf[eé]|bar|restaurant|shop|bookshop|bakery|attic"
     r"|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theat(?:re|er)|factory"
-    r"|station|airport|subway|metro|warehouse|hotel|prison|cabin|cottage|hut|spaceship|starship|cellar|basement)s?\b"
+    r"|station|airport|subway|metro|warehouse|hotel|prison|cabin|cottage|hut|spaceship|starship|cellar|basement"
+    r"|bathroom|garage|gym|courtroom|mall|supermarket|nightclub|casino|palace|temple|mosque|gallery|stairwell|university"
+    r"|diner|pub|tavern|ballroom|hall|barn|greenhouse|cave|cavern|tunnel)s?\b"
     r"(?! (?:roof|street|yard|garden|gate|wall|square)s?\b)",
     re.IGNORECASE,
 )

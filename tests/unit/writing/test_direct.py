@@ -167,6 +167,11 @@ def test_a_line_that_fits_beside_words_to_the_camera_is_said_whole() -> None:
     assert " ".join(film.lines) == " ".join(said)
 
 
+@pytest.mark.parametrize("words", ["Follow him.", "We follow her.", "The camera, following them.", "Follow the rider."])
+def test_to_follow_somebody_is_a_move_of_the_camera(words: str) -> None:
+    assert written(f"## Desert, noon\n\nA lone figure walks. {words} [3s]").beats[0].move is Move.TRUCK_RIGHT
+
+
 def test_spoken_words_do_not_move_the_camera_of_a_script() -> None:
     film = written("## City, night\n\n> She pulls out a gun, wide awake, and the street tilts up.")
     assert (film.beats[0].framing, film.beats[0].move) == (None, None)

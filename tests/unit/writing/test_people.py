@@ -45,6 +45,11 @@ def test_a_text_without_people_casts_nobody(text: str) -> None:
     assert props(text) == {}
 
 
+@pytest.mark.parametrize("text", ["Underwater, a diver waits.", "Dolphins jumping beside a diver."])
+def test_a_known_word_with_a_capital_is_nobody_s_name(text: str) -> None:
+    assert list(props(text)) == ["diver"]
+
+
 def figures(text: str, duration: int) -> list[str | None]:
     """Whom each shot that says something shows."""
     film = written(text, duration=duration)

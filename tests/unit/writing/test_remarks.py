@@ -23,6 +23,63 @@ def test_what_cannot_be_drawn_is_named_with_what_is_drawn_instead() -> None:
     assert {finding.severity for finding in film.findings} == {Severity.NOTE}
 
 
+@pytest.mark.parametrize(
+    ("text", "figure", "said"),
+    [
+        (
+            "A crowd of people walks through the city.",
+            "crowd",
+            "“crowd” cannot be drawn yet; it is drawn as one person",
+        ),
+        ("A couple kisses under an umbrella.", "couple", "“couple” cannot be drawn yet; it is drawn as one person"),
+        ("In the sea, a diver meets her brother.", "diver", "“diver” cannot be drawn yet; it is drawn as person"),
+        ("A child waits in the forest.", "child", "“child” cannot be drawn yet; it is drawn as adult"),
+        ("A girl waits in the forest.", "girl", "“girl” cannot be drawn yet; it is drawn as woman"),
+    ],
+)
+def test_people_who_are_drawn_as_others_are_in_the_picture_and_named(text: str, figure: str, said: str) -> None:
+    film = written(text, duration=5)
+    assert figure in film.figures
+    assert said in " ".join(film.found("person"))
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("Two children walk home.", "“children”"),
+        ("Three riders cross the desert.", "“riders”"),
+        ("Fishermen wait at the sea.", "“fishermen”"),
+        ("A man and a woman walk along the street.", "“man and a woman”"),
+        ("A mother with her young daughter waits.", "“mother with her young daughter”"),
+    ],
+)
+def test_people_of_whom_only_one_is_drawn_are_named(text: str, several: str) -> None:
+    assert written(text).found("number of people") == [f"{several}: a shot shows no more than one person"]
+
+
+def test_one_person_is_not_taken_for_several() -> None:
+    assert (
+        written("The rider's brother waits in the old keeper’s room, no children there.").found("number of people")
+        == []
+    )
+
+
+def test_colours_that_clothes_cannot_have_are_named() -> None:
+    film = written("A woman in a Red woollen coat waits in the street. A man in black watches a red car.")
+    assert film.found("colour")[0].startswith("“red woollen coat”, “man in black”: clothes cannot be drawn in a colour")
+    assert film.found("not drawn") == []
+
+
+def test_common_subjects_and_doings_that_cannot_be_drawn_are_named() -> None:
+    film = written("Underwater, a woman in a white dress embraces a dolphin, in slow motion, below a yacht.")
+    assert film.found("place") == ["place: “underwater” cannot be drawn yet; it is drawn as headland"]
+    assert film.found("action") == ["action: “embraces” cannot be drawn yet; it is drawn as stand"]
+    for word in ("dress", "dolphin", "slow motion", "yacht"):
+        assert f"“{word}”" in film.found("not drawn")[0]
+    assert "place" not in film.shots[0].defaulted
+    assert film.headings == ["EXT. UNDERWATER - MORNING"]
+
+
 def test_a_misspelling_is_named_with_how_it_was_read() -> None:
     assert "“forrest” as “forest”" in written("A fox in the snowy forrest.").found("spelling")[0]
 

@@ -108,6 +108,9 @@ def test_a_misspelt_word_is_read_and_said_to_be(word: str, form: str | None) -> 
         "bacon",
         "parish",
         "remaining",
+        "place",
+        "dinner",
+        "health",
     ],
 )
 def test_a_right_word_is_not_taken_for_a_misspelling(word: str) -> None:
