@@ -30,7 +30,7 @@ class Workspace:
         """`studio`: one of `studio.STUDIOS`; none: the product as it is."""
         self.folder = folder / "w"
         program = [str(STUDIO)] if studio else ["-m", "reelwright"]
-        self._command = [sys.executable, *program, "--workspace", str(self.folder)]
+        self.command = [sys.executable, *program, "--workspace", str(self.folder)]
         self._environment = os.environ | environment | {"REELWRIGHT_STUDIO": studio}
         for name in ("REELWRIGHT_DATABASE_URL", "COLUMNS", "LINES"):  # xdist sets the size of a terminal
             self._environment.pop(name, None)
@@ -38,7 +38,7 @@ class Workspace:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*self._command, *words],
+            [*self.command, *words],
             capture_output=True,
             text=True,
             timeout=SECONDS,
@@ -48,7 +48,7 @@ class Workspace:
 
     def start(self, *words: str, **streams: Any) -> subprocess.Popen[str]:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
-        return subprocess.Popen([*self._command, *words], text=True, env=self._environment, **pipes)
+        return subprocess.Popen([*self.command, *words], text=True, env=self._environment, **pipes)
 
     def make(self, *words: str) -> dict[str, Any]:
         """What `make --json` answers."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
+import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from reelwright.errors import InvalidInput, Stopped, WorkspaceError
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
+from reelwright.store.disk import copy_into, replace_whole
 from reelwright.writing.reading import read_brief
 
 _LOOK_SECONDS = 0.2
@@ -49,9 +51,9 @@ def make(
         "narration": False if no_narration else None,
     }
     given = {name: value for name, value in wishes.items() if value is not None}
-    asked = read_brief(brief, given, sys.stdin.buffer.read)
-    if out is not None and out.exists() and not out.is_dir():
-        raise InvalidInput(f"--out {out} is a file; name a folder")
+    asked = read_brief(brief, given, _stdin)
+    if out is not None:
+        _see_that_it_can_be_written(out)
     with open_app() as app:
         from reelwright.pipeline.productions import begin
 
@@ -69,6 +71,8 @@ def resume(
     as_json: Json = False,
 ) -> None:
     """Go on with a production that was paused, killed or failed."""
+    if out is not None:
+        _see_that_it_can_be_written(out)
     with open_app() as app:
         from reelwright.pipeline.productions import is_whole
 
@@ -78,6 +82,12 @@ def resume(
             deliver(app, found, out, as_json)
         else:
             see_through(app, found.id, out, as_json)
+
+
+def _stdin(most: int) -> bytes:
+    if sys.stdin is None:
+        raise InvalidInput("there is no standard input to read the brief from; name a file, or give a sentence")
+    return sys.stdin.buffer.read(most)
 
 
 def see_through(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
@@ -157,11 +167,22 @@ def summary(production: Production, film: Film, folder: Path) -> dict[str, Any]:
     }
 
 
+def _see_that_it_can_be_written(out: Path) -> None:
+    """Before anything is made. Nothing is left there."""
+    try:
+        there = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+        tempfile.TemporaryDirectory(dir=there).cleanup()
+    except OSError as error:
+        raise InvalidInput(f"cannot write into --out {out}: {error.strerror}; name another folder") from None
+
+
 def _copy(film: Film, folder: Path, out: Path) -> Path:
     try:
         out.mkdir(parents=True, exist_ok=True)
+        if out.samefile(folder):
+            return folder
         for deliverable in film.deliverables:
-            shutil.copyfile(folder / deliverable.name, out / deliverable.name)
+            replace_whole(out / deliverable.name, partial(copy_into, folder / deliverable.name))
     except OSError as error:
         raise WorkspaceError(
             f"cannot copy the film to {out}: {error.strerror}; it is whole in {folder}, choose another --out"
