@@ -56,7 +56,7 @@ def _from_file(environment: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
 
 
 def load_settings(flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings that hold now. Flags that are None, and variables that are empty, were not given.
+    """The settings that hold now. A flag that is None was not given, and neither was anything that is empty.
 
     Raises:
         InvalidInput: unknown settings in the file, or values that do not fit, each with where it came from.
@@ -67,12 +67,14 @@ def load_settings(flags: Mapping[str, Any], environment: Mapping[str, str] | Non
     values: dict[str, Any] = {}
     origin: dict[str, str] = {}
     for name, value in from_file.items():
+        if value == "" and name in variables:
+            continue
         values[name], origin[name] = value, file
     for name, variable in variables.items():
         if environment.get(variable):
             values[name], origin[name] = environment[variable], f"the environment ({variable})"
     for name, value in flags.items():
-        if value is not None:
+        if value is not None and value != "":
             values[name], origin[name] = value, f"the command line (--{name.replace('_', '-')})"
     try:
         return Settings.model_validate(values)

@@ -50,7 +50,7 @@ def maker_failed(folder: Path) -> Done:
 
 def conflict(folder: Path) -> Done:
     workspace = Workspace(folder)
-    workspace.run("list")
+    workspace.folder.mkdir()
     now = datetime(2026, 1, 1, tzinfo=UTC)
     brief = Brief(text="A keeper climbs.")
     production = Production(

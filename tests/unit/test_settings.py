@@ -34,6 +34,15 @@ def test_the_environment_of_the_process_is_read(monkeypatch: pytest.MonkeyPatch)
     assert load_settings({}).workspace == Path("here")
 
 
+def test_an_empty_flag_or_line_of_the_file_was_not_given(folder: Path) -> None:
+    (folder / FILE_NAME).write_text('workspace = ""\n')
+    assert load_settings({"workspace": ""}, {}).workspace == Path("workspace")
+    assert load_settings({"workspace": ""}, {"REELWRIGHT_WORKSPACE": "films"}).workspace == Path("films")
+    (folder / FILE_NAME).write_text('workspce = ""\n')
+    with pytest.raises(InvalidInput, match="workspce"):
+        load_settings({}, {})
+
+
 def test_an_empty_variable_was_not_given(folder: Path) -> None:
     (folder / FILE_NAME).write_text("cpu_workers = 2\n")
     settings = load_settings({}, {"REELWRIGHT_WORKSPACE": "", "REELWRIGHT_CPU_WORKERS": "", "REELWRIGHT_SETTINGS": ""})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -15,7 +14,11 @@ from reelwright.app import Backends
 from reelwright.cli import exits, output
 from reelwright.cli.common import Json, open_app
 from reelwright.errors import ReelwrightError
+from reelwright.pipeline.wording import counted
 from reelwright.render.backend import RenderBackend
+from reelwright.store.database import is_there
+from reelwright.store.disk import size_text
+from reelwright.store.files import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,12 @@ def doctor(as_json: Json = False) -> None:
     with open_app() as app:
 
         def workspace() -> str:
-            free = shutil.disk_usage(app.workspace.root).free
-            count = len(app.productions.list())
-            return f"{app.workspace.root.resolve()}, {free / 1e9:.1f} GB free, {count} productions"
+            place = Workspace.at(app.settings.workspace)
+            room = f"{place.root}, {size_text(place.free_bytes)} free"
+            if not is_there(app.settings.database_url or place.database_url):
+                place.check_room()
+                return f"{room}, to be made"
+            return f"{room}, {counted(len(app.productions.list()), 'production')}"
 
         tried = [
             _try("python", True, lambda: f"{platform.python_version()}, Reelwright {__version__}, {sys.platform}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -47,19 +48,39 @@ def open_database(url: str) -> sa.Engine:
     return engine
 
 
-def _engine(url: str) -> sa.Engine:
+def is_there(url: str) -> bool:
+    """Whether there is a database, be it a damaged one, in the file of `url`. One on a server is taken to be there.
+
+    Raises:
+        InvalidInput: as `open_database`.
+    """
+    parsed = _parsed(url)
+    try:
+        return parsed.drivername != "sqlite" or bool(os.stat(parsed.database or ""))
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # what is in the way is for `open_database` to say
+
+
+def _parsed(url: str) -> sa.URL:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
         raise InvalidInput(f"database_url {url!r} is not a URL; write postgresql://user@host/name") from None
     if parsed.drivername in ("postgres", "postgresql"):
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.drivername == "postgresql+psycopg":
-        return sa.create_engine(parsed, pool_pre_ping=True)
-    if parsed.drivername != "sqlite" or not parsed.database:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername != "postgresql+psycopg" and not (parsed.drivername == "sqlite" and parsed.database):
         raise InvalidInput(
             f"database_url {parsed.render_as_string()!r} is neither sqlite:////absolute/path nor postgresql://..."
         )
+    return parsed
+
+
+def _engine(url: str) -> sa.Engine:
+    parsed = _parsed(url)
+    if parsed.drivername != "sqlite":
+        return sa.create_engine(parsed, pool_pre_ping=True)
     engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "begin", _on_begin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,6 +61,18 @@ class Workspace:
             _make_folder(folder)
         return workspace
 
+    def check_room(self) -> None:
+        """See whether the folder, which is not there, could be made; nothing is.
+
+        Raises:
+            WorkspaceError: what is above it is not a folder, or not writable.
+        """
+        above = _nearest(self.root)
+        if not above.is_dir():
+            raise _no_folder(self.root, above)
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise WorkspaceError(f"workspace {self.root}: {above} is not writable; choose another --workspace")
+
     @property
     def assets(self) -> Path:
         return self.root / "assets"
@@ -97,12 +110,18 @@ def _make_folder(folder: Path) -> None:
         with explained("make the workspace folder", folder):
             folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        there = next(path for path in (folder, *folder.parents) if path.exists() or path.is_symlink())
-        raise WorkspaceError(
-            f"workspace {folder}: {there} is there and is not a folder; choose another --workspace"
-        ) from None
+        raise _no_folder(folder, _nearest(folder)) from None
     except OSError as error:
         raise WorkspaceError(f"workspace {folder}: {error.strerror}; choose another --workspace") from error
+
+
+def _nearest(folder: Path) -> Path:
+    """`folder`, or what there is above it."""
+    return next(path for path in (folder, *folder.parents) if path.exists() or path.is_symlink())
+
+
+def _no_folder(folder: Path, there: Path) -> WorkspaceError:
+    return WorkspaceError(f"workspace {folder}: {there} is there and is not a folder; choose another --workspace")
 
 
 def is_utf8(text: str) -> bool:

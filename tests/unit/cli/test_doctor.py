@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from reelwright import app
+from reelwright.app import App
+from reelwright.settings import load_settings
 
 from .command_line import CommandLine
 
@@ -19,6 +23,17 @@ def test_a_whole_installation_is_well(reelwright: CommandLine) -> None:
     assert len(table) == 1 + len(found) and all(line.startswith("ok ") for line in table[1:])
 
 
+def test_a_workspace_that_is_not_there_is_looked_for_and_not_made(reelwright: CommandLine, tmp_path: Path) -> None:
+    (said,) = [one["said"] for one in reelwright("doctor", "--json").json if one["part"] == "workspace"]
+    assert said.startswith(f"{reelwright.workspace}, ") and said.endswith(" free, to be made")
+    assert list(tmp_path.iterdir()) == []
+    opened = App(load_settings({"workspace": reelwright.workspace}, {}))
+    assert opened.productions.list() == []
+    opened.close()
+    (said,) = [one["said"] for one in reelwright("doctor", "--json").json if one["part"] == "workspace"]
+    assert said.endswith(" free, 0 productions")
+
+
 def test_without_a_renderer_no_film_can_be_made(reelwright: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.BACKENDS, "previz", "reelwright.no_such_module:Previz")
     answer = reelwright("doctor")
@@ -27,8 +42,12 @@ def test_without_a_renderer_no_film_can_be_made(reelwright: CommandLine, monkeyp
     assert "backend previz" in line and "no_such_module" in line
 
 
-def test_a_workspace_that_cannot_be_used_is_told_with_all_the_rest(reelwright: CommandLine) -> None:
-    reelwright.workspace.write_text("a file")
+@pytest.mark.parametrize("kind", ["a file", "a link to nowhere"])
+def test_a_workspace_that_cannot_be_used_is_told_with_all_the_rest(kind: str, reelwright: CommandLine) -> None:
+    if kind == "a file":
+        reelwright.workspace.write_text("")
+    else:
+        reelwright.workspace.symlink_to("nowhere")
     answer = reelwright("doctor", "--json")
     assert answer.code == 3
     found = {symptom["part"]: symptom for symptom in answer.json}

@@ -6,6 +6,7 @@ import pytest
 
 from reelwright.film.events import ScriptWritten
 from reelwright.film.status import Condition, State
+from reelwright.store.database import open_database
 from reelwright.store.files import Workspace
 from reelwright.store.productions import Productions
 
@@ -13,7 +14,35 @@ from .command_line import CommandLine
 from .records import LONG_TITLE, come_to_drawing, finish, make, record
 
 
-def test_an_empty_workspace_says_how_to_begin(reelwright: CommandLine) -> None:
+def test_where_there_is_no_workspace_one_is_told_how_to_begin_and_none_is_made(reelwright: CommandLine) -> None:
+    assert reelwright("list", "--json").json == []
+    for words in (["status"], ["show", "1"], ["cancel", "1"], ["clean"]):
+        refused = reelwright(*words)
+        assert (refused.code, refused.out) == (2, "")
+        assert f"there is no workspace at {reelwright.workspace} yet" in refused.err
+        assert "reelwright make BRIEF" in refused.err
+    told = reelwright("list")
+    assert (told.code, told.err) == (0, "")
+    assert f"there is no workspace at {reelwright.workspace} yet" in told.out and "reelwright make BRIEF" in told.out
+    assert list(reelwright.folder.iterdir()) == []
+
+
+def test_looking_into_a_workspace_whose_record_is_elsewhere_makes_no_folder(
+    reelwright: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{reelwright.folder / 'elsewhere.db'}"
+    monkeypatch.setenv("REELWRIGHT_DATABASE_URL", url)
+    assert "there is no workspace" in reelwright("list").out
+    assert list(reelwright.folder.iterdir()) == []
+    database = open_database(url)
+    id_ = record(Productions(database), 1)
+    database.dispose()
+    for words in (["list"], ["status"], ["show", id_]):
+        assert id_ in reelwright(*words).out
+    assert not reelwright.workspace.exists()
+
+
+def test_an_empty_workspace_says_how_to_begin(reelwright: CommandLine, productions: Productions) -> None:
     assert "reelwright make BRIEF" in reelwright("list").out
     assert reelwright("list", "--json").json == []
     none = reelwright("status")
@@ -94,7 +123,9 @@ def test_show_tells_all_that_happened_and_where_the_film_is(reelwright: CommandL
 
 
 @pytest.mark.parametrize("command", ["status", "show", "resume", "cancel"])
-def test_an_error_leaves_stdout_empty_with_json_too(command: str, reelwright: CommandLine) -> None:
+def test_an_error_leaves_stdout_empty_with_json_too(
+    command: str, reelwright: CommandLine, productions: Productions
+) -> None:
     refused = reelwright(command, "session_none", "--json")
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.startswith("reelwright: ") and "session_none" in refused.err

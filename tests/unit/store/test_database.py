@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 import reelwright.store.migrations
 from reelwright.errors import InvalidInput, WorkspaceError
 from reelwright.store import tables
-from reelwright.store.database import open_database, reading, writing
+from reelwright.store.database import is_there, open_database, reading, writing
 from reelwright.store.migrations import HEAD, VERSION_TABLE
 
 
@@ -175,6 +175,15 @@ def test_a_damaged_database_is_refused(tmp_path: Path) -> None:
                 connection.execute(sa.select(tables.productions)).all()
         finally:
             opened.dispose()
+
+
+def test_a_database_is_looked_for_without_making_one(tmp_path: Path) -> None:
+    assert not is_there(url_of(tmp_path / "a.db"))
+    assert list(tmp_path.iterdir()) == []
+    open_database(url_of(tmp_path / "a.db")).dispose()
+    assert is_there(url_of(tmp_path / "a.db"))
+    assert is_there(url_of(tmp_path / "a.db" / "b.db")), "something is in the way, which opening it tells"
+    assert is_there("postgresql://user@127.0.0.1:1/none"), "a server is not asked"
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "sqlite://", "mysql://root:secret@localhost/x", "postgresql:x"])

@@ -135,3 +135,20 @@ def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="must be UTF-8"):
         Workspace.open(tmp_path / os.fsdecode(b"\xff"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("where", ["file/below", "link", "link/below"])
+def test_where_no_workspace_can_be_made_is_told_without_trying(tmp_path: Path, where: str) -> None:
+    (tmp_path / "file").write_text("a file")
+    (tmp_path / "link").symlink_to("nowhere")
+    with pytest.raises(WorkspaceError, match="is there and is not a folder; choose another --workspace"):
+        Workspace.at(tmp_path / where).check_room()
+    Workspace.at(tmp_path / "a" / "b").check_room()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o555)
+    with pytest.raises(WorkspaceError, match="locked is not writable"):
+        Workspace.at(tmp_path / "locked" / "w").check_room()
