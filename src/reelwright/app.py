@@ -22,7 +22,7 @@ from reelwright.store.productions import Productions
 if TYPE_CHECKING:
     import sqlalchemy
 
-    from reelwright.engine import Control, Engine, EngineSettings
+    from reelwright.engine import Control, EngineSettings, Worker
     from reelwright.render.backend import RenderBackend
 
 BACKENDS = {
@@ -125,9 +125,9 @@ class App:
             log_file=self.workspace.root / "logs" / "makers.log",
         )
 
-    def engine(self) -> Engine:
-        """The durable engine, not yet launched."""
-        from reelwright.engine import Engine, Run
+    def worker(self) -> Worker:
+        """What works on runs in this process, not yet begun."""
+        from reelwright.engine import Run, Worker
         from reelwright.pipeline.desk import label_of
         from reelwright.pipeline.produce import produce
         from reelwright.pipeline.productions import BODY
@@ -138,7 +138,7 @@ class App:
         def tell(run: str, job: str, fraction: float) -> None:
             self.productions.set_progress(run.split(":")[0], label_of(job), fraction)
 
-        return Engine(self.engine_settings, {BODY: body}, tell)
+        return Worker(self.engine_settings, {BODY: body}, tell)
 
     def close(self) -> None:
         """Let go of the database."""

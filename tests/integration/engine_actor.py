@@ -16,7 +16,7 @@ from typing import Any
 from engine_jobs import tell
 
 from reelwright import errors
-from reelwright.engine import Engine, EngineSettings, Job, Run
+from reelwright.engine import EngineSettings, Job, Run, Worker
 from reelwright.errors import ReelwrightError
 
 BATCHES, JOBS = 4, 3
@@ -114,7 +114,7 @@ BODIES = {body.__name__: body for body in (batches, burns, one, fails, has_a_bug
 
 
 def works(url: str, folder: Path) -> None:
-    with Engine(settings(url, folder), BODIES):
+    with Worker(settings(url, folder), BODIES):
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         sys.stdin.read()
@@ -125,7 +125,7 @@ def lives(url: str, folder: Path, count: int, resume: str = "") -> None:
     for _ in range(count):
         child = os.fork()
         if child == 0:
-            engine = Engine(settings(url, folder), BODIES)
+            engine = Worker(settings(url, folder), BODIES)
             engine.launch()
             if resume:
                 engine.resume(resume)

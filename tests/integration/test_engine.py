@@ -19,9 +19,9 @@ from dbos import DBOSClient
 from pydantic import JsonValue
 
 from reelwright import errors
-from reelwright.engine import Control, Engine, RunStatus
+from reelwright.engine import Control, RunStatus, Worker
 from reelwright.engine.failure import RunFailed
-from reelwright.engine.host import LOST_LOCK_EXIT
+from reelwright.engine.worker import LOST_LOCK_EXIT
 from reelwright.errors import BackendError, NotFound, ReelwrightError, Stopped
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @contextmanager
-def engine(url: str, folder: Path, cpu_workers: int = 2, **more: Any) -> Iterator[Engine]:
-    with Engine(engine_actor.settings(url, folder, cpu_workers), engine_actor.BODIES, **more) as engine:
+def engine(url: str, folder: Path, cpu_workers: int = 2, **more: Any) -> Iterator[Worker]:
+    with Worker(engine_actor.settings(url, folder, cpu_workers), engine_actor.BODIES, **more) as engine:
         yield engine
 
 
@@ -279,7 +279,7 @@ def command_of(process: str) -> str:
 # --- children ---
 
 
-def one(host: Engine, run: str, target: str, **payload: Any) -> dict[str, Any]:
+def one(host: Worker, run: str, target: str, **payload: Any) -> dict[str, Any]:
     host.submit("one", run, {"target": f"engine_jobs:{target}", **payload})
     return host.wait(run, LONG_SECONDS)
 

@@ -22,7 +22,7 @@ from dbos import DBOS
 from dbos._dbos import _get_dbos_instance
 from pydantic import JsonValue
 
-from reelwright.engine import Control, Engine, RunStatus
+from reelwright.engine import Control, RunStatus, Worker
 from reelwright.engine.liveness import FileLiveness, LockLost
 from reelwright.engine.settings import QUEUE, RUNS_AT_ONCE
 
@@ -49,8 +49,8 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def host(url: str, tmp_path: Path) -> Iterator[Engine]:
-    with Engine(engine_actor.settings(url, tmp_path), engine_actor.BODIES) as host:
+def host(url: str, tmp_path: Path) -> Iterator[Worker]:
+    with Worker(engine_actor.settings(url, tmp_path), engine_actor.BODIES) as host:
         yield host
 
 
@@ -76,7 +76,7 @@ def test_what_is_private_in_dbos_and_used_here_is_there() -> None:
     assert "_PREEMPTIBLE_POLL_INTERVAL_SEC" in dbos._core._CancellationWatcher._poll.__code__.co_names
 
 
-def test_sqlite_is_in_wal_and_a_commit_is_on_the_disk_when_it_returns(host: Engine, url: str) -> None:
+def test_sqlite_is_in_wal_and_a_commit_is_on_the_disk_when_it_returns(host: Worker, url: str) -> None:
     for engine in (_get_dbos_instance()._sys_db.engine, host._client._sys_db.engine):
         mode, synchronous, timeout_milliseconds = connection_settings(engine)
         assert (mode, synchronous) == ("wal", FULL)
@@ -84,7 +84,7 @@ def test_sqlite_is_in_wal_and_a_commit_is_on_the_disk_when_it_returns(host: Engi
 
 
 def test_the_record_of_a_run_is_json_with_an_owner_a_version_a_queue_and_a_priority(
-    host: Engine, url: str, tmp_path: Path
+    host: Worker, url: str, tmp_path: Path
 ) -> None:
     host.submit("who", "r", {"folder": str(tmp_path), "seconds": 0.01})
     host.wait("r", LONG_SECONDS)
@@ -102,7 +102,7 @@ def test_the_record_of_a_run_is_json_with_an_owner_a_version_a_queue_and_a_prior
     assert json.loads(step["output"]) is None
 
 
-def test_the_queue_is_bounded_and_polled_often(host: Engine) -> None:
+def test_the_queue_is_bounded_and_polled_often(host: Worker) -> None:
     queue = DBOS.retrieve_queue(QUEUE)
     assert queue is not None
     assert queue.worker_concurrency == RUNS_AT_ONCE
@@ -114,7 +114,7 @@ def test_the_queue_is_bounded_and_polled_often(host: Engine) -> None:
 def test_every_life_of_an_engine_has_an_id_of_its_own(url: str, tmp_path: Path) -> None:
     owners = []
     for run in ("a", "b"):
-        with Engine(engine_actor.settings(url, tmp_path), engine_actor.BODIES) as host:
+        with Worker(engine_actor.settings(url, tmp_path), engine_actor.BODIES) as host:
             host.submit("who", run, {"folder": str(tmp_path), "seconds": 0})
             host.wait(run, LONG_SECONDS)
         owners.append(row(url, f"select executor_id from workflow_status where workflow_uuid = '{run}'")["executor_id"])
@@ -133,7 +133,7 @@ def test_the_lock_is_held_before_the_engine_may_own_a_run(
         launch()
 
     monkeypatch.setattr(DBOS, "launch", looking)
-    with Engine(engine_actor.settings(url, tmp_path), engine_actor.BODIES):
+    with Worker(engine_actor.settings(url, tmp_path), engine_actor.BODIES):
         assert seen == [False]
 
 
@@ -141,18 +141,18 @@ def test_a_run_of_another_contract_is_left_to_processes_of_that_contract(url: st
     older = engine_actor.settings(url, tmp_path, application_version="1")
     newer = engine_actor.settings(url, tmp_path, application_version="2")
     payload: dict[str, JsonValue] = {"folder": str(tmp_path), "seconds": 0}
-    with Engine(newer, engine_actor.BODIES) as host, Control(older) as control:
+    with Worker(newer, engine_actor.BODIES) as host, Control(older) as control:
         control.submit("who", "old", payload)
         host.submit("who", "new", payload)
         host.wait("new", LONG_SECONDS)
         host.submit("who", "newer", payload)
         host.wait("newer", LONG_SECONDS)
         assert control.status("old") is RunStatus.QUEUED
-    with Engine(older, engine_actor.BODIES) as host:
+    with Worker(older, engine_actor.BODIES) as host:
         host.wait("old", LONG_SECONDS)
 
 
-def test_a_resumed_run_waits_on_our_queue(host: Engine, url: str, tmp_path: Path) -> None:
+def test_a_resumed_run_waits_on_our_queue(host: Worker, url: str, tmp_path: Path) -> None:
     host.submit("burns", "r", {"folder": str(tmp_path)})
     host.cancel("r")
     (tmp_path / "enough").touch()
@@ -161,21 +161,21 @@ def test_a_resumed_run_waits_on_our_queue(host: Engine, url: str, tmp_path: Path
     assert row(url, "select queue_name from workflow_status")["queue_name"] == QUEUE
 
 
-def test_a_step_that_blocks_does_not_hold_up_other_runs(host: Engine, tmp_path: Path) -> None:
+def test_a_step_that_blocks_does_not_hold_up_other_runs(host: Worker, tmp_path: Path) -> None:
     for run in ("a", "b"):
         host.submit("blocks", run, {"folder": str(tmp_path)})
     for run in ("a", "b"):
         host.wait(run, LONG_SECONDS)
 
 
-def test_submitting_twice_is_one_run(host: Engine, tmp_path: Path) -> None:
+def test_submitting_twice_is_one_run(host: Worker, tmp_path: Path) -> None:
     for _ in range(3):
         host.submit("who", "r", {"folder": str(tmp_path), "seconds": 0})
         host.wait("r", LONG_SECONDS)
     assert engine_jobs.told(tmp_path, "ran ") == ["r"]
 
 
-def test_what_is_done_or_going_on_is_left_as_it_is_by_resume(host: Engine, tmp_path: Path) -> None:
+def test_what_is_done_or_going_on_is_left_as_it_is_by_resume(host: Worker, tmp_path: Path) -> None:
     host.submit("who", "r", {"folder": str(tmp_path), "seconds": 0.5})
     while host.status("r") is RunStatus.QUEUED:
         time.sleep(0.01)
@@ -186,7 +186,7 @@ def test_what_is_done_or_going_on_is_left_as_it_is_by_resume(host: Engine, tmp_p
     assert engine_jobs.told(tmp_path, "ran ") == ["r"]
 
 
-def test_a_forgotten_run_leaves_no_record(host: Engine, url: str, tmp_path: Path) -> None:
+def test_a_forgotten_run_leaves_no_record(host: Worker, url: str, tmp_path: Path) -> None:
     host.submit("who", "r", {"folder": str(tmp_path), "seconds": 0})
     host.wait("r", LONG_SECONDS)
     host.forget("r")
@@ -195,7 +195,7 @@ def test_a_forgotten_run_leaves_no_record(host: Engine, url: str, tmp_path: Path
     assert row(url, "select count(*) n from operation_outputs") == {"n": 0}
 
 
-def test_a_wait_ends_at_its_time(host: Engine, tmp_path: Path) -> None:
+def test_a_wait_ends_at_its_time(host: Worker, tmp_path: Path) -> None:
     host.submit("burns", "r", {"folder": str(tmp_path)})
     with pytest.raises(TimeoutError):
         host.wait("r", 0.1)
@@ -244,7 +244,7 @@ def test_an_advisory_lock_is_free_when_its_holder_is_gone(postgres_url: str) -> 
 
 
 def test_dbos_writes_to_our_log_only_and_only_what_is_wrong(
-    host: Engine, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    host: Worker, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     host.submit("who", "r", {"folder": str(tmp_path), "seconds": 0})
     host.wait("r", LONG_SECONDS)

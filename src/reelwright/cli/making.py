@@ -91,7 +91,7 @@ def _stdin(most: int) -> bytes:
 
 
 def see_through(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
-    """Run the engine until the production is done, showing what happens. Ctrl-C pauses, at any moment."""
+    """Work until the production is done, showing what happens. Ctrl-C pauses, at any moment."""
     from reelwright.pipeline.productions import pause
 
     try:
@@ -118,21 +118,21 @@ def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
     from reelwright.pipeline.productions import go_on, run_id
 
     is_quiet = as_json and not output.aside.is_terminal
-    with app.engine() as engine:
+    with app.worker() as worker:
         with watching(app.productions, production_id, app.settings.cpu_workers, is_quiet) as watch:
-            run = run_id(go_on(app.floor, engine, production_id))
+            run = run_id(go_on(app.floor, worker, production_id))
             answer = None
             while answer is None:
                 ctrl_c.heed()
                 try:
-                    answer = engine.wait(run, timeout_seconds=_LOOK_SECONDS)
+                    answer = worker.wait(run, timeout_seconds=_LOOK_SECONDS)
                 except TimeoutError:
                     pass
                 finally:
                     if watch is not None:
                         watch.look()
         ctrl_c.ignore()
-        # Before the engine has closed, which takes up to a second.
+        # Before the worker has closed, which takes up to a second.
         deliver(app, app.productions.get(production_id), out, as_json)
 
 

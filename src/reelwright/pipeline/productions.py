@@ -18,7 +18,7 @@ from reelwright.store.files import Session
 from reelwright.writing.sanitise import sanitise
 
 if TYPE_CHECKING:
-    from reelwright.engine import Control, Engine
+    from reelwright.engine import Control, Worker
 
 BODY = "production"
 """The name of the durable body; part of the workflow contract."""
@@ -89,23 +89,23 @@ def run_id(production: Production) -> str:
     return f"{production.id}:{production.run}"
 
 
-def go_on(floor: Floor, engine: Engine, production_id: str) -> Production:
+def go_on(floor: Floor, worker: Worker, production_id: str) -> Production:
     """See to it that the production is being made: start it, take up what was paused or lost, or begin a new run of one
     that failed, lost a file or is of another release. What is made already is not made again in any of these."""
     production = floor.productions.get(production_id)
     if production.condition in (Condition.COMPLETE, Condition.FAILED, Condition.CANCELLED):
         production = floor.productions.start_run(production_id, after=production.run)
-    elif not engine.can_go_on(run_id(production)):
-        engine.cancel(run_id(production))  # a process of its own release may be at it
+    elif not worker.can_go_on(run_id(production)):
+        worker.cancel(run_id(production))  # a process of its own release may be at it
         production = floor.productions.start_run(production_id, after=production.run)
     elif production.condition is Condition.PAUSED:
         is_new = floor.productions.last_seq(production_id) <= 1
         floor.productions.set_condition(production_id, Condition.RUNNING, *(() if is_new else (ProductionResumed(),)))
     run = run_id(production)
-    if engine.status(run) is None:
-        engine.submit(BODY, run, {"production": production_id})
+    if worker.status(run) is None:
+        worker.submit(BODY, run, {"production": production_id})
     else:
-        engine.resume(run)
+        worker.resume(run)
     return floor.productions.get(production_id)
 
 

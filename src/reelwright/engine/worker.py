@@ -1,4 +1,4 @@
-"""The engine: what makes a process work on runs. One in a process."""
+"""What makes a process work on runs. One in a process."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ LOST_LOCK_EXIT = 70
 _log = logging.getLogger("dbos")
 
 
-class Engine(Control):
+class Worker(Control):
     """Works on runs from `launch` to `close`, and takes over those of processes that died."""
 
     def __init__(
