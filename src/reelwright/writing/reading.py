@@ -12,13 +12,16 @@ from pathlib import Path
 
 from reelwright.errors import InvalidInput, NotFound
 from reelwright.film.brief import Brief
-from reelwright.writing.frontmatter import Said, read_toml, split_front_matter
+from reelwright.writing.frontmatter import TEXT_KEY, Said, read_toml, split_front_matter
 from reelwright.writing.sanitise import ON_THE_COMMAND_LINE, Asked, brief_from
+from reelwright.writing.wishes import WISHES
 
 MOST_BYTES = 1_000_000
 """Of a brief, before it is looked at; checked without reading more."""
 _SUFFIXES = (".md", ".markdown", ".txt", ".text", ".toml", ".fountain", ".rtf", ".pdf", ".doc", ".docx", ".odt")
 """The last of them cannot be read, and are said to be no text."""
+_TOML_BEGINS = re.compile(rf"(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*[ \t]*(?:{'|'.join([TEXT_KEY, *WISHES])})[ \t]*=")
+_TOML_TEXT = re.compile(rf"^[ \t]*{TEXT_KEY}[ \t]*=[ \t]*[\"']", re.MULTILINE)
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -35,7 +38,8 @@ def read_brief(source: str, given: Mapping[str, object], stdin: Callable[[int], 
         InvalidInput: it cannot be read as text, or the brief is refused; the message lists everything that is wrong.
     """
     if source == "-":
-        return _brief(_decoded(stdin(MOST_BYTES + 1), "standard input"), "standard input", True, False, given)
+        text = _decoded(stdin(MOST_BYTES + 1), "standard input")
+        return _brief(text, "standard input", True, _is_toml(text), given)
     if _is_path(source):
         name = _shown(source)
         text = _decoded(_file_bytes(source, name), name)
@@ -59,6 +63,11 @@ def _brief(text: str, name: str, is_script: bool, is_toml: bool, given: Mapping[
         wishes[key] = (said.value, f"in {name}" if said.line is None else f"in {name}, line {said.line}")
     wishes |= {key: (value, ON_THE_COMMAND_LINE) for key, value in given.items() if value is not None}
     return brief_from(Asked(text.strip(), is_script, wishes, name))
+
+
+def _is_toml(text: str) -> bool:
+    """Whether what came without a file's name is TOML: it begins with a key of a brief, or has `text = "` on a line."""
+    return _TOML_BEGINS.match(text) is not None or _TOML_TEXT.search(text) is not None
 
 
 def _is_path(source: str) -> bool:

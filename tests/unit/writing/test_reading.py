@@ -53,6 +53,29 @@ def test_a_dash_is_standard_input() -> None:
 
 
 @pytest.mark.parametrize(
+    "head", ["", "\ufeff", "# a comment\r\n\r\n", "title = 'The Last Light'\n", "lens = 50\n[camera]\n", "seed=1\n"]
+)
+def test_toml_on_standard_input_is_read_as_toml(head: str) -> None:
+    toml = f'{head}text = "{IDEA}"\nduration = 2\n'
+    if "lens" in head:
+        with pytest.raises(InvalidInput, match=r"'lens', in standard input, line 1: there is no such key"):
+            piped(toml.encode())
+    else:
+        brief = piped(toml.encode())
+        assert (brief.text, brief.duration_seconds) == (IDEA, 2)
+
+
+def test_half_a_toml_on_standard_input_is_refused_and_not_filmed() -> None:
+    with pytest.raises(InvalidInput, match="standard input is not TOML"):
+        piped(b'text = "A lighthouse in the storm, at night.\nduration = 2\n')
+
+
+def test_prose_on_standard_input_with_an_equals_sign_is_prose() -> None:
+    text = "# Title\n\nHe writes: text = all that is. Duration = fate, he adds."
+    assert piped(text.encode()).text == text
+
+
+@pytest.mark.parametrize(
     "source",
     ["missing.md", "missing.TXT", "my film.toml", "briefs/missing", "missing.docx", "missing.mp4", "./missing", "a\\b"],
 )
