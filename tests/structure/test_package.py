@@ -1,11 +1,16 @@
-"""Three mistakes that no linter stops. `make check` runs this folder."""
+"""Four mistakes that no linter stops. `make check` runs this folder."""
 
 from __future__ import annotations
 
 import ast
 import importlib
 import pkgutil
+import re
+import sys
+import tomllib
 from collections import Counter
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -29,6 +34,27 @@ def test_the_checks_look_at_every_file() -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_module_imports(name: str) -> None:
     importlib.import_module(name)
+
+
+def imported(path: Path) -> set[str]:
+    """The first names of what a file imports, but for what it imports from beside itself."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def test_every_package_that_is_imported_is_declared_not_only_brought_by_another() -> None:
+    foreign = {name for path in FILES for name in imported(path)} - sys.stdlib_module_names - {"reelwright"}
+    brought = packages_distributions()
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    declared = {re.split(r"[^\w-]", one, maxsplit=1)[0].lower() for one in wanted}
+    assert {"dbos", "numpy"} <= foreign
+    assert [name for name in sorted(foreign) if not {one.lower() for one in brought[name]} & declared] == []
 
 
 def test_no_class_is_defined_twice() -> None:
