@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from reelwright import __version__
-from reelwright.cli import doctor, exits, files, making, output, productions
+from reelwright.cli import doctor, exits, explaining, files, making, output, productions
 from reelwright.cli.common import remember_flags
 from reelwright.errors import ReelwrightError
 
@@ -17,6 +17,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 
 for command in (
     making.make,
+    explaining.explain,
     productions.status,
     productions.list_,
     productions.show,

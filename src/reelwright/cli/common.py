@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from reelwright.app import App
+from reelwright.errors import InvalidInput
 from reelwright.settings import load_settings
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, for programs.")]
@@ -31,3 +33,10 @@ def open_app() -> Iterator[App]:
         yield app
     finally:
         app.close()
+
+
+def standard_input(most: int) -> bytes:
+    """At most so many bytes of it."""
+    if sys.stdin is None:
+        raise InvalidInput("there is no standard input to read the brief from; name a file, or give a sentence")
+    return sys.stdin.buffer.read(most)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 
 from reelwright.app import App
 from reelwright.cli import ctrl_c, exits, output
-from reelwright.cli.common import Json, open_app
+from reelwright.cli.common import Json, open_app, standard_input
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production
@@ -51,7 +50,7 @@ def make(
         "narration": False if no_narration else None,
     }
     given = {name: value for name, value in wishes.items() if value is not None}
-    asked = read_brief(brief, given, _stdin)
+    asked = read_brief(brief, given, standard_input)
     if out is not None:
         _see_that_it_can_be_written(out)
     with open_app() as app:
@@ -82,12 +81,6 @@ def resume(
             deliver(app, found, out, as_json)
         else:
             see_through(app, found.id, out, as_json)
-
-
-def _stdin(most: int) -> bytes:
-    if sys.stdin is None:
-        raise InvalidInput("there is no standard input to read the brief from; name a file, or give a sentence")
-    return sys.stdin.buffer.read(most)
 
 
 def see_through(app: App, production_id: str, out: Path | None, as_json: bool) -> None:

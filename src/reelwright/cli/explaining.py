@@ -1,0 +1,90 @@
+"""`reelwright explain BRIEF`: what a brief is read as, before anything is made of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from reelwright.cli import output
+from reelwright.cli.common import Json, standard_input
+from reelwright.film.shot import Shot
+from reelwright.writing.explanation import Explanation, How
+from reelwright.writing.explanation import explain as read
+from reelwright.writing.reading import read_brief
+
+_ASSUMED = "~"
+
+
+def explain(
+    brief: Annotated[str, typer.Argument(help="A file (.md, .txt, .toml), a sentence in quotes, or - for stdin.")],
+    as_json: Json = False,
+) -> None:
+    """Show what a brief is read as: word by word, and shot by shot. Nothing is made."""
+    found = read(read_brief(brief, {}, standard_input))
+    if as_json:
+        output.print_json(_document(found))
+        return
+    _say_shots(found)
+    output.say("")
+    _say_words(found)
+    for finding in found.findings:
+        output.say(f"{finding.severity.value}: {finding.message}")
+
+
+def _say_shots(found: Explanation) -> None:
+    asked, analysis = found.brief, found.analysis
+    genre, mood = (_mark(getattr(analysis, name), name in analysis.defaulted) for name in ("genre", "mood"))
+    output.say(
+        f"“{found.script.title}”: {asked.duration_seconds:g} s, {asked.aspect.name}, {asked.rate} frames a second"
+    )
+    output.say(f"genre {genre}, mood {mood}")
+    output.say("")
+    head = ("shot", "seconds", "framing", "move", "place", "time of day", "weather", "who")
+    output.print_table(head, [_row(found, shot) for shot in found.shots])
+    output.say(f"{_ASSUMED} nobody said so; it was assumed. Spoken lines may still move the lengths.")
+
+
+def _say_words(found: Explanation) -> None:
+    rows = [(reading.word, reading.slot, reading.meaning + _how(reading.how)) for reading in found.readings]
+    output.print_table(("word", "read as", "meaning"), rows)
+    for name, words in (("said not to be", found.denied), ("not understood, so not in the picture", found.unread)):
+        if words:
+            output.say(f"{name}: {', '.join(words)}")
+
+
+def _mark(text: str, is_assumed: bool) -> str:
+    return f"{_ASSUMED}{text}" if is_assumed else text
+
+
+def _how(how: How) -> str:
+    return "" if how is How.SAID else f" ({how.value})"
+
+
+def _row(found: Explanation, shot: Shot) -> tuple[str, ...]:
+    setup, assumed = shot.setup, found.assumed(shot)
+    said = {
+        "framing": setup.framing,
+        "move": setup.move,
+        "place": setup.place,
+        "time of day": setup.time_of_day,
+        "weather": setup.weather,
+    }
+    who = " ".join((setup.figure.name, setup.figure.action, *setup.figure.props)) if setup.figure else "nobody"
+    seconds = f"{float(found.brief.rate.seconds(shot.frames)):.2f}"
+    return (shot.id, seconds, *(_mark(value, name in assumed) for name, value in said.items()), who)
+
+
+def _document(found: Explanation) -> dict[str, Any]:
+    return {
+        "title": found.script.title,
+        "analysis": found.analysis.model_dump(mode="json"),
+        "shots": [shot.model_dump(mode="json") | {"assumed": found.assumed(shot)} for shot in found.shots],
+        "readings": [
+            {"word": reading.word, "slot": reading.slot, "meaning": reading.meaning, "how": reading.how.value}
+            for reading in found.readings
+        ],
+        "denied": found.denied,
+        "unread": found.unread,
+        "findings": [finding.model_dump(mode="json") for finding in found.findings],
+    }

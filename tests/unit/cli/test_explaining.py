@@ -1,0 +1,34 @@
+"""`reelwright explain` tells what a brief is read as, and makes nothing, not even a workspace."""
+
+from __future__ import annotations
+
+from .command_line import CommandLine
+
+BRIEF = "Wide: a hiker walks through the forrest at night. No rain."
+
+
+def test_it_tells_shots_words_and_findings_and_marks_what_was_assumed(reelwright: CommandLine) -> None:
+    told = reelwright("explain", BRIEF)
+    assert told.code == 0 and told.err == ""
+    row = next(line for line in told.out.splitlines() if line.startswith("SH010"))
+    assert "~clear" in row and " night" in row and "~night" not in row
+    assert "forest (taken as misspelt)" in told.out
+    assert "said not to be: rain" in told.out
+    assert "note: read loosely" in told.out
+
+
+def test_for_programs_it_is_one_document(reelwright: CommandLine) -> None:
+    told = reelwright("explain", BRIEF, "--json").json
+    assert told["shots"][0]["setup"]["place"] == "forest"
+    assert "weather" in told["shots"][0]["assumed"]
+    assert {"word": "walks", "slot": "action", "meaning": "walk", "how": "as said"} in told["readings"]
+
+
+def test_nothing_is_made(reelwright: CommandLine) -> None:
+    reelwright("explain", BRIEF)
+    assert not reelwright.workspace.exists()
+
+
+def test_a_brief_that_is_refused_is_refused_as_by_make(reelwright: CommandLine) -> None:
+    refused = reelwright("explain", "no")
+    assert (refused.code, refused.out) == (2, "") and "too few" in refused.err
