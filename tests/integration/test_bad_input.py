@@ -60,8 +60,15 @@ def test_an_impossible_duration_is_refused(duration: str, tmp_path: Path) -> Non
 
 
 def test_all_findings_are_told_at_once(tmp_path: Path) -> None:
-    done = reelwright("make", GOOD, "--duration=1e9", "--budget=0.01", "--aspect=5:7", "--fps=7", cwd=tmp_path)
-    refused(done, 2, "duration", "budget", "aspect", "frame rate")
+    options = ("--duration=1e9", "--budget=0.01", "--aspect=5:7", "--fps=7", "--backend=veo")
+    done = reelwright("make", GOOD, *options, cwd=tmp_path)
+    refused(done, 2, "duration", "budget", "aspect", "frame rate", "no backend 'veo'")
+
+
+def test_a_voice_that_does_not_exist_is_refused_before_anything_is_recorded(tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text(f"---\nvoice: xx-nope\n---\n{GOOD}")
+    refused(reelwright("make", "b.md", cwd=tmp_path), 2, "b.md, line 2: there is no voice 'xx-nope'", "en-gb-x-rp")
+    assert not list(tmp_path.glob("workspace/sessions/*"))
 
 
 def test_a_missing_brief_is_not_taken_for_a_sentence(tmp_path: Path) -> None:

@@ -9,13 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from reelwright.app import App
+from reelwright.app import App, Backends
 from reelwright.cli import ctrl_c, exits, output
 from reelwright.cli.common import Json, open_app, standard_input
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
+from reelwright.pipeline.names import known_names
 from reelwright.store.disk import copy_into, replace_whole
 from reelwright.writing.reading import read_brief
 
@@ -50,7 +51,7 @@ def make(
         "narration": False if no_narration else None,
     }
     given = {name: value for name, value in wishes.items() if value is not None}
-    asked = read_brief(brief, given, standard_input)
+    asked = read_brief(brief, given, standard_input, known_names(Backends()))
     if out is not None:
         _see_that_it_can_be_written(out)
     with open_app() as app:

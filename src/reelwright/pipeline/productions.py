@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from reelwright.errors import Conflict, InvalidInput, NotFound
+from reelwright.errors import Conflict, NotFound
 from reelwright.film.brief import Brief
 from reelwright.film.events import ProductionCancelled, ProductionPaused, ProductionResumed
 from reelwright.film.production import Production
 from reelwright.film.status import Condition, State
 from reelwright.pipeline.floor import Floor
+from reelwright.pipeline.names import known_names
 from reelwright.store.files import Session
 from reelwright.writing.sanitise import sanitise
 
@@ -37,9 +38,7 @@ def begin(floor: Floor, brief: Brief) -> Beginning:
     Raises:
         InvalidInput: the brief is refused, with every finding; nothing was written.
     """
-    sanitise(brief)
-    if brief.backend not in floor.backends:
-        raise InvalidInput(f"no backend {brief.backend!r}; there are: {', '.join(floor.backends)}")
+    sanitise(brief, known_names(floor.backends))
     production = floor.productions.create(brief, lambda: _new(floor, brief))
     return Beginning(production, is_whole(floor, production))
 

@@ -2,7 +2,7 @@
 
 Front matter is a flat list of `key: value`. It is read from the parser's events, not built into objects, so an alias,
 an anchor, a tag or any nesting is refused by its line before it can grow. Values stay the text they were written as:
-YAML would read `16:9` as the number 969 and `no` as false.
+YAML would read `16:9` as the number 969 and `no` as false. What is wrong in it is told all at once.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ TEXT_KEY = "text"
 """Of a TOML brief: the idea, prose or script."""
 _MOST_HEAD_CHARACTERS = 10_000
 _FENCE = "---"
+_FIRST_LINE = 2
+"""Of what stands in the front matter: the fence is line 1."""
 _CLOSINGS = (_FENCE, "...")
 _MULTILINE = re.compile(r'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'', re.DOTALL)
 
@@ -33,25 +35,36 @@ class Said:
     """Of the file, from 1; None where it could not be told."""
 
 
-def split_front_matter(text: str, name: str) -> tuple[Mapping[str, Said], str]:
-    """The keys of the front matter, if there is any, and the text after it.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before the text, and the text."""
+
+    keys: Mapping[str, Said]
+    text: str
+    faults: tuple[str, ...] = ()
+    """What is not flat YAML, or said twice, each with its line; the keys are those that could be read besides."""
+
+
+def split_front_matter(text: str, name: str) -> Head:
+    """The front matter, if there is any, and the text after it.
 
     Raises:
-        InvalidInput: it never ends, is not flat YAML, or says a key twice; `name` and the line are in the message.
+        InvalidInput: it never ends, or is too long; `name` is in the message.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
-        return {}, text
+        return Head({}, text)
     end = next((k for k, line in enumerate(lines[1:], 1) if line.rstrip() in _CLOSINGS), None)
     if end is None:
         raise InvalidInput(f"{name}: the front matter that begins on line 1 never ends; close it with a line of ---")
     head = "\n".join(lines[1:end])
     if len(head) > _MOST_HEAD_CHARACTERS:
         raise InvalidInput(f"{name}: the front matter has {len(head)} characters; at most {_MOST_HEAD_CHARACTERS}")
-    return _flat_yaml(head, name), "\n".join(lines[end + 1 :])
+    keys, faults = _flat_yaml(head)
+    return Head(keys, "\n".join(lines[end + 1 :]), tuple(faults))
 
 
-def read_toml(text: str, name: str) -> tuple[Mapping[str, Said], str]:
+def read_toml(text: str, name: str) -> Head:
     """The keys of a TOML brief and its `text`, "" when there is none.
 
     Raises:
@@ -66,7 +79,7 @@ def read_toml(text: str, name: str) -> tuple[Mapping[str, Said], str]:
     if not isinstance(body, str):
         raise InvalidInput(f'{name}: {TEXT_KEY} is no text; write {TEXT_KEY} = "what the film is about"')
     bare = _MULTILINE.sub(lambda match: "\n" * match.group().count("\n"), text)
-    return {key: Said(value, _line_of(key, bare)) for key, value in keys.items()}, body
+    return Head({key: Said(value, _line_of(key, bare)) for key, value in keys.items()}, body)
 
 
 def _line_of(key: str, toml: str) -> int | None:
@@ -75,38 +88,52 @@ def _line_of(key: str, toml: str) -> int | None:
     return toml.count("\n", 0, found.start()) + 1 if found else None
 
 
-def _flat_yaml(head: str, name: str) -> dict[str, Said]:
+def _flat_yaml(head: str) -> tuple[dict[str, Said], list[str]]:
+    """The keys of a flat list, and what else is in it, by line; up to where it is no YAML at all."""
     keys: dict[str, Said] = {}
-    depth, key = 0, None
+    faults: list[str] = []
+    depth, is_value = 0, False
+    key: str | None = None  # None for one that is no plain word
     try:
         for event in yaml.parse(head, Loader=yaml.SafeLoader):
-            line = (event.start_mark.line if event.start_mark else 0) + 2  # the fence is line 1
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise InvalidInput(
-                    f"{name}, line {line}: anchors and aliases (& and *) are not read; write the value out"
-                )
-            if getattr(event, "tag", None):
-                raise InvalidInput(f"{name}, line {line}: tags (!) are not read; write the plain value")
-            if isinstance(event, yaml.MappingStartEvent) and depth == 0:
-                depth = 1
-            elif isinstance(event, yaml.CollectionStartEvent):
-                raise InvalidInput(
-                    f"{name}, line {line}: front matter is a flat list of `key: value`, with no lists in it"
-                )
-            elif isinstance(event, yaml.ScalarEvent):
-                if depth == 0:
-                    if not event.value:
-                        continue  # empty front matter is one empty scalar
-                    raise InvalidInput(f"{name}, line {line}: front matter is a list of `key: value`")
-                if key is None:
-                    key = str(event.value)
-                    if key in keys:
-                        raise InvalidInput(f"{name}, line {line}: {key!r} is said twice; keep one")
-                else:
-                    keys[key], key = Said(str(event.value), line), None
+            line = (event.start_mark.line if event.start_mark else 0) + _FIRST_LINE
+            if isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if not isinstance(event, yaml.NodeEvent):
+                continue
+            level = depth
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            if level > 1:
+                continue  # in what was told of already
+            if fault := _fault(event, level):
+                faults.append(f"line {line}: {fault}")
+            if level == 0:
+                continue
+            word = str(event.value) if isinstance(event, yaml.ScalarEvent) else None
+            if not is_value:
+                key = word
+                if key in keys:
+                    faults.append(f"line {line}: {key!r} is said twice; keep one")
+            elif key is not None and word is not None:
+                keys[key] = Said(word, line)
+            is_value = not is_value
     except yaml.MarkedYAMLError as error:
-        where = f", line {error.problem_mark.line + 2}" if error.problem_mark else ""
-        raise InvalidInput(f"{name}{where}: this front matter is not YAML: {error.problem}") from None
+        where = f"line {error.problem_mark.line + _FIRST_LINE}: " if error.problem_mark else ""
+        faults.append(f"{where}this front matter is not YAML: {error.problem}")
     except yaml.YAMLError as error:
-        raise InvalidInput(f"{name}: this front matter is not YAML: {str(error).splitlines()[0]}") from None
-    return keys
+        faults.append(f"this front matter is not YAML: {str(error).splitlines()[0]}")
+    return keys, faults
+
+
+def _fault(event: yaml.NodeEvent, level: int) -> str | None:
+    """Why a node at this level, 0 for all of the front matter, is not of a flat list."""
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        return "anchors and aliases (& and *) are not read; write the value out"
+    if getattr(event, "tag", None):
+        return "tags (!) are not read; write the plain value"
+    if isinstance(event, yaml.CollectionStartEvent):
+        is_flat = level == 0 and isinstance(event, yaml.MappingStartEvent)
+        return None if is_flat else "front matter is a flat list of `key: value`, with no lists in it"
+    is_words = level == 0 and isinstance(event, yaml.ScalarEvent) and event.value  # none of it is one empty scalar
+    return "front matter is a list of `key: value`" if is_words else None

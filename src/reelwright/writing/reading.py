@@ -12,9 +12,9 @@ from pathlib import Path
 
 from reelwright.errors import InvalidInput, NotFound
 from reelwright.film.brief import Brief
-from reelwright.writing.frontmatter import TEXT_KEY, Said, read_toml, split_front_matter
+from reelwright.writing.frontmatter import TEXT_KEY, Head, read_toml, split_front_matter
 from reelwright.writing.sanitise import ON_THE_COMMAND_LINE, Asked, brief_from
-from reelwright.writing.wishes import WISHES
+from reelwright.writing.wishes import NOTHING_KNOWN, WISHES, Known
 
 MOST_BYTES = 1_000_000
 """Of a brief, before it is looked at; checked without reading more."""
@@ -25,13 +25,16 @@ _TOML_TEXT = re.compile(rf"^[ \t]*{TEXT_KEY}[ \t]*=[ \t]*[\"']", re.MULTILINE)
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_brief(source: str, given: Mapping[str, object], stdin: Callable[[int], bytes]) -> Brief:
+def read_brief(
+    source: str, given: Mapping[str, object], stdin: Callable[[int], bytes], known: Known = NOTHING_KNOWN
+) -> Brief:
     """The brief that `source` names or is, with the wishes `given` on the command line over its own.
 
     Args:
         source: the path of a file (Markdown, text or TOML), a sentence, or `-` for standard input.
         given: wishes by key, as in `WISHES`; one that is None was not given.
         stdin: reads at most so many bytes, such as `sys.stdin.buffer.read`.
+        known: the names that wishes are held against.
 
     Raises:
         NotFound: `source` looks like a path and nothing is there.
@@ -39,30 +42,31 @@ def read_brief(source: str, given: Mapping[str, object], stdin: Callable[[int], 
     """
     if source == "-":
         text = _decoded(stdin(MOST_BYTES + 1), "standard input")
-        return _brief(text, "standard input", True, _is_toml(text), given)
+        return _brief(text, "standard input", True, _is_toml(text), given, known)
     if _is_path(source):
         name = _shown(source)
         text = _decoded(_file_bytes(source, name), name)
-        return _brief(text, name, True, Path(source).suffix.lower() == ".toml", given)
+        return _brief(text, name, True, Path(source).suffix.lower() == ".toml", given, known)
     try:
         source.encode()
     except UnicodeEncodeError:
         raise InvalidInput("the sentence is not UTF-8 text; put it in a file saved as UTF-8") from None
-    return _brief(source, "the sentence", False, False, given)
+    return _brief(source, "the sentence", False, False, given, known)
 
 
-def _brief(text: str, name: str, is_script: bool, is_toml: bool, given: Mapping[str, object]) -> Brief:
+def _brief(text: str, name: str, is_script: bool, is_toml: bool, given: Mapping[str, object], known: Known) -> Brief:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    keys: Mapping[str, Said] = {}
     if is_toml:
-        keys, text = read_toml(text, name)
+        head = read_toml(text, name)
     elif is_script:
-        keys, text = split_front_matter(text, name)
+        head = split_front_matter(text, name)
+    else:
+        head = Head({}, text)
     wishes: dict[str, tuple[object, str]] = {}
-    for key, said in keys.items():
+    for key, said in head.keys.items():
         wishes[key] = (said.value, f"in {name}" if said.line is None else f"in {name}, line {said.line}")
     wishes |= {key: (value, ON_THE_COMMAND_LINE) for key, value in given.items() if value is not None}
-    return brief_from(Asked(text.strip(), is_script, wishes, name))
+    return brief_from(Asked(head.text.strip(), is_script, wishes, name, head.faults), known)
 
 
 def _is_toml(text: str) -> bool:

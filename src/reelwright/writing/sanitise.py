@@ -5,7 +5,7 @@ Wishes are checked raw, before a `Brief` is built, because a `Brief` cannot hold
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -17,7 +17,7 @@ from reelwright.writing.manuscript import stated_seconds, title_of
 from reelwright.writing.remarks import most_beats, remarks
 from reelwright.writing.screenplay import as_markdown
 from reelwright.writing.suspicion import suspicions
-from reelwright.writing.wishes import LONGEST_TITLE, WISHES, shown
+from reelwright.writing.wishes import LONGEST_TITLE, NOTHING_KNOWN, WISHES, Known, shown
 
 SHORTEST_TEXT = 10
 LONGEST_PROMPT = 2_000
@@ -38,19 +38,23 @@ class Asked:
     """Key -> raw value, and where it was said, such as `in film.md` or `ON_THE_COMMAND_LINE`."""
     name: str = "the brief"
     """Where the text came from."""
+    faults: tuple[str, ...] = ()
+    """What is wrong with its front matter."""
 
 
-def brief_from(asked: Asked) -> Brief:
+def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     """The brief, with the text as it came; `sanitise` cleans it.
 
     Raises:
         InvalidInput: with every finding that stands against it, one a line, numbered.
     """
-    values, findings = _judged(asked.wishes)
+    findings = [_head_fault(asked.name, fault) for fault in asked.faults]
+    values, about_wishes = _judged(asked.wishes, known)
+    findings += about_wishes
     cleaned, about_text = _plain(asked.text, asked.is_script, asked.name)
     findings += about_text
     if "duration" not in asked.wishes and (stated := stated_seconds(cleaned)) is not None:
-        lengths, about_lengths = _judged({"duration": (stated, f"the lengths of all beats in {asked.name}")})
+        lengths, about_lengths = _judged({"duration": (stated, f"the lengths of all beats in {asked.name}")}, known)
         values, findings = values | lengths, findings + about_lengths
     duration = values.get("duration_seconds", Brief.model_fields["duration_seconds"].default)
     if isinstance(duration, float) and not any(finding.check == "duration" for finding in findings):
@@ -61,7 +65,7 @@ def brief_from(asked: Asked) -> Brief:
     return Brief.model_validate({"text": asked.text, "is_script": asked.is_script, **values})
 
 
-def sanitise(brief: Brief) -> tuple[Brief, tuple[Finding, ...]]:
+def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[Finding, ...]]:
     """The brief with clean text, title and style, and all that was found: what was taken out, what will be drawn as
     something else, what does not fit.
 
@@ -74,7 +78,7 @@ def sanitise(brief: Brief) -> tuple[Brief, tuple[Finding, ...]]:
         words, taken_out = clean(str(wishes[key][0]))
         wishes[key] = (words, "in the brief")
         about_words += [*_taken_out(key, taken_out), *suspicions(words)]
-    values, findings = _judged(wishes)
+    values, findings = _judged(wishes, known)
     findings += about_words
     text, about_text = _plain(brief.text, brief.is_script, "the text")
     findings += about_text
@@ -84,7 +88,7 @@ def sanitise(brief: Brief) -> tuple[Brief, tuple[Finding, ...]]:
     return cleaned, tuple(findings + list(remarks(cleaned)))
 
 
-def _judged(wishes: Mapping[str, tuple[object, str]]) -> tuple[dict[str, object], list[Finding]]:
+def _judged(wishes: Mapping[str, tuple[object, str]], known: Known) -> tuple[dict[str, object], list[Finding]]:
     """Field of `Brief` -> value, for the wishes that hold; and an error for each that does not."""
     values: dict[str, object] = {}
     findings: list[Finding] = []
@@ -101,14 +105,29 @@ def _judged(wishes: Mapping[str, tuple[object, str]]) -> tuple[dict[str, object]
             findings.append(
                 Finding(check=key, severity=Severity.ERROR, message=message, value=shown(raw), limit=wish.limit)
             )
+            continue
+        there_are = known.lacks(key, values[wish.field])
+        if there_are is not None:
+            what = f"{key}, {origin}: there is no {key} {values[wish.field]!r}"
+            findings.append(_no_such(key, what, str(values[wish.field]), there_are))
     return values, findings
 
 
 def _unknown(key: str, origin: str) -> Finding:
-    close = get_close_matches(key.lower()[:40], list(WISHES), 1, 0.6)
+    return _no_such("keys", f"{shown(key)}, {origin}: there is no such key", key, WISHES)
+
+
+def _no_such(check: str, what: str, name: str, there_are: Collection[str]) -> Finding:
+    """An error for a name that is none, with the nearest that is, and all there are."""
+    close = get_close_matches(name.lower()[:40], list(there_are), 1, 0.6)
     meant = f"did you mean {close[0]}? " if close else ""
-    message = f"{shown(key)}, {origin}: there is no such key; {meant}there are: {', '.join(WISHES)}"
-    return Finding(check="keys", severity=Severity.ERROR, message=message, value=shown(key), limit=", ".join(WISHES))
+    names = ", ".join(there_are)
+    message = f"{what}; {meant}there are: {names}"
+    return Finding(check=check, severity=Severity.ERROR, message=message, value=shown(name), limit=names)
+
+
+def _head_fault(name: str, fault: str) -> Finding:
+    return Finding(check="front matter", severity=Severity.ERROR, message=f"{name}, {fault}")
 
 
 def _plain(text: str, is_script: bool, name: str) -> tuple[str, list[Finding]]:

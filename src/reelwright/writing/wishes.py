@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -189,6 +189,24 @@ def _words(most: int) -> Callable[[object], str]:
         return text
 
     return read
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names there are to choose from. None where nobody could tell them: then any name may be right."""
+
+    backends: Collection[str] | None = None
+    voices: Collection[str] | None = None
+
+    def lacks(self, key: str, name: object) -> Collection[str] | None:
+        """What there is instead, when a wish names what there is not. A voice may have a variant, as in `en-us+m3`."""
+        names = {"backend": self.backends, "voice": self.voices}.get(key)
+        if names is None or str(name) in names or (key == "voice" and str(name).split("+")[0].lower() in names):
+            return None
+        return names
+
+
+NOTHING_KNOWN = Known()
 
 
 WISHES: dict[str, Wish] = {

@@ -169,6 +169,34 @@ def test_front_matter_that_is_no_flat_list_is_refused(head: str, said: str, tmp_
     assert said in refusal(tmp_path, ".md", head + IDEA)
 
 
+def test_all_that_is_wrong_in_front_matter_is_told_at_once_and_beside_what_is_wrong_with_the_wishes(
+    tmp_path: Path,
+) -> None:
+    head = (
+        "seed: 1\nseed: 2\ntitle: [a, {b: c}]\nfps: 7\nmood: &x calm\nstyle: *x\nsize: !!int 8\n? [a]\n: 1\nzoom: 1\n"
+    )
+    message = refusal(tmp_path, ".md", f"---\n{head}---\nshort")
+    for said in (
+        "line 3: 'seed' is said twice",
+        "line 4: front matter is a flat list",
+        "line 5: 7 is not a frame rate",
+        "line 6: anchors and aliases",
+        "line 7: anchors and aliases",
+        "line 8: tags",
+        "line 8: 8 is too small",
+        "line 9: front matter is a flat list",
+        "line 11: there is no such key",
+        "5 characters are too few",
+    ):
+        assert said in message, said
+    assert "10 things to put right" in message
+
+
+def test_what_can_be_read_before_the_end_of_yaml_is_judged_too(tmp_path: Path) -> None:
+    message = refusal(tmp_path, ".md", f"---\nfps: 7\ntitle: 'open\n---\n{IDEA}")
+    assert "line 2: 7 is not a frame rate" in message and "this front matter is not YAML" in message
+
+
 def test_front_matter_may_be_empty_and_a_rule_of_dashes_later_is_none(tmp_path: Path) -> None:
     assert read(tmp_path, ".md", f"---\n---\n{IDEA}").text == IDEA
     later = f"{IDEA}\n\n---\n\nThe sea is calm."

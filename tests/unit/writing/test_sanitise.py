@@ -11,8 +11,8 @@ from reelwright.film.brief import Brief
 from reelwright.film.look import Mood
 from reelwright.film.verdict import Finding, Severity
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
-from reelwright.writing.sanitise import LONGEST_PROMPT, LONGEST_SCRIPT, Asked, brief_from, sanitise
-from reelwright.writing.wishes import RATES
+from reelwright.writing.sanitise import LONGEST_PROMPT, LONGEST_SCRIPT, ON_THE_COMMAND_LINE, Asked, brief_from, sanitise
+from reelwright.writing.wishes import RATES, Known
 
 IDEA = "A keeper climbs the stair of a lighthouse in the storm, at night."
 
@@ -81,6 +81,38 @@ def test_any_other_frame_rate_is_refused(rate: object) -> None:
 @pytest.mark.parametrize("mood", [*Mood, "Calm", "hopeful"])
 def test_a_mood_is_known_by_its_name_or_by_a_word_that_means_it(mood: str) -> None:
     assert brief(mood=mood).mood is (Mood.WARM if mood == "hopeful" else Mood(mood.lower()))
+
+
+KNOWN = Known(backends=("previz", "slate"), voices=("de", "en-us"))
+
+
+def test_a_voice_or_backend_that_there_is_not_is_refused_beside_all_else_and_those_there_are_named() -> None:
+    wishes: dict[str, tuple[object, str]] = {
+        "voice": ("xx-nope", "in film.md, line 2"),
+        "backend": ("slat", ON_THE_COMMAND_LINE),
+        "fps": (7, "here"),
+    }
+    with pytest.raises(InvalidInput) as refused:
+        brief_from(Asked(IDEA, True, wishes), KNOWN)
+    message = str(refused.value)
+    assert "voice, in film.md, line 2: there is no voice 'xx-nope'; there are: de, en-us\n" in message
+    assert "there is no backend 'slat'; did you mean slate? there are: previz, slate\n" in message
+    assert "3 things to put right" in message and "7 is not a frame rate" in message
+
+
+def test_a_brief_made_elsewhere_is_held_against_the_names_there_are_when_it_is_sanitised() -> None:
+    wrong = Brief(text=IDEA, voice="xx-nope", backend="veo")
+    with pytest.raises(InvalidInput, match=r"(?s)2 things.*there is no voice 'xx-nope'.*there is no backend 'veo'"):
+        sanitise(wrong, KNOWN)
+
+
+@pytest.mark.parametrize("voice", ["de", "DE", "en-us+m3"])
+def test_a_voice_that_there_is_may_be_written_large_or_with_its_variant(voice: str) -> None:
+    assert sanitise(Brief(text=IDEA, voice=voice, backend="slate"), KNOWN)[0].voice == voice
+
+
+def test_where_nobody_knows_the_voices_no_voice_is_refused() -> None:
+    assert sanitise(Brief(text=IDEA, voice="xx-nope", backend="slate"), Known(KNOWN.backends))[0].voice == "xx-nope"
 
 
 def test_everything_wrong_is_said_in_one_message() -> None:

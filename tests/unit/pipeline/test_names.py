@@ -1,0 +1,29 @@
+"""The names a brief may wish for, as they are here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from reelwright.pipeline import names
+from reelwright.pipeline.names import known_names
+from reelwright.sound import narration
+
+
+@pytest.fixture(autouse=True)
+def _asked_anew() -> Iterator[None]:
+    names._voices.cache_clear()
+    yield
+    names._voices.cache_clear()
+
+
+def test_the_voices_of_the_voice_program_are_known() -> None:
+    known = known_names(["slate"])
+    assert known.backends == ("slate",)
+    assert known.voices is not None and {"en-gb-x-rp", "de"} <= set(known.voices)
+
+
+def test_of_voices_nothing_is_claimed_where_the_voice_program_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(narration.sys, "executable", "/bin/false")
+    assert known_names(["slate"]).voices is None
