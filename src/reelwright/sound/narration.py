@@ -114,14 +114,13 @@ def speakable(text: str) -> str:
 def _ask(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     # Run as a file, -P: with -m, modules in the current folder, which may be anybody's, would be imported before ours.
     command = [sys.executable, "-P", str(_PROGRAM)]
-    surroundings = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(
             command,
             input=json.dumps(request).encode(),
             capture_output=True,
             timeout=_TIMEOUT_SECONDS,
-            env=surroundings,
+            env=_surroundings(),
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -138,6 +137,15 @@ def _ask(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     if head.get("error") == "voice":
         raise InvalidInput(f"espeak-ng has no voice {head['message']!r}; some there are: en-gb-x-rp, en-us, de, fr, es")
     return head, pcm
+
+
+def _surroundings() -> dict[str, str]:
+    """Our environment and search path, less empty entries: to Python and to the system's loader of libraries they mean
+    the current folder. OpenCV, once imported, leaves one in LD_LIBRARY_PATH."""
+    found = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    for name in {"PYTHONPATH", "LD_LIBRARY_PATH"} & set(found):
+        found[name] = os.pathsep.join(filter(None, found[name].split(os.pathsep)))
+    return found
 
 
 def timed_words(text: str, events: list[list[int]], trimmed: float, seconds: float) -> tuple[Word, ...]:

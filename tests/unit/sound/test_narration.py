@@ -201,6 +201,17 @@ def test_a_module_in_the_current_folder_is_not_run(
     assert not (tmp_path / "was run").exists()
 
 
+def test_no_library_is_looked_for_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty entry would mean that; OpenCV leaves one."""
+    look = "import os\nopen('paths', 'w').write(os.environ['LD_LIBRARY_PATH'])\nraise ImportError\n"
+    pretend(tmp_path, monkeypatch, look)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LD_LIBRARY_PATH", ":/usr/lib/one::/usr/lib/two:")
+    with pytest.raises(NotConfigured):
+        voices()
+    assert (tmp_path / "paths").read_text() == "/usr/lib/one:/usr/lib/two"
+
+
 def test_a_missing_voice_says_how_to_install_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(tmp_path, monkeypatch, "raise ImportError('no such package')")
     for ask in (lambda: spoken(tmp_path, "Hello."), voices):
