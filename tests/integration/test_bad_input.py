@@ -173,6 +173,18 @@ def test_a_module_in_the_current_folder_is_not_run(words: list[str], tmp_path: P
     assert [path.name for path in tmp_path.glob("* was run")] == []
 
 
+def test_a_library_in_the_current_folder_is_not_loaded(tmp_path: Path) -> None:
+    for library in ("libc.so.6", "libm.so.6", "libpython3.so"):
+        (tmp_path / library).write_bytes(b"no library")
+    installed = Path(sys.executable).with_name("reelwright")
+    words = ["make", GOOD, "--backend=slate", "--size=144", "--duration=2"]
+    surroundings = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
+    done = subprocess.run(
+        [installed, *words], capture_output=True, text=True, cwd=tmp_path, env=surroundings, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 PLAIN = [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}]
 
 

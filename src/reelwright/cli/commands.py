@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -40,7 +39,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _root(
     workspace: Annotated[
-        Path | None, typer.Option(help="Folder of the database, assets and sessions; default: ./workspace.")
+        str | None, typer.Option(help="Folder of the database, assets and sessions; default: ./workspace.")
     ] = None,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
 ) -> None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from reelwright.app import App
-from reelwright.errors import InvalidInput
+from reelwright.errors import InvalidInput, NotFound
 from reelwright.settings import load_settings
+from reelwright.store.database import is_there
+from reelwright.store.files import Workspace
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, for programs.")]
 
 _flags: dict[str, Any] = {}
 
 
-def remember_flags(workspace: Path | None) -> None:
+def remember_flags(workspace: str | None) -> None:
     """Settings given before the command's name."""
     _flags.clear()
     _flags.update(workspace=workspace)
@@ -33,6 +34,32 @@ def open_app() -> Iterator[App]:
         yield app
     finally:
         app.close()
+
+
+@contextmanager
+def open_workspace() -> Iterator[App]:
+    """The workspace there is.
+
+    Raises:
+        NotFound: there is none; it is not made in order to look into it.
+    """
+    with open_app() as app:
+        if not is_begun(app):
+            raise NotFound(f"{nothing_at(app)}, or choose another --workspace")
+        yield app
+
+
+def place_of(app: App) -> Workspace:
+    """The workspace, which is not made by asking for it."""
+    return Workspace.at(app.settings.workspace)
+
+
+def is_begun(app: App) -> bool:
+    return is_there(app.settings.database_url or place_of(app).database_url)
+
+
+def nothing_at(app: App) -> str:
+    return f"there is no workspace at {place_of(app).root} yet; begin one with: reelwright make BRIEF"
 
 
 def standard_input(most: int) -> bytes:

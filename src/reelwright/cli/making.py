@@ -11,7 +11,7 @@ import typer
 
 from reelwright.app import App, Backends
 from reelwright.cli import ctrl_c, exits, output
-from reelwright.cli.common import Json, open_app, standard_input
+from reelwright.cli.common import Json, open_app, open_workspace, standard_input
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production
@@ -73,7 +73,7 @@ def resume(
     """Go on with a production that was paused, killed or failed."""
     if out is not None:
         _see_that_it_can_be_written(out)
-    with open_app() as app:
+    with open_workspace() as app:
         from reelwright.pipeline.productions import is_whole
 
         found = app.productions.find(production)

@@ -4,57 +4,25 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
-from reelwright.app import App
 from reelwright.cli import output
-from reelwright.cli.common import Json, open_app
+from reelwright.cli.common import Json, is_begun, nothing_at, open_app, open_workspace, place_of
 from reelwright.cli.making import summary
-from reelwright.errors import NotFound
 from reelwright.film.events import Event
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
 from reelwright.pipeline.forecast import Forecast
 from reelwright.pipeline.wording import about, counted
-from reelwright.store.database import is_there
-from reelwright.store.files import Workspace
 
 _SILENT_SECONDS = 20
 """Longer than anything takes to say that it is still at it."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 Id = Annotated[str, typer.Argument(help="Id of the production, or the end of it.")]
-
-
-@contextmanager
-def _opened() -> Iterator[App]:
-    """The workspace there is.
-
-    Raises:
-        NotFound: there is none; it is not made in order to look into it.
-    """
-    with open_app() as app:
-        if not _is_begun(app):
-            raise NotFound(f"{_nothing_at(app)}, or choose another --workspace")
-        yield app
-
-
-def _place(app: App) -> Workspace:
-    """The workspace, which is not made by asking for it."""
-    return Workspace.at(app.settings.workspace)
-
-
-def _is_begun(app: App) -> bool:
-    return is_there(app.settings.database_url or _place(app).database_url)
-
-
-def _nothing_at(app: App) -> str:
-    return f"there is no workspace at {_place(app).root} yet; begin one with: reelwright make BRIEF"
 
 
 def _row(production: Production) -> dict[str, Any]:
@@ -85,10 +53,10 @@ def list_(as_json: Json = False) -> None:
     """Every production of the workspace, newest first."""
     none_yet = "No productions yet. Begin with: reelwright make BRIEF"
     with open_app() as app:
-        if _is_begun(app):
+        if is_begun(app):
             found = app.productions.list()
         else:
-            found, none_yet = [], f"No productions: {_nothing_at(app)}"
+            found, none_yet = [], f"No productions: {nothing_at(app)}"
     if as_json:
         output.print_json([_row(production) for production in found])
     elif not found:
@@ -103,7 +71,7 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Where a production stands, and how far its pictures are."""
-    with _opened() as app:
+    with open_workspace() as app:
         found = app.productions.find(production) if production else app.productions.newest()
         is_running = found.condition is Condition.RUNNING
         items = app.productions.progress(found.id) if is_running else {}
@@ -141,11 +109,11 @@ def _say_progress(events: list[Event], items: dict[str, float], workers: int, si
 
 def show(production: Id, as_json: Json = False) -> None:
     """All that happened to a production, and where its files are."""
-    with _opened() as app:
+    with open_workspace() as app:
         found = app.productions.find(production)
         film = app.productions.film(found.id)
         events = app.productions.events(found.id)
-        folder = _place(app).sessions / found.id
+        folder = place_of(app).sessions / found.id
     if as_json:
         told = [{"at": at.isoformat(), **event.model_dump(mode="json")} for _, at, event in events]
         films = summary(found, film, folder / "final_output") if film else None
@@ -168,7 +136,7 @@ def _short(value: object) -> str:
 
 def cancel(production: Id, as_json: Json = False) -> None:
     """Stop a production for good, in whichever process it runs. Its assets stay; `resume` begins a new run."""
-    with _opened() as app:
+    with open_workspace() as app:
         from reelwright.pipeline.productions import cancel as stop
 
         found = stop(app.floor, app.control(), app.productions.find(production).id)
@@ -185,7 +153,7 @@ def clean(
     """Remove what nothing refers to any more. That is left-over staging files, assets without a record, and session
     folders of no production; with --all also cancelled and failed productions with their session folders. Finished
     films are never touched."""
-    with _opened() as app:
+    with open_workspace() as app:
         from reelwright.pipeline.productions import remove, remove_left_over
 
         removed = []
