@@ -11,8 +11,8 @@ def main() -> None:
 
     What it needs is imported inside, so that Ctrl-C is answered from the first moment.
     """
-    # Where this is not set OpenCV leaves an empty entry in it, which a loader takes for the current folder: what we start
-    # would run whatever library lies there.
+    # Where this is not set OpenCV leaves an empty entry in it, which a loader takes for the current folder: what we
+    # start would run whatever library lies there.
     os.environ["LD_LIBRARY_PATH"] = os.environ.get("LD_LIBRARY_PATH") or os.path.join(sys.prefix, "lib")
     try:
         from reelwright.cli import ctrl_c
