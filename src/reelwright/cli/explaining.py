@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from reelwright.app import Backends
 from reelwright.cli import output
 from reelwright.cli.common import Json, standard_input
-from reelwright.film.shot import Shot
-from reelwright.writing.explanation import Explanation, How
-from reelwright.writing.explanation import explain as read
 from reelwright.writing.reading import read_brief
+
+if TYPE_CHECKING:
+    from reelwright.film.shot import Shot
+    from reelwright.writing.explanation import Explanation, How
 
 _ASSUMED = "~"
 
@@ -21,7 +23,10 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Show what a brief is read as: word by word, and shot by shot. Nothing is made."""
-    found = read(read_brief(brief, {}, standard_input))
+    from reelwright.pipeline.names import known_names
+    from reelwright.writing.explanation import explain as read
+
+    found = read(read_brief(brief, {}, standard_input, known_names(Backends())))
     if as_json:
         output.print_json(_document(found))
         return
@@ -58,6 +63,8 @@ def _mark(text: str, is_assumed: bool) -> str:
 
 
 def _how(how: How) -> str:
+    from reelwright.writing.explanation import How
+
     return "" if how is How.SAID else f" ({how.value})"
 
 

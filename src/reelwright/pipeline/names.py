@@ -11,7 +11,7 @@ from reelwright.writing.wishes import Known
 
 def known_names(backends: Iterable[str]) -> Known:
     """These backends, and the voices of the voice program; of voices nothing is known where it does not answer."""
-    return Known(tuple(backends), _voices())
+    return Known(tuple(backends), _voices)
 
 
 @functools.lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reelwright.errors import InvalidInput
+from reelwright.film.brief import Brief
 from reelwright.film.look import Mood
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
 from reelwright.writing.lexicon import Slot
@@ -196,11 +197,14 @@ class Known:
     """The names there are to choose from. None where nobody could tell them: then any name may be right."""
 
     backends: Collection[str] | None = None
-    voices: Collection[str] | None = None
+    voices: Callable[[], Collection[str] | None] = lambda: None
+    """Asked only when a brief wishes for another voice than the usual one, for asking takes a while."""
 
     def lacks(self, key: str, name: object) -> Collection[str] | None:
         """What there is instead, when a wish names what there is not. A voice may have a variant, as in `en-us+m3`."""
-        names = {"backend": self.backends, "voice": self.voices}.get(key)
+        names = self.backends if key == "backend" else None
+        if key == "voice" and name != Brief.model_fields["voice"].default:
+            names = self.voices()
         if names is None or str(name) in names or (key == "voice" and str(name).split("+")[0].lower() in names):
             return None
         return names

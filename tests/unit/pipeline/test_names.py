@@ -21,9 +21,10 @@ def _asked_anew() -> Iterator[None]:
 def test_the_voices_of_the_voice_program_are_known() -> None:
     known = known_names(["slate"])
     assert known.backends == ("slate",)
-    assert known.voices is not None and {"en-gb-x-rp", "de"} <= set(known.voices)
+    voices = known.voices()
+    assert voices is not None and {"en-gb-x-rp", "de"} <= set(voices)
 
 
 def test_of_voices_nothing_is_claimed_where_the_voice_program_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(narration.sys, "executable", "/bin/false")
-    assert known_names(["slate"]).voices is None
+    assert known_names(["slate"]).voices() is None
