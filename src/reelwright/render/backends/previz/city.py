@@ -13,7 +13,7 @@ from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.houses import house_cards, plan, roofs
 from reelwright.render.backends.previz.location import Location, Staging
-from reelwright.render.backends.previz.moves import Rig, path
+from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.passersby import PassersBy, foot_shadow, standing_dark
 from reelwright.render.backends.previz.road import GROUND_KEY, KERB, road_cards
 from reelwright.render.backends.previz.sightlines import Sightlines
@@ -35,7 +35,7 @@ class City(Location):
     def build(self) -> None:
         self.staging = self.stage()
         base = self._base()
-        self._path = path(base, self._rig(base), self.setup.move)
+        self._path = self._way(base)
         seen = Sightlines([self.camera(k * (self.frames - 1) // 4) for k in range(5)])
         houses = plan(self.seed)
         rows = {side: roofs(houses, side) for side in (-1, 1)}

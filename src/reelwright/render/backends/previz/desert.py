@@ -18,7 +18,7 @@ from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Staging
 from reelwright.render.backends.previz.mesas import mesa_rows
-from reelwright.render.backends.previz.moves import Rig, path
+from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
 from reelwright.render.backends.previz.sand import GROUND_END, GROUND_KEY, Ground, Sand, haze
@@ -41,7 +41,7 @@ class Desert(Location):
             self.light = _dusty(self.light, self.setup.time_of_day)
         self.staging = self.stage()
         self._lens = self._base()
-        self._path = path(self._lens, self._rig(self._lens), self.setup.move)
+        self._path = self._way(self._lens)
         self._seen_from = [self.camera(index) for index in (0, self.frames // 2, self.frames - 1)]
         self.sand = Sand.under(self.light, weather)
         self._sky = Sky(self.setup, self.light, self.seed)

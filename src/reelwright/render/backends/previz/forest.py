@@ -17,7 +17,7 @@ from reelwright.render.backends.previz.greenery import Greenery
 from reelwright.render.backends.previz.grove import Baker, Row, rows_of, stock
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import Location, Staging
-from reelwright.render.backends.previz.moves import Rig, path
+from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial
 from reelwright.render.backends.previz.shafts import Fireflies, Motes, Shafts
 from reelwright.render.backends.previz.site import MARK_Z, Site
@@ -121,8 +121,7 @@ class Forest(Location):
 
     def _views(self) -> tuple[Camera, ...]:
         """The camera at five moments of the shot; with a walker, at both ends of the walk."""
-        base = self._base()
-        way = path(base, self._rig(base), self.setup.move)
+        way = self._way(self._base())
         views = [way(share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
         if self._follows:
             ends = (self._walked(0.0), self._walked(self.seconds))

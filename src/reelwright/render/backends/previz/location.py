@@ -13,13 +13,13 @@ from fractions import Fraction
 import cv2
 import numpy as np
 
-from reelwright.film.look import Framing, Mood, Weather
+from reelwright.film.look import Framing, Mood, Move, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Finish, Frame
 from reelwright.render.backends.previz.light import light_of
-from reelwright.render.backends.previz.moves import Rig, path
+from reelwright.render.backends.previz.moves import Rig, Way, path, turned_after
 from reelwright.render.backends.previz.people import TALL_METRES, Person
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.weather import Fall, falling, lightning
@@ -34,6 +34,8 @@ _AIMED_AT = {Framing.MEDIUM_WIDE: 0.66, Framing.MEDIUM: 0.76}
 """Share of the figure's height that the picture's middle shows."""
 _CLOSER = {Framing.MEDIUM_WIDE: 0.62, Framing.MEDIUM: 0.42}
 """Without a figure: the wide lens's angle times this, on the place's subject."""
+_BODY_METRES, _MIDDLE_METRES = 0.45, 0.2
+"""Of a figure, to either side: what is to stay in the picture, all of it or in the near framings its middle."""
 _GRADES = {
     Mood.TENSE: ((0.020, 0.010, 0.004), (1.04, 1.00, 0.95), 0.12, 0.92),
     Mood.WARM: ((0.006, 0.008, 0.016), (0.93, 1.00, 1.05), 0.00, 1.05),
@@ -76,7 +78,7 @@ class Location(ABC):
         self.build()
         self.staging = self.stage()
         base = self._base()
-        self._path = path(base, self._rig(base), setup.move)
+        self._path = self._way(base)
         self.person = self._cast(base)
         self._falls = self.falls()
         self._finish = self.finish()
@@ -149,6 +151,22 @@ class Location(ABC):
     def _follows(self) -> bool:
         figure = self.setup.figure
         return figure is not None and self.setup.framing in _SEEN_METRES and figure.action == "walk"
+
+    def _way(self, base: Camera) -> Way:
+        """The move from a framing; a truck has an eye on the figure."""
+        way = path(base, self._rig(base), self.setup.move)
+        if self.setup.figure is None or self.setup.move not in (Move.TRUCK_LEFT, Move.TRUCK_RIGHT):
+            return way
+        return turned_after(
+            way, self._figure_at, _MIDDLE_METRES if self.setup.framing in _SEEN_METRES else _BODY_METRES
+        )
+
+    def _figure_at(self, share: float) -> Point:
+        """The figure's middle at a share 0..1 of the shot, as seen from a camera that does not go along with it yet."""
+        x, y, z = self.staging.mark
+        is_left_behind = self.setup.figure is not None and self.setup.figure.action == "walk" and not self._follows
+        dx, dz = self._walked(share * self.seconds) if is_left_behind else (0.0, 0.0)
+        return x + dx, y + TALL_METRES / 2, z + dz
 
     def _base(self) -> Camera:
         """The framing, before the move."""

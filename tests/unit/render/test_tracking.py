@@ -1,0 +1,68 @@
+"""A camera that trucks keeps the figure in the picture, whatever the picture's shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay
+from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.location import Location
+from reelwright.render.backends.previz.moves import Rig, path, turned_after
+from reelwright.units import Aspect, FrameRate
+
+from .locations import setup
+
+RATE, FRAMES = FrameRate(num=25), 75
+
+
+def place(where: Place, aspect: str, framing: Framing, move: Move, action: Action = Action.WALK) -> Location:
+    asked = setup(where, TimeOfDay.NOON, framing=framing, move=move, action=action)
+    return PLACES[where](asked, Aspect(name=aspect).resolution(144), RATE, FRAMES)
+
+
+def asides(shot: Location, metres: float) -> list[float]:
+    """In every fifth frame, how far from the middle of the picture the figure's outer side is; 1 is the edge."""
+    found = []
+    for index in range(0, FRAMES, 5):
+        camera, (figure, *_) = shot.camera(index), shot._figure(float(RATE.seconds(index)))
+        x, y, z = figure.shift
+        middle = shot.size.width / 2
+        columns = [camera.project((x + side, y + 0.9, z))[0] for side in (-metres, metres)]
+        found.append(max(abs(column - middle) / middle for column in columns))
+    return found
+
+
+@pytest.mark.parametrize("aspect", ["9:16", "16:9"])
+@pytest.mark.parametrize("where", Place)
+def test_a_walker_who_is_tracked_stays_in_the_picture(where: Place, aspect: str) -> None:
+    assert max(asides(place(where, aspect, Framing.WIDE, Move.TRUCK_RIGHT), 0.4)) <= 1
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("framing", [Framing.MEDIUM_WIDE, Framing.MEDIUM])
+@pytest.mark.parametrize("move", [Move.TRUCK_LEFT, Move.TRUCK_RIGHT])
+def test_a_figure_seen_near_stays_in_a_narrow_picture_that_trucks(move: Move, framing: Framing, action: Action) -> None:
+    assert max(asides(place(Place.DESERT, "9:16", framing, move, action), 0.15)) <= 1
+
+
+def walking(share: float) -> tuple[float, float, float]:
+    return 9.0 * (share - 0.5), 0.9, 12.0
+
+
+@pytest.mark.parametrize(("aspect", "turns"), [("16:9", False), ("2.39:1", False), ("1:1", True), ("9:16", True)])
+def test_only_a_picture_narrower_than_16_to_9_turns_and_never_past_what_that_sees(aspect: str, turns: bool) -> None:
+    base = Camera(Aspect(name=aspect).resolution(144), fov=48.0)
+    way = path(base, Rig(subject=(0.0, 1.0, 20.0), truck=1.0), Move.TRUCK_RIGHT)
+    turned = turned_after(way, walking, 0.45)
+    assert (turned is not way) is turns
+    for share in (0.0, 0.5, 1.0):
+        left, _, _ = way(share).project(walking(share))
+        assert abs(turned(share).yaw) < base.fov / 2
+        assert turned(share).moved(yaw=way(share).yaw) == way(share)
+        assert turns or left == turned(share).project(walking(share))[0]
+
+
+def test_a_figure_that_stays_of_itself_is_not_turned_after() -> None:
+    way = path(Camera(Aspect(name="9:16").resolution(144)), Rig(subject=(0.0, 1.0, 20.0), truck=0.5), Move.TRUCK_RIGHT)
+    assert turned_after(way, lambda share: (0.0, 0.9, 14.0), 0.45) is way
