@@ -184,6 +184,8 @@ def _words(most: int) -> Callable[[object], str]:
     def read(raw: object) -> str:
         if not isinstance(raw, str):
             raise InvalidInput(f"{shown(raw)} is not text")
+        if any("\ud800" <= letter <= "\udfff" for letter in raw):  # bytes the terminal's encoding could not read
+            raise InvalidInput("it is not UTF-8 text; write it into the brief, in a file saved as UTF-8")
         text = " ".join(raw.split())
         if len(text) > most:
             raise InvalidInput(f"it has {len(text)} characters")
