@@ -1,13 +1,14 @@
 """Type, drawn with the fonts that OpenCV 5 carries, so that nothing has to be installed.
 
-`sans` and `italic` are Rubik with weights; what they lack (Greek, CJK) OpenCV takes from its own Unicode font, and a
-character no font has becomes a question mark. Arabic and Hebrew are not reordered.
+`sans` and `italic` are Rubik with weights; what they lack (Greek, CJK) OpenCV takes from its own Unicode font. Arabic
+and Hebrew are not reordered. A character that no font has, such as an emoji, is left out: `undrawable` names them.
 """
 
 from __future__ import annotations
 
 import functools
 import math
+import unicodedata
 from dataclasses import dataclass, replace
 
 import cv2
@@ -43,6 +44,39 @@ def _face(name: str) -> cv2.FontFace:
     return face
 
 
+def undrawable(text: str) -> str:
+    """The characters of a text that are left out when it is drawn, each once, in order; without invisible ones.
+
+    >>> undrawable("Über die Dünen 沙漠 🐪🐪")
+    '🐪'
+    """
+    seen = (letter for letter in dict.fromkeys(text) if unicodedata.category(letter)[0] not in "CMZ")
+    return "".join(letter for letter in seen if not _has_glyph(letter))
+
+
+def _drawable(text: str) -> str:
+    """The text without what no font has, and without the gaps that leaves."""
+    if (text.isascii() and text.isprintable()) or all(map(_has_glyph, text)):
+        return text
+    return " ".join("".join(letter if _has_glyph(letter) else _blank(letter) for letter in text).split())
+
+
+def _blank(letter: str) -> str:
+    return " " if letter.isspace() else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def _has_glyph(letter: str) -> bool:
+    """Whether a font has it: OpenCV does not say, but draws a question mark for what none has."""
+    return letter == "?" or not np.array_equal(_specimen(letter), _specimen("?"))
+
+
+def _specimen(letter: str) -> NDArray[np.uint8]:
+    specimen = np.zeros((40, 48), np.uint8)
+    cv2.putText(specimen, letter, (8, 30), (255,), _face("sans"), 24, 400)
+    return specimen
+
+
 def _advance(text: str, size: int, type_: Type) -> int:
     """Width of `text` in pixels as OpenCV sets it, without tracking."""
     end, _ = cv2.putText(np.zeros((1, 1), np.uint8), text, (0, 0), (255,), _face(type_.face), size, type_.weight)
@@ -51,6 +85,7 @@ def _advance(text: str, size: int, type_: Type) -> int:
 
 def text_width(text: str, type_: Type) -> float:
     """Pixels from the first letter's origin to the end of the last one."""
+    text = _drawable(text)
     fine = round(type_.size * _FINE)
     return _advance(text, fine, type_) / _FINE + type_.tracking * type_.size * max(0, len(text) - 1)
 
@@ -58,6 +93,7 @@ def text_width(text: str, type_: Type) -> float:
 @functools.lru_cache(maxsize=256)
 def _mask(text: str, type_: Type) -> tuple[NDArray[np.uint8], int, int]:
     """Coverage [h, w] uint8, and the column and row of the origin (left end of the baseline) in it."""
+    text = _drawable(text)
     fine = round(type_.size * _FINE)
     side, above, below = _up(fine * 0.3), _up(fine * 1.25), _up(fine * 0.45)
     width = _up(math.ceil(text_width(text, type_) * _FINE) + 2 * side)

@@ -29,6 +29,9 @@ _SECONDS_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _MOST_LISTED = 8
+_LAST_PLAIN_LETTER = "\u017f"
+_QUOTES_AND_DASHES = "‘’“”–—…"
+"""The fonts have these, and all letters up to the last plain one."""
 _AND = re.compile(r",?\s+(?:and|with|beside)\s+(?:(?:an?|the|his|her|their|another|one)\s+)?(?:[\w’'-]+\s+)?")
 """Between two people in one picture."""
 _WORN = "|".join([*LEXICON[Slot.PROP].values(), LEXICON[Slot.UNDRAWN]["clothes"], "hair|suit|clothes"])
@@ -66,6 +69,7 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     yield from _undrawn(slots)
     yield from _coloured(seen)
     yield from _misspellings(slots)
+    yield from _characters(brief)
     yield from _time(brief)
 
 
@@ -156,6 +160,24 @@ def _misspellings(slots: Slots) -> Iterator[Finding]:
             severity=Severity.NOTE,
             message=f"read loosely: {listed}; correct the spelling if that is not meant",
             value=f"{len(read)} words",
+        )
+
+
+def _characters(brief: Brief) -> Iterator[Finding]:
+    text = f"{brief.title}\n{brief.text}"
+    if not any(letter > _LAST_PLAIN_LETTER and letter not in _QUOTES_AND_DASHES for letter in text):
+        return
+    from reelwright.imaging.text import undrawable  # loads OpenCV, which few briefs need so early
+
+    lacking = undrawable(text)
+    if lacking:
+        more = f" and {len(lacking) - _MOST_LISTED} more" if len(lacking) > _MOST_LISTED else ""
+        yield Finding(
+            check="characters",
+            severity=Severity.WARNING,
+            message=f"{_listed(lacking)}{more}: no font here has this; it is left out wherever words are drawn, as in "
+            "titles and subtitles",
+            value=lacking,
         )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelwright.errors import NotConfigured
-from reelwright.imaging.text import Type, draw_text, text_mask, text_width, wrap
+from reelwright.imaging.text import Type, draw_text, text_mask, text_width, undrawable, wrap
 
 
 def ink(text: str, type_: Type) -> tuple[int, int, int, int]:
@@ -56,6 +56,30 @@ def test_other_scripts_are_drawn_as_letters_not_as_question_marks(text: str) -> 
     assert text_mask(text, Type(40))[0].max() == 255
     questions = "?" * len(text)
     assert not np.array_equal(text_mask(text, Type(40))[0][:50, :200], text_mask(questions, Type(40))[0][:50, :200])
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn", "lacking"),
+    [
+        ("Über die Dünen 沙漠 🐪", "Über die Dünen 沙漠", "🐪"),
+        ("Why 🐪 ?", "Why ?", "🐪"),
+        ("a🙂\ufe0fb🙂", "ab", "🙂"),
+        ("a\tb", "a b", ""),
+        ("🐪", "", "🐪"),
+        ("नमस्ते", "", "नमसत"),
+    ],
+)
+@pytest.mark.parametrize("face", ["sans", "italic"])
+def test_a_character_that_no_font_has_is_named_and_left_out(text: str, drawn: str, lacking: str, face: str) -> None:
+    for type_ in (Type(40, face=face), Type(31, 700, 0.1, face)):
+        assert np.array_equal(text_mask(text, type_)[0], text_mask(drawn, type_)[0])
+        assert text_width(text, type_) == text_width(drawn, type_)
+    assert undrawable(text) == lacking
+
+
+def test_the_letters_of_latin_alphabets_and_common_marks_are_there() -> None:
+    latin = "".join(chr(code) for code in range(0x20, 0x180))
+    assert undrawable(latin + "‘’“”–—…€№→") == ""
 
 
 def test_a_missing_font_is_said_not_drawn_as_nothing() -> None:

@@ -84,6 +84,14 @@ def test_a_misspelling_is_named_with_how_it_was_read() -> None:
     assert "“forrest” as “forest”" in written("A fox in the snowy forrest.").found("spelling")[0]
 
 
+def test_characters_that_no_font_has_are_named() -> None:
+    film = written("A nomad crosses the dunes… “alone” 🙂.", title="Über die Dünen 沙漠 🐪")
+    assert film.found("characters")[0].startswith(
+        "“🐪”, “🙂”: no font here has this; it is left out wherever words are"
+    )
+    assert written("A nomad crosses the dunes… “alone”.", title="Über die Dünen 沙漠").found("characters") == []
+
+
 def test_words_that_are_left_out_are_counted() -> None:
     film = written(STORY, is_script=True, duration=10)
     said, words = sum(len(line.split()) for line in film.lines), len(STORY.split())
