@@ -240,8 +240,8 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         _ADULT: "child|children|kid|baby|babies|toddler|teenager",
         _PERSON: "astronaut|cosmonaut|robot|android|alien|witch|wizard|knight|samurai|ninja|viking|ghost|zombie|vampire"
         "|werewolf|mermaid|fairy|elf|dwarf|angel|superhero|skeleton|clown|diver|scuba diver|pharaoh",
-        _ONE: "crowd|people|couple|family|families|twins|lovers|newlyweds|grandparents|audience|mob|gang|tribe|army"
-        "|procession|parade|team|crew",
+        _ONE: "crowd|crowd of people|group of people|people|couple|family|families|twins|lovers|newlyweds|grandparents"
+        "|audience|mob|gang|tribe|army|procession|parade|team|crew",
     },
     Slot.WEATHER: {Weather.CLOUD: "wind|windy|breeze"},
     Slot.FRAMING: {

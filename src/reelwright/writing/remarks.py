@@ -10,6 +10,7 @@ from math import ceil
 from reelwright.film.brief import Brief
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.analyse import analyse
+from reelwright.writing.direct import direct
 from reelwright.writing.drafting import draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
 from reelwright.writing.lexicon import COLOURS, LEXICON, Slot
@@ -66,6 +67,7 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     yield from _language(brief)
     yield from _stand_ins(slots)
     yield from _crowded(seen, slots)
+    yield from _unseen(brief)
     yield from _undrawn(slots)
     yield from _coloured(seen)
     yield from _misspellings(slots)
@@ -114,6 +116,20 @@ def _crowded(seen: str, slots: Slots) -> Iterator[Finding]:
             message=f"{_listed(several)}: a shot shows no more than one person",
             value=f"{len(set(several))} times",
             limit="1 person",
+        )
+
+
+def _unseen(brief: Brief) -> Iterator[Finding]:
+    """Whoever is told of, and in no picture: of the people of a beat, the first is drawn."""
+    script = direct(brief, analyse(brief))
+    seen = {beat.figure for scene in script.scenes for beat in scene.beats}
+    unseen = [character.name for character in script.bible.characters if character.name not in seen]
+    if unseen:
+        yield Finding(
+            check="person",
+            severity=Severity.NOTE,
+            message=f"person: {_listed(unseen)}: not seen in any shot; a shot shows the first person it tells of",
+            value=f"{len(unseen)} of {len(script.bible.characters)} people",
         )
 
 

@@ -27,10 +27,11 @@ def test_what_cannot_be_drawn_is_named_with_what_is_drawn_instead() -> None:
     ("text", "figure", "said"),
     [
         (
-            "A crowd of people walks through the city.",
+            "A crowd walks through the city.",
             "crowd",
             "“crowd” cannot be drawn yet; it is drawn as one person",
         ),
+        ("A crowd of people walks.", "people", "“crowd of people” cannot be drawn yet; it is drawn as one person"),
         ("A couple kisses under an umbrella.", "couple", "“couple” cannot be drawn yet; it is drawn as one person"),
         ("In the sea, a diver meets her brother.", "diver", "“diver” cannot be drawn yet; it is drawn as person"),
         ("A child waits in the forest.", "child", "“child” cannot be drawn yet; it is drawn as adult"),
@@ -62,6 +63,14 @@ def test_one_person_is_not_taken_for_several() -> None:
         written("The rider's brother waits in the old keeper’s room, no children there.").found("number of people")
         == []
     )
+
+
+def test_somebody_who_is_in_no_shot_is_named() -> None:
+    text = "A woman waits in the street. A man in a hat watches her."
+    assert written(text, duration=5).found("person") == [
+        "person: “man”: not seen in any shot; a shot shows the first person it tells of"
+    ]
+    assert written(text, duration=12).found("person") == []
 
 
 def test_colours_that_clothes_cannot_have_are_named() -> None:
