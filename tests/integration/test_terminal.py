@@ -81,7 +81,9 @@ def test_stdout_is_one_document_while_the_terminal_shows_progress(made: Seen) ->
 def test_a_bar_is_drawn_for_a_shot_and_none_for_what_waits(made: Seen) -> None:
     bars = [line for line in made.lines if "━" in line]
     assert bars
-    assert all(re.search(r"(take|check|look|still|music|mix|film|narration)", line) for line in bars)
+    assert all(
+        re.search(r"(take|check|look|still|music|mix|film|narration|contact sheet|subtitles)", line) for line in bars
+    )
     assert not [line for line in bars if re.search(r"(?<!\d)0%", line)]
 
 
