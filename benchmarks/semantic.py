@@ -1,7 +1,7 @@
 """How well the semantic check tells places and times of day apart, on pictures it has not seen.
 
     python benchmarks/semantic.py [PICTURES]      draw some, and judge them by what the release knows
-    python benchmarks/semantic.py --write         draw 1,152, learn `looks.json` anew from them, and judge by sixths
+    python benchmarks/semantic.py --write         draw 1,728, learn `looks.json` anew from them, and judge by sixths
 
 Prints the share of wrong descriptions it notices, beside the share of right ones it objects to (the baseline: what is
 noticed for nothing), and the palette distance that one in a thousand like pairs is beyond.
@@ -183,7 +183,7 @@ def like_pairs(shown: Sequence[Picture]) -> list[float]:
 
 def main() -> int:
     if sys.argv[1:] == ["--write"]:
-        shown = pictures(1152, seed=1)
+        shown = pictures(1728, seed=1)
         parts = [shown[k::PARTS] for k in range(PARTS)]
         found: dict[str, dict[str, list[float]]] = {"wide": {}, "near": {}}
         for k, part in enumerate(parts):

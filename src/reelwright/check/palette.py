@@ -11,7 +11,7 @@ from reelwright.film.shot import Shot
 
 FIGURES = ("light", "warmth", "green")
 """Means of CIE L*, b* and -a*: what the eye takes for the colour of a shot as a whole."""
-LIMIT = 38.0
+LIMIT = 46.0
 """Distance in CIE L*a*b*, see `benchmarks/semantic.py`: one in a thousand pairs of pictures of one place, time and
 weather, drawn in different framings, moods and seeds, lies farther apart."""
 

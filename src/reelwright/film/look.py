@@ -8,6 +8,8 @@ class Place(StrEnum):
     CITY = "city"
     FOREST = "forest"
     DESERT = "desert"
+    MOUNTAINS = "mountains"
+    MEADOW = "meadow"
 
 
 class TimeOfDay(StrEnum):

@@ -62,6 +62,10 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|san francisco|seoul|istanbul|lagos|mexico city",
         Place.FOREST: "forest|woods|the wood|woodland|jungle|rainforest|trees|grove|pines|undergrowth",
         Place.DESERT: "desert|dune|sand dunes|sand|sahara|wasteland|canyon|mesa|badlands|sea of sand|sea of dunes",
+        Place.MOUNTAINS: "mountain|mountainside|mountain pass|mountain range|mountaintop|mountain top|alps"
+        "|alpine meadow|himalaya|andes|rockies|summit|peak|snowy peak|massif|highlands|foothill",
+        Place.MEADOW: "meadow|field|open field|hill|hillside|green hill|countryside|pasture|grassland|prairie"
+        "|heath|moor|open country",
     },
     Slot.PLACE_HINT: {
         Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
@@ -225,14 +229,14 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         "|fairground|theme park|palace|temple|mosque|art gallery|stairwell|university|police station|courtyard"
         "|laundromat|diner|pub|tavern|petrol station|gas station|skyscraper|ballroom|concert hall|arena|building site"
         "|construction site",
-        Place.FOREST: "park|village|meadow|mountain|mountainside|mountain pass|ridge|summit|valley|hill|hillside|field"
-        "|farm|prairie|garden|orchard|river|riverbank|lake|stream|waterfall|swamp|cabin|cottage|hut|castle|countryside"
-        "|moor|cemetery|graveyard|pond|marsh|vineyard|barn|farmhouse|campsite|grassland|pasture|heath|wheat field"
-        "|cornfield|rice field|greenhouse|botanical garden|zoo",
+        Place.FOREST: "park|river|riverbank|lake|stream|waterfall|swamp|cabin|hut|cemetery|graveyard|pond|marsh"
+        "|campsite|greenhouse|botanical garden|zoo",
+        Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic|castle|monastery",
+        Place.MEADOW: "village|valley|farm|garden|orchard|cottage|vineyard|barn|farmhouse|wheat field|cornfield"
+        "|rice field|steppe|plain|savannah|tundra|battlefield",
         Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface|surface of the moon"
         "|lunar|planet|mars|ghost town|saloon|in space|outer space|galaxy|spaceship|starship|space station|in orbit"
-        "|steppe|plain|savannah|salt flat|tundra|glacier|arctic|antarctic|ice field|volcano|quarry|oasis|cave|cavern"
-        "|crater|battlefield|asteroid|pyramid",
+        "|salt flat|quarry|oasis|cave|cavern|crater|asteroid|pyramid",
     },
     Slot.PERSON: {
         _MAN: "boy",

@@ -151,7 +151,7 @@ def test_a_shot_whose_colours_stand_apart_is_noticed(looks: dict[str, Look]) -> 
     described = {shot: DRAWN["SH010"] for shot in ("SH010", "SH020", "SH030")}
     opinion = palette(shots_of(described), looks)
     (found,) = opinion.findings
-    assert found.shot == "SH030" and found.limit == "38 in CIE L*a*b*"
+    assert found.shot == "SH030" and found.limit == "46 in CIE L*a*b*"
     assert found.value == f"{min(distance(looks['SH030'], looks[other]) for other in ('SH010', 'SH020')):.1f}"
     assert opinion.notes == [
         "SH030: its colours stand apart from the other shots of headland, night, storm; give them one light."

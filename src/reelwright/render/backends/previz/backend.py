@@ -18,6 +18,8 @@ from reelwright.render.backends.previz.desert import Desert
 from reelwright.render.backends.previz.forest import Forest
 from reelwright.render.backends.previz.headland import Headland
 from reelwright.render.backends.previz.location import Location
+from reelwright.render.backends.previz.meadow import Meadow
+from reelwright.render.backends.previz.mountains import Mountains
 from reelwright.render.take import encode_take
 
 PLACES: dict[Place, type[Location]] = {
@@ -25,6 +27,8 @@ PLACES: dict[Place, type[Location]] = {
     Place.CITY: City,
     Place.FOREST: Forest,
     Place.DESERT: Desert,
+    Place.MOUNTAINS: Mountains,
+    Place.MEADOW: Meadow,
 }
 
 

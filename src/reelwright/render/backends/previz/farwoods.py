@@ -72,7 +72,7 @@ def _woods_at_the_end(baker: Baker, canvas: Picture, horizon: float, per_metre: 
     canvas[..., :3] = np.clip(shown + 0.5, 0, 255).astype(np.uint8)
 
 
-def forest_floor(site: Site) -> Turf:
+def floor_of(site: Site) -> Turf:
     """The floor, painted from behind and below all cameras of the shot, as far aside and down as they see."""
     low, back = min(view.y for view in site.views), min(view.z for view in site.views) - 0.3
     eye = (site.eye.x, low, back)
@@ -95,4 +95,5 @@ def forest_floor(site: Site) -> Turf:
         clearing=(site.middle(MARK_Z + 2), MARK_Z + 2.0),
         sun=(site.middle(120.0), 120.0),
         air=site.air,
+        is_open=site.is_open,
     )

@@ -11,7 +11,7 @@ import numpy as np
 from reelwright.film.look import Prop, TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
-from reelwright.render.backends.previz.farwoods import backdrop, forest_floor
+from reelwright.render.backends.previz.farwoods import backdrop, floor_of
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.greenery import Greenery
 from reelwright.render.backends.previz.grove import Baker, Row, rows_of, stock
@@ -43,10 +43,10 @@ class Forest(Location):
         self._bearing = float(np.clip(sky.sun[0] / sky.sun[2], -0.17, 0.17))
         self.staging = self.stage()
         near = self.staging.near_metres
-        site = Site(self.setup, self.seed, self.seconds, green, self._views(), near, self._bearing)
+        site = Site(self.setup, self.seed, self.seconds, green, self.views(), near, self._bearing)
         baker = Baker(site, stock(green, self.seed))
         far = tuple(row for row in _ROWS if row.z - site.eye.z > _FAR)
-        self.backdrop, self.floor = backdrop(baker, sky, far), forest_floor(site)
+        self.backdrop, self.floor = backdrop(baker, sky, far), floor_of(site)
         self.cards += rows_of(baker, _ROWS[len(far) :]) + grasses(baker) + near_trees(baker) + mists(baker)
         self._underfoot = self._painted_underfoot()
         self._shafts = self._sunbeams(sky)
@@ -118,15 +118,6 @@ class Forest(Location):
         leaf = bgr("#86b08c") * np.float32(light.air.mean() / 190)
         is_pale = self.setup.weather in (Weather.FOG, Weather.SNOW)
         return replace(light, air=mix(light.air, leaf, 0.12 if is_pale else 0.38))
-
-    def _views(self) -> tuple[Camera, ...]:
-        """The camera at five moments of the shot; with a walker, at both ends of the walk."""
-        way = self._way(self._base())
-        views = [way(share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
-        if self._follows:
-            ends = (self._walked(0.0), self._walked(self.seconds))
-            views = [view.moved(x=view.x + dx, z=view.z + dz) for view in views for dx, dz in ends]
-        return tuple(views)
 
     def _painted_underfoot(self) -> list[Card]:
         """What a figure does to the floor: a shadow, and the light of its lantern."""

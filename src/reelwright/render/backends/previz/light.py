@@ -60,6 +60,14 @@ class Light:
         return float(1 - np.exp(-max(0.0, metres - 8) / self.air_metres))
 
 
+_OPEN = {Weather.FOG: 1.6, Weather.SNOW: 5.0, Weather.RAIN: 8.0, Weather.STORM: 9.0, Weather.CLOUD: 13.0}
+
+
+def clearness(weather: Weather) -> float:
+    """How many times farther than among houses and trees (`Light.air_metres`) one sees over high, open land."""
+    return _OPEN.get(weather, 16.0)
+
+
 def _light(sky: str, key: str, strength: float, x: float, height: float, tint: str, air: str, dark: bool) -> Light:
     return Light(
         sky=tuple(bgr(code) for code in sky.split()),

@@ -1,4 +1,4 @@
-"""A place with a camera in it: what the four places share, and how a frame of a shot is made.
+"""A place with a camera in it: what all places share, and how a frame of a shot is made.
 
 A frame depends on the setup, the size, the rate, the number of frames and its index; on nothing that was drawn before.
 """
@@ -146,6 +146,15 @@ class Location(ABC):
             dx, dz = self._walked(float(self.rate.seconds(index)))
             camera = camera.moved(x=camera.x + dx, z=camera.z + dz)
         return camera
+
+    def views(self) -> tuple[Camera, ...]:
+        """The camera at five moments of the shot; with a walker, at both ends of the walk."""
+        way = self._way(self._base())
+        views = [way(share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+        if self._follows:
+            ends = (self._walked(0.0), self._walked(self.seconds))
+            views = [view.moved(x=view.x + dx, z=view.z + dz) for view in views for dx, dz in ends]
+        return tuple(views)
 
     @property
     def _follows(self) -> bool:

@@ -13,6 +13,7 @@ from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera, Matrix
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.greenery import Greenery
+from reelwright.render.backends.previz.light import clearness
 from reelwright.render.backends.previz.paint import blur
 
 Window = tuple[float, float, float, float]
@@ -29,7 +30,7 @@ _SOFT = {Framing.MEDIUM: 5.0, Framing.MEDIUM_WIDE: 2.6}
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A forest as one shot sees it."""
+    """A forest, or open land, as one shot sees it."""
 
     setup: Setup
     seed: int
@@ -41,6 +42,8 @@ class Site:
     """From the camera to a figure in the near framings."""
     bearing: float
     """Where the way toward the light goes: metres across for each of depth."""
+    is_open: bool = False
+    """Open land, and no clearing among trees."""
 
     @property
     def eye(self) -> Camera:
@@ -60,6 +63,8 @@ class Site:
     @property
     def air(self) -> float:
         """How many times thicker than over open land the air is."""
+        if self.is_open:
+            return 1 / clearness(self.setup.weather)
         if self.setup.weather is Weather.FOG:
             return 2.1
         if self.green.light.air_metres < 150:

@@ -38,6 +38,7 @@ class Turf:
         clearing: tuple[float, float],
         sun: tuple[float, float],
         air: float,
+        is_open: bool = False,
     ) -> None:
         self._eye = eye
         step = (across[1] - across[0]) / wide
@@ -48,7 +49,7 @@ class Turf:
         v = (least + step * np.arange(high, dtype=np.float32))[:, None]
         depth = np.asarray(eye[1] / v, np.float32)
         x, z = np.asarray(eye[0] + u * depth, np.float32), np.asarray(eye[2] + depth + 0 * u, np.float32)
-        self.texture = opaque(self._painted(green, seed, x, z, depth, step, clearing, sun, air))
+        self.texture = opaque(self._painted(green, seed, x, z, depth, step, clearing, sun, air, is_open))
 
     def homography(self, camera: Camera) -> Matrix:
         """Texel to picture, [3, 3]."""
@@ -76,6 +77,7 @@ class Turf:
         clearing: tuple[float, float],
         sun: tuple[float, float],
         air: float,
+        is_open: bool,
     ) -> Field:
         light = green.light
         foot = depth * step  # metres across a texel
@@ -84,14 +86,21 @@ class Turf:
         broad = _noise(x, z, foot, reach, (1.1, 2.4, 5.0), seed + 1)
         litter = _noise(x, z, foot, reach, (0.35, 0.8, 1.7, 4.0), seed + 2)
         opening = np.exp(-(((x - clearing[0]) / 7.0) ** 2) - ((z - clearing[1]) / 9.0) ** 2)
+        if is_open:
+            opening = np.ones_like(opening)
         meadow = np.clip(0.42 + 0.7 * opening + 1.1 * (broad - 0.5), 0, 1)
         albedo = mix(bgr("#5a5433"), bgr("#4f6a30"), smoothstep(0.2, 0.6, meadow + 0.5 * (litter - 0.5)))
         albedo = mix(albedo, bgr("#8ba04c"), np.clip((fine - 0.45) * 1.6, 0, 1) * meadow)
+        if is_open:  # bleached by the sun
+            albedo = mix(albedo, bgr("#96915c"), 0.25 + 0.5 * np.clip(broad - 0.45, 0, 1))
         albedo = albedo * (0.50 + 0.75 * fine)[..., None]
         if green.snowy:
             lies = smoothstep(0.14, 0.36, broad * 0.5 + fine * 0.3 + litter * 0.2)
             albedo = mix(albedo, bgr(SNOW) * (0.80 + 0.22 * fine)[..., None], lies)
-        key = self._light_falls(x, z, foot, seed, sun, opening, broad)
+        if is_open:  # the sun falls everywhere, but where a cloud or a fold of the ground is
+            key = np.asarray((0.3 if green.snowy else 0.5) + 0.4 * light.key_height + 0.5 * (broad - 0.5), np.float32)
+        else:
+            key = self._light_falls(x, z, foot, seed, sun, opening, broad)
         shown = light.on(green.dimmed(albedo.astype(np.float32)), key.astype(np.float32))
         shown = np.asarray(shown * (0.84 + 0.16 * opening)[..., None], np.float32)
         if green.wet:

@@ -14,6 +14,7 @@ from reelwright.render.backends.previz.site import MARK_Z, NEAR
 from reelwright.render.backends.previz.undergrowth import bough, trunk
 
 _GRASS_Z = (24.0, 18.5, 15.0, 12.6, 10.6, 9.0, 7.4, 6.0, 4.6, 2.0, -1.5, -4.5, -6.6)
+_OPEN_GRASS_Z = tuple(46.0 * 0.9**k * (0.97 + 0.06 * (k * 0.618 % 1)) - 8.0 for k in range(30))
 _TRUNKS = (
     (-3.9, 8.4), (4.0, 8.6), (-5.4, 12.0), (5.9, 13.2), (7.9, 17.5), (-8.1, 18.5), (9.8, 21.0), (-10.5, 15.0),
     (6.6, 19.5), (-6.4, 22.0), (11.5, 17.0), (-12.6, 20.0), (4.9, 10.4),
@@ -28,15 +29,16 @@ def grasses(baker: Baker) -> list[Card]:
     """Fringes of grass across the floor, brightest in the clearing, leaning with the wind."""
     site, found = baker.site, list[Card]()
     closest = min(view.z for view in site.views) + 1.7
-    for number, z in enumerate(_GRASS_Z):
+    for number, z in enumerate(_OPEN_GRASS_Z if site.is_open else _GRASS_Z):
         window = site.seen(z)
         if window is None or z < closest or window[2] > 0.5:
             continue
         left, right = window[:2]
         tall = 0.42 if abs(z - MARK_Z) > 1.0 else 0.22  # so that a figure's feet are seen
+        tall = 0.3 if site.is_open else tall
         per_metre = min(site.finest(z), 210.0, 2600 / (right - left))
         wide, high = math.ceil((right - left) * per_metre), max(6, round(tall * per_metre))
-        bright = 0.5 + 0.5 * math.exp(-(((z - MARK_Z - 2) / 8.0) ** 2))
+        bright = 0.95 if site.is_open else 0.5 + 0.5 * math.exp(-(((z - MARK_Z - 2) / 8.0) ** 2))
         texture = baker.aired(baker.fringe(number, wide, high, bright), z, high, per_metre)
         texture = site.focused(texture, z, per_metre)
         found.append(swaying(texture, (left + right) / 2, -0.03, z, wide / per_metre, site.wind * 6))

@@ -1,0 +1,114 @@
+"""Open land: ranges of hills or mountains behind a meadow with trees. A place of this kind is a short file that says
+which ranges and which trees."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import cv2
+import numpy as np
+
+from reelwright.film.look import TimeOfDay
+from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.farwoods import floor_of
+from reelwright.render.backends.previz.greenery import Greenery
+from reelwright.render.backends.previz.grove import Baker, stock, swaying
+from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.moves import Rig
+from reelwright.render.backends.previz.noise import rng
+from reelwright.render.backends.previz.relief import Country, Range, range_cards
+from reelwright.render.backends.previz.site import Site
+from reelwright.render.backends.previz.skies import Sky
+from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.trees import broadleaf, pine
+from reelwright.render.backends.previz.turf import FAR_METRES
+from reelwright.render.backends.previz.understory import grasses
+
+_FAR = 110.0
+"""Metres from which a thing stands behind the meadow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Where a tree stands, about, and how tall it is; metres."""
+
+    x: float
+    z: float
+    tall: float
+    is_pine: bool = True
+
+
+class OpenLand(Location):
+    ranges: ClassVar[tuple[Range, ...]]
+    """Far first."""
+    trees: ClassVar[tuple[Tree, ...]]
+
+    def build(self) -> None:
+        if self.setup.time_of_day is TimeOfDay.NIGHT:  # the moon counts where snow throws it back
+            light = self.light
+            self.light = replace(light, key_strength=light.key_strength * 2.6, tint=light.tint * np.float32(1.3))
+        self.staging = self.stage()
+        site = Site(self.setup, self.seed, self.seconds, Greenery(self.setup, self.light), self.views(), 5.0, 0.0, True)
+        self._meadow = floor_of(site)
+        self._sky = Sky(self.setup, self.light, self.seed)
+        self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
+        country = Country.under(self.light, self.setup.weather, self.seed)
+        baker = Baker(site, stock(site.green, self.seed))
+        self.cards += [self._sky.card, *grasses(baker)]
+        self.cards += range_cards(country, self.ranges, lambda z: _reach(site, z)) + self._standing(baker)
+
+    def stage(self) -> Staging:
+        return Staging(
+            extreme=Camera(self.size, y=2.6, z=-6.0, pitch=5.0, fov=54),
+            wide=Camera(self.size, y=1.9, pitch=4.2, fov=47),
+            rig=Rig(subject=(0.0, 5.0, 42.0), push=0.1, pan=6.0, tilt=4.0, truck=2.0, crane=1.2),
+            mark=(-2.6, 0.0, 19.0),
+            walk=(0.98, 0.2),
+            near_metres=5.0,
+            third=-0.17,
+            rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
+        )
+
+    def moving(self, t: float) -> list[Thing]:
+        flash = self.flash(t)
+        return [Thing(self._bolt.card, self._bolt.z, gain=flash)] if flash else []
+
+    def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
+        """What is far, the meadow before it, then what stands there."""
+        width, height = self.size.width, self.size.height
+        picture = np.zeros((height, width, 4), np.uint8)
+        draw_stack(picture, [thing for thing in things if thing.z > _FAR], camera, t)
+        down = math.radians(camera.pitch) + math.atan2(camera.y, FAR_METRES - 6)
+        first = min(max(0, round(height / 2 + camera.focal * math.tan(down))), height)
+        if first < height:
+            matrix = np.array([[1, 0, 0], [0, 1, -first], [0, 0, 1.0]]) @ self._meadow.homography(camera)
+            size = (width, height - first)
+            texture = self._meadow.texture
+            cv2.warpPerspective(texture, matrix, size, picture[first:], borderMode=cv2.BORDER_REPLICATE)
+        draw_stack(picture, [thing for thing in things if thing.z <= _FAR], camera, t)
+        return picture
+
+    def _standing(self, baker: Baker) -> list[Card]:
+        site, chance = baker.site, rng(self.seed + 5)
+        found = []
+        for number, tree in enumerate(self.trees):
+            x, z = tree.x + chance.uniform(-2, 2), tree.z + chance.uniform(-2, 2)
+            tall, seed = tree.tall * chance.uniform(0.8, 1.2), self.seed + number
+            per_metre = min(90.0, site.finest(z) * 1.1)
+            if tree.is_pine:
+                texture = pine(site.green, seed, tall, per_metre).texture
+            else:
+                texture = broadleaf(site.green, seed, tall, per_metre, number).texture
+            texture = site.focused(baker.aired(texture, z, texture.shape[0], per_metre), z, per_metre)
+            found.append(swaying(texture, x, -0.1, z, texture.shape[1] / per_metre, site.wind))
+        return found
+
+
+def _reach(site: Site, z: float) -> float:
+    """Half the breadth that the shot sees at a depth, about x = 0, metres."""
+    window = site.seen(z)
+    assert window is not None  # no camera stands so far in
+    return max(-window[0], window[1])

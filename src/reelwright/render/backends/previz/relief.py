@@ -1,0 +1,161 @@
+"""Hills and mountains: ranges of heights, carved, wooded, snowed on and lit, each seen once as a card to stand in the
+world. Far ranges stand nearer and smaller than they are, before the sky."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from reelwright.film.look import Weather
+from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.dunes import DuneField, Window, bake, sunlight
+from reelwright.render.backends.previz.light import Light, clearness
+from reelwright.render.backends.previz.noise import Field, fbm, rng
+from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
+
+_EYE = 2.0
+"""Height from which a range is seen when it is painted, metres."""
+_COLUMNS, _ROWS = 1500, 420
+"""Of a field of heights."""
+_WIDE = 1700
+"""Texels of a card."""
+_OCTAVES = 7
+_HIGHEST = 0.26
+"""Height over distance that no summit passes, so that a wide shot has it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range between two depths, metres."""
+
+    near: float
+    far: float
+    crest: float
+    """Height of its highest, metres."""
+    cell: float
+    """From ridge to ridge, metres."""
+    peaks: float
+    """0: rolling country; 1: massifs with valleys between."""
+    treeline: float
+    snowline: float
+    """From where there is rock, and snow, as shares of the crest; above 1.4 there is none."""
+    z: float
+    """Depth its card stands at, metres; it is scaled so that it looks as large as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """What all ranges of a shot share."""
+
+    light: Light
+    weather: Weather
+    seed: int
+    azimuth: float
+    elevation: float
+    """Of sun or moon, radians: azimuth 0 ahead of the camera, positive to the right."""
+
+    @classmethod
+    def under(cls, light: Light, weather: Weather, seed: int) -> Country:
+        side = 1.0 if light.key_x >= 0 else -1.0
+        azimuth = side * math.radians(50 + 35 * abs(light.key_x))
+        return cls(light, weather, seed, azimuth, math.radians(max(14.0, 60 * light.key_height)))
+
+    def haze(self, metres: Field) -> Field:
+        """How much of what is seen at distances is air."""
+        return np.asarray(
+            1 - np.exp(-np.maximum(metres - 8, 0) / (self.light.air_metres * clearness(self.weather))), np.float32
+        )
+
+
+def range_cards(country: Country, of: tuple[Range, ...], reach: Callable[[float], float]) -> list[Card]:
+    """The cards, in the order given. `reach`: depth of a card -> half the breadth to cover there, metres."""
+    return [_card(country, one, k, reach(one.z) * one.near / one.z) for k, one in enumerate(of)]
+
+
+def _card(country: Country, of: Range, k: int, half: float) -> Card:
+    field = _heights(of, country.seed * 7 % 2**31 + 31 * k)
+    colour = np.clip(_painted(country, of, field, country.seed + 50 + k), 0, 255)
+    top, foot = of.crest * 0.8 + 10, -0.05 * of.near
+    high = int(np.clip((top - foot) * _WIDE / (2 * half), 240, 720))
+    window = Window(of.near, half, foot, top, _WIDE, high)
+    picture, cover, depth = bake(field, np.asarray(colour, np.float32), _EYE, window)
+    haze = country.haze(depth)
+    cover = cover * (1 - smoothstep(0.88, 0.985, haze))  # all air: its shape would show against a sky of another shade
+    texture = pack(np.clip(mix(picture, country.light.air, haze), 0, 255), cover, country.seed + k)
+    scale = of.z / of.near
+    origin = (-half * scale, _EYE + (top - _EYE) * scale, of.z)
+    return Card(texture, origin, (2 * half * scale / _WIDE, 0, 0), (0, (foot - top) * scale / high, 0))
+
+
+def _heights(of: Range, seed: int) -> DuneField:
+    """Ridges carved into massifs or rolling country, level at the front."""
+    span = of.far * 1.5
+    dx, dz = span / _COLUMNS, (of.far - of.near) / _ROWS
+    broad = fbm(_COLUMNS, _ROWS, 2 * of.cell / dx, 3, seed, 0.5, ay=dx / dz)
+    depth = np.linspace(0, 1, _ROWS, dtype=np.float32)[:, None]
+    across = (np.arange(_COLUMNS, dtype=np.float32) * dx - span / 2)[None] / of.far + 0.06 * (broad - 0.5)
+    base = broad if of.peaks == 0 else of.peaks * _massifs(across, depth, seed) + (1 - of.peaks) * broad
+    height = base * (0.5 + 0.75 * _ridged(of.cell / dx, seed + 10, dx / dz))
+    height = height * smoothstep(0.0, 0.5, depth + 0.2 * (broad - 0.5))
+    height = height / np.quantile(height, 0.998) * of.crest
+    steepest = float((height / (of.near + (of.far - of.near) * depth)).max())
+    height = cv2.GaussianBlur((height * min(1.0, _HIGHEST / steepest)).astype(np.float32), (0, 0), 0.8)
+    return DuneField(np.asarray(height, np.float32), -span / 2, of.near, dx, dz)
+
+
+def _ridged(cell: float, seed: int, stretch: float) -> Field:
+    """Noise folded at its middle, so that it has ridges; finer ones where there is one already. 0..1."""
+    total, weight = np.zeros((_ROWS, _COLUMNS), np.float32), np.ones((_ROWS, _COLUMNS), np.float32)
+    amplitude, whole = 1.0, 0.0
+    for octave in range(_OCTAVES):
+        folded = 1 - np.abs(2 * fbm(_COLUMNS, _ROWS, cell / 2**octave, 1, seed + octave, ay=stretch) - 1)
+        ridge = folded**1.5
+        total += np.float32(amplitude) * ridge * weight
+        weight = np.clip(ridge * 1.8, 0, 1).astype(np.float32)
+        whole += amplitude
+        amplitude *= 0.58
+    return np.asarray(total / np.float32(whole), np.float32)
+
+
+def _massifs(across: Field, depth: Field, seed: int) -> Field:
+    """One mountain that rules the picture, off its middle, and lesser ones about it. 0..1."""
+    chance = rng(seed + 99)
+    first = chance.uniform(0.06, 0.16) * (1 if chance.random() < 0.5 else -1)
+    found: Field = np.broadcast_to(0.30 * depth, np.broadcast_shapes(across.shape, depth.shape)).astype(np.float32)
+    for at, z, wide, tall in (
+        (first, 0.60, 0.15, 1.0), (first - 0.26, 0.75, 0.16, 0.75), (first + 0.28, 0.70, 0.18, 0.8),
+        (-0.45, 0.60, 0.20, 0.7), (0.50, 0.60, 0.20, 0.7),
+    ):  # fmt: skip
+        bump = np.exp(-(((across - at) / wide) ** 2) - ((depth - z) / 0.34) ** 2)
+        found = np.maximum(found, np.float32(tall) * bump)
+    return found
+
+
+def _painted(country: Country, of: Range, field: DuneField, seed: int) -> Field:
+    """What grows and lies on it, in the light. [nz, nx, 3]"""
+    light = country.light
+    lit, square = sunlight(field, country.azimuth, country.elevation)
+    stretch = field.dx / field.dz
+    rough = fbm(_COLUMNS, _ROWS, 40, 5, seed + 3, 0.6, ay=stretch)
+    fine = fbm(_COLUMNS, _ROWS, 8, 3, seed + 4, 0.7, ay=stretch)
+    steep = np.hypot(np.gradient(field.height, axis=1) / field.dx, np.gradient(field.height, axis=0) / field.dz)
+    line = field.height / of.crest + 0.25 * (rough - 0.5)
+    rock = mix(bgr("#5b5a5c"), bgr("#9a9087"), np.clip(rough * 1.2 - 0.1, 0, 1)) * (0.75 + 0.5 * fine)[..., None]
+    wood = mix(bgr("#1f3626"), bgr("#45613c"), fine) * (0.7 + 0.5 * rough)[..., None]
+    grass = mix(bgr("#5f7440"), bgr("#8a9a55"), rough)
+    front = np.linspace(1, 0, _ROWS, dtype=np.float32)[:, None] ** 6  # there the open land before it goes on
+    green = mix(grass, wood, smoothstep(0.35, 0.55, rough + 0.2 * fine - front))
+    paint = mix(green, rock, smoothstep(of.treeline - 0.08, of.treeline + 0.08, line + 0.1 * steep))
+    snowline = -1.0 if country.weather is Weather.SNOW else of.snowline
+    lies = smoothstep(snowline - 0.05, snowline + 0.12, line + 0.3 * (fine - 0.5))
+    paint = mix(paint, bgr("#eef2f8"), lies * smoothstep(1.9, 1.1, steep + fine - 0.5))
+    sky = 0.75 + 0.3 * smoothstep(-0.1, 1, square)
+    # a low sun is not as much weaker on a slope than a camera, exposed for it, would show
+    facing = np.clip(lit / (0.35 + 0.65 * math.sin(country.elevation)), 0, 1.4)
+    key = light.key / 255 * np.float32(light.key_strength)
+    shine = light.tint / 255 * sky[..., None] + key * facing[..., None]
+    return np.asarray(paint * np.float32(0.72) * shine, np.float32)
