@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -19,7 +20,8 @@ from dbos import DBOSClient
 from pydantic import JsonValue
 
 from reelwright import errors
-from reelwright.engine import Control, RunStatus, Worker
+from reelwright.engine import Control, Job, RunStatus, Worker
+from reelwright.engine.children import Children
 from reelwright.engine.failure import RunFailed
 from reelwright.engine.worker import LOST_LOCK_EXIT
 from reelwright.errors import BackendError, NotFound, ReelwrightError, Stopped
@@ -235,6 +237,22 @@ def test_closing_ends_all_work_and_the_next_process_goes_on_with_it(sqlite_url: 
     with engine(sqlite_url, tmp_path) as second:
         assert second.status("r") in (RunStatus.QUEUED, RunStatus.RUNNING)
         assert second.wait("r", LONG_SECONDS) == {"burnt": [{"burnt": True}]}
+
+
+def test_a_body_that_is_still_on_its_way_after_the_close_starts_no_child(tmp_path: Path) -> None:
+    async def late() -> None:
+        children = Children(1, None)
+        job = Job("burn", "engine_jobs:burn", {"folder": str(tmp_path)})
+        begun = asyncio.ensure_future(children.do(job, lambda fraction: None))
+        while not burning(tmp_path):
+            await asyncio.sleep(0.02)
+        children.kill_all()
+        with pytest.raises(TimeoutError):  # neither the job that was killed, nor one that comes now, has an outcome
+            await asyncio.wait_for(asyncio.gather(begun, children.do(job, lambda fraction: None)), 1.0)
+
+    asyncio.run(late())
+    assert not any(map(is_alive, burning(tmp_path))) and len(burning(tmp_path)) == 2
+    assert children_of(os.getpid()) == []
 
 
 def test_a_clean_end_is_no_death_of_the_runs_it_leaves(sqlite_url: str, tmp_path: Path) -> None:

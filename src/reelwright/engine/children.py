@@ -31,18 +31,26 @@ class Children:
         self._lock = threading.Lock()
         self._idle: list[subprocess.Popen[bytes]] = []
         self._all: set[subprocess.Popen[bytes]] = set()
+        self._is_over = False
 
     async def do(self, job: Job, progress: Callable[[float], None]) -> JobResult:
-        """Have a child do the job. Cancelling this kills the child."""
+        """Have a child do the job. Cancelling this kills the child. After `kill_all` it never returns: a body may still
+        be on its way then, and that its job got nowhere is no outcome of the job."""
+        loop = asyncio.get_running_loop()
         if self._places is None:  # made here, for it belongs to the loop that waits
             self._places = asyncio.Semaphore(self._limit)
         async with self._places:
             child = self._take()
+            never: asyncio.Future[JobResult] = loop.create_future()
+            if child is None:
+                return await never
             try:
-                result = await asyncio.get_running_loop().run_in_executor(None, _ask, child, job, progress)
+                result = await loop.run_in_executor(None, _ask, child, job, progress)
             except BaseException:
                 self._drop(child)
                 raise
+            if self._is_over:
+                return await never
         died = result.error is not None and result.error.kind == "ChildDied"
         if died or _memory(child) > _MEMORY_LIMIT_BYTES:
             self._drop(child)
@@ -51,8 +59,11 @@ class Children:
                 self._idle.append(child)
         return result
 
-    def _take(self) -> subprocess.Popen[bytes]:
+    def _take(self) -> subprocess.Popen[bytes] | None:
+        """None: there will be no more."""
         with self._lock:
+            if self._is_over:
+                return None
             if self._idle:
                 return self._idle.pop()
             child = self._start()
@@ -79,8 +90,9 @@ class Children:
             self._all.discard(child)
 
     def kill_all(self) -> None:
-        """At once, from any thread."""
+        """At once, from any thread. There will be no more."""
         with self._lock:
+            self._is_over = True
             children, self._all, self._idle = self._all, set(), []
         for child in children:
             _kill_group(child)
