@@ -273,12 +273,13 @@ def test_a_full_disk_is_no_outcome_of_a_job_and_who_resumes_begins_anew(sqlite_u
         host.submit("one", "r", payload)
         with pytest.raises(errors.WorkspaceError, match="full"):
             host.wait("r", LONG_SECONDS)
-        host.submit("fails", "caught", payload | {"is_caught": True})
-        until(lambda: burning(tmp_path))
-        assert host.status("caught") is RunStatus.RUNNING
-        assert not host.can_go_on("r") and not host.can_go_on("caught")
-        host.submit("fails", "other", payload | {"kind": "BackendError", "is_caught": True})
-        until(lambda: "BackendError: full" in engine_jobs.told(tmp_path, "saw "))
+        for run, kind in (("full", "WorkspaceError"), ("other", "BackendError")):
+            before = len(burning(tmp_path))
+            host.submit("fails", run, payload | {"kind": kind, "is_caught": True})
+            until(lambda before=before: len(burning(tmp_path)) == before + 2)
+            host.cancel(run)
+            until(lambda: not any(map(is_alive, burning(tmp_path))))
+        assert not host.can_go_on("r") and not host.can_go_on("full")
         assert host.can_go_on("other") and host.can_go_on("never begun")
 
 

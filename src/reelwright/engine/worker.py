@@ -194,9 +194,9 @@ class Worker(Control):
         """Stop working at once. Runs that are not over go back to the queue, for the next process; no child process is
         left."""
         self._closing.set()
+        self._children.kill_all()  # first: what waits for a child would hold up the rest
         self._reaper.join()
         DBOS.destroy(destroy_registry=True)
-        self._children.kill_all()
         self._hand_back()
         super().close()
         self._liveness.let_go()
