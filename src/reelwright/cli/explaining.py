@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,7 +14,7 @@ from reelwright.writing.reading import read_brief
 
 if TYPE_CHECKING:
     from reelwright.film.shot import Shot
-    from reelwright.writing.explanation import Explanation, How
+    from reelwright.writing.explanation import Explanation, Reading
 
 _ASSUMED = "~"
 
@@ -46,12 +47,12 @@ def _say_shots(found: Explanation) -> None:
     output.say(f"genre {genre}, mood {mood}")
     output.say("")
     head = ("shot", "seconds", "framing", "move", "place", "time of day", "weather", "who")
-    output.print_table(head, [_row(found, shot) for shot in found.shots])
+    output.print_table(head, [_row(found, *each) for each in zip(found.shots, found.assumed, strict=True)])
     output.say(f"{_ASSUMED} nobody said so; it was assumed. Spoken lines may still move the lengths.")
 
 
 def _say_words(found: Explanation) -> None:
-    rows = [(reading.word, reading.slot, reading.meaning + _how(reading.how)) for reading in found.readings]
+    rows = [(reading.word, reading.slot, _taken(reading)) for reading in found.readings]
     output.print_table(("word", "read as", "meaning"), rows)
     for name, words in (("said not to be", found.denied), ("not understood, so not in the picture", found.unread)):
         if words:
@@ -62,14 +63,12 @@ def _mark(text: str, is_assumed: bool) -> str:
     return f"{_ASSUMED}{text}" if is_assumed else text
 
 
-def _how(how: How) -> str:
-    from reelwright.writing.explanation import How
-
-    return "" if how is How.SAID else f" ({how.value})"
+def _taken(reading: Reading) -> str:
+    return reading.meaning if reading.is_as_said else f"{reading.meaning} ({reading.how})"
 
 
-def _row(found: Explanation, shot: Shot) -> tuple[str, ...]:
-    setup, assumed = shot.setup, found.assumed(shot)
+def _row(found: Explanation, shot: Shot, assumed: Sequence[str]) -> tuple[str, ...]:
+    setup = shot.setup
     said = {
         "framing": setup.framing,
         "move": setup.move,
@@ -86,9 +85,17 @@ def _document(found: Explanation) -> dict[str, Any]:
     return {
         "title": found.script.title,
         "analysis": found.analysis.model_dump(mode="json"),
-        "shots": [shot.model_dump(mode="json") | {"assumed": found.assumed(shot)} for shot in found.shots],
+        "shots": [
+            shot.model_dump(mode="json") | {"assumed": assumed}
+            for shot, assumed in zip(found.shots, found.assumed, strict=True)
+        ],
         "readings": [
-            {"word": reading.word, "slot": reading.slot, "meaning": reading.meaning, "how": reading.how.value}
+            {
+                "word": reading.word,
+                "slot": reading.slot,
+                "meaning": reading.meaning,
+                "how": reading.how.value,
+            }
             for reading in found.readings
         ],
         "denied": found.denied,

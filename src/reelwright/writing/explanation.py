@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reelwright.film.brief import Analysis, Brief
-from reelwright.film.script import Script
+from reelwright.film.script import Beat, Script
 from reelwright.film.shot import Shot
 from reelwright.film.verdict import Finding
 from reelwright.writing.analyse import analyse
@@ -16,9 +15,8 @@ from reelwright.writing.direct import direct
 from reelwright.writing.manuscript import seen_text
 from reelwright.writing.people import cast
 from reelwright.writing.sanitise import sanitise
-from reelwright.writing.slots import SENSES, Hit, Origin, read_slots
+from reelwright.writing.slots import WORD, Hit, Origin, Slots, read_slots
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SAYS_NOTHING = frozenset(
     "a about above across after again against ago all almost alone along also although always am among an and another"
     " any anyone anything are around as at away back be because been before begin begins behind being below beneath"
@@ -51,6 +49,10 @@ class Reading:
     meaning: str
     how: How
 
+    @property
+    def is_as_said(self) -> bool:
+        return self.how is How.SAID
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -60,6 +62,8 @@ class Explanation:
     script: Script
     shots: tuple[Shot, ...]
     """Their lengths are those the brief asks for; lines are not spoken yet, and may want more."""
+    assumed: tuple[tuple[str, ...], ...]
+    """Of each shot, what nobody said of it: of place, time of day, weather, framing and move."""
     readings: tuple[Reading, ...]
     """In the order of the text, each word once."""
     unread: tuple[str, ...]
@@ -67,12 +71,6 @@ class Explanation:
     denied: tuple[str, ...]
     """Words said not to be so, such as the rain of "no rain"."""
     findings: tuple[Finding, ...]
-
-    def assumed(self, shot: Shot) -> tuple[str, ...]:
-        """What nobody said of a shot: of place, time of day, weather, framing and move."""
-        beat = [beat for scene in self.script.scenes for beat in scene.beats][self.shots.index(shot)]
-        chosen = {"framing": beat.framing, "move": beat.move}
-        return (*shot.defaulted, *(name for name, said in chosen.items() if said is None))
 
 
 def explain(brief: Brief) -> Explanation:
@@ -85,15 +83,18 @@ def explain(brief: Brief) -> Explanation:
     analysis = analyse(clean)
     script = direct(clean, analysis)
     text = seen_text(clean.text)
-    hits = read_slots(text).hits
+    slots = read_slots(text)
+    shots = break_down(clean, script, {})
+    beats = [beat for scene in script.scenes for beat in scene.beats]
     return Explanation(
         brief=clean,
         analysis=analysis,
         script=script,
-        shots=break_down(clean, script, {}),
-        readings=_readings(hits),
-        unread=tuple(word for word in _left_over(text, hits) if word not in SENSES),
-        denied=tuple(word for word in _left_over(text, hits) if word in SENSES),
+        shots=shots,
+        assumed=tuple(_assumed(shot, beat) for shot, beat in zip(shots, beats, strict=True)),
+        readings=_readings(slots.hits),
+        unread=_unread(text, slots),
+        denied=tuple(dict.fromkeys(hit.word for hit in slots.denied)),
         findings=findings,
     )
 
@@ -107,11 +108,16 @@ def _readings(hits: tuple[Hit, ...]) -> tuple[Reading, ...]:
     return tuple(found.values())
 
 
-def _left_over(text: str, hits: tuple[Hit, ...]) -> tuple[str, ...]:
-    read = {place for hit in hits for place in range(hit.start, hit.start + len(hit.word))}
-    names = {word.lower() for character in cast([text]) for word in _WORD.findall(character.name)}
+def _assumed(shot: Shot, beat: Beat) -> tuple[str, ...]:
+    chosen = {"framing": beat.framing, "move": beat.move}
+    return (*shot.defaulted, *(name for name, said in chosen.items() if said is None))
+
+
+def _unread(text: str, slots: Slots) -> tuple[str, ...]:
+    read = {place for hit in slots.hits + slots.denied for place in range(hit.start, hit.start + len(hit.word))}
+    names = {word.lower() for character in cast([text]) for word in WORD.findall(character.name)}
     found: dict[str, None] = {}  # in order, each once
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         word = match.group().lower()
         if match.start() not in read and word not in _SAYS_NOTHING and word not in names and len(word) > 1:
             found[word] = None

@@ -56,6 +56,8 @@ class Slots:
     """All hits of a text, in its order."""
 
     hits: tuple[Hit, ...]
+    denied: tuple[Hit, ...] = ()
+    """What was said not to be so, such as the rain of "no rain"; it fills no slot."""
 
     def all(self, slot: Slot) -> tuple[Hit, ...]:
         return tuple(hit for hit in self.hits if hit.sense.slot is slot)
@@ -89,7 +91,7 @@ SENSES = _senses()
 
 _forms = sorted(SENSES, key=lambda form: (-len(form), form))
 _pattern = re.compile(r"\b(" + "|".join(re.escape(form) for form in _forms) + r")(?:['’]s|es|s)?\b")
-_word = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _break = re.compile(r"[.,;:!?()\n–—]|\bbut\b")
 _by_initial: dict[str, list[str]] = {}
 for _form in _forms:
@@ -118,7 +120,7 @@ def _found(low: str) -> Iterable[tuple[int, str, str, Origin]]:
 
 
 def _loose(low: str, start: int, end: int) -> Iterable[tuple[int, str, str, Origin]]:
-    for match in _word.finditer(low, start, end):
+    for match in WORD.finditer(low, start, end):
         form = _misspelt(match.group())
         if form:
             yield match.start(), match.group(), form, Origin.FUZZY
@@ -138,13 +140,14 @@ def read_slots(text: str) -> Slots:
     """
     low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)  # keeps positions
     hits: list[Hit] = []
+    denied: list[Hit] = []
     negated_from: int | None = None
     for start, word, form, origin in _found(low):
         slots = {sense.slot for sense in SENSES[form]}
         if Slot.NEGATION in slots:
             negated_from = start + len(word)
-        elif negated_from is not None and _is_negated(low[negated_from:start]):
-            continue
         elif Slot.NOTHING not in slots:
-            hits += (Hit(start, word, form, sense, origin) for sense in SENSES[form])
-    return Slots(tuple(hits))
+            is_denied = negated_from is not None and _is_negated(low[negated_from:start])
+            found = denied if is_denied else hits
+            found += (Hit(start, word, form, sense, origin) for sense in SENSES[form])
+    return Slots(tuple(hits), tuple(denied))

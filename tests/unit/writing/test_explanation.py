@@ -37,7 +37,8 @@ def test_words_that_say_something_and_fill_no_slot_are_listed(found: Explanation
 def test_what_nobody_said_of_a_shot_is_marked_and_what_was_said_is_not() -> None:
     text = "---\n---\n# T\n\n## Forest, night, fog\nMedium: a hiker waits. Push in.\n\n## Desert\nDunes.\n"
     found = explain(Brief(text=text, is_script=True, duration_seconds=6))
-    first, second = found.shots
+    (first, second), (of_first, of_second) = found.shots, found.assumed
+    assert second.setup.place is Place.DESERT
     assert (first.setup.framing, first.setup.move) == (Framing.MEDIUM, Move.PUSH_IN)
-    assert found.assumed(first) == ()
-    assert {"framing", "move"} <= set(found.assumed(second))
+    assert of_first == ()
+    assert {"framing", "move"} <= set(of_second)
