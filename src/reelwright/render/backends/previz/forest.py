@@ -79,22 +79,16 @@ class Forest(Location):
         first = self.floor_row(camera)
         picture = np.empty((height, width, 4), np.uint8)
         up = self.backdrop.homography(camera, t)
-        lower = np.array([[1, 0, 0], [0, 1, -first], [0, 0, 1.0]]) @ self.floor.homography(camera)
-        for part, texture, matrix in (
-            (picture[:first], self.backdrop.texture, up),
-            (picture[first:], self.floor.texture, lower),
-        ):
-            if len(part):
-                size = (width, len(part))
-                cv2.warpPerspective(texture, matrix, size, part, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        if first:
+            size, sky = (width, first), self.backdrop.texture
+            cv2.warpPerspective(sky, up, size, picture[:first], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        self.floor.lay(picture, first, camera)
         draw_stack(picture, things, camera, t)
         return picture
 
     def floor_row(self, camera: Camera) -> int:
         """The picture's row from which the floor is drawn; above it is the backdrop."""
-        down = math.atan2(camera.y, FAR_METRES - 12)
-        row = int(self.size.height / 2 + camera.focal * math.tan(math.radians(camera.pitch) + down))
-        return min(max(0, row), self.size.height)
+        return self.floor.first_row(camera, FAR_METRES - 12)
 
     def effects(self, frame: Frame, camera: Camera, t: float) -> Frame:
         if self._shafts is not None:

@@ -3,11 +3,9 @@ which ranges and which trees."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-import cv2
 import numpy as np
 
 from reelwright.film.look import TimeOfDay
@@ -51,7 +49,8 @@ class OpenLand(Location):
             light = self.light
             self.light = replace(light, key_strength=light.key_strength * 2.6, tint=light.tint * np.float32(1.3))
         self.staging = self.stage()
-        site = Site(self.setup, self.seed, self.seconds, Greenery(self.setup, self.light), self.views(), 5.0, 0.0, True)
+        green, near = Greenery(self.setup, self.light), self.staging.near_metres
+        site = Site(self.setup, self.seed, self.seconds, green, self.views(), near, 0.0, is_open=True)
         self._meadow = floor_of(site)
         self._sky = Sky(self.setup, self.light, self.seed)
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
@@ -78,16 +77,9 @@ class OpenLand(Location):
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """What is far, the meadow before it, then what stands there."""
-        width, height = self.size.width, self.size.height
-        picture = np.zeros((height, width, 4), np.uint8)
+        picture = np.zeros((self.size.height, self.size.width, 4), np.uint8)
         draw_stack(picture, [thing for thing in things if thing.z > _FAR], camera, t)
-        down = math.radians(camera.pitch) + math.atan2(camera.y, FAR_METRES - 6)
-        first = min(max(0, round(height / 2 + camera.focal * math.tan(down))), height)
-        if first < height:
-            matrix = np.array([[1, 0, 0], [0, 1, -first], [0, 0, 1.0]]) @ self._meadow.homography(camera)
-            size = (width, height - first)
-            texture = self._meadow.texture
-            cv2.warpPerspective(texture, matrix, size, picture[first:], borderMode=cv2.BORDER_REPLICATE)
+        self._meadow.lay(picture, self._meadow.first_row(camera, FAR_METRES - 6), camera)
         draw_stack(picture, [thing for thing in things if thing.z <= _FAR], camera, t)
         return picture
 

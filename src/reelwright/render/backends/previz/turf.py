@@ -10,6 +10,7 @@ import numpy as np
 
 from reelwright.film.look import Weather
 from reelwright.render.backends.previz.camera import Camera, Matrix
+from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.greenery import SNOW, Greenery
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, smoothstep
@@ -65,6 +66,20 @@ class Turf:
         weight = np.array([[0, self._step, self._top]])
         found: Matrix = camera.matrix @ (world - camera.position[:, None] * weight)
         return found
+
+    def first_row(self, camera: Camera, metres: float) -> int:
+        """The picture's row at which the floor is so far away; 0 to its height."""
+        down = math.radians(camera.pitch) + math.atan2(camera.y, metres)
+        row = int(camera.size.height / 2 + camera.focal * math.tan(down))
+        return min(max(0, row), camera.size.height)
+
+    def lay(self, picture: Picture, first: int, camera: Camera) -> None:
+        """Fill `picture` [H, W, 4] with the floor from row `first` on, in place."""
+        part = picture[first:]
+        if len(part):
+            matrix = np.array([[1, 0, 0], [0, 1, -first], [0, 0, 1.0]]) @ self.homography(camera)
+            size = (part.shape[1], part.shape[0])
+            cv2.warpPerspective(self.texture, matrix, size, part, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
     def _painted(
         self,
