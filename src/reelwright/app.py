@@ -117,12 +117,13 @@ class App:
     def engine_settings(self) -> EngineSettings:
         from reelwright.engine import EngineSettings
 
+        place = Workspace.at(self.settings.workspace)  # who only looks makes no folder
         return EngineSettings(
             database_url=self.database_url,
-            locks_folder=self.workspace.root / "locks",
+            locks_folder=place.locks,
             cpu_workers=self.settings.cpu_workers,
             application_version=WORKFLOW_CONTRACT,
-            log_file=self.workspace.root / "logs" / "makers.log",
+            log_file=place.logs / "makers.log",
         )
 
     def worker(self) -> Worker:
@@ -132,8 +133,10 @@ class App:
         from reelwright.pipeline.produce import produce
         from reelwright.pipeline.productions import BODY
 
+        floor = self.floor
+
         async def body(run: Run, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
-            return await produce(self.floor, run, payload)
+            return await produce(floor, run, payload)
 
         def tell(run: str, job: str, fraction: float) -> None:
             self.productions.set_progress(run.split(":")[0], label_of(job), fraction)

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from dbos import DBOSClient
 from pydantic import JsonValue
+from sqlalchemy.exc import DBAPIError
 
 from reelwright import errors
 from reelwright.engine import Control, Job, RunStatus, Worker
@@ -222,6 +223,28 @@ def test_cancelling_ends_a_busy_job_within_a_second_and_leaves_no_process(url: s
         host.resume("r")
         assert host.wait("r", LONG_SECONDS) == {"burnt": [{"burnt": True}] * 3}
         assert host.cancel("r") is RunStatus.DONE, "what is done cannot be stopped, and that is told"
+
+
+def test_who_only_looks_knows_whether_a_living_process_has_a_run(url: str, tmp_path: Path) -> None:
+    with Control(engine_actor.settings(url, tmp_path)) as control:
+        assert not control.is_worked_on("r"), "no worker was ever here"
+        with worker(url, tmp_path) as process:
+            until(lambda: status_of(control, "r") is None)
+            control.submit("burns", "r", {"folder": str(tmp_path)})
+            until(lambda: len(burning(tmp_path)) == 2)
+            assert control.is_worked_on("r") and not control.is_worked_on("another")
+            process.kill()
+            process.wait()
+            until(lambda: not control.is_worked_on("r"), 5.0)
+        assert control.status("r") is RunStatus.RUNNING, "the record does not know yet"
+
+
+def status_of(control: Control, run: str) -> RunStatus | str | None:
+    """Also before the first worker has made the tables."""
+    try:
+        return control.status(run)
+    except DBAPIError:
+        return "no tables"
 
 
 def test_closing_ends_all_work_and_the_next_process_goes_on_with_it(sqlite_url: str, tmp_path: Path) -> None:

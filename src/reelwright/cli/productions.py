@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
+from reelwright.app import App
 from reelwright.cli import output
 from reelwright.cli.common import Json, is_begun, nothing_at, open_app, open_workspace, place_of
 from reelwright.cli.making import summary
@@ -18,8 +18,6 @@ from reelwright.film.status import Condition
 from reelwright.pipeline.forecast import Forecast
 from reelwright.pipeline.wording import about, counted
 
-_SILENT_SECONDS = 20
-"""Longer than anything takes to say that it is still at it."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 Id = Annotated[str, typer.Argument(help="Id of the production, or the end of it.")]
@@ -75,31 +73,36 @@ def status(
         found = app.productions.find(production) if production else app.productions.newest()
         is_running = found.condition is Condition.RUNNING
         items = app.productions.progress(found.id) if is_running else {}
-        silent_seconds = (datetime.now(UTC) - app.productions.last_sign(found.id)).total_seconds()
+        is_worked_on = is_running and _is_worked_on(app, found)
         events = [event for _, _, event in app.productions.events(found.id)] if is_running else []
         workers = app.settings.cpu_workers
     if as_json:
-        output.print_json(_row(found) | {"progress": items})
+        output.print_json(_row(found) | {"worked_on": is_worked_on, "progress": items})
         return
     output.say(f"{found.id}  “{found.title}”: {_standing(found)}")
     if is_running:
-        _say_progress(events, items, workers, silent_seconds)
-        if silent_seconds > _SILENT_SECONDS:
-            output.say(
-                f"no sign of life for {about(silent_seconds)}; if its process is gone: reelwright resume {found.id}"
-            )
+        _say_progress(events, items, workers, is_worked_on)
+        if not is_worked_on:
+            output.say(f"no process is working on it; go on with: reelwright resume {found.id}")
     elif found.condition is not Condition.COMPLETE:
         output.say(f"go on with: reelwright resume {found.id}")
 
 
-def _say_progress(events: list[Event], items: dict[str, float], workers: int, silent_seconds: float) -> None:
+def _is_worked_on(app: App, production: Production) -> bool:
+    from reelwright.pipeline.productions import run_id
+
+    with app.control() as control:
+        return control.is_worked_on(run_id(production))
+
+
+def _say_progress(events: list[Event], items: dict[str, float], workers: int, is_worked_on: bool) -> None:
     """What is being made, of what was asked for last, and the time left if somebody works on it."""
     forecast = Forecast(workers)
     for event in events:
         forecast.hear(event)
     if not forecast.asked:
         return
-    left = forecast.left(items, time.monotonic()) if silent_seconds <= _SILENT_SECONDS else None
+    left = forecast.left(items, time.monotonic()) if is_worked_on else None
     rest = f"; the film in about {about(left.film)}" if left else ""
     output.say(f"{forecast.made} of {len(forecast.asked)} made{rest}")
     for label in forecast.asked:

@@ -10,8 +10,10 @@ from typing import Self
 from dbos import DBOSClient, PortableWorkflowError
 from dbos._serialization import DBOSPortableJSONSerializer
 from pydantic import JsonValue
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from reelwright.engine.failure import as_raised
+from reelwright.engine.liveness import is_alive
 from reelwright.engine.settings import APPLICATION, QUEUE, STATUS_OF, EngineSettings, RunStatus
 from reelwright.errors import BackendError, NotFound, Stopped, WorkspaceError
 
@@ -58,6 +60,15 @@ class Control:
         """None: there is no such run."""
         found = self._client.list_workflows(workflow_ids=[run_id], load_input=False, load_output=False)
         return STATUS_OF[found[0].status] if found else None
+
+    def is_worked_on(self, run_id: str) -> bool:
+        """Whether a process that lives has this run."""
+        try:
+            found = self._client.list_workflows(workflow_ids=[run_id], load_input=False, load_output=False)
+        except (OperationalError, ProgrammingError):  # there are no tables: no worker was ever here
+            return False
+        owner = found[0].executor_id if found and STATUS_OF[found[0].status] is RunStatus.RUNNING else None
+        return owner is not None and is_alive(self.settings, owner)
 
     def can_go_on(self, run_id: str) -> bool:
         """False when nobody here can: it failed, a full disk or the like is on its record and would fail it again, or

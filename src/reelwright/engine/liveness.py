@@ -13,6 +13,8 @@ from typing import IO, LiteralString, Protocol
 
 import psycopg
 
+from reelwright.engine.settings import EngineSettings
+
 _LOCK_CLASS = 77
 """First key of the two-key advisory lock."""
 
@@ -116,3 +118,31 @@ class ServerLiveness:
 
 def _key(executor: str) -> tuple[int, int]:
     return _LOCK_CLASS, zlib.crc32(executor.encode()) - 2**31
+
+
+def is_alive(settings: EngineSettings, executor: str) -> bool:
+    """Whether the process of this executor lives, for one that only looks. Nothing is made."""
+    if settings.is_sqlite:
+        return _is_locked(settings.locks_folder / executor)
+    with psycopg.connect(settings.database_url) as connection:
+        place, number = (key % 2**32 for key in _key(executor))  # as pg_locks has them, without a sign
+        row = connection.execute(_HELD, (place, number)).fetchone()
+    return row is not None
+
+
+_HELD: LiteralString = """
+    select from pg_locks
+    where locktype = 'advisory' and granted and classid = %s and objid = %s and objsubid = 2
+    and database = (select oid from pg_database where datname = current_database())
+"""
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False

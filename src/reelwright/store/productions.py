@@ -246,17 +246,6 @@ class Productions:
         with reading(self._database) as connection:
             return {row.item: row.fraction for row in connection.execute(question)}
 
-    def last_sign(self, production_id: str) -> datetime:
-        """When something last changed or came on. Raises NotFound."""
-        changed = sa.select(rows.c.updated_at).where(rows.c.id == production_id)
-        came_on = sa.select(progress_rows.c.updated_at).where(progress_rows.c.production == production_id)
-        with reading(self._database) as connection:
-            moment: datetime | None = connection.execute(changed).scalar_one_or_none()
-            if moment is None:
-                raise _not_found(connection, production_id)
-            signs: list[datetime] = [moment, *connection.execute(came_on).scalars()]
-        return max(signs)
-
     def clear_progress(self, production_id: str) -> None:
         with writing(self._database) as connection:
             connection.execute(sa.delete(progress_rows).where(progress_rows.c.production == production_id))

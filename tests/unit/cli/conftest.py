@@ -22,7 +22,12 @@ def reelwright(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 
 
 @pytest.fixture
-def productions(reelwright: CommandLine) -> Iterator[Productions]:
+def app(reelwright: CommandLine) -> Iterator[App]:
     app = App(load_settings({"workspace": reelwright.workspace}, {}))
-    yield app.productions
+    yield app
     app.close()
+
+
+@pytest.fixture
+def productions(app: App) -> Productions:
+    return app.productions

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from pydantic import JsonValue
+
+from reelwright.app import App
+from reelwright.engine import Run, RunStatus, Worker
 from reelwright.film.brief import Brief
 from reelwright.film.deliverable import Deliverable, Film
 from reelwright.film.events import RecipeMade, RecipesAsked, ShotsPlanned, StageEntered
@@ -37,6 +45,22 @@ def record(
         updated_at=now,
     )
     return productions.create(brief, lambda: production).id
+
+
+@contextmanager
+def worked_on(app: App, production: str) -> Iterator[None]:
+    """While this lasts, a worker of this process has the production's first run, and does nothing with it."""
+
+    async def waits(run: Run, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        await asyncio.sleep(60)
+        return {}
+
+    _ = app.workspace  # where it logs
+    with Worker(app.engine_settings, {"waits": waits}) as worker:
+        worker.submit("waits", f"{production}:1", {})
+        while worker.status(f"{production}:1") is not RunStatus.RUNNING:
+            time.sleep(0.02)
+        yield
 
 
 def come_to_drawing(productions: Productions, production: str) -> None:

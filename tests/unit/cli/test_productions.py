@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reelwright.app import App
 from reelwright.film.events import ScriptWritten
 from reelwright.film.status import Condition, State
 from reelwright.store.database import open_database
@@ -11,7 +12,7 @@ from reelwright.store.files import Workspace
 from reelwright.store.productions import Productions
 
 from .command_line import CommandLine
-from .records import LONG_TITLE, come_to_drawing, finish, make, record
+from .records import LONG_TITLE, come_to_drawing, finish, make, record, worked_on
 
 
 def test_where_there_is_no_workspace_one_is_told_how_to_begin_and_none_is_made(reelwright: CommandLine) -> None:
@@ -77,29 +78,40 @@ def test_a_production_is_listed_by_the_title_of_its_script(reelwright: CommandLi
     assert kinds == ["production_started", "script_written"], "told once, though the step was repeated"
 
 
-def test_status_tells_what_is_being_made_and_how_much_is(reelwright: CommandLine, productions: Productions) -> None:
+def test_status_tells_what_is_being_made_and_how_much_is(
+    reelwright: CommandLine, productions: Productions, app: App
+) -> None:
     id_ = record(productions, 1, state=State.RENDER)
     come_to_drawing(productions, id_)
     productions.set_progress(id_, "take SH010", 1.0)
     productions.set_progress(id_, "take SH020", 0.4)
     productions.set_progress(id_, "take SH030", 0.0)
-    before = reelwright("status").out
+    with worked_on(app, id_):
+        before = reelwright("status").out
+        make(productions, id_, "take SH010", 12.0)
+        after = reelwright("status").out
+        for_programs = reelwright("status", "--json").json
     assert "running in RENDER" in before and "0 of 3 made" in before
     assert "take SH020" in before and "40%" in before
     assert "take SH010" not in before and "take SH030" not in before, "what is made or waits is no news"
     assert "about" not in before, "nothing is claimed while nothing is made"
+    assert "1 of 3 made; the film in about" in after and "resume" not in after
+    assert for_programs["progress"] == {"take SH010": 1.0, "take SH020": 0.4, "take SH030": 0.0}
+    assert for_programs["worked_on"] is True
+
+
+def test_status_claims_no_time_left_from_the_moment_that_nobody_works_on_it(
+    reelwright: CommandLine, productions: Productions, app: App
+) -> None:
+    id_ = record(productions, 1, state=State.RENDER)
+    come_to_drawing(productions, id_)
     make(productions, id_, "take SH010", 12.0)
-    after = reelwright("status").out
-    assert "1 of 3 made; the film in about" in after
-    assert reelwright("status", "--json").json["progress"] == {"take SH010": 1.0, "take SH020": 0.4, "take SH030": 0.0}
-
-
-def test_status_says_when_nobody_seems_to_be_at_it(reelwright: CommandLine, productions: Productions) -> None:
-    id_ = record(productions, 1, state=State.INIT)  # created in the past, and nothing since
+    with worked_on(app, id_):
+        pass
     told = reelwright("status").out
-    assert "no sign of life" in told and f"reelwright resume {id_}" in told
-    productions.set_progress(id_, "take SH010", 0.5)
-    assert "no sign of life" not in reelwright("status").out
+    assert "1 of 3 made\n" in told and "about" not in told
+    assert f"no process is working on it; go on with: reelwright resume {id_}" in told
+    assert reelwright("status", "--json").json["worked_on"] is False
 
 
 @pytest.mark.parametrize("condition", [Condition.PAUSED, Condition.FAILED, Condition.CANCELLED])
