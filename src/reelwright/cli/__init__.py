@@ -20,6 +20,7 @@ def main() -> None:
         ctrl_c.listen()
         from reelwright.cli.commands import run
 
+        ctrl_c.strike()
         run()
     except KeyboardInterrupt:
         from reelwright.cli import exits, output

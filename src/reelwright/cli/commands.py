@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reelwright import __version__
-from reelwright.cli import doctor, exits, explaining, files, making, output, productions
+from reelwright.cli import ctrl_c, doctor, exits, explaining, files, making, output, productions
 from reelwright.cli.common import remember_flags
 from reelwright.errors import ReelwrightError
 
@@ -51,6 +51,10 @@ def run() -> None:
     """Do what the command line says. Ends the process unless all went well."""
     try:
         app()
+    except SystemExit:
+        if ctrl_c.is_unanswered():  # Typer ends the process without a word
+            output.remark("\nStopped.")
+        raise
     except ReelwrightError as error:
         output.complain(str(error))
         sys.exit(exits.code_of(error))

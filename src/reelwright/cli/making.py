@@ -54,6 +54,7 @@ def make(
     asked = read_brief(brief, given, standard_input, known_names(Backends()))
     if out is not None:
         _see_that_it_can_be_written(out)
+    ctrl_c.defer()
     with open_app() as app:
         from reelwright.pipeline.productions import begin
 
@@ -73,6 +74,7 @@ def resume(
     """Go on with a production that was paused, killed or failed."""
     if out is not None:
         _see_that_it_can_be_written(out)
+    ctrl_c.defer()
     with open_workspace() as app:
         from reelwright.pipeline.productions import is_whole
 
@@ -99,8 +101,8 @@ def see_through(app: App, production_id: str, out: Path | None, as_json: bool) -
         if condition is Condition.COMPLETE:  # it came too late
             deliver(app, app.productions.get(production_id), out, as_json)
             return
-        if condition is Condition.PAUSED:
-            output.remark(f"\nPaused. Nothing finished is lost; go on with: reelwright resume {production_id}")
+        said = condition.value.capitalize()
+        output.remark(f"\n{said}. Nothing finished is lost; go on with: reelwright resume {production_id}")
         raise typer.Exit(exits.PAUSED) from None
     except Stopped:
         condition = app.productions.get(production_id).condition

@@ -31,7 +31,8 @@ class Children:
         self._lock = threading.Lock()
         self._idle: list[subprocess.Popen[bytes]] = []
         self._all: set[subprocess.Popen[bytes]] = set()
-        self._is_over = False
+        self.is_over = False
+        """There will be no more."""
 
     async def do(self, job: Job, progress: Callable[[float], None]) -> JobResult:
         """Have a child do the job. Cancelling this kills the child. After `kill_all` it never returns: a body may still
@@ -49,7 +50,7 @@ class Children:
             except BaseException:
                 self._drop(child)
                 raise
-            if self._is_over:
+            if self.is_over:
                 return await never
         died = result.error is not None and result.error.kind == "ChildDied"
         if died or _memory(child) > _MEMORY_LIMIT_BYTES:
@@ -62,7 +63,7 @@ class Children:
     def _take(self) -> subprocess.Popen[bytes] | None:
         """None: there will be no more."""
         with self._lock:
-            if self._is_over:
+            if self.is_over:
                 return None
             if self._idle:
                 return self._idle.pop()
@@ -92,7 +93,7 @@ class Children:
     def kill_all(self) -> None:
         """At once, from any thread. There will be no more."""
         with self._lock:
-            self._is_over = True
+            self.is_over = True
             children, self._all, self._idle = self._all, set(), []
         for child in children:
             _kill_group(child)

@@ -32,6 +32,12 @@ class Run:
         self.id = run_id
         self._children, self._on_progress = children, on_progress
 
+    @property
+    def is_left(self) -> bool:
+        """Whether its worker has begun to close: what fails from then on may fail for that, and is no failure of the
+        run, which another process goes on with."""
+        return self._children.is_over
+
     async def step(self, name: str, function: Callable[..., JsonValue], *args: object) -> JsonValue:
         """Call `function` in a thread, once: its result (JSON) or its error is recorded before this returns.
 

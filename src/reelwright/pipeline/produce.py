@@ -22,6 +22,8 @@ async def produce(floor: Floor, run: Run, payload: dict[str, JsonValue]) -> dict
     try:
         return await _through_the_stages(floor, run, production)
     except Exception as error:
+        if run.is_left:
+            raise
         # Not a step: it bears being repeated, and a replay that went astray may take no further step.
         failed = ProductionFailed(error=type(error).__name__, message=str(error))
         key = f"{run.id} failed"
