@@ -95,6 +95,12 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, brief: Path) -> tuple[Pa
     return folder / "w", json.loads(done.stdout)
 
 
+@pytest.fixture
+def own(workspace: Path, film: dict[str, Any], tmp_path: Path) -> Path:
+    """The workspace with the film, to be spoiled: tests run in any order."""
+    return shutil.copytree(workspace, tmp_path / "workspace")
+
+
 def forbidding_sockets(folder: Path) -> dict[str, str]:
     """An environment whose `sitecustomize` forbids sockets of the network families."""
     (folder / "sitecustomize.py").write_text(
@@ -173,10 +179,9 @@ def test_other_words_in_one_shot_make_again_only_what_they_touch(
 
 
 def test_a_deliverable_that_was_altered_is_put_back_without_rendering(
-    workspace: Path, brief: Path, film: dict[str, Any], tmp_path: Path
+    own: Path, brief: Path, film: dict[str, Any]
 ) -> None:
-    own = shutil.copytree(workspace, tmp_path / "workspace")  # the others see theirs as it was made, in any order
-    path = own / Path(film["folder"]).relative_to(workspace) / "film.mp4"
+    path = own / f"sessions/{film['production']}/final_output/film.mp4"
     path.unlink()
     path.write_bytes(b"not a film")
     answer = make(own, brief)
@@ -186,31 +191,28 @@ def test_a_deliverable_that_was_altered_is_put_back_without_rendering(
     assert not [event for event in told[last:] if event["kind"] == "recipe_made"]
 
 
-def test_a_truncated_asset_is_noticed_and_made_again(
-    elsewhere: tuple[Path, dict[str, Any]], brief: Path, film: dict[str, Any]
-) -> None:
-    workspace, first = elsewhere
-    take = next((workspace / "sessions").glob("*/video_clips/SH010.mp4"))
-    sha256 = hashlib.sha256(take.read_bytes()).hexdigest()
-    asset = next((workspace / "assets").rglob(f"{sha256}.mp4"))
+def test_a_truncated_asset_is_noticed_and_made_again(own: Path, brief: Path, film: dict[str, Any]) -> None:
+    session = own / "sessions" / film["production"]
+    sha256 = hashlib.sha256((session / "video_clips/SH010.mp4").read_bytes()).hexdigest()
+    asset = next((own / "assets").rglob(f"{sha256}.mp4"))
     asset.chmod(0o644)
     asset.write_bytes(asset.read_bytes()[:1000])
-    (Path(first["folder"]) / "film.mp4").unlink()
-    answer = make(workspace, brief)
+    (session / "final_output/film.mp4").unlink()
+    answer = make(own, brief)
     assert answer["files"]["film.mp4"]["sha256"] == film["files"]["film.mp4"]["sha256"]
     assert hashlib.sha256(asset.read_bytes()).hexdigest() == sha256
 
 
 def test_a_session_that_was_removed_is_filled_again_without_rendering(
-    workspace: Path, brief: Path, film: dict[str, Any]
+    own: Path, brief: Path, film: dict[str, Any]
 ) -> None:
-    shutil.rmtree(Path(film["folder"]).parent)
-    answer = make(workspace, brief)
+    shutil.rmtree(own / "sessions" / film["production"])
+    answer = make(own, brief)
     assert answer["production"] == film["production"]
     for name in ("film.mp4", "contact_sheet.jpg"):
         path = Path(answer["folder"]) / name
         assert hashlib.sha256(path.read_bytes()).hexdigest() == film["files"][name]["sha256"]
-    told = events(workspace, answer["production"])
+    told = events(own, answer["production"])
     last = max(k for k, event in enumerate(told) if event["kind"] == "production_started")
     assert not [event for event in told[last:] if event["kind"] == "recipe_made"]
 
