@@ -70,6 +70,7 @@ def test_an_error_is_one_line_on_stderr_in_a_log(capsys: pytest.CaptureFixture[s
 def test_an_answer_that_cannot_be_written_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     with open("/dev/full", "w") as full:
         monkeypatch.setattr(sys, "stdout", full)
+        monkeypatch.setattr(output, "results", Console(soft_wrap=True))  # it keeps what it could not write
         for say in (lambda: output.say("a"), lambda: output.print_json(1), lambda: output.print_table(["a"], [])):
             with pytest.raises(WorkspaceError, match="space"):
                 say()
