@@ -23,6 +23,16 @@ STUDIO = Path(__file__).with_name("studio.py")
 SECONDS = 120
 
 
+def quickest(act: Callable[[int], float], enough: float) -> float:
+    """How many seconds `act(attempt)` says it took, at best of three: a disk may stall a whole machine for many, but
+    what is slow by itself is so every time."""
+    took = act(0)
+    for attempt in (1, 2):
+        if took >= enough:
+            took = min(took, act(attempt))
+    return took
+
+
 class Workspace:
     """A folder, the command in it, and what the record says."""
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from reelwright.film.events import ProductionStarted, RecipeMade
 from reelwright.film.status import Condition
 
-from .processes import Workspace
+from .processes import SECONDS, Workspace
 
 BRIEF = """---
 duration: 4
@@ -44,7 +44,7 @@ def test_a_newer_release_goes_on_with_the_film_of_an_older_one(how: signal.Signa
     process = older.start("make", str(tmp_path / "brief.md"))
     older.wait_until(lambda: len(made(older)) >= 2)
     process.send_signal(how)
-    process.communicate(timeout=30)
+    process.communicate(timeout=SECONDS)
     assert older.newest().condition is (Condition.PAUSED if how is signal.SIGINT else Condition.RUNNING)
     done = newer.run("resume", older.newest().id)
     assert done.returncode == 0, done.stderr

@@ -15,7 +15,7 @@ import pytest
 from reelwright.film.events import ProductionPaused, ProductionResumed, RecipeMade, RecipesAsked, StageEntered
 from reelwright.film.status import Condition, State
 
-from .processes import Workspace
+from .processes import SECONDS, Workspace
 
 BRIEF = """---
 title: Stopped
@@ -55,7 +55,7 @@ class Stopped(Workspace):
         process = self.start(*words)
         self.wait_until(when)
         process.send_signal(how)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=SECONDS)
         # Python prints and forgets a KeyboardInterrupt in a finaliser; it must be heeded all the same.
         assert "Traceback" not in err or "Exception ignored in" in err, err
         return process.returncode, err
