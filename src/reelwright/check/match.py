@@ -94,7 +94,8 @@ def distance(look: Look, setup: Setup, known: KnownLooks) -> float:
 def place_gap(look: Look, setup: Setup, known: KnownLooks) -> tuple[float, Place]:
     """How much farther it is from the place described than from the nearest other, and which that is. Below 0: it is
     the nearest itself."""
-    far = {place: distance(look, setup.model_copy(update={"place": place}), known) for place in Place}
+    learnt = known.of(setup).places
+    far = {place: distance(look, setup.model_copy(update={"place": place}), known) for place in learnt}
     own = far.pop(setup.place)
     other = min(far, key=lambda place: far[place])
     return own - far[other], other
@@ -139,6 +140,8 @@ def unseen(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Loo
             found[shot.id] = f"takes of {backend[shot.id]} cannot be judged without a model that sees"
         elif known.edition != EDITION:
             found[shot.id] = "the pictures it would be compared with were measured in another way"
+        elif shot.setup.place not in known.of(shot.setup).places:
+            found[shot.id] = f"how a {shot.setup.place} looks is not known yet"
     return found
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
 from reelwright.render.backends.previz.card import Thing
-from reelwright.render.backends.previz.city import City
-from reelwright.render.backends.previz.streetlight import LAMP_X, LAMPS
+from reelwright.render.backends.previz.places.city import City
+from reelwright.render.backends.previz.street.streetlight import LAMP_X, LAMPS
 from reelwright.units import FrameRate, Resolution
 
 from .locations import setup

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
 from reelwright.render.backends.previz.card import Thing
-from reelwright.render.backends.previz.desert import Desert
+from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.units import FrameRate, Resolution
 
 from .locations import setup

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Weather
 from reelwright.film.shot import Figure, Setup
-from reelwright.render.backends.previz.forest import Forest
+from reelwright.render.backends.previz.places.forest import Forest
 from reelwright.units import FrameRate, Resolution
 
 RATE = FrameRate(num=24)

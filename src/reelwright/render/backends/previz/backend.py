@@ -13,13 +13,13 @@ from reelwright.film.look import Place
 from reelwright.film.recipe import Facts, Progress
 from reelwright.film.shot import TakeRequest
 from reelwright.render.backend import Capabilities
-from reelwright.render.backends.previz.city import City
-from reelwright.render.backends.previz.desert import Desert
-from reelwright.render.backends.previz.forest import Forest
-from reelwright.render.backends.previz.headland import Headland
 from reelwright.render.backends.previz.location import Location
-from reelwright.render.backends.previz.meadow import Meadow
-from reelwright.render.backends.previz.mountains import Mountains
+from reelwright.render.backends.previz.places.city import City
+from reelwright.render.backends.previz.places.desert import Desert
+from reelwright.render.backends.previz.places.forest import Forest
+from reelwright.render.backends.previz.places.headland import Headland
+from reelwright.render.backends.previz.places.meadow import Meadow
+from reelwright.render.backends.previz.places.mountains import Mountains
 from reelwright.render.take import encode_take
 
 PLACES: dict[Place, type[Location]] = {

@@ -11,12 +11,12 @@ from reelwright.film.look import Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Frame, screen
-from reelwright.render.backends.previz.lighthouse import HIGH, LAMP, METRES, PLATEAU, TEXEL, lighthouse
 from reelwright.render.backends.previz.location import Location, Point, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import Field, fbm, line1d
 from reelwright.render.backends.previz.paint import below, bgr, blur, mix, pack, radial, rockshade, smoothstep
-from reelwright.render.backends.previz.sea import sea
+from reelwright.render.backends.previz.shore.lighthouse import HIGH, LAMP, METRES, PLATEAU, TEXEL, lighthouse
+from reelwright.render.backends.previz.shore.sea import sea
 from reelwright.render.backends.previz.skies import Sky
 
 _ROCK_X, _ROCK_Z, _ROCK_Y = 14.0, 70.0, -7.5

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reelwright.render.backends.previz.openland import OpenLand, Tree
-from reelwright.render.backends.previz.relief import Range
+from reelwright.render.backends.previz.land.relief import Range
+from reelwright.render.backends.previz.places.openland import OpenLand, Tree
 
 
 class Meadow(OpenLand):

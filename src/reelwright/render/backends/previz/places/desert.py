@@ -11,20 +11,20 @@ from reelwright.film.look import Framing, TimeOfDay, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
-from reelwright.render.backends.previz.drygrass import Shade, smaller, swayed, tuft
-from reelwright.render.backends.previz.dunes import dune_rows
-from reelwright.render.backends.previz.dust import HotAir, Ribbons, Sandstorm
 from reelwright.render.backends.previz.finish import Frame
+from reelwright.render.backends.previz.land.drygrass import Shade, smaller, swayed, tuft
+from reelwright.render.backends.previz.land.dunes import dune_rows
+from reelwright.render.backends.previz.land.dust import HotAir, Ribbons, Sandstorm
+from reelwright.render.backends.previz.land.mesas import mesa_rows
+from reelwright.render.backends.previz.land.sand import GROUND_END, GROUND_KEY, Ground, Sand, haze
+from reelwright.render.backends.previz.land.tracks import Tracks
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Staging
-from reelwright.render.backends.previz.mesas import mesa_rows
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
-from reelwright.render.backends.previz.sand import GROUND_END, GROUND_KEY, Ground, Sand, haze
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
-from reelwright.render.backends.previz.tracks import Tracks
 from reelwright.render.backends.previz.weather import Fall
 
 _TUFTS = ((2.5, 10.4, 0.62), (-4.7, 11.2, 0.7), (5.6, 15.5, 0.7), (-7.6, 18.0, 0.8), (8.2, 24.0, 0.9), (2.2, 30.0, 0.8))

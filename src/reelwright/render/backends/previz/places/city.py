@@ -11,19 +11,19 @@ from reelwright.film.look import Framing, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.houses import house_cards, plan, roofs
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
-from reelwright.render.backends.previz.passersby import PassersBy, foot_shadow, standing_dark
-from reelwright.render.backends.previz.road import GROUND_KEY, KERB, road_cards
-from reelwright.render.backends.previz.sightlines import Sightlines
 from reelwright.render.backends.previz.skies import Sky
-from reelwright.render.backends.previz.skyline import skyline_cards
 from reelwright.render.backends.previz.stack import draw_stack
-from reelwright.render.backends.previz.streetlight import StreetLight
-from reelwright.render.backends.previz.streetware import lamp_cards, sign_cards
-from reelwright.render.backends.previz.traffic import Traffic
-from reelwright.render.backends.previz.wet import WetRoad, half_size, painted
+from reelwright.render.backends.previz.street.houses import house_cards, plan, roofs
+from reelwright.render.backends.previz.street.passersby import PassersBy, foot_shadow, standing_dark
+from reelwright.render.backends.previz.street.road import GROUND_KEY, KERB, road_cards
+from reelwright.render.backends.previz.street.sightlines import Sightlines
+from reelwright.render.backends.previz.street.skyline import skyline_cards
+from reelwright.render.backends.previz.street.streetlight import StreetLight
+from reelwright.render.backends.previz.street.streetware import lamp_cards, sign_cards
+from reelwright.render.backends.previz.street.traffic import Traffic
+from reelwright.render.backends.previz.street.wet import WetRoad, half_size, painted
 
 _SOFT = {Framing.MEDIUM_WIDE: 2.2, Framing.MEDIUM: 3.4}
 """Behind a figure: sigma of the lens's blur in pixels of a picture 360 high."""

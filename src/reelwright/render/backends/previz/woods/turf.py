@@ -11,9 +11,9 @@ import numpy as np
 from reelwright.film.look import Weather
 from reelwright.render.backends.previz.camera import Camera, Matrix
 from reelwright.render.backends.previz.card import Picture
-from reelwright.render.backends.previz.greenery import SNOW, Greenery
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, smoothstep
+from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery
 
 FAR_METRES = 90.0
 """From the painter's eye to where the floor ends."""

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.land.sand import GROUND_KEY, Sand
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import pack
-from reelwright.render.backends.previz.sand import GROUND_KEY, Sand
 
 _STEP = 0.75
 """Metres from one footprint to the next."""

@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.land.sand import Sand
 from reelwright.render.backends.previz.noise import Field, fbm
 from reelwright.render.backends.previz.paint import pack, smoothstep
-from reelwright.render.backends.previz.sand import Sand
 
 _ROWS = ((150.0, 430.0, 120.0, 17.0), (72.0, 180.0, 64.0, 10.5), (36.0, 84.0, 34.0, 5.4))
 """Near, far, from crest to crest, height of each row; metres."""

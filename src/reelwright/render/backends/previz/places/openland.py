@@ -11,19 +11,19 @@ import numpy as np
 from reelwright.film.look import TimeOfDay
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
-from reelwright.render.backends.previz.farwoods import floor_of
-from reelwright.render.backends.previz.greenery import Greenery
-from reelwright.render.backends.previz.grove import Baker, stock, swaying
+from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
-from reelwright.render.backends.previz.relief import Country, Range, range_cards
-from reelwright.render.backends.previz.site import Site
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
-from reelwright.render.backends.previz.trees import broadleaf, pine
-from reelwright.render.backends.previz.turf import FAR_METRES
-from reelwright.render.backends.previz.understory import grasses
+from reelwright.render.backends.previz.woods.farwoods import floor_of
+from reelwright.render.backends.previz.woods.greenery import Greenery
+from reelwright.render.backends.previz.woods.grove import Baker, stock, swaying
+from reelwright.render.backends.previz.woods.site import Site
+from reelwright.render.backends.previz.woods.trees import broadleaf, pine
+from reelwright.render.backends.previz.woods.turf import FAR_METRES
+from reelwright.render.backends.previz.woods.understory import grasses
 
 _FAR = 110.0
 """Metres from which a thing stands behind the meadow."""

@@ -7,11 +7,11 @@ import math
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card
-from reelwright.render.backends.previz.grove import Baker, dimmed, swaying
 from reelwright.render.backends.previz.noise import fbm, rng
 from reelwright.render.backends.previz.paint import mix, pack, smoothstep, solid
-from reelwright.render.backends.previz.site import MARK_Z, NEAR
-from reelwright.render.backends.previz.undergrowth import bough, trunk
+from reelwright.render.backends.previz.woods.grove import Baker, dimmed, swaying
+from reelwright.render.backends.previz.woods.site import MARK_Z, NEAR
+from reelwright.render.backends.previz.woods.undergrowth import bough, trunk
 
 _GRASS_Z = (24.0, 18.5, 15.0, 12.6, 10.6, 9.0, 7.4, 6.0, 4.6, 2.0, -1.5, -4.5, -6.6)
 _OPEN_GRASS_Z = tuple(46.0 * 0.9**k * (0.97 + 0.06 * (k * 0.618 % 1)) - 8.0 for k in range(30))

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from reelwright.film.look import Weather
-from reelwright.render.backends.previz.cars import CarLight
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, smoothstep
-from reelwright.render.backends.previz.sightlines import Roofs
+from reelwright.render.backends.previz.street.cars import CarLight
+from reelwright.render.backends.previz.street.sightlines import Roofs
 
 LAMPS = (14.0, 30.0, 48.0, 70.0, 95.0)
 """Where lamps stand along the street, metres."""

@@ -11,12 +11,12 @@ import numpy as np
 
 from reelwright.render.backends.previz.camera import Camera, Matrix
 from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_all
-from reelwright.render.backends.previz.cars import COLOURS, LENGTH, car_cards
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import Colour, bgr, blur, opaque, pack, radial, smoothstep, solid
-from reelwright.render.backends.previz.road import CROSSING
-from reelwright.render.backends.previz.sightlines import Sightlines
-from reelwright.render.backends.previz.streetlight import StreetLight
+from reelwright.render.backends.previz.street.cars import COLOURS, LENGTH, car_cards
+from reelwright.render.backends.previz.street.road import CROSSING
+from reelwright.render.backends.previz.street.sightlines import Sightlines
+from reelwright.render.backends.previz.street.streetlight import StreetLight
 
 PARKED_X, LANE_X = 4.95, 2.45
 _FLAT_FROM = 17.0

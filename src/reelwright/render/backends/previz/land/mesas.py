@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from reelwright.film.look import Weather
 from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.land.sand import haze
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
-from reelwright.render.backends.previz.sand import haze
 
 _RUST, _CREAM, _DARK, _RUBBLE, _PLAIN_SAND = "#b0603a", "#d89a6a", "#8a4a34", "#bd8458", "#cf9a66"
 _ROWS = (

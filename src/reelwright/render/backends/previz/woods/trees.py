@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from reelwright.render.backends.previz.card import Picture
-from reelwright.render.backends.previz.greenery import SNOW, Greenery, Numbers, Plant, dab, limb, stem, tufts
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, mix
+from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery, Numbers, Plant, dab, limb, stem, tufts
 
 
 def pine(green: Greenery, seed: int, metres: float, per_metre: float) -> Plant:

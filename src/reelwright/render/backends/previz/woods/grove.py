@@ -11,12 +11,12 @@ import numpy as np
 
 from reelwright.render.backends.previz.camera import Matrix
 from reelwright.render.backends.previz.card import Card, Picture, over
-from reelwright.render.backends.previz.greenery import Greenery, Plant
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import smoothstep
-from reelwright.render.backends.previz.site import Site
-from reelwright.render.backends.previz.trees import broadleaf, pine
-from reelwright.render.backends.previz.undergrowth import bush, fern, grass
+from reelwright.render.backends.previz.woods.greenery import Greenery, Plant
+from reelwright.render.backends.previz.woods.site import Site
+from reelwright.render.backends.previz.woods.trees import broadleaf, pine
+from reelwright.render.backends.previz.woods.undergrowth import bush, fern, grass
 
 _REACH = 110.0
 """Metres to either side that are planted."""

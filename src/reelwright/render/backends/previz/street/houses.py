@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture
-from reelwright.render.backends.previz.facades import WALLS, Front, front
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, opaque
-from reelwright.render.backends.previz.shopfronts import NAMES
-from reelwright.render.backends.previz.sightlines import Roofs, Sightlines
-from reelwright.render.backends.previz.streetlight import WALL_X, StreetLight, shoulder
+from reelwright.render.backends.previz.street.facades import WALLS, Front, front
+from reelwright.render.backends.previz.street.shopfronts import NAMES
+from reelwright.render.backends.previz.street.sightlines import Roofs, Sightlines
+from reelwright.render.backends.previz.street.streetlight import WALL_X, StreetLight, shoulder
 
 _FIRST, _LAST = -8.0, 165.0
 """Depths between which houses stand, metres."""

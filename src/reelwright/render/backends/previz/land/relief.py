@@ -12,7 +12,7 @@ import numpy as np
 
 from reelwright.film.look import Weather
 from reelwright.render.backends.previz.card import Card
-from reelwright.render.backends.previz.dunes import DuneField, Window, bake, sunlight
+from reelwright.render.backends.previz.land.dunes import DuneField, Window, bake, sunlight
 from reelwright.render.backends.previz.light import Light, clearness
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Picture
-from reelwright.render.backends.previz.greenery import SNOW, Greenery, Plant, dab, tufts
 from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng
 from reelwright.render.backends.previz.paint import bgr, mix, pack, poly, smoothstep
+from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery, Plant, dab, tufts
 
 
 def fern(green: Greenery, seed: int, metres: float, per_metre: float) -> Plant:

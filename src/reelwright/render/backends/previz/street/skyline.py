@@ -10,11 +10,11 @@ import numpy as np
 from numpy.random import Generator
 
 from reelwright.render.backends.previz.card import Card, Picture, over
-from reelwright.render.backends.previz.facades import WALLS
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import bgr, mix, pack
-from reelwright.render.backends.previz.sightlines import Roofs, Sightlines
-from reelwright.render.backends.previz.streetlight import WALL_X, StreetLight
+from reelwright.render.backends.previz.street.facades import WALLS
+from reelwright.render.backends.previz.street.sightlines import Roofs, Sightlines
+from reelwright.render.backends.previz.street.streetlight import WALL_X, StreetLight
 
 _ROWS = ((470.0, 11), (340.0, 9), (240.0, 6))
 """Depth, and how many stand there."""

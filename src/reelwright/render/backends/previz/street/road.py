@@ -10,8 +10,8 @@ import numpy as np
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, smoothstep
-from reelwright.render.backends.previz.sightlines import Sightlines
-from reelwright.render.backends.previz.streetlight import StreetLight, shoulder
+from reelwright.render.backends.previz.street.sightlines import Sightlines
+from reelwright.render.backends.previz.street.streetlight import StreetLight, shoulder
 
 GROUND_KEY = 500.0
 """Sort keys from here on are of the ground and, above `SKY_KEY`, of what is behind it."""

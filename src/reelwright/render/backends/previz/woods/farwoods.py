@@ -8,13 +8,13 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture, over
-from reelwright.render.backends.previz.greenery import SNOW
-from reelwright.render.backends.previz.grove import Baker, Row
 from reelwright.render.backends.previz.noise import line1d
 from reelwright.render.backends.previz.paint import below, bgr, mix
-from reelwright.render.backends.previz.site import MARK_Z, Site, corner_rays
 from reelwright.render.backends.previz.skies import Sky
-from reelwright.render.backends.previz.turf import FAR_METRES, Turf
+from reelwright.render.backends.previz.woods.greenery import SNOW
+from reelwright.render.backends.previz.woods.grove import Baker, Row
+from reelwright.render.backends.previz.woods.site import MARK_Z, Site, corner_rays
+from reelwright.render.backends.previz.woods.turf import FAR_METRES, Turf
 
 _BACK = 110.0
 """Depth of the card, metres."""

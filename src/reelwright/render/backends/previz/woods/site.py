@@ -12,9 +12,9 @@ from reelwright.film.look import Framing, TimeOfDay, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera, Matrix
 from reelwright.render.backends.previz.card import Picture
-from reelwright.render.backends.previz.greenery import Greenery
 from reelwright.render.backends.previz.light import clearness
 from reelwright.render.backends.previz.paint import blur
+from reelwright.render.backends.previz.woods.greenery import Greenery
 
 Window = tuple[float, float, float, float]
 """Left, right, foot and top in metres of what is seen at a depth."""

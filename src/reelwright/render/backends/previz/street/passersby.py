@@ -14,7 +14,7 @@ from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import pack, smoothstep
 from reelwright.render.backends.previz.people import TALL_METRES, Person
-from reelwright.render.backends.previz.sightlines import Sightlines
+from reelwright.render.backends.previz.street.sightlines import Sightlines
 
 _TALLEST = 130.0
 """Pixels: passers-by are never the subject."""

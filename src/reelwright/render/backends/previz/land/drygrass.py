@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture
+from reelwright.render.backends.previz.land.sand import Sand
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, pack
-from reelwright.render.backends.previz.sand import Sand
 
 _WIDE, _HIGH = 420, 300
 

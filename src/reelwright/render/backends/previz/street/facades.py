@@ -14,7 +14,7 @@ from numpy.random import Generator
 
 from reelwright.render.backends.previz.noise import Field, fbm
 from reelwright.render.backends.previz.paint import Colour, bgr
-from reelwright.render.backends.previz.shopfronts import SHOP_METRES, Planes, part_of, shops
+from reelwright.render.backends.previz.street.shopfronts import SHOP_METRES, Planes, part_of, shops
 
 WALLS = (
     "#8a4f3e", "#a8957a", "#66727c", "#96735a", "#b9ab93", "#75706e", "#7c8474", "#8d5f4c", "#6c5f68", "#928a7e",

@@ -10,11 +10,11 @@ from numpy.random import Generator
 
 from reelwright.imaging.text import Type, place, text_width
 from reelwright.render.backends.previz.card import Card, Picture
-from reelwright.render.backends.previz.houses import House
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, fill, mix, opaque, pack, radial, solid, stroke
-from reelwright.render.backends.previz.sightlines import Sightlines
-from reelwright.render.backends.previz.streetlight import LAMP_X, LAMPS, StreetLight
+from reelwright.render.backends.previz.street.houses import House
+from reelwright.render.backends.previz.street.sightlines import Sightlines
+from reelwright.render.backends.previz.street.streetlight import LAMP_X, LAMPS, StreetLight
 
 _WORDS = ("BAR", "HOTEL", "JAZZ", "CAFE", "TEA", "CLUB", "NOODLE", "TAXI", "INK", "ROOMS", "DANCE", "KINO")
 _INKS = ("#ff4d86", "#48dcff", "#ffcf4a", "#8dff7a", "#ff7a3a")

@@ -11,21 +11,21 @@ import numpy as np
 from reelwright.film.look import Prop, TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
-from reelwright.render.backends.previz.farwoods import backdrop, floor_of
 from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.greenery import Greenery
-from reelwright.render.backends.previz.grove import Baker, Row, rows_of, stock
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial
-from reelwright.render.backends.previz.shafts import Fireflies, Motes, Shafts
-from reelwright.render.backends.previz.site import MARK_Z, Site
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
-from reelwright.render.backends.previz.turf import FAR_METRES
-from reelwright.render.backends.previz.undergrowth import blob
-from reelwright.render.backends.previz.understory import grasses, mists, near_trees
+from reelwright.render.backends.previz.woods.farwoods import backdrop, floor_of
+from reelwright.render.backends.previz.woods.greenery import Greenery
+from reelwright.render.backends.previz.woods.grove import Baker, Row, rows_of, stock
+from reelwright.render.backends.previz.woods.shafts import Fireflies, Motes, Shafts
+from reelwright.render.backends.previz.woods.site import MARK_Z, Site
+from reelwright.render.backends.previz.woods.turf import FAR_METRES
+from reelwright.render.backends.previz.woods.undergrowth import blob
+from reelwright.render.backends.previz.woods.understory import grasses, mists, near_trees
 
 _ROWS = (Row(60, 4.6, 2.8, 0.95), Row(41, 5.2, 3.4, 0.82), Row(27, 6.0, 4.0, 0.66))
 _FAR = 64.0

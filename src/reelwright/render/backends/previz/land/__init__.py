@@ -1,0 +1,1 @@
+"""Parts of open land: ranges, dunes, mesas, sand, what the wind carries."""

@@ -1,0 +1,1 @@
+"""Parts of a coast: the sea, a lighthouse on its rock."""

@@ -1,0 +1,1 @@
+"""Parts of a town: houses, shops, lamps, cars, the wet road."""

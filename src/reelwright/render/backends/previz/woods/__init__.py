@@ -1,0 +1,1 @@
+"""Parts that grow: trees, undergrowth, turf, the light between them."""
