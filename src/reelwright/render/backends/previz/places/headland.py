@@ -93,12 +93,12 @@ class Headland(Location):
 
     def _near_rock(self) -> Card:
         """Out of focus at the foot of the picture, on the side the light does not come from."""
-        w, h, seed = 1400, 300, self.seed
+        w, h, seed = 1400, 420, self.seed
         ridge = 200 + line1d(w, 260, 6, seed + 31) * 55 + 80 * np.cos(np.linspace(-1, 1, w) * 2.6)
         shade = rockshade(w, h, ridge, seed + 32, (0.6, -0.8), 120)
         stone = self.light.on(bgr("#3f444a")[None, None] * (0.15 + 0.6 * shade**2)[..., None], shade**2 * 0.5)
         texture = blur(pack(stone, below(w, h, ridge)), 4.0)
-        return Card.frontal(texture, -1, -3.15, 5.5, 13.0)
+        return Card.frontal(texture, -1, -4.26, 5.5, 13.0)
 
     def _spray(self, k: int) -> Picture:
         cloud = fbm(360, 360, 60, 6, self.seed + 200 + k, 0.62)

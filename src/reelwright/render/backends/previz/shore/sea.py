@@ -14,7 +14,7 @@ from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng, war
 from reelwright.render.backends.previz.paint import below, bgr, blur, mix, pack, smoothstep, solid
 
 _ROWS = 14
-_WIDE, _HIGH = 1500, 170
+_WIDE, _HIGH = 1900, 170
 _CREST = 60
 """Texel row about which the crests swing."""
 
@@ -41,8 +41,11 @@ def _row(f: float, k: int, light: Light, seed: int, swell: float) -> Card:
     defocus = abs(1 / z - 1 / 40.0) * 26 if z < 22 else 0
     if defocus > 0.8:
         texture = blur(texture, min(defocus, 3.0))
-    wide = z * 1.55 + 12
+    wide = z * 1.9 + 24
     foot = -2.2 - 0.55 * f - (h - _CREST) * (wide / w) + (1 - f) * 1.0
+    if k == _ROWS - 1:  # nothing is before it: on it goes, to the foot of a tall picture
+        texture = np.asarray(cv2.copyMakeBorder(texture, 0, h, 0, 0, cv2.BORDER_REFLECT), np.uint8)
+        foot -= h * wide / w
     return Card.frontal(texture, 0, foot, z, wide, bob=_bob(f, k, swell, chance.random() * 6))
 
 

@@ -1,0 +1,76 @@
+"""What holds for every place that can be drawn."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
+from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.card import Thing
+from reelwright.render.backends.previz.location import Location
+from reelwright.units import FrameRate, Resolution
+
+from .locations import setup
+
+FRAMES = 48
+each_place = pytest.mark.parametrize("place", PLACES)
+
+
+def shot(
+    place: Place,
+    framing: Framing = Framing.WIDE,
+    move: Move = Move.STATIC,
+    action: Action | None = None,
+    size: tuple[int, int] = (320, 180),
+    time_of_day: TimeOfDay = TimeOfDay.MORNING,
+    weather: Weather = Weather.CLEAR,
+) -> Location:
+    seen = setup(place, time_of_day, weather, framing, move, action)
+    return PLACES[place](seen, Resolution(width=size[0], height=size[1]), FrameRate.of(24), FRAMES)
+
+
+@each_place
+def test_a_frame_is_the_same_whatever_was_drawn_before_it(place: Place) -> None:
+    walked, fresh = (shot(place, action=Action.WALK, move=Move.PUSH_IN) for _ in range(2))
+    for index in (0, 40, 7):
+        walked.frame(index)
+    assert np.array_equal(walked.frame(30), fresh.frame(30))
+
+
+@each_place
+@pytest.mark.parametrize(
+    ("size", "framing", "move", "action"),
+    [
+        ((320, 180), Framing.MEDIUM_WIDE, Move.CRANE_DOWN, Action.WALK),
+        ((180, 320), Framing.EXTREME_WIDE, Move.TILT_UP, None),
+        ((240, 240), Framing.WIDE, Move.TRUCK_LEFT, Action.STAND),
+        ((430, 180), Framing.EXTREME_WIDE, Move.PAN_RIGHT, None),
+        ((430, 180), Framing.MEDIUM, Move.PAN_LEFT, None),
+    ],
+)
+def test_every_shape_of_picture_is_filled_to_its_edges_from_first_frame_to_last(
+    place: Place, size: tuple[int, int], framing: Framing, move: Move, action: Action | None
+) -> None:
+    scene = shot(place, framing, move, action, size)
+    for index in (0, FRAMES - 1):
+        t = index / 24
+        things = [Thing(card, card.z) for card in scene.cards] + scene.moving(t)
+        assert scene.compose(things, scene.camera(index), t)[..., 3].min() > 250
+
+
+@each_place
+def test_nothing_pops_as_the_camera_moves(place: Place) -> None:
+    """From frame to frame the picture changes evenly: none changes it much more than its neighbours do."""
+    scene = shot(place, move=Move.TRUCK_RIGHT)
+    frames = [scene.frame(index).astype(int) for index in range(10, 26)]
+    changes = [np.abs(after - before).mean() for before, after in pairwise(frames)]
+    assert max(changes) < 1.5 * float(np.median(changes))
+
+
+@each_place
+def test_night_is_darker_than_noon(place: Place) -> None:
+    noon, night = (shot(place, time_of_day=hour).frame(20).mean() for hour in (TimeOfDay.NOON, TimeOfDay.NIGHT))
+    assert night < 0.8 * noon
