@@ -18,6 +18,7 @@ class TimeOfDay(StrEnum):
     NOON = "noon"
     AFTERNOON = "afternoon"
     DUSK = "dusk"
+    BLUE_HOUR = "blue hour"
     NIGHT = "night"
 
 
@@ -28,6 +29,8 @@ class Weather(StrEnum):
     STORM = "storm"
     FOG = "fog"
     SNOW = "snow"
+    WIND = "wind"
+    DUST = "dust"
 
 
 class Framing(StrEnum):

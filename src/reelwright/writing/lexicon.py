@@ -84,6 +84,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         TimeOfDay.DUSK: "dusk|sunset|sundown|twilight|magic hour|golden hour|nightfall|evening|gloaming|setting sun"
         "|sun sets|sun set|sun has set|sun is setting|sun was setting|sun sinks|sun goes down|sun went down"
         "|sun is going down|light fades|dusk falls|day ends",
+        TimeOfDay.BLUE_HOUR: "blue hour|after sunset|just after sunset|before sunrise|before dawn|predawn|pre-dawn"
+        "|last light|afterglow",
         TimeOfDay.NIGHT: "night|midnight|tonight|moonlit|moonlight|moon|moon rises|full moon|after dark|starlit"
         "|starlight|in the dark|night falls|night fell|night comes|stars come out|under the stars",
     },
@@ -94,9 +96,11 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|fog has lifted|mist lifts|mist has lifted",
         Weather.CLOUD: "cloud|cloudy|clouds|overcast|grey sky|gray sky|after the storm|after the rain",
         Weather.RAIN: "rain|rains|raining|rained|rainy|rainfall|rain-soaked|drizzle|downpour|wet|puddle",
-        Weather.STORM: "storm|stormy|thunderstorm|tempest|gale|hurricane|squall|lightning|thunder|sandstorm",
+        Weather.STORM: "storm|stormy|thunderstorm|tempest|gale|hurricane|squall|lightning|thunder",
         Weather.FOG: "fog|foggy|mist|misty|haze|hazy|smog",
-        Weather.SNOW: "snow|snowy|snows|snowing|snowfall|snowstorm|blizzard",
+        Weather.SNOW: "snow|snowy|snows|snowing|snowfall|snowstorm|blizzard|snow falls|flurries|sleet|hail",
+        Weather.WIND: "wind|windy|breeze|breezy|gust|gusty|windswept|wind-swept|blustery|wind blows|wind howls",
+        Weather.DUST: "dust|dusty|dust storm|sandstorm|sand storm|dust cloud|blowing sand|clouds of dust",
     },
     Slot.FRAMING: {
         Framing.EXTREME_WIDE: "extreme wide|extreme wide shot|extreme long shot|establishing|establishing shot|aerial"
@@ -247,7 +251,6 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         _ONE: "crowd|crowd of people|group of people|people|couple|family|families|twins|lovers|newlyweds|grandparents"
         "|audience|mob|gang|tribe|army|procession|parade|team|crew",
     },
-    Slot.WEATHER: {Weather.CLOUD: "wind|windy|breeze"},
     Slot.FRAMING: {
         Framing.MEDIUM: "close-up|close up|closeup|medium close-up|medium close up|extreme close-up|extreme close up"
         "|macro|face fills|over the shoulder|over-the-shoulder|pov|point of view|detail of|close on"

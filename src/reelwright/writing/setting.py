@@ -17,6 +17,7 @@ TIME_PHRASES = {
     TimeOfDay.NOON: "at noon",
     TimeOfDay.AFTERNOON: "in the afternoon",
     TimeOfDay.DUSK: "at dusk",
+    TimeOfDay.BLUE_HOUR: "in the blue hour",
     TimeOfDay.NIGHT: "at night",
 }
 WEATHER_PHRASES = {
@@ -26,6 +27,8 @@ WEATHER_PHRASES = {
     Weather.STORM: "in a storm",
     Weather.FOG: "in fog",
     Weather.SNOW: "in snow",
+    Weather.WIND: "in the wind",
+    Weather.DUST: "in dust",
 }
 _PROPER = frozenset(
     "new york|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"

@@ -60,7 +60,14 @@ class Light:
         return float(1 - np.exp(-max(0.0, metres - 8) / self.air_metres))
 
 
-_OPEN = {Weather.FOG: 1.6, Weather.SNOW: 5.0, Weather.RAIN: 8.0, Weather.STORM: 9.0, Weather.CLOUD: 13.0}
+_OPEN = {
+    Weather.FOG: 1.6,
+    Weather.DUST: 2.4,
+    Weather.SNOW: 5.0,
+    Weather.RAIN: 8.0,
+    Weather.STORM: 9.0,
+    Weather.CLOUD: 13.0,
+}
 
 
 def clearness(weather: Weather) -> float:
@@ -102,6 +109,9 @@ _TIMES = {
     TimeOfDay.DUSK: _light(
         "#182346 #3a4776 #8a6284 #e0906a #f9c07c", "#ff9d5c", 0.6, 0.35, 0.04, "#61566e", "#c98a78", True
     ),
+    TimeOfDay.BLUE_HOUR: _light(
+        "#0c1a40 #1c3468 #3d5f96 #7f93b6 #d0a892", "#9db8ea", 0.3, 0.3, 0.06, "#56678f", "#6f84a8", True
+    ),
     TimeOfDay.NIGHT: _light(
         "#060a15 #0c1526 #18263b #283a50 #384b60", "#a9c4e4", 0.22, -0.5, 0.5, "#27313f", "#2b3d50", True
     ),
@@ -119,15 +129,25 @@ def light_of(time: TimeOfDay, weather: Weather) -> Light:
         Weather.STORM: 0.72,
         Weather.FOG: 0.6,
         Weather.SNOW: 0.66,
+        Weather.WIND: 0.1,
+        Weather.DUST: 0.75,
     }[weather]
-    if time in (TimeOfDay.NIGHT, TimeOfDay.DUSK, TimeOfDay.DAWN):
+    if time in (TimeOfDay.NIGHT, TimeOfDay.BLUE_HOUR, TimeOfDay.DUSK, TimeOfDay.DAWN):
         veil *= 0.55  # their colour is the picture: weather mutes it, and does not take it
-    dim = {Weather.STORM: 0.62, Weather.RAIN: 0.82, Weather.CLOUD: 0.94}.get(weather, 1.0)
+    dim = {Weather.STORM: 0.62, Weather.RAIN: 0.82, Weather.CLOUD: 0.94, Weather.DUST: 0.9}.get(weather, 1.0)
     if time is TimeOfDay.NIGHT:
         dim = max(dim, 0.9)
-    reach = {Weather.FOG: 34.0, Weather.SNOW: 90.0, Weather.RAIN: 130.0, Weather.STORM: 170.0, Weather.CLOUD: 220.0}
+    reach = {
+        Weather.FOG: 34.0,
+        Weather.DUST: 60.0,
+        Weather.SNOW: 90.0,
+        Weather.RAIN: 130.0,
+        Weather.STORM: 170.0,
+        Weather.CLOUD: 220.0,
+    }
     pale = bgr("#dfe4ea") * (light.tint / 255).mean() * 1.5
-    towards = pale if weather in (Weather.FOG, Weather.SNOW) else grey
+    ochre = bgr("#c9a06a") * (light.tint / 255).mean() * 1.4
+    towards = pale if weather in (Weather.FOG, Weather.SNOW) else ochre if weather is Weather.DUST else grey
     return replace(
         light,
         sky=tuple(mix(colour, towards, veil) * np.float32(dim) for colour in light.sky),
@@ -136,6 +156,6 @@ def light_of(time: TimeOfDay, weather: Weather) -> Light:
         * np.float32(dim * (1 + 0.12 * veil)),
         air=mix(light.air, towards, veil) * np.float32(dim),
         air_metres=reach.get(weather, light.air_metres),
-        cover={Weather.CLEAR: 0.18, Weather.CLOUD: 0.75, Weather.STORM: 0.85}.get(weather, 0.6),
+        cover={Weather.CLEAR: 0.18, Weather.CLOUD: 0.75, Weather.STORM: 0.85, Weather.WIND: 0.45}.get(weather, 0.6),
         contrast=light.contrast * (1 - 0.5 * veil),
     )

@@ -25,9 +25,10 @@ class Sky:
     def __init__(self, setup: Setup, light: Light, seed: int) -> None:
         w, h = _WIDE, _HIGH
         self._light = light
+        self._drift = 5.0 if setup.weather is Weather.WIND else 1.2
         sky = vgrad(w, h, list(zip(_STOPS, light.sky, strict=True)))
         self.cover = _cover(setup.weather, light, seed)
-        is_open = setup.weather in (Weather.CLEAR, Weather.CLOUD)
+        is_open = setup.weather in (Weather.CLEAR, Weather.CLOUD, Weather.WIND)
         x, y = self.sun_texel
         if setup.time_of_day is TimeOfDay.NIGHT:
             if is_open:
@@ -37,7 +38,8 @@ class Sky:
             light_on_cloud, disc_colour = light.key * np.float32(0.55), bgr("#f3f0e2")
         else:
             shine = radial(w, h, x, y, 520, 2.2)
-            disc = smoothstep(34, 26, _distance(w, h, x, y)) if is_open else np.zeros((h, w), np.float32)
+            is_up = is_open and setup.time_of_day is not TimeOfDay.BLUE_HOUR
+            disc = smoothstep(34, 26, _distance(w, h, x, y)) if is_up else np.zeros((h, w), np.float32)
             low = 1 - min(
                 1.0, light.key_height * 2.2
             )  # a low sun floods the sky, a high one only whitens it about itself
@@ -50,7 +52,7 @@ class Sky:
         added = light_on_cloud * ((shine * (1 - 0.5 * self.cover) + 0.5 * shine * edge) * strength)[..., None]
         sky = sky + added * (1 - sky / 290)  # where a channel is full the hue would turn: a red sky would go yellow
         sky = mix(sky, disc_colour, disc * (1 - self.cover) ** 2)
-        self.card = Card.frontal(opaque(np.clip(sky, 0, 255)), 0, _FOOT, _DEPTH, _ACROSS, scroll=(1.2, 0))
+        self.card = Card.frontal(opaque(np.clip(sky, 0, 255)), 0, _FOOT, _DEPTH, _ACROSS, scroll=(self._drift, 0))
 
     @property
     def sun_texel(self) -> tuple[float, float]:
@@ -69,7 +71,7 @@ class Sky:
         """The clouds as lightning shows them; `at`, 0..1, is where along the sky. Added, with the flash as its gain."""
         shown = smoothstep(0.2, 0.8, self.cover) * radial(_WIDE, _HIGH, _WIDE * at, _HIGH * 0.62, 620, 1.3)
         light = bgr("#aebfe8") * (shown * 0.9)[..., None]
-        return Card.frontal(opaque(light), 0, _FOOT, _DEPTH - 1, _ACROSS, adds=True, scroll=(1.2, 0))
+        return Card.frontal(opaque(light), 0, _FOOT, _DEPTH - 1, _ACROSS, adds=True, scroll=(self._drift, 0))
 
 
 def _cover(weather: Weather, light: Light, seed: int) -> Field:
@@ -77,7 +79,7 @@ def _cover(weather: Weather, light: Light, seed: int) -> Field:
     field = clouds(_WIDE, _HIGH, 300, seed, 6, 120)
     low = 1.02 - 0.86 * light.cover
     cover: Field = smoothstep(low, low + 0.42, field).astype(np.float32)
-    if weather in (Weather.FOG, Weather.SNOW):
+    if weather in (Weather.FOG, Weather.SNOW, Weather.DUST):
         cover = cover * np.float32(0.5)
     rows = np.linspace(0.75, 1.0, _HIGH, dtype=np.float32)[:, None]
     return (cover * rows).astype(np.float32)

@@ -1,4 +1,5 @@
-"""Weather in front of the lens: rain, snow, and lightning. A frame of it depends on its time alone."""
+"""Weather in front of the lens: rain, snow, dust, what the wind carries, and lightning. A frame of it depends on its
+time alone."""
 
 from __future__ import annotations
 
@@ -98,6 +99,13 @@ def falling(weather: Weather, size: Resolution, seed: int) -> tuple[Fall, ...]:
             Fall(_flakes(size, seed + 1, 1500, 1.0, 120), h, 60, 14),
             Fall(_flakes(size, seed + 2, 420, 2.0, 150), h, 120, -26),
             Fall(_flakes(size, seed + 3, 60, 5.5, 90), h, 240, 60),
+        )
+    if weather is Weather.WIND:
+        return (Fall(_flakes(size, seed + 1, 70, 1.3, 70), h, 110, -620),)
+    if weather is Weather.DUST:
+        return (
+            Fall(_flakes(size, seed + 1, 900, 1.0, 26), h, 30, -420),
+            Fall(_flakes(size, seed + 2, 90, 3.2, 20), h, 70, -900),
         )
     return ()
 

@@ -29,7 +29,17 @@ from reelwright.render.backends.previz.weather import Fall
 
 _TUFTS = ((2.5, 10.4, 0.62), (-4.7, 11.2, 0.7), (5.6, 15.5, 0.7), (-7.6, 18.0, 0.8), (8.2, 24.0, 0.9), (2.2, 30.0, 0.8))
 """x, z, height; metres."""
-_DRIFT = {Weather.CLEAR: 0.30, Weather.CLOUD: 0.34, Weather.STORM: 0.85, Weather.SNOW: 0.5}
+_SANDSTORM = (Weather.STORM, Weather.DUST)
+"""A storm here is of sand."""
+_DRIFT = {
+    Weather.CLEAR: 0.30,
+    Weather.CLOUD: 0.34,
+    Weather.WIND: 0.6,
+    Weather.DUST: 0.75,
+    Weather.STORM: 0.85,
+    Weather.SNOW: 0.5,
+}
+_WIND = {Weather.STORM: 3.0, Weather.WIND: 2.4, Weather.DUST: 2.4, Weather.RAIN: 1.4, Weather.FOG: 0.4}
 _NEAR = (Framing.MEDIUM_WIDE, Framing.MEDIUM)
 
 
@@ -37,7 +47,7 @@ class Desert(Location):
     def build(self) -> None:
         weather = self.setup.weather
         self.light = _dry(self.light, self.setup)
-        if weather is Weather.STORM:
+        if weather in _SANDSTORM:
             self.light = _dusty(self.light, self.setup.time_of_day)
         self.staging = self.stage()
         self._lens = self._base()
@@ -52,7 +62,7 @@ class Desert(Location):
         self._tufts = self._grass()
         self._shades: dict[int, Card] = {}
         self._ribbons = self._blown()
-        self._storm = Sandstorm(self.light.air, self.size, self.seed + 50, 0.9) if weather is Weather.STORM else None
+        self._storm = Sandstorm(self.light.air, self.size, self.seed + 50, 0.9) if weather in _SANDSTORM else None
         is_hot = self.setup.time_of_day is TimeOfDay.NOON and weather in (Weather.CLEAR, Weather.CLOUD)
         self._hot = HotAir(self.size, self.seed + 60) if is_hot else None
         self._tracks = self._footprints()
@@ -70,7 +80,7 @@ class Desert(Location):
         )
 
     def falls(self) -> tuple[Fall, ...]:
-        return () if self.setup.weather is Weather.STORM else super().falls()  # a storm here is of sand
+        return () if self.setup.weather in _SANDSTORM else super().falls()
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         near = [Thing(card, card.z) for card in self._ground.before(camera.z + 1.2)]
@@ -163,7 +173,7 @@ class Desert(Location):
         level = np.full((1, 1), 1.0, np.float32)
         colour = self.sand.shown(level, level * np.float32(self.sand.level * 1.25 + 0.1))[0, 0] * np.float32(1.12)
         start, end = self._ground.start, GROUND_END - 2
-        speed = 9.0 if self.setup.weather is Weather.STORM else 4.5
+        speed = 9.0 if self.setup.weather in (*_SANDSTORM, Weather.WIND) else 4.5
         return Ribbons(
             np.clip(colour, 0, 255), self.seed + 30, start, end, self._reach(end), strength, speed, GROUND_KEY - 2
         )
@@ -190,7 +200,7 @@ class Desert(Location):
 
     def _wind(self, t: float, k: int) -> float:
         """Lean of a tuft, metres a metre."""
-        hard = {Weather.STORM: 3.0, Weather.RAIN: 1.4, Weather.FOG: 0.4}.get(self.setup.weather, 1.0)
+        hard = _WIND.get(self.setup.weather, 1.0)
         gust = math.sin(t * 1.3 + k * 0.7) + 0.5 * math.sin(t * 3.1 + k * 2.1) + 0.25 * math.sin(t * 7.3 + k)
         return hard * (0.05 + 0.025 * gust)
 

@@ -27,6 +27,8 @@ _SWELL = {
     Weather.STORM: 1.0,
     Weather.FOG: 0.12,
     Weather.SNOW: 0.4,
+    Weather.WIND: 0.8,
+    Weather.DUST: 0.5,
 }
 _TURN = 1.15
 """Radians a second of the lantern."""

@@ -22,8 +22,22 @@ Window = tuple[float, float, float, float]
 MARK_Z = 11.0
 """Depth at which a figure stands, metres."""
 NEAR = (Framing.MEDIUM, Framing.MEDIUM_WIDE)
-_WIND = {Weather.STORM: 0.016, Weather.RAIN: 0.004, Weather.SNOW: 0.003, Weather.FOG: 0.001}
-_MIST = {Weather.FOG: 0.6, Weather.RAIN: 0.35, Weather.SNOW: 0.25, Weather.STORM: 0.2, Weather.CLOUD: 0.15}
+_WIND = {
+    Weather.STORM: 0.016,
+    Weather.WIND: 0.013,
+    Weather.DUST: 0.008,
+    Weather.RAIN: 0.004,
+    Weather.SNOW: 0.003,
+    Weather.FOG: 0.001,
+}
+_MIST = {
+    Weather.FOG: 0.6,
+    Weather.DUST: 0.35,
+    Weather.RAIN: 0.35,
+    Weather.SNOW: 0.25,
+    Weather.STORM: 0.2,
+    Weather.CLOUD: 0.15,
+}
 _SOFT = {Framing.MEDIUM: 5.0, Framing.MEDIUM_WIDE: 2.6}
 """Blur of what is far away when a figure is in focus, pixels of a 720-line picture."""
 
