@@ -1,4 +1,4 @@
-.PHONY: help setup demo test test-long check bench clean
+.PHONY: help setup demo gallery test test-long check bench clean
 PYTHON := .venv/bin/python
 STAMP := .venv/.set-up
 BRIEF ?= examples/lighthouse.md
@@ -17,6 +17,9 @@ $(STAMP): pyproject.toml uv.lock
 
 demo: $(STAMP) ## make a 30-second film from examples/lighthouse.md
 	@$(PYTHON) -m reelwright make $(BRIEF)
+
+gallery: $(STAMP) ## make 60 shots of every kind, from examples/shots; look at the contact sheets
+	@set -e; for shots in examples/shots/*.md; do $(PYTHON) -m reelwright make $$shots; done
 
 test: $(STAMP) ## run the test suite
 	$(PYTHON) -m pytest -n auto --dist worksteal
