@@ -1,4 +1,4 @@
-"""The shots of `make gallery` show every word a shot can be described with, twice at least, and each is read as said."""
+"""The shots of `make gallery` show every word a shot can be described with, twice at least; each is read as said."""
 
 from __future__ import annotations
 
