@@ -122,7 +122,10 @@ def _shots(sources: ReportSources) -> str:
     for shot in sources.dossier.shots:
         rows.append(_shot(sources, shot, first))
         first += shot.frames
-    return f"<h2>Shots</h2>{''.join(rows)}"
+    analysis = sources.dossier.analysis
+    unread = ", ".join(analysis.unread) if analysis else ""
+    note = f"<p>Not understood, so not in the picture: {escape(unread or 'nothing')}.</p>"
+    return f"<h2>Shots</h2>{note}{''.join(rows)}"
 
 
 def _shot(sources: ReportSources, shot: Shot, first: int) -> str:

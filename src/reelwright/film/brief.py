@@ -45,3 +45,5 @@ class Analysis(Noun):
     complexity: float = Field(ge=0, le=1)
     is_fast_track: bool
     defaulted: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Words that say something and were not understood, in order: nothing in the picture is of them."""

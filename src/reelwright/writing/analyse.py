@@ -12,6 +12,7 @@ from reelwright.writing.manuscript import seen_text
 from reelwright.writing.people import cast
 from reelwright.writing.sentences import sentences
 from reelwright.writing.slots import Slots, read_slots
+from reelwright.writing.unread import unread
 
 FAST_TRACK_COMPLEXITY = 0.3
 FAST_TRACK_SECONDS = 30
@@ -90,6 +91,7 @@ def analyse(brief: Brief) -> Analysis:
         complexity=complexity,
         is_fast_track=complexity < FAST_TRACK_COMPLEXITY and brief.duration_seconds <= FAST_TRACK_SECONDS,
         defaulted=tuple(slot.value for slot, value in said.items() if not value),
+        unread=unread(text, slots),
     )
 
 
@@ -124,7 +126,7 @@ def _complexity(brief: Brief, text: str, slots: Slots, people: int) -> float:
     """0 to 1: the mean of four shares, of length (300 s), places (4), people (5) and sentences of picture (40)."""
     shares = (
         brief.duration_seconds / 300,
-        len(slots.places) / len(Place),
+        len(slots.places) / 4,
         people / 5,
         len(sentences(text)) / 40,
     )

@@ -225,3 +225,10 @@ def test_the_film_is_in_the_page_unless_it_is_large(page: Page, tmp_path: Path) 
         file.truncate(EMBED_LIMIT_BYTES + 1)
     (video,) = read(report_html(beside)).all("video")
     assert video["src"] == "film.mp4"
+
+
+def test_what_was_not_understood_is_listed(tmp_path: Path) -> None:
+    dossier = told(picture="A lighthouse with a purple zeppelin.")
+    assert (
+        "Not understood, so not in the picture: purple, zeppelin." in read(report_html(sources(tmp_path, dossier))).text
+    )
