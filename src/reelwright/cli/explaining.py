@@ -52,8 +52,8 @@ def _say_shots(found: Explanation) -> None:
 
 
 def _say_words(found: Explanation) -> None:
-    rows = [(reading.word, reading.slot, _taken(reading)) for reading in found.readings]
-    output.print_table(("word", "read as", "meaning"), rows)
+    rows = [(reading.word, reading.slot, f"{reading.score:.2f}", _taken(reading)) for reading in found.readings]
+    output.print_table(("word", "read as", "score", "meaning"), rows)
     for name, words in (("said not to be", found.denied), ("not understood, so not in the picture", found.unread)):
         if words:
             output.say(f"{name}: {', '.join(words)}")
@@ -95,6 +95,7 @@ def _document(found: Explanation) -> dict[str, Any]:
                 "slot": reading.slot,
                 "meaning": reading.meaning,
                 "how": reading.how.value,
+                "score": reading.score,
             }
             for reading in found.readings
         ],

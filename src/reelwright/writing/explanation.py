@@ -33,6 +33,8 @@ class Reading:
     slot: str
     meaning: str
     how: How
+    score: float
+    """How like what is listed the word is, 0..1: 1 unless it is taken as misspelt."""
 
     @property
     def is_as_said(self) -> bool:
@@ -88,7 +90,7 @@ def _readings(hits: tuple[Hit, ...]) -> tuple[Reading, ...]:
     found: dict[tuple[str, str], Reading] = {}
     for hit in hits:
         how = How.STAND_IN if hit.sense.is_stand_in else How.MISSPELT if hit.origin is Origin.FUZZY else How.SAID
-        reading = Reading(hit.word, hit.sense.slot.value, hit.sense.meaning, how)
+        reading = Reading(hit.word, hit.sense.slot.value, hit.sense.meaning, how, hit.score)
         found.setdefault((reading.word, reading.slot), reading)
     return tuple(found.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import lru_cache
 
@@ -49,6 +49,11 @@ class Hit:
     """As listed."""
     sense: Sense
     origin: Origin
+
+    @property
+    def score(self) -> float:
+        """How like the form the word is, 0..1: 1 unless it is taken as misspelt."""
+        return round(SequenceMatcher(None, self.word, self.form).ratio(), 2) if self.origin is Origin.FUZZY else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def test_for_programs_it_is_one_document(reelwright: CommandLine) -> None:
     told = reelwright("explain", BRIEF, "--json").json
     assert told["shots"][0]["setup"]["place"] == "forest"
     assert "weather" in told["shots"][0]["assumed"]
-    assert {"word": "walks", "slot": "action", "meaning": "walk", "how": "as said"} in told["readings"]
+    assert {"word": "walks", "slot": "action", "meaning": "walk", "how": "as said", "score": 1.0} in told["readings"]
 
 
 def test_nothing_is_made(reelwright: CommandLine) -> None:

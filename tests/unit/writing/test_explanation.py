@@ -18,6 +18,8 @@ def found() -> Explanation:
 
 def test_each_word_that_fills_a_slot_is_told_with_what_it_means_and_how_it_was_taken(found: Explanation) -> None:
     told = {(reading.word, reading.slot): (reading.meaning, reading.how) for reading in found.readings}
+    scores = {reading.word: reading.score for reading in found.readings}
+    assert scores["walks"] == 1 and 0.86 <= scores["forrest"] < 1
     assert told["walks", "action"] == ("walk", How.SAID)
     assert told["forrest", "place"] == (Place.FOREST, How.MISSPELT)
     assert told["beach", "place"] == (Place.HEADLAND, How.STAND_IN)
