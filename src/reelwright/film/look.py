@@ -56,6 +56,23 @@ class Move(StrEnum):
     TRUCK_RIGHT = "truck right"
     CRANE_UP = "crane up"
     CRANE_DOWN = "crane down"
+    ZOOM_IN = "zoom in"
+    ZOOM_OUT = "zoom out"
+    DOLLY_ZOOM = "dolly zoom"
+    ORBIT_LEFT = "orbit left"
+    ORBIT_RIGHT = "orbit right"
+    HANDHELD = "handheld"
+    RACK_FOCUS = "rack focus"
+
+
+class Angle(StrEnum):
+    """From what height the camera looks at what it shows, and whether it stands level."""
+
+    EYE = "eye level"
+    LOW = "low angle"
+    HIGH = "high angle"
+    TOP = "top-down"
+    DUTCH = "dutch angle"
 
 
 class Mood(StrEnum):

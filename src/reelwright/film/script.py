@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import Action, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
 from reelwright.units import Value
 
@@ -29,6 +29,7 @@ class Beat(Value):
     picture: str
     line: str = ""
     framing: Framing | None = None
+    angle: Angle | None = None
     move: Move | None = None
     figure: str | None = None
     """A character's name; None when nobody is in the picture."""

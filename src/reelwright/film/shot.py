@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import Action, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
 from reelwright.units import FrameRate, Resolution, Value
 
@@ -18,12 +18,13 @@ class Figure(Value):
 
 
 class Setup(Value):
-    """All that the camera sees and how it sees it: place, light, weather, people, lens and move."""
+    """All that the camera sees and how it sees it: place, light, weather, people, lens, angle and move."""
 
     place: Place
     time_of_day: TimeOfDay
     weather: Weather
     framing: Framing
+    angle: Angle = Angle.EYE
     move: Move
     mood: Mood
     figure: Figure | None = None

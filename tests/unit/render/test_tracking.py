@@ -8,7 +8,8 @@ from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay
 from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.location import Location
-from reelwright.render.backends.previz.moves import Rig, path, turned_after
+from reelwright.render.backends.previz.moves import Rig, path
+from reelwright.render.backends.previz.tracking import turned_after
 from reelwright.units import Aspect, FrameRate
 
 from .locations import setup

@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import cv2
 import numpy as np
 
-from reelwright.film.look import Framing, Mood, Move, Weather
+from reelwright.film.look import Angle, Framing, Mood, Move, Weather
 from reelwright.film.shot import Setup
+from reelwright.render.backends.previz.angles import DUTCH_DEGREES, FRONTAL, Heights, seen_from
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Finish, Frame
+from reelwright.render.backends.previz.focus import Rack, unfocused
+from reelwright.render.backends.previz.handheld import SHOULDER, handheld
 from reelwright.render.backends.previz.light import light_of
-from reelwright.render.backends.previz.moves import Rig, Way, path, turned_after
+from reelwright.render.backends.previz.moves import Rig, Way, path
 from reelwright.render.backends.previz.people import TALL_METRES, Person
+from reelwright.render.backends.previz.roll import overscanned, rolled
 from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.tracking import turned_after
 from reelwright.render.backends.previz.weather import Fall, falling, lightning
 from reelwright.units import FrameRate, Resolution
 
@@ -36,6 +41,10 @@ _CLOSER = {Framing.MEDIUM_WIDE: 0.62, Framing.MEDIUM: 0.42}
 """Without a figure: the wide lens's angle times this, on the place's subject."""
 _BODY_METRES, _MIDDLE_METRES = 0.45, 0.2
 """Of a figure, to either side: what is to stay in the picture, all of it or in the near framings its middle."""
+_ABOUT_A_FIGURE = (Move.ORBIT_LEFT, Move.ORBIT_RIGHT, Move.DOLLY_ZOOM, Move.ZOOM_IN, Move.ZOOM_OUT)
+"""Moves whose subject is whoever is in the picture, however far away."""
+_BEHIND_METRES = 1.0
+"""Beyond a figure, what is still as sharp as it is."""
 _GRADES = {
     Mood.TENSE: ((0.020, 0.010, 0.004), (1.04, 1.00, 0.95), 0.12, 0.92),
     Mood.WARM: ((0.006, 0.008, 0.016), (0.93, 1.00, 1.05), 0.00, 1.05),
@@ -64,22 +73,27 @@ class Staging:
     """How far off the middle a figure stands in the near framings: -0.17 the left third, 0.17 the right."""
     rim: tuple[float, float] = (0.6, -0.8)
     """Where the light on a figure's edge comes from: x right, y down."""
+    heights: Heights = FRONTAL
+    """How far up the place can be seen from."""
 
 
 class Location(ABC):
     """One shot's set, built; call `frame` for each of its frames."""
 
     def __init__(self, setup: Setup, size: Resolution, rate: FrameRate, frames: int) -> None:
-        self.setup, self.size, self.rate, self.frames = setup, size, rate, frames
+        self.setup, self.rate, self.frames = setup, rate, frames
+        self.picture = size
+        self.size = overscanned(size, most_roll(setup))
+        """What is drawn: larger than the picture when the camera does not stand level."""
         self.seconds = float(rate.seconds(frames))
         self.seed = setup.seed % 2**31
         self.light = light_of(setup.time_of_day, setup.weather)
         self.cards: list[Card] = []
         self.build()
         self.staging = self.stage()
-        base = self._base()
-        self._path = self._way(base)
-        self.person = self._cast(base)
+        self._path = self._way(self._base())
+        self.person = self._cast(self._closest())
+        self._rack = self._focus() if setup.move is Move.RACK_FOCUS else None
         self._falls = self.falls()
         self._finish = self.finish()
 
@@ -117,7 +131,7 @@ class Location(ABC):
         lift, gain, contrast, saturation = _GRADES[self.setup.mood]
         light = self.light
         return Finish(
-            self.size,
+            self.picture,
             self.seed,
             vignette=0.42,
             bloom=light.bloom,
@@ -133,24 +147,33 @@ class Location(ABC):
         t = float(Fraction(index) / self.rate.fraction)
         camera = self.camera(index)
         things = [Thing(card, card.z) for card in self.cards] + self.moving(t) + self._figure(t)
-        frame = cv2.cvtColor(self.compose(things, camera, t), cv2.COLOR_BGRA2BGR).astype(np.uint8, copy=False)
+        frame = cv2.cvtColor(self._composed(things, index), cv2.COLOR_BGRA2BGR).astype(np.uint8, copy=False)
         frame = self.effects(frame, camera, t)
         for fall in self._falls:
             frame = fall.add(frame, t)
+        if self.size != self.picture:
+            frame = rolled(frame, self.roll(index), self.picture)
         return self._finish(frame, index)
 
     def camera(self, index: int) -> Camera:
-        """The camera of a frame; it goes along with a walker in the near framings."""
-        camera = self._path(index / max(1, self.frames - 1))
+        """The camera a frame is drawn with, level; it goes along with a walker in the near framings."""
+        camera = self._path(self._share(index)).moved(roll=0.0)
         if self._follows:
             dx, dz = self._walked(float(self.rate.seconds(index)))
             camera = camera.moved(x=camera.x + dx, z=camera.z + dz)
         return camera
 
+    def roll(self, index: int) -> float:
+        """Degrees that the camera of a frame is rolled clockwise."""
+        return self._path(self._share(index)).roll
+
+    def _share(self, index: int) -> float:
+        return index / max(1, self.frames - 1)
+
     def views(self) -> tuple[Camera, ...]:
-        """The camera at five moments of the shot; with a walker, at both ends of the walk."""
-        way = self._way(self._base())
-        views = [way(share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+        """The camera at moments of the shot, its extremes about among them; with a walker, at both ends of the walk."""
+        way, steps = self._way(self._base()), 24 if self.setup.move is Move.HANDHELD else 4
+        views = [way(step / steps).moved(roll=0.0) for step in range(steps + 1)]
         if self._follows:
             ends = (self._walked(0.0), self._walked(self.seconds))
             views = [view.moved(x=view.x + dx, z=view.z + dz) for view in views for dx, dz in ends]
@@ -163,8 +186,15 @@ class Location(ABC):
 
     def _way(self, base: Camera) -> Way:
         """The move from a framing; a truck has an eye on the figure."""
-        way = path(base, self._rig(base), self.setup.move)
-        if self.setup.figure is None or self.setup.move not in (Move.TRUCK_LEFT, Move.TRUCK_RIGHT):
+        move, rig = self.setup.move, self._rig(base)
+        if move is Move.HANDHELD:
+            return handheld(base, self.seed, self.seconds)
+        rig = replace(rig, shown=max(base.fov, self.staging.wide.fov))
+        if self.setup.figure is not None and move in _ABOUT_A_FIGURE:
+            x, y, z = self.staging.mark
+            rig = replace(rig, subject=(x, y + TALL_METRES * 0.9, z))
+        way = path(base, rig, move)
+        if self.setup.figure is None or move not in (Move.TRUCK_LEFT, Move.TRUCK_RIGHT):
             return way
         return turned_after(
             way, self._figure_at, _MIDDLE_METRES if self.setup.framing in _SEEN_METRES else _BODY_METRES
@@ -178,7 +208,47 @@ class Location(ABC):
         return x + dx, y + TALL_METRES / 2, z + dz
 
     def _base(self) -> Camera:
-        """The framing, before the move."""
+        """The framing from its angle, before the move."""
+        framed, staging = self._framed(), self.staging
+        is_near = self.setup.figure is not None and self.setup.framing in _SEEN_METRES
+        is_about_mark = self.setup.figure is not None or self.setup.angle is Angle.TOP
+        at = staging.mark if is_about_mark else staging.rig.subject
+        lens, heights = staging.wide.fov, staging.heights
+        base = seen_from(framed, self.setup.angle, self.setup.framing, at, heights, lens, is_near)
+        over = self.size.width / self.picture.width, self.size.height / self.picture.height
+        return replace(base, overscan=over)
+
+    def _closest(self) -> Camera:
+        """The view of the shot in which a figure is largest."""
+        mark = np.array(self.staging.mark)
+        return max(self.views(), key=lambda view: view.focal / max(1.0, float(np.linalg.norm(mark - view.position))))
+
+    def _focus(self) -> Rack:
+        camera = self._path(0.0)
+        return Rack(unfocused(camera, self._parting(0.0)[1] - camera.z))
+
+    def _parting(self, t: float) -> Point:
+        """On the ground, where what is in focus first and last is parted: beyond the figure, or half way to what the
+        place shows."""
+        x, y, z = self.staging.mark
+        if self.setup.figure is not None:
+            dx, dz = self._walked(t) if self.setup.figure.action == "walk" else (0.0, 0.0)
+            return x + dx, y, z + dz + _BEHIND_METRES
+        base = self._path(0.0)
+        return base.x, 0.0, (base.z + self.staging.rig.subject[2]) / 2
+
+    def _composed(self, things: list[Thing], index: int) -> Picture:
+        """Everything drawn in its focus, [H, W, 4]."""
+        camera, t = self.camera(index), float(Fraction(index) / self.rate.fraction)
+        if self._rack is None:
+            return self.compose(things, camera, t)
+        point = self._parting(t)
+        has_ground = self.staging.heights.has_top
+        foot = camera.project(point)[1] if has_ground else float(2 * self.size.height)
+        return self._rack.picture(self.compose, things, camera, t, point[2], foot, self._share(index))
+
+    def _framed(self) -> Camera:
+        """The framing at eye level."""
         staging, framing = self.staging, self.setup.framing
         if framing is Framing.EXTREME_WIDE:
             return staging.extreme
@@ -214,6 +284,8 @@ class Location(ABC):
             tilt=rig.tilt * shrink,
             truck=0.35,
             crane=0.5,
+            orbit=16.0,
+            zoom=1.35,
         )
 
     def _cast(self, base: Camera) -> Person | None:
@@ -238,3 +310,9 @@ class Location(ABC):
     def ground(self, x: float, z: float, mark: float) -> float:
         """Height of the ground under a figure, metres; that of its mark unless a place says otherwise."""
         return mark
+
+
+def most_roll(setup: Setup) -> float:
+    """Degrees that the camera of a shot is rolled at most."""
+    held = SHOULDER.roll if setup.move is Move.HANDHELD else 0.0
+    return (DUTCH_DEGREES if setup.angle is Angle.DUTCH else 0.0) + held

@@ -13,10 +13,10 @@ from reelwright.render.backends.previz.camera import Camera
 Way = Callable[[float], Camera]
 """The camera at each share 0..1 of the shot."""
 
-_TRIES = 16
-"""Shares of a shot, and of a turn, that are looked at."""
-_FURTHEST = 0.6
-"""From the middle of the picture to its edge: where a figure is held that the camera turns after."""
+_SWING = 1.3
+"""How many times further aside than a truck an orbit may go: it comes round, and a set is painted for the front."""
+_SHORTEST = 0.55
+"""Of the focal length, what a dolly zoom may shorten it to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Rig:
     subject: tuple[float, float, float]
     """What the move is about, metres."""
     push: float = 0.3
-    """Share of the way to the subject that a push covers."""
+    """Share of the way to the subject that a push covers; a dolly zoom covers up to twice as much."""
     pan: float = 7.0
     """Degrees either side."""
     tilt: float = 4.0
@@ -35,6 +35,30 @@ class Rig:
     """Metres either side."""
     crane: float = 1.6
     """Metres up from the framing, for a crane's highest point."""
+    orbit: float = 12.0
+    """Degrees about the subject either side, where the set is wide enough for it."""
+    zoom: float = 1.5
+    """How many times longer the longest focal length of a zoom is than the framing's."""
+    shown: float = 0.0
+    """Degrees of view, as of `Camera.fov`, up to which the set is shown before any pan; 0: no more than the framing."""
+
+    def arc(self, base: Camera) -> float:
+        """Degrees either side of an orbit about the subject, no further aside than the set is painted."""
+        beside = math.degrees(math.asin(min(1.0, _SWING * self.truck / max(0.1, self._away(base)))))
+        return min(self.orbit, beside, self._room(base))
+
+    def approach(self, base: Camera) -> float:
+        """Share of the way to the subject of a dolly zoom; its lens at the end shows no more than a pan would."""
+        widest = math.tan(math.radians(base.fov / 2 + 0.8 * self._room(base)))
+        least = max(_SHORTEST, math.tan(math.radians(base.fov / 2)) / widest)
+        return min(2 * self.push, 1 - least)
+
+    def _away(self, base: Camera) -> float:
+        return math.hypot(self.subject[0] - base.x, self.subject[2] - base.z)
+
+    def _room(self, base: Camera) -> float:
+        """Degrees to either side of the framing that the set goes on."""
+        return self.pan + max(0.0, self.shown - base.fov) / 2
 
 
 def eased(s: float) -> float:
@@ -78,52 +102,50 @@ def path(base: Camera, rig: Rig, move: Move) -> Way:
                 return raised(rig.crane * e)
             case Move.CRANE_DOWN:
                 return raised(rig.crane * (1 - e))
+            case Move.ZOOM_IN:
+                return zoomed(base, rig.subject, rig.zoom**e)
+            case Move.ZOOM_OUT:
+                return zoomed(base, rig.subject, rig.zoom ** (1 - e))
+            case Move.DOLLY_ZOOM:
+                return dollied(base, rig.subject, rig.approach(base) * e)
+            case Move.ORBIT_LEFT:
+                return orbited(base, rig.subject, -rig.arc(base) * from_middle)
+            case Move.ORBIT_RIGHT:
+                return orbited(base, rig.subject, rig.arc(base) * from_middle)
             case _:
                 return base
 
     return at
 
 
-def turned_after(way: Way, figure: Callable[[float], tuple[float, float, float]], body_metres: float) -> Way:
-    """A way on which the camera turns after a figure that a narrow picture would lose.
-
-    Moves are laid out for 16:9, and a narrower picture sees less of the same way. It turns no more than it takes to
-    hold the figure, and never past what 16:9 sees, where a set may end; at 16:9 and wider it does not turn at all.
-
-    Args:
-        figure: its middle, metres, at each share 0..1 of the shot.
-        body_metres: how much to either side of that is to be seen.
-    """
-    middle = way(0.5)
-    size, half = middle.size, _half_angle(middle, 1.0)
-    if size.width * 9 >= size.height * 16:
-        return way
-    room, held = middle.fov / 2 - half, _half_angle(middle, _FURTHEST)
-    place = min(max(_aside(middle, figure(0.5)), -held), held)
-
-    def turned(share: float, part: float) -> Camera:
-        camera = way(share)
-        turn = part * (_aside(camera, figure(share)) - place)
-        return camera.moved(yaw=camera.yaw + min(max(turn, -room), room))
-
-    def holds(share: float, part: float) -> bool:
-        camera = turned(share, part)
-        column, _, depth = camera.project(figure(share))
-        body = camera.focal * body_metres / depth
-        return body <= column <= size.width - body
-
-    if all(holds(k / _TRIES, 0.0) for k in range(_TRIES + 1)):
-        return way
-    parts = (k / _TRIES for k in range(1, _TRIES + 1))
-    part = next((part for part in parts if all(holds(k / _TRIES, part) for k in range(_TRIES + 1))), 1.0)
-    return lambda share: turned(share, part)
+def zoomed(camera: Camera, on: tuple[float, float, float], times: float) -> Camera:
+    """The camera with a longer lens, turned so that a point keeps its place in the picture: it stays where it is, so
+    nothing moves against anything else."""
+    column, row, depth = camera.project(on)
+    if depth <= 0:
+        return camera.zoomed(times)
+    aside = (column - camera.size.width / 2) / camera.focal
+    up = (camera.size.height / 2 - row) / camera.focal
+    yaw = math.degrees(math.atan(aside) - math.atan(aside / times))
+    pitch = math.degrees(math.atan(up) - math.atan(up / times))
+    return camera.moved(yaw=camera.yaw + yaw, pitch=camera.pitch + pitch).zoomed(times)
 
 
-def _half_angle(camera: Camera, share: float) -> float:
-    """Degrees from the middle of the picture to this share of the way to its side."""
-    return math.degrees(math.atan2(camera.size.width / 2 * share, camera.focal))
+def orbited(camera: Camera, about: tuple[float, float, float], degrees: float) -> Camera:
+    """The camera carried round the upright through a point, to the right for positive degrees; what stands there
+    keeps its place in the picture."""
+    turn, dx, dz = math.radians(degrees), camera.x - about[0], camera.z - about[2]
+    return camera.moved(
+        x=about[0] + dx * math.cos(turn) - dz * math.sin(turn),
+        z=about[2] + dx * math.sin(turn) + dz * math.cos(turn),
+        yaw=camera.yaw - degrees,
+    )
 
 
-def _aside(camera: Camera, point: tuple[float, float, float]) -> float:
-    """Degrees from the middle of the picture to a point, to the right."""
-    return math.degrees(math.atan2(camera.project(point)[0] - camera.size.width / 2, camera.focal))
+def dollied(camera: Camera, to: tuple[float, float, float], share: float) -> Camera:
+    """The camera moved along its line of sight by a share of the depth of a point, its lens shortened by as much: what
+    is at that depth keeps its size and place, what is beyond goes away."""
+    ahead = camera.matrix[2]  # of length 1
+    far = float(ahead @ (to - camera.position)) * share
+    x, y, z = camera.position + ahead * far
+    return camera.moved(x=float(x), y=float(y), z=float(z)).zoomed(1 - share)

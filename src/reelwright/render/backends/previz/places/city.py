@@ -7,7 +7,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from reelwright.film.look import Framing, Weather
+from reelwright.film.look import Angle, Framing, Move, Weather
+from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
@@ -34,9 +35,8 @@ _WATER = {Weather.RAIN: (0.95, 0.6), Weather.STORM: (1.0, 1.0), Weather.FOG: (0.
 class City(Location):
     def build(self) -> None:
         self.staging = self.stage()
-        base = self._base()
-        self._path = self._way(base)
-        seen = Sightlines([self.camera(k * (self.frames - 1) // 4) for k in range(5)])
+        self._path = self._way(self._base())
+        seen = Sightlines(self.views())
         houses = plan(self.seed)
         rows = {side: roofs(houses, side) for side in (-1, 1)}
         self.street = StreetLight(self.light, self.setup.weather, rows[1 if self.light.key_x > 0 else -1])
@@ -56,7 +56,8 @@ class City(Location):
         self._dark = foot_shadow()
         damp, rain = _WATER.get(self.setup.weather, (0.0, 0.0))
         self._water = WetRoad(damp, rain, KERB, self.seed) if damp else None
-        self._soft = _SOFT.get(self.setup.framing, 0.0) if holds else 0.0
+        is_soft = holds and self.setup.move is not Move.RACK_FOCUS and self.setup.angle is not Angle.TOP
+        self._soft = _SOFT.get(self.setup.framing, 0.0) if is_soft else 0.0
 
     def moving(self, t: float) -> list[Thing]:
         camera = self.camera(round(t * self.rate.fraction))
@@ -75,6 +76,7 @@ class City(Location):
             near_metres=5.0,
             third=-0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
+            heights=FLAT,
         )
 
     def effects(self, frame: Frame, camera: Camera, t: float) -> Frame:

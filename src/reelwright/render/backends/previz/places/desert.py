@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from reelwright.film.look import Framing, TimeOfDay, Weather
+from reelwright.film.look import Angle, Framing, TimeOfDay, Weather
 from reelwright.film.shot import Setup
+from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
@@ -40,7 +41,7 @@ _DRIFT = {
     Weather.SNOW: 0.5,
 }
 _WIND = {Weather.STORM: 3.0, Weather.WIND: 2.4, Weather.DUST: 2.4, Weather.RAIN: 1.4, Weather.FOG: 0.4}
-_NEAR = (Framing.MEDIUM_WIDE, Framing.MEDIUM)
+_WITHOUT_FEET = (Framing.MEDIUM_WIDE, Framing.MEDIUM)
 
 
 class Desert(Location):
@@ -52,7 +53,7 @@ class Desert(Location):
         self.staging = self.stage()
         self._lens = self._base()
         self._path = self._way(self._lens)
-        self._seen_from = [self.camera(index) for index in (0, self.frames // 2, self.frames - 1)]
+        self._seen_from = self.views()
         self.sand = Sand.under(self.light, weather)
         self._sky = Sky(self.setup, self.light, self.seed)
         self.cards += [self._sky.card, self._low_air()]
@@ -77,6 +78,7 @@ class Desert(Location):
             near_metres=5.0,
             third=-0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
+            heights=replace(FLAT, highest=22.0),
         )
 
     def falls(self) -> tuple[Fall, ...]:
@@ -102,7 +104,7 @@ class Desert(Location):
 
     def _figure(self, t: float) -> list[Thing]:
         found = super()._figure(t)
-        if not found or self.setup.framing in _NEAR:  # there the ground at the feet is not in the picture
+        if not found or not self._shows_feet:
             return found
         body = found[0]
         found.append(Thing(self._contact, self._contact.z, body.shift))
@@ -113,12 +115,17 @@ class Desert(Location):
             found.append(Thing(self._shades[pose], self._shades[pose].z, body.shift))
         return found
 
+    @property
+    def _shows_feet(self) -> bool:
+        """Whether the ground at a figure's feet is in the picture."""
+        return self.setup.framing not in _WITHOUT_FEET or self.setup.angle in (Angle.HIGH, Angle.TOP)
+
     def _reach(self, z: float) -> float:
         """Half the breadth that the shot sees at a depth, about x = 0, metres."""
         found = 0.0
         for camera in self._seen_from:
-            half, yaw = math.atan(self.size.width / 2 / camera.focal), math.radians(abs(camera.yaw))
-            found = max(found, abs(camera.x) + math.tan(half + yaw) * max(0.0, z - camera.z))
+            aside = float(np.abs(camera.corner_rays[0]).max())
+            found = max(found, abs(camera.x) + aside * max(0.0, z - camera.z))
         return found * 1.02 + 0.5
 
     @property
@@ -180,7 +187,7 @@ class Desert(Location):
 
     def _footprints(self) -> Tracks | None:
         figure = self.setup.figure
-        if figure is None or self.setup.framing in _NEAR:
+        if figure is None or not self._shows_feet:
             return None
         x, _, z = self.staging.mark
         far = self.seconds / 2 * WALK_METRES_PER_SECOND if figure.action == "walk" else 0.0

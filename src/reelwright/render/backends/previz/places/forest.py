@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from reelwright.film.look import Prop, TimeOfDay, Weather
+from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
@@ -63,6 +64,7 @@ class Forest(Location):
             near_metres=5.0,
             third=-math.copysign(0.15, self._bearing),
             rim=(math.copysign(0.75, self._bearing), -0.6),
+            heights=FLAT,
         )
 
     def moving(self, t: float) -> list[Thing]:

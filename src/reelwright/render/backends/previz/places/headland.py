@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from reelwright.film.look import Weather
+from reelwright.render.backends.previz.angles import Heights
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Frame, screen
@@ -63,11 +64,20 @@ class Headland(Location):
         return Staging(
             extreme=Camera(self.size, x=-3.0, y=1.6, z=-8.0, yaw=2.6, pitch=4.6, fov=52),
             wide=Camera(self.size, x=2.0, y=3.0, z=16.0, yaw=5.4, pitch=7.2, fov=46),
-            rig=Rig(subject=(lamp[0] - 4, lamp[1] * 0.55, lamp[2]), push=0.16, pan=6.5, tilt=5.0, truck=2.6, crane=2.4),
+            rig=Rig(
+                subject=(lamp[0] - 4, lamp[1] * 0.55, lamp[2]),
+                push=0.16,
+                pan=6.5,
+                tilt=5.0,
+                truck=2.6,
+                crane=2.4,
+                zoom=1.3,
+            ),
             mark=(mark_x, mark_y - 0.05, _ROCK_Z - 0.4),
             near_metres=5.5,
             third=-0.17,
             rim=(0.9, -0.45),
+            heights=Heights(steepest=7.0, rise=1.6),
         )
 
     def moving(self, t: float) -> list[Thing]:

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from reelwright.film.look import TimeOfDay
+from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
@@ -69,6 +70,7 @@ class OpenLand(Location):
             near_metres=5.0,
             third=-0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
+            heights=replace(FLAT, highest=22.0),
         )
 
     def moving(self, t: float) -> list[Thing]:

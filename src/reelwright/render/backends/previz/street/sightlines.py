@@ -78,9 +78,10 @@ class Sightlines:
 
     @staticmethod
     def _in(camera: Camera, x: float, z0: float, z1: float) -> bool:
-        half = math.atan(camera.size.width / 2 / camera.focal) * (1 + _MARGIN) + 0.02
-        yaw = math.radians(camera.yaw)
+        sides = np.arctan(camera.corner_rays[0])
+        left, right = float(sides.min()), float(sides.max())
+        margin = (right - left) / 2 * _MARGIN + 0.02
         if z1 - camera.z < 0.3:
             return False
-        near, far = (math.atan2(x - camera.x, max(0.3, z - camera.z)) - yaw for z in (z0, z1))
-        return min(near, far) < half and max(near, far) > -half
+        near, far = (math.atan2(x - camera.x, max(0.3, z - camera.z)) for z in (z0, z1))
+        return min(near, far) < right + margin and max(near, far) > left - margin

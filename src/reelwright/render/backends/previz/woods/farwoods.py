@@ -13,7 +13,7 @@ from reelwright.render.backends.previz.paint import below, bgr, mix
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.woods.greenery import SNOW
 from reelwright.render.backends.previz.woods.grove import Baker, Row
-from reelwright.render.backends.previz.woods.site import MARK_Z, Site, corner_rays
+from reelwright.render.backends.previz.woods.site import MARK_Z, Site
 from reelwright.render.backends.previz.woods.turf import FAR_METRES, Turf
 
 _BACK = 110.0
@@ -29,6 +29,7 @@ def backdrop(baker: Baker, sky: Sky, rows: tuple[Row, ...]) -> Card:
     assert window is not None  # no camera of a forest stands so far in
     left, right, foot, top = window
     foot, eye = max(foot, -3.0), site.eye
+    top = max(top, foot + 2.0)  # a camera that looks down does not see so far
     per_metre = min(site.finest(_BACK), 2000 / (right - left))
     wide, high = math.ceil((right - left) * per_metre), math.ceil((top - foot) * per_metre)
     canvas = _sky(site, sky, left, top, per_metre, (wide, high))
@@ -78,7 +79,7 @@ def floor_of(site: Site) -> Turf:
     eye = (site.eye.x, low, back)
     across, down = [0.0], 0.05
     for view in site.views:
-        sideways, up = corner_rays(view)
+        sideways, up = view.corner_rays
         ahead = view.y / max(0.03, float((-up).max())) + view.z - back
         down = max(down, low / ahead)
         for depth in (ahead, FAR_METRES):

@@ -22,6 +22,8 @@ _REACH = 110.0
 """Metres to either side that are planted."""
 _HIGHEST = 27.0
 """Of trees, metres."""
+_LEAST_SEEN = 0.3
+"""Metres over the ground that a shot has to see of a row for it to be planted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def rows_of(baker: Baker, rows: tuple[Row, ...]) -> list[Card]:
 def _row(baker: Baker, row: Row, number: int) -> list[Card]:
     site = baker.site
     window = site.seen(row.z)
-    if window is None:
+    if window is None or window[3] < _LEAST_SEEN:
         return []
     left, right, _, top = window
     top = min(top, _HIGHEST)

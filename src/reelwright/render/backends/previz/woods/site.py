@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reelwright.film.look import Framing, TimeOfDay, Weather
+from reelwright.film.look import Angle, Framing, Move, TimeOfDay, Weather
 from reelwright.film.shot import Setup
-from reelwright.render.backends.previz.camera import Camera, Matrix
+from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.light import clearness
 from reelwright.render.backends.previz.paint import blur
@@ -40,6 +40,8 @@ _MIST = {
 }
 _SOFT = {Framing.MEDIUM: 5.0, Framing.MEDIUM_WIDE: 2.6}
 """Blur of what is far away when a figure is in focus, pixels of a 720-line picture."""
+
+_DOWN_DEGREES = -15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ class Site:
             return 1.4
         return 3.0 if self.setup.time_of_day in (TimeOfDay.DAWN, TimeOfDay.DUSK, TimeOfDay.NIGHT) else 2.0
 
+    @property
+    def looks_down(self) -> bool:
+        """Whether the camera looks so far down that what stands low, in rows, would be seen as lines."""
+        return max(view.pitch for view in self.views) < _DOWN_DEGREES
+
     def middle(self, z: float) -> float:
         """Where the way toward the light is at a depth, metres across."""
         return self.bearing * z
@@ -104,7 +111,8 @@ class Site:
 
     def focused(self, texture: Picture, z: float, per_metre: float) -> Picture:
         """A texture for a depth, out of focus in the near framings by how far that is from the figure."""
-        if self.setup.framing not in NEAR or self.setup.figure is None:
+        is_racked, is_top = self.setup.move is Move.RACK_FOCUS, self.setup.angle is Angle.TOP
+        if self.setup.framing not in NEAR or self.setup.figure is None or is_racked or is_top:
             return texture
         away = max(1.0, z - self.eye.z)
         pixels = _SOFT[self.setup.framing] * self.eye.size.height / 720 * abs(1 - self.near_metres / away)
@@ -115,7 +123,7 @@ def seen(views: Sequence[Camera], z: float) -> Window | None:
     """What any of the cameras sees at a depth ahead of them, with a margin."""
     found = []
     for view in views:
-        x, y = corner_rays(view) * (z - view.z)
+        x, y = view.corner_rays * (z - view.z)
         found.append((view.x + x.min(), view.x + x.max(), view.y + y.min(), view.y + y.max()))
     if not found:
         return None
@@ -123,10 +131,3 @@ def seen(views: Sequence[Camera], z: float) -> Window | None:
     left, right, foot, top = edges[:, 0].min(), edges[:, 1].max(), edges[:, 2].min(), edges[:, 3].max()
     margin = 0.02 * (right - left) + 0.15
     return float(left - margin), float(right + margin), float(foot - margin), float(top + margin)
-
-
-def corner_rays(view: Camera) -> Matrix:
-    """Metres across and up for each of depth, through the picture's corners: [2, 4]."""
-    width, height = view.size.width, view.size.height
-    corners = np.linalg.inv(view.matrix) @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1.0]])
-    return np.asarray(corners[:2] / corners[2])

@@ -21,6 +21,8 @@ _TRUNKS = (
     (-3.9, -3.2), (4.3, -2.0), (-6.3, 2.4), (6.1, 3.6),
 )  # fmt: skip
 """x and z of the near trunks, about; metres."""
+_LEAST_SEEN = 1.0
+"""Metres over the ground that a shot has to see of a trunk."""
 _MIST_Z, _MIST_METRES, _MIST_DRIFT = 22.0, 3.6, 0.26
 """Depth, height and metres a second of the sheet of mist."""
 
@@ -28,6 +30,8 @@ _MIST_Z, _MIST_METRES, _MIST_DRIFT = 22.0, 3.6, 0.26
 def grasses(baker: Baker) -> list[Card]:
     """Fringes of grass across the floor, brightest in the clearing, leaning with the wind."""
     site, found = baker.site, list[Card]()
+    if site.looks_down:
+        return found
     closest = min(view.z for view in site.views) + 1.7
     for number, z in enumerate(_OPEN_GRASS_Z if site.is_open else _GRASS_Z):
         window = site.seen(z)
@@ -54,7 +58,9 @@ def near_trees(baker: Baker) -> list[Card]:
         dx, dz, breadth, kind = chance.uniform(-0.35, 0.35, 2).tolist() + chance.random(2).tolist()
         x, z = x + dx, z + dz
         window = site.seen(z, beyond=2.2)
-        if window is None or (is_near and z < MARK_Z + 2.5) or not window[0] - 5.0 < x < window[1] + 5.0:
+        if window is None or window[3] < _LEAST_SEEN or (is_near and z < MARK_Z + 2.5):
+            continue
+        if not window[0] - 5.0 < x < window[1] + 5.0:
             continue
         shade = (0.8 if site.green.snowy else 0.5) + 0.2 * min(1.0, max(0.0, z - 6) / 12)
         is_far = z - site.eye.z > 16
@@ -62,7 +68,7 @@ def near_trees(baker: Baker) -> list[Card]:
             found.append(_trunk(baker, number, x, z, min(26.0, window[3] + 0.4), kind < 0.22, breadth, shade))
             if not is_far:
                 found.append(_foot(baker, number, x + breadth * 0.3 * (1 if number % 3 else -1), z, shade))
-        if not is_far and number != 3:
+        if not is_far and number != 3 and not site.looks_down:
             found.append(_bough(baker, number, x, z, shade))
     return found
 
