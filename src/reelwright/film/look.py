@@ -10,6 +10,10 @@ class Place(StrEnum):
     DESERT = "desert"
     MOUNTAINS = "mountains"
     MEADOW = "meadow"
+    LAKE = "lake"
+    RIVER = "river"
+    BEACH = "beach"
+    HARBOUR = "harbour"
 
 
 class TimeOfDay(StrEnum):

@@ -18,8 +18,10 @@ from reelwright.render.backends.previz.places.city import City
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.render.backends.previz.places.forest import Forest
 from reelwright.render.backends.previz.places.headland import Headland
+from reelwright.render.backends.previz.places.lake import Lake
 from reelwright.render.backends.previz.places.meadow import Meadow
 from reelwright.render.backends.previz.places.mountains import Mountains
+from reelwright.render.backends.previz.places.river import River
 from reelwright.render.take import encode_take
 
 PLACES: dict[Place, type[Location]] = {
@@ -29,6 +31,8 @@ PLACES: dict[Place, type[Location]] = {
     Place.DESERT: Desert,
     Place.MOUNTAINS: Mountains,
     Place.MEADOW: Meadow,
+    Place.LAKE: Lake,
+    Place.RIVER: River,
 }
 
 

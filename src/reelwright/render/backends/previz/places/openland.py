@@ -57,7 +57,7 @@ class OpenLand(Location):
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
         country = Country.under(self.light, self.setup.weather, self.seed)
         baker = Baker(site, stock(site.green, self.seed))
-        self.cards += [self._sky.card, *grasses(baker)]
+        self.cards += [self._sky.card, *self.growing(baker)]
         self.cards += range_cards(country, self.ranges, lambda z: _reach(site, z)) + self._standing(baker)
 
     def stage(self) -> Staging:
@@ -72,6 +72,10 @@ class OpenLand(Location):
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
             heights=replace(FLAT, highest=22.0),
         )
+
+    def growing(self, baker: Baker) -> list[Card]:
+        """What grows low on the ground."""
+        return grasses(baker)
 
     def moving(self, t: float) -> list[Thing]:
         flash = self.flash(t)

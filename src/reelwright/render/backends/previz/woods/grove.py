@@ -96,7 +96,7 @@ class Baker:
         self.site, self.of = site, of
         self._halves: dict[int, list[Picture]] = {}
 
-    def _paste(self, canvas: Picture, plant: Plant, x: float, row: float, scale: float, gain: float = 1.0) -> None:
+    def paste(self, canvas: Picture, plant: Plant, x: float, row: float, scale: float, gain: float = 1.0) -> None:
         """A plant, its foot at a column and row, `scale` texels to one of its own, in place."""
         h, w = plant.texture.shape[:2]
         wide, high = max(2, round(w * scale)), max(2, round(h * scale))
@@ -133,7 +133,7 @@ class Baker:
                 continue
             plant = self.of.trees[kinds[k]]
             tall = sizes[k] * (0.62 + 0.38 * min(1.0, (aside - row.gap) / 9))  # lower toward the way through
-            self._paste(
+            self.paste(
                 canvas, plant, (places[k] - left) * per_metre, foot_row, tall * per_metre / plant.per_metre, tones[k]
             )
         self._floor(canvas, row, chance, left, foot_row, per_metre, middle)
@@ -156,7 +156,7 @@ class Baker:
                 size *= 0.6
             plant = self.of.low[kind]
             scale = size * per_metre / plant.per_metre
-            self._paste(canvas, plant, (x - left) * per_metre, foot_row + 1, scale, row.shade * (0.75 + 0.3 * size))
+            self.paste(canvas, plant, (x - left) * per_metre, foot_row + 1, scale, row.shade * (0.75 + 0.3 * size))
 
     def aired(self, canvas: Picture, z: float, foot_row: float, per_metre: float) -> Picture:
         """Air before a texture that stands at a depth, and mist over the ground; its height 0 is at `foot_row`."""

@@ -46,11 +46,18 @@ class Turf:
         least = eye[1] / FAR_METRES
         high = min(1400, max(16, math.ceil((down - least) / step)))
         self._left, self._step, self._top = across[0], step, least
-        u = (across[0] + step * np.arange(wide, dtype=np.float32))[None]
-        v = (least + step * np.arange(high, dtype=np.float32))[:, None]
-        depth = np.asarray(eye[1] / v, np.float32)
-        x, z = np.asarray(eye[0] + u * depth, np.float32), np.asarray(eye[2] + depth + 0 * u, np.float32)
+        self._size = wide, high
+        x, z = self.points()
+        depth = z[:, :1] - np.float32(eye[2])
         self.texture = opaque(self._painted(green, seed, x, z, depth, step, clearing, sun, air, is_open))
+
+    def points(self) -> tuple[Field, Field]:
+        """x and z of the ground under each texel, metres, [h, w] each."""
+        wide, high = self._size
+        u = (self._left + self._step * np.arange(wide, dtype=np.float32))[None]
+        v = (self._top + self._step * np.arange(high, dtype=np.float32))[:, None]
+        depth = self._eye[1] / v
+        return (self._eye[0] + u * depth).astype(np.float32), (self._eye[2] + depth + 0 * u).astype(np.float32)
 
     def homography(self, camera: Camera) -> Matrix:
         """Texel to picture, [3, 3]."""

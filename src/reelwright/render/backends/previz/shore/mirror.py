@@ -1,0 +1,197 @@
+"""Still or flowing water: what stands beyond it mirrored in its waves, at half the picture's size.
+
+The water is laid before anything that stands nearer is drawn: so it needs no mask but where it runs out over sand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from reelwright.film.look import Weather
+from reelwright.film.shot import Setup
+from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.card import Picture, Thing, over
+from reelwright.render.backends.previz.light import Light
+from reelwright.render.backends.previz.noise import Field
+from reelwright.render.backends.previz.paint import Colour, bgr, mix, smoothstep
+from reelwright.render.backends.previz.shore.plane import Plane, Tile
+from reelwright.render.backends.previz.shore.rings import Rings
+from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.street.wet import half_size
+
+_ABOVE = 10
+"""Rows under the horizon that are kept of the mirrored world, for waves reach there."""
+_ROUGH = {
+    Weather.CLEAR: 0.3, Weather.CLOUD: 0.42, Weather.RAIN: 0.5, Weather.STORM: 1.0, Weather.FOG: 0.1, Weather.SNOW: 0.24,
+}  # fmt: skip
+_SUNNY = {Weather.CLEAR: 1.0, Weather.CLOUD: 0.55, Weather.FOG: 0.2, Weather.SNOW: 0.15}
+_WAVES = ((11.0, 16.0, 0.16), (34.0, 46.0, 0.30), (30.0, 58.0, -0.26))
+"""Texels a metre across and away, and metres a second in a light wind, of the tiles that cross each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Water:
+    """What kind of water. `level`: height, metres; `rough`: against a lake in this weather; `flow`: metres a second
+    along x and z; `deep`: its colour in white light; `nearest`,
+    `farthest`: z between which it lies."""
+
+    level: float = 0.0
+    rough: float = 1.0
+    flow: tuple[float, float] = (0.0, 0.0)
+    deep: str = "#2b4a4c"
+    nearest: float = -1e3
+    farthest: float = math.inf
+    clear: float = 0.0
+    """How much of the body is seen even at a flat angle, 0..1."""
+
+
+class Mirror:
+    """The water of a shot.
+
+    Args:
+        sun: where sun or moon stands, metres. eye: the framing before the move.
+    """
+
+    def __init__(
+        self, water: Water, setup: Setup, light: Light, sun: tuple[float, float, float], eye: Camera, seed: int
+    ) -> None:
+        self._water, self._light, self._sun = water, light, sun
+        self.rough = min(1.6, _ROUGH[setup.weather] * water.rough)
+        self._tiles = Tile(seed + 3), Tile(seed + 4)
+        self._shines = _SUNNY.get(setup.weather, 0.0) * min(1.0, light.key_strength * 1.5)
+        falls = {Weather.RAIN: 150, Weather.STORM: 190}.get(setup.weather, 0)
+        self._rings = Rings(seed + 9, falls, eye, max(water.nearest, eye.z + 2.5)) if falls else None
+        self._body: Colour = light.on(bgr(water.deep)[None, None], 0.35)[0, 0]
+        if setup.weather is Weather.SNOW:
+            self._body = mix(self._body, light.sky[3] * np.float32(0.55), 0.35)
+        self._streaks = 0.2 if any(water.flow) else 0.08  # a current shows where it runs
+        self._sheen: Colour = mix(light.sky[2], light.sky[3], 0.5)
+
+    def plane(self, camera: Camera) -> Plane | None:
+        """Where the water is in the picture of half the size."""
+        small = replace(camera, size=half_size(camera.size))
+        water = self._water
+        return Plane.under(small, water.level, max(camera.z + 0.4, water.nearest), water.farthest)
+
+    def over(
+        self,
+        picture: Picture,
+        things: Sequence[Thing],
+        camera: Camera,
+        t: float,
+        plane: Plane | None = None,
+        cover: Field | None = None,
+    ) -> None:
+        """Lay the water over `picture` [H, W, 4], in place, `things` mirrored in it.
+
+        Args:
+            plane: `plane(camera)`, if it is known. cover: how much of it there is, as large as the plane, 0..1.
+        """
+        plane = plane or self.plane(camera)
+        if plane is None:
+            return
+        water = self._shown(plane, things, t)
+        scale = camera.size.height / plane.camera.size.height
+        first, last = int(plane.first * scale), min(camera.size.height, math.ceil(plane.last * scale))
+        if cover is not None:
+            part = cv2.convertScaleAbs(cover, alpha=255)
+            cv2.multiply(water, cv2.cvtColor(part, cv2.COLOR_GRAY2BGRA), water, scale=1 / 255)
+        size = (camera.size.width, last - first)
+        laid = cv2.resize(water, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
+        if cover is None:
+            picture[first:last] = laid
+        else:
+            over(picture[first:last], laid)
+
+    def _shown(self, plane: Plane, things: Sequence[Thing], t: float) -> Picture:
+        """The water, [rows, columns, 4], opaque."""
+        seen = self._mirrored(plane, things, t)
+        swell, chop, patches = self._waves(plane, t)
+        moved = self._waved(plane, seen, swell, chop)
+        below = np.minimum(1.0, (plane.camera.y - self._water.level) / plane.away)
+        rows = (0.30 + 0.62 * np.exp(-below / 0.17)) * (1 - self._water.clear)  # the flatter the view the more it mirrors
+        haze = 1 - np.exp(-np.maximum(0, plane.away - 25) / (self._light.air_metres * 3.2))
+        strength = (rows * (1 - haze)).astype(np.float32) * (1 + self.rough * (0.30 * chop + 0.25 * swell))
+        body = self._body * (1 - rows)[..., None] * (1 - haze)[..., None] + self._light.air * haze[..., None]
+        body = np.dstack([np.clip(body, 0, 255), np.full(haze.shape, 255.0)]).astype(np.uint8)
+        share = cv2.cvtColor(cv2.convertScaleAbs(strength, alpha=255), cv2.COLOR_GRAY2BGRA)
+        cv2.multiply(moved, share, moved, scale=1 / 255)
+        cv2.add(moved, np.repeat(body, plane.size[0], 1), moved)
+        streaks = np.clip((patches - 0.2) * self._streaks * (1 - haze), 0, 0.4)
+        self._add(moved, streaks, self._sheen)
+        self._glitter(plane, moved, chop, swell)
+        if self.rough > 0.85:
+            caps = smoothstep(1.5, 2.6, swell * 0.9 + chop * 0.8) * (self.rough - 0.6) * (1 - haze)
+            self._add(moved, caps, self._light.on(np.full((1, 1, 3), 215, np.float32), 0.3)[0, 0])
+        if self._rings is not None:
+            self._add(moved, self._rings.on(plane, t), self._sheen)
+        moved[..., 3] = 255
+        return moved
+
+    def _mirrored(self, plane: Plane, things: Sequence[Thing], t: float) -> Picture:
+        """The world as it is seen from under the water, as far below as the camera is above: the mirror's picture
+        upside down. Its last rows are those under the horizon."""
+        camera = plane.camera
+        below = camera.moved(y=2 * self._water.level - camera.y, pitch=-camera.pitch)
+        high = camera.size.height - plane.first + _ABOVE
+        seen = np.zeros((high, camera.size.width, 4), np.uint8)
+        draw_stack(seen, [thing for thing in things if abs(thing.card.down[1]) > 1e-9], below, t)
+        return seen
+
+    def _waves(self, plane: Plane, t: float) -> tuple[Field, Field, Field]:
+        """Swell, chop, and where the wind ruffles the water; [rows, columns], about -2..2."""
+        (vx, vz), one, other = self._water.flow, *self._tiles
+        pace = 0.5 + self.rough
+
+        def read(tile: Tile, k: int) -> Field:
+            across, away, speed = _WAVES[k]
+            gone = (vx * t + speed * pace * t, vz * t - abs(speed) * pace * 0.7 * t)
+            return tile.on(plane, (across, away), gone) * plane.fades(40 / away)
+
+        finer, drift = ((9.0, 2.6), 0.0) if any(self._water.flow) else ((1.3, 2.4), 0.4 * t)
+        patches = one.on(plane, finer, (vx * t + drift, vz * t)) * plane.fades(14)
+        ruffled = np.clip(0.75 + 0.45 * patches, 0.2, 1.8)
+        return read(other, 0) * ruffled, (read(one, 1) + read(other, 2)) * (0.7 * ruffled), patches
+
+    def _waved(self, plane: Plane, seen: Picture, swell: Field, chop: Field) -> Picture:
+        """The mirror in its waves, upright, [rows, columns, 4]."""
+        columns, rows = plane.size
+        high = plane.camera.size.height / 360
+        reach = high * (0.8 + 6 * self.rough + 9 * self.rough**2)
+        up = np.float32(plane.camera.size.height - plane.first) - np.arange(rows, dtype=np.float32)[:, None]
+        lines = up + reach * (0.8 * swell + 0.7 * chop)
+        across = np.arange(columns, dtype=np.float32)[None] + (reach * 0.4) * (chop + swell)
+        moved = cv2.remap(seen, across, lines, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        tall = max(1, round(high * (1.5 + 15 * self.rough)))
+        return cv2.blur(moved, (1, tall | 1)).astype(np.uint8, copy=False)
+
+    def _glitter(self, plane: Plane, water: Picture, chop: Field, swell: Field) -> None:
+        """The path of light toward sun or moon, in place."""
+        if self._shines < 0.03:
+            return
+        column, row, _ = plane.camera.project(self._sun)
+        wide, high = plane.camera.size.width, plane.camera.size.height
+        spread = wide * (0.035 + 0.10 * min(1.0, self.rough)) * plane.camera.focal / (0.53 * high * 16 / 9)
+        left, right = max(0, int(column - 2.5 * spread)), min(wide, int(column + 2.5 * spread))
+        if right - left < 2:
+            return
+        part = np.s_[:, left:right]
+        across = np.exp(-(((np.arange(left, right, dtype=np.float32) - column) / spread) ** 2))[None]
+        sunk = 2 * plane.camera.horizon - row  # where it would be mirrored in still water
+        rows = np.arange(plane.first, plane.last, dtype=np.float32)[:, None]
+        down = np.exp(-(np.maximum(rows - sunk, 0) / (0.5 * high)) ** 2) * (0.35 + 0.65 * np.exp(-np.abs(rows - sunk) / high * 3))
+        waves = chop[part] * 0.75 + swell[part] * 0.5 + 0.55 * (1 - plane.fades(3.0))
+        shine = smoothstep(0.55, 1.35, waves) * across * down * np.float32(self._shines)
+        self._add(water[part], shine, self._light.key)
+
+    @staticmethod
+    def _add(water: Picture, share: Field, colour: Colour) -> None:
+        """Add a colour by a share, [h, w] 0..1, in place."""
+        amount = cv2.cvtColor(cv2.convertScaleAbs(np.maximum(share, 0).astype(np.float32), alpha=255), cv2.COLOR_GRAY2BGRA)
+        tinted = cv2.multiply(amount, np.array([*colour[:3], 0.0], float), scale=1 / 255)
+        cv2.add(water, tinted, water)

@@ -1,0 +1,103 @@
+"""A level plane as a camera sees it, row by row: for what is reckoned in the picture and not painted on cards."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from reelwright.render.backends.previz.camera import Camera, Matrix
+from reelwright.render.backends.previz.card import Picture
+from reelwright.render.backends.previz.noise import Field, Ripple
+
+_TILES = 4
+"""Times a tile is laid side by side either way, so that it is seldom read past its edge."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """The plane at a height, in the rows `first` to `last` - 1 of a camera's picture, all of them under its horizon."""
+
+    camera: Camera
+    height: float
+    first: int
+    last: int
+
+    @classmethod
+    def under(cls, camera: Camera, height: float, nearest: float, farthest: float) -> Plane | None:
+        """Between two depths of the world, metres, as far as they are in the picture; None: out of sight."""
+        if camera.y - height < 0.15:
+            return None
+        _, row, depth = camera.project((camera.x, height, nearest))
+        foot = camera.size.height if depth < 0.1 else min(camera.size.height, int(row) + 2)
+        first = max(0, camera.horizon)
+        if farthest < math.inf:
+            first = max(0, int(camera.project((camera.x, height, farthest))[1]))
+        return cls(camera, height, first, foot) if foot - first >= 4 else None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows."""
+        return self.camera.size.width, self.last - self.first
+
+    @cached_property
+    def _back(self) -> Matrix:
+        """Picture to (x, z, 1) of the plane, up to a factor that is greater than 0."""
+        camera = self.camera
+        down = np.array([0, self.height, 0]) - camera.position
+        onto = camera.matrix @ np.stack((np.array([1.0, 0, 0]), np.array([0, 0, 1.0]), down), axis=1)
+        shift = np.array([[1, 0, 0], [0, 1, self.first + 0.5], [0, 0, 1.0]])
+        found: Matrix = np.linalg.inv(onto) @ shift
+        return found
+
+    @cached_property
+    def away(self) -> Field:
+        """Metres to the camera's foot, [rows, 1], about the middle column."""
+        middle = np.array([self.size[0] / 2, 0, 1.0])
+        rows = np.arange(self.size[1])[:, None] * self._back[:, 1] + self._back @ middle
+        at = rows[:, :2] / rows[:, 2:]
+        found = np.hypot(at[:, 0] - self.camera.x, at[:, 1] - self.camera.z)[:, None]
+        return np.asarray(np.minimum(np.where(rows[:, 2:] / rows[-1, 2] > 0, found, 1e5), 1e5), np.float32)
+
+    def along(self, a: float, b: float, c: float) -> Field:
+        """a x + b z + c where each pixel shows the plane, [rows, columns] metres."""
+        rows = np.arange(self.size[1], dtype=np.float32)[:, None]
+        columns = np.arange(self.size[0], dtype=np.float32)[None]
+        top, under = np.array([a, b, c]) @ self._back, self._back[2]
+        share = np.float32(under[1]) * rows + np.float32(under[2])  # a camera that does not roll: the same along a row
+        share = np.where(np.abs(share) < 1e-9, np.float32(1e-9), share)
+        return np.asarray((np.float32(top[0]) * columns + np.float32(top[1]) * rows + np.float32(top[2])) / share)
+
+    def fades(self, metres: float) -> Field:
+        """How far what is `metres` long along the view can still be seen, [rows, 1], 1 near and 0 far."""
+        a_row = self.away * self.away / (self.camera.focal * max(0.2, self.camera.y - self.height))
+        return np.asarray(np.clip(1.5 - 2 * a_row / metres, 0, 1), np.float32)
+
+
+class Tile:
+    """Noise that wraps, to be laid over a plane; 0..255 with its middle at 128."""
+
+    def __init__(self, seed: int) -> None:
+        ripple = Ripple(seed)
+        self._size = ripple.size
+        grey = np.clip(ripple.tile * 45 + 128, 0, 255).astype(np.uint8)
+        self._wide: Picture = np.tile(grey, (_TILES, _TILES))
+
+    def on(self, plane: Plane, finer: tuple[float, float], moved: tuple[float, float]) -> Field:
+        """Read across a plane, [rows, columns], about -2..2.
+
+        Args:
+            finer: texels a metre along x and z.
+            moved: metres along x and z that the tile has gone.
+        """
+        half = self._size * _TILES / 2
+        middle = plane.camera.x, plane.camera.z + 0.4 * half / finer[1]
+        cells = [round(m * f / self._size) * self._size for m, f in zip(middle, finer, strict=True)]
+        start = [half - cell - (go * f) % self._size for cell, go, f in zip(cells, moved, finer, strict=True)]
+        place = np.array([[finer[0], 0, start[0]], [0, finer[1], start[1]], [0, 0, 1.0]]) @ plane._back
+        way = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        read = cv2.warpPerspective(self._wide, place, plane.size, flags=way, borderMode=cv2.BORDER_REFLECT_101)
+        return np.asarray(cv2.addWeighted(read, 1 / 45, read, 0, -128 / 45, dtype=cv2.CV_32F), np.float32)
