@@ -1,4 +1,4 @@
-"""The contact sheet: a still of every shot with its number, framing, move, length and words."""
+"""The contact sheet: a still of every shot with its number, framing, angle, move, length and words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.errors import BackendError
+from reelwright.film.look import Angle
 from reelwright.film.recipe import Digest, Facts, Progress, Recipe
 from reelwright.film.shot import Shot
 from reelwright.imaging.text import Type, draw_text, text_width
@@ -28,7 +29,9 @@ def contact_sheet_recipe(title: str, shots: Sequence[Shot], rate: FrameRate, sti
     rows, first = [], 0
     for shot in shots:
         at = Timecode(frame=first, rate=rate)
-        head = f"{shot.id}   {shot.setup.framing.value}   {shot.setup.move.value}"
+        setup = shot.setup
+        angle = () if setup.angle is Angle.EYE else (setup.angle.value,)
+        head = "   ".join((shot.id, setup.framing.value, *angle, setup.move.value))
         foot = f"{at}   {float(rate.seconds(shot.frames)):.2f} s"
         rows.append({"shot": shot.id, "head": head, "foot": foot, "line": shot.line or shot.description})
         first += shot.frames

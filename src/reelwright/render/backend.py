@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reelwright.errors import BackendError
-from reelwright.film.look import Framing, Move, Place, TimeOfDay, Weather
+from reelwright.film.look import Angle, Framing, Move, Place, TimeOfDay, Weather
 from reelwright.film.recipe import Facts, Progress
 from reelwright.film.shot import TakeRequest
 
@@ -24,6 +24,7 @@ class Capabilities:
     times_of_day: frozenset[TimeOfDay] = frozenset(TimeOfDay)
     weathers: frozenset[Weather] = frozenset(Weather)
     framings: frozenset[Framing] = frozenset(Framing)
+    angles: frozenset[Angle] = frozenset(Angle)
     moves: frozenset[Move] = frozenset(Move)
     draws_slate: bool = False
     """True if the slate and the description are to be read in the picture; else they do not decide it."""
@@ -43,6 +44,7 @@ class Capabilities:
             or _missing("time of day", setup.time_of_day, self.times_of_day)
             or _missing("weather", setup.weather, self.weathers)
             or _missing("framing", setup.framing, self.framings)
+            or _missing("camera angle", setup.angle, self.angles)
             or _missing("camera move", setup.move, self.moves)
         )
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from reelwright.film.brief import Brief
-from reelwright.film.look import Place
+from reelwright.film.look import Angle, Place
 from reelwright.film.script import Beat, Character, Scene, Script
 from reelwright.film.shot import Figure, Keyframe, Setup, Shot
 from reelwright.film.sound import Speech
-from reelwright.writing.coverage import Angle, coverage
+from reelwright.writing.coverage import Standpoint, coverage
 from reelwright.writing.direct import shot_id
 from reelwright.writing.sentences import LEAD_IN_SECONDS, TAIL_SECONDS
 
@@ -38,28 +38,36 @@ def break_down(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> 
     spoken = [speeches[shot].seconds if shot in speeches else None for shot in lines(script)]
     frames = _frames(brief, [beat for _, beat in beats], spoken)
     people = {character.name: character for character in script.bible.characters}
-    angles = coverage(script, brief.seed)
+    standpoints = coverage(script, brief.seed)
     return tuple(
-        _shot(brief, shot_id(number), scene, beat, angles[number], frames[number], people)
+        _shot(brief, shot_id(number), scene, beat, standpoints[number], frames[number], people)
         for number, (scene, beat) in enumerate(beats)
     )
 
 
 def _shot(
-    brief: Brief, shot: str, scene: Scene, beat: Beat, angle: Angle, frames: int, people: Mapping[str, Character]
+    brief: Brief,
+    shot: str,
+    scene: Scene,
+    beat: Beat,
+    standpoint: Standpoint,
+    frames: int,
+    people: Mapping[str, Character],
 ) -> Shot:
     who = people.get(beat.figure or "")
     setup = Setup(
         place=scene.place,
         time_of_day=scene.time_of_day,
         weather=scene.weather,
-        framing=angle.framing,
-        move=angle.move,
+        framing=standpoint.framing,
+        angle=standpoint.angle,
+        move=standpoint.move,
         mood=scene.mood,
         figure=Figure(name=who.name, action=beat.action, props=who.props) if who else None,
         seed=_set_seed(brief.seed, scene.place),
     )
-    seen = beat.picture.rstrip(".")
+    seen, is_level = beat.picture.rstrip("."), standpoint.angle is Angle.EYE
+    view = standpoint.framing if is_level else f"{standpoint.framing}, {standpoint.angle}"
     return Shot(
         id=shot,
         scene=scene.number,
@@ -71,8 +79,8 @@ def _shot(
         line=beat.line,
         line_at_frame=min(brief.rate.frames(LEAD_IN_SECONDS), frames // 4) if beat.line else 0,
         keyframes=(
-            Keyframe(at=0, shows=f"{angle.framing}: {seen}"),
-            Keyframe(at=1, shows=f"{angle.framing}, after {angle.move}: {seen}"),
+            Keyframe(at=0, shows=f"{view}: {seen}"),
+            Keyframe(at=1, shows=f"{view}, after {standpoint.move}: {seen}"),
         ),
         defaulted=scene.defaulted,
     )

@@ -4,7 +4,7 @@ A film opens wide and closes wide; a scene is established before it is entered; 
 neighbouring shots are never moved alike, and in one place never framed alike, so that a cut is seen to be one.
 
 The choice among what the rules allow is made by the film's seed and the shot's own picture: other films get other
-angles, and a change to one shot leaves those of the others alone.
+standpoints, and a change to one shot leaves those of the others alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from reelwright.film.look import Action, Framing, Mood, Move
+from reelwright.film.look import Action, Angle, Framing, Mood, Move
 from reelwright.film.script import Beat, Scene, Script
 
 _WIDE_SIZES = (Framing.EXTREME_WIDE, Framing.WIDE)
@@ -32,16 +32,16 @@ _OPENING = {
     Mood.CALM: (Move.PAN_RIGHT, Move.STATIC, Move.CRANE_DOWN),
 }
 _ON_PEOPLE = {
-    Mood.TENSE: (Move.PUSH_IN, Move.STATIC, Move.TRUCK_LEFT, Move.PULL_OUT),
+    Mood.TENSE: (Move.PUSH_IN, Move.HANDHELD, Move.STATIC, Move.TRUCK_LEFT, Move.PULL_OUT),
     Mood.WARM: (Move.PUSH_IN, Move.TRUCK_RIGHT, Move.TRUCK_LEFT, Move.STATIC),
-    Mood.WONDER: (Move.PUSH_IN, Move.CRANE_UP, Move.TRUCK_RIGHT, Move.TILT_UP),
-    Mood.DRIVE: (Move.TRUCK_RIGHT, Move.TRUCK_LEFT, Move.PUSH_IN, Move.PULL_OUT),
+    Mood.WONDER: (Move.PUSH_IN, Move.CRANE_UP, Move.ORBIT_RIGHT, Move.ORBIT_LEFT, Move.TILT_UP),
+    Mood.DRIVE: (Move.TRUCK_RIGHT, Move.TRUCK_LEFT, Move.PUSH_IN, Move.HANDHELD),
     Mood.CALM: (Move.STATIC, Move.PUSH_IN, Move.TRUCK_LEFT, Move.PULL_OUT),
 }
 _ON_PLACES = {
     Mood.TENSE: (Move.PAN_LEFT, Move.PUSH_IN, Move.STATIC, Move.TILT_DOWN),
     Mood.WARM: (Move.PAN_RIGHT, Move.TRUCK_RIGHT, Move.CRANE_UP, Move.PUSH_IN),
-    Mood.WONDER: (Move.TILT_UP, Move.CRANE_UP, Move.PUSH_IN, Move.PAN_RIGHT),
+    Mood.WONDER: (Move.TILT_UP, Move.CRANE_UP, Move.PUSH_IN, Move.ORBIT_RIGHT),
     Mood.DRIVE: (Move.TRUCK_LEFT, Move.TRUCK_RIGHT, Move.PUSH_IN, Move.CRANE_DOWN),
     Mood.CALM: (Move.STATIC, Move.PAN_LEFT, Move.PAN_RIGHT, Move.TRUCK_LEFT),
 }
@@ -52,33 +52,36 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Angle:
+class Standpoint:
     framing: Framing
+    angle: Angle
     move: Move
 
 
-def coverage(script: Script, seed: int) -> tuple[Angle, ...]:
-    """The angle of each beat of the film, in order. What a beat says of its framing or move stands."""
+def coverage(script: Script, seed: int) -> tuple[Standpoint, ...]:
+    """The standpoint of each beat of the film, in order. What a beat says of its framing, angle or move stands; another
+    angle than eye level is for who asks for it."""
     beats = [(scene, number, beat) for scene in script.scenes for number, beat in enumerate(scene.beats)]
-    angles: list[Angle] = []
+    standpoints: list[Standpoint] = []
     seen: Counter[str] = Counter()
     for at, (scene, number, beat) in enumerate(beats):
         seen[beat.picture] += 1
         choice = f"{seed} {scene.mood} {beat.picture} {seen[beat.picture]}"
         is_last = at == len(beats) - 1
-        before = angles[-1] if angles else None
+        before = standpoints[-1] if standpoints else None
         is_there = at > 0 and beats[at - 1][0].place is scene.place
         sizes, moves = _framings(beat, before, number == 0 or is_last), _moves(beat, scene, at == 0, is_last)
-        angles.append(
-            Angle(
+        standpoints.append(
+            Standpoint(
                 beat.framing or _chosen(sizes, choice, before.framing if before and is_there else None),
+                beat.angle or Angle.EYE,
                 beat.move or _chosen(moves, choice, before.move if before else None),
             )
         )
-    return tuple(angles)
+    return tuple(standpoints)
 
 
-def _framings(beat: Beat, before: Angle | None, is_wide: bool) -> Sequence[Framing]:
+def _framings(beat: Beat, before: Standpoint | None, is_wide: bool) -> Sequence[Framing]:
     if is_wide or before is None:
         return _WIDE_SIZES
     if beat.figure is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from reelwright.film.brief import Analysis, Brief
-from reelwright.film.look import Action, Framing, Mood, Move, Transition
+from reelwright.film.look import Action, Angle, Framing, Mood, Move, Transition
 from reelwright.film.script import Beat, Bible, Character, Scene, Script
 from reelwright.writing.drafting import Draft, draft, only_names_a_mood
 from reelwright.writing.language import SMALL_WORDS, language_of
@@ -98,12 +98,13 @@ def _scenes(
 def _beat(moment: Moment, scene: Draft, figure: str | None) -> Beat:
     slots = read_slots(moment.words)
     directions = read_slots(moment.picture if moment.has_directions else "")
-    framing, move = _first(directions, Slot.FRAMING), _first(directions, Slot.MOVE)
+    framing, angle, move = (_first(directions, slot) for slot in (Slot.FRAMING, Slot.ANGLE, Slot.MOVE))
     action = _first(slots, Slot.ACTION)
     return Beat(
         picture=moment.picture or scene.setting.picture(),
         line=moment.line,
         framing=Framing(framing) if framing else None,
+        angle=Angle(angle) if angle else None,
         move=Move(move) if move else None,
         figure=figure,
         action=Action(action) if action else Action.STAND,

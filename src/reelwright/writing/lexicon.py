@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import Action, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 
 
 class Slot(StrEnum):
@@ -22,6 +22,7 @@ class Slot(StrEnum):
     TIME = "time of day"
     WEATHER = "weather"
     FRAMING = "framing"
+    ANGLE = "camera angle"
     MOVE = "camera move"
     ACTION = "action"
     PERSON = "person"
@@ -109,6 +110,23 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Framing.MEDIUM_WIDE: "medium wide|medium wide shot|medium long shot|cowboy shot|american shot|knees up",
         Framing.MEDIUM: "medium|medium shot|mid shot|waist up|waist-up",
     },
+    Slot.ANGLE: {
+        Angle.EYE: "eye level|eye-level|eye height|at eye height|straight-on shot|level camera",
+        Angle.LOW: "low angle|low-angle|low angle shot|low-angle shot|extreme low angle|low camera|low shot|from below"
+        "|from low down|from low to the ground|from the ground up|ground level|ground-level|worm's eye|worm’s eye"
+        "|worm's-eye|worm’s-eye|worm's-eye view|worm’s-eye view|worm's eye view|worm’s eye view|worms-eye view"
+        "|hero shot|knee-level shot|camera looks up|camera looking up|camera low",
+        Angle.HIGH: "high angle|high-angle|high angle shot|high-angle shot|high camera|high shot|from above"
+        "|from high above|from on high|from a height|camera looks down|camera looking down|camera high|camera above",
+        Angle.TOP: "top-down|top down|topdown|top-down shot|top-down view|top shot|overhead shot|overhead view"
+        "|overhead angle|overhead camera|from overhead|from directly above|directly above|from straight above"
+        "|straight down|looking straight down|camera straight down|plan view|bird's eye|bird’s eye|bird's-eye"
+        "|bird’s-eye|bird's eye view|bird’s eye view|bird's-eye view|bird’s-eye view|birds-eye view|birds eye view"
+        "|god's-eye view|god’s-eye view|god's eye view|god’s eye view|god shot",
+        Angle.DUTCH: "dutch angle|dutch-angle|dutch tilt|dutch shot|dutch camera|german angle|canted|canted angle"
+        "|canted camera|canted frame|canted shot|oblique angle|tilted frame|tilted horizon|tilted camera"
+        "|crooked camera|crooked frame|crooked horizon|slanted horizon|slanted camera|off-kilter|off kilter",
+    },
     Slot.MOVE: {
         Move.STATIC: "static|static shot|static camera|locked off|locked-off|still frame|fixed camera",
         Move.PUSH_IN: "push in|push-in|pushes in|pushing in|slow push|slow push in|slow push-in|dolly in|dollies in"
@@ -124,6 +142,40 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|follow|follow shot|following him|following her|following them",
         Move.CRANE_UP: "crane up|cranes up|craning up|crane shot|camera rises|boom up",
         Move.CRANE_DOWN: "crane down|cranes down|craning down|camera descends|boom down",
+        Move.ZOOM_IN: "zoom in|zooms in|zooming in|zoomed in|zoom-in|slow zoom|slow zoom in|crash zoom|crash-zoom"
+        "|snap zoom|fast zoom|quick zoom|zoom into|zooms into|zooming into|zoom on|zooms on|zoom on to|zooms on to"
+        "|zoom onto|zooms onto|zoom to|zooms to|zoom toward|zooms toward|zoom towards|zooms towards|zoom closer"
+        "|zooms closer|zoom shot|camera zooms|lens zooms",
+        Move.ZOOM_OUT: "zoom out|zooms out|zooming out|zoomed out|zoom-out|slow zoom out|crash zoom out|fast zoom out"
+        "|zoom back|zooms back|zooming back|zoom away|zooms away|reverse zoom|camera zooms out|lens zooms out",
+        Move.DOLLY_ZOOM: "dolly zoom|dolly-zoom|dolly zooms|dollies and zooms|zoom dolly|zolly|vertigo shot"
+        "|vertigo effect|vertigo zoom|hitchcock zoom|hitchcock shot|trombone shot|trombone zoom|contra zoom"
+        "|contra-zoom|counter zoom|counter-zoom|push-pull zoom|push-pull shot|push pull shot|jaws shot|jaws effect"
+        "|background falls away|background stretches|background rushes away",
+        Move.ORBIT_LEFT: "orbit left|orbits left|orbiting left|orbit to the left|orbits to the left|orbit clockwise"
+        "|orbits clockwise|clockwise orbit|arc left|arcs left|arcing left|arc to the left|arcs to the left|circle left"
+        "|circles left|circling left|circle to the left|circles to the left|camera circles left"
+        "|camera circles clockwise|arc around to the left|arcs around to the left|arcing around to the left"
+        "|circle around to the left|circles around to the left",
+        Move.ORBIT_RIGHT: "orbit|orbits|orbiting|orbit shot|orbital shot|orbit right|orbits right|orbiting right"
+        "|orbit to the right|orbits to the right|orbit anticlockwise|orbits anticlockwise|orbit counterclockwise"
+        "|orbits counterclockwise|arc shot|arc around|arcs around|arcing around|arc round|arcs round|arc right"
+        "|arcs right|arcing right|arc to the right|arcs to the right|circle right|circles right|circle to the right"
+        "|circles to the right|circle around|circles around|circling around|circle around her|circle around him"
+        "|circles her|circles him|circles them|camera circles|camera circling|circling camera|circling shot"
+        "|camera revolves|camera swings around|camera swings round|camera goes around|camera goes round"
+        "|camera moves around|camera moves round|camera travels around|revolve around|revolves around|360 shot"
+        "|360-degree shot|360 degree shot",
+        Move.HANDHELD: "handheld|hand-held|hand held|handheld camera|hand-held camera|hand held camera|handheld shot"
+        "|hand-held shot|shaky camera|shaky cam|shaky-cam|shakycam|shaky shot|shaky footage|shaking camera"
+        "|camera shakes|camera trembles|trembling camera|camera wobbles|wobbly camera|unsteady camera|restless camera"
+        "|nervous camera|camera breathes|breathing camera|documentary camera|documentary style camera|shoulder cam"
+        "|shoulder camera|shoulder-mounted|camera on the shoulder|camera on a shoulder",
+        Move.RACK_FOCUS: "rack focus|rack-focus|racks focus|racking focus|rack the focus|racks the focus|focus rack"
+        "|focus racks|pull focus|pull-focus|pulls focus|pulling focus|pull the focus|pulls the focus|focus pull"
+        "|focus pulls|focus shift|focus shifts|shift focus|shifts focus|shifting focus|shift of focus|change of focus"
+        "|focus changes|changes focus|focus moves|focus goes to|focus drifts|selective focus|comes into focus"
+        "|come into focus|coming into focus|goes out of focus|falls out of focus|throws focus|throw focus",
     },
     Slot.ACTION: {
         Action.WALK: "walk|walks|walking|walked|stride|strides|striding|wander|wanders|wandering|wandered|stroll"
@@ -216,7 +268,9 @@ LEXICON: dict[Slot, dict[str, str]] = {
     Slot.NOTHING: {
         "nothing": "not only|no end of|for the morning|for the night|for the evening|never stops|never ceases"
         "|never ends|clear that|clear the|clears the|clear his|clear her|good night|good morning|goodnight|no matter"
-        "|day and night"
+        "|day and night|falls from above|fall from above|falling from above|shines from above|shining from above"
+        "|light from above|comes from above|came from above|help from above|comes from below|came from below"
+        "|light from below|voice from below|voices from below"
     },
 }
 
@@ -255,12 +309,6 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Framing.MEDIUM: "close-up|close up|closeup|medium close-up|medium close up|extreme close-up|extreme close up"
         "|macro|face fills|over the shoulder|over-the-shoulder|pov|point of view|detail of|close on"
     },
-    Slot.MOVE: {
-        Move.STATIC: "handheld|hand-held|shaky camera",
-        Move.PUSH_IN: "zoom in|zooms in|crash zoom|zooming in",
-        Move.PULL_OUT: "zoom out|zooms out|zooming out",
-        Move.TRUCK_RIGHT: "orbit|orbits|orbiting|arc around|arcs around|circles around|circling",
-    },
     Slot.ACTION: {
         Action.WALK: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|climb|climbs|climbing|climbed"
         "|dance|dances|dancing|chases|rides|riding|swims|swimming|dives|diving|jumps|jumping|leaps|leaping|crawls"
@@ -274,6 +322,9 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         "|waving|shakes hands",
     },
 }
+
+FROM_ABOVE = frozenset({Place.CITY, Place.FOREST, Place.DESERT, Place.MOUNTAINS, Place.MEADOW})
+"""Places that can be drawn top-down. Others are drawn from as high as they can be shown, and the user is told."""
 
 COLOURS = (
     "red|scarlet|crimson|orange|yellow|golden|green|turquoise|blue|navy|purple|violet|pink|white|black|grey|gray|brown"

@@ -8,12 +8,14 @@ from itertools import pairwise
 from math import ceil
 
 from reelwright.film.brief import Brief
+from reelwright.film.look import Angle
+from reelwright.film.script import Script
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.analyse import analyse
 from reelwright.writing.direct import direct
 from reelwright.writing.drafting import draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
-from reelwright.writing.lexicon import COLOURS, LEXICON, Slot
+from reelwright.writing.lexicon import COLOURS, FROM_ABOVE, LEXICON, Slot
 from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, stated_seconds
 from reelwright.writing.sentences import spoken_seconds
 from reelwright.writing.slots import Hit, Origin, Slots, read_slots
@@ -67,7 +69,9 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     yield from _language(brief)
     yield from _stand_ins(slots)
     yield from _crowded(seen, slots)
-    yield from _unseen(brief)
+    script = direct(brief, analyse(brief))
+    yield from _unseen(script)
+    yield from _too_high(script)
     yield from _undrawn(slots)
     yield from _coloured(seen)
     yield from _misspellings(slots)
@@ -119,9 +123,8 @@ def _crowded(seen: str, slots: Slots) -> Iterator[Finding]:
         )
 
 
-def _unseen(brief: Brief) -> Iterator[Finding]:
+def _unseen(script: Script) -> Iterator[Finding]:
     """Whoever is told of, and in no picture: of the people of a beat, the first is drawn."""
-    script = direct(brief, analyse(brief))
     seen = {beat.figure for scene in script.scenes for beat in scene.beats}
     unseen = [character.name for character in script.bible.characters if character.name not in seen]
     if unseen:
@@ -130,6 +133,20 @@ def _unseen(brief: Brief) -> Iterator[Finding]:
             severity=Severity.NOTE,
             message=f"person: {_listed(unseen)}: not seen in any shot; a shot shows the first person it tells of",
             value=f"{len(unseen)} of {len(script.bible.characters)} people",
+        )
+
+
+def _too_high(script: Script) -> Iterator[Finding]:
+    """Places that are to be seen top-down and are painted to be seen from the front."""
+    asked = [scene.place for scene in script.scenes for beat in scene.beats if beat.angle is Angle.TOP]
+    for place in dict.fromkeys(place for place in asked if place not in FROM_ABOVE):
+        yield Finding(
+            check=Slot.ANGLE.value,
+            severity=Severity.NOTE,
+            message=f"{Slot.ANGLE}: “{Angle.TOP}” cannot be drawn of the {place} yet; it is drawn as {Angle.HIGH}, "
+            "from as high as the place can be shown",
+            value=Angle.TOP,
+            limit=Angle.HIGH,
         )
 
 

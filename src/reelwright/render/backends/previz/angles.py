@@ -29,10 +29,12 @@ _LEVEL = 1.0
 class Heights:
     """How far up a set can be seen from."""
 
-    steepest: float = 14.0
+    steepest: float = 6.0
     """Degrees that a camera may look down: where the picture's foot still is on what is painted."""
-    rise: float = 3.0
+    rise: float = 1.2
     """Metres that a wide camera may rise over its framing: further up, a set shows what it lacks."""
+    up: float = 12.0
+    """Degrees that a camera may look up: where the picture's top still is on what is painted."""
     highest: float = 12.0
     """Metres over the ground of its subject that a camera which looks down further may stand."""
 
@@ -44,7 +46,7 @@ class Heights:
 
 FRONTAL = Heights()
 """Of a set that is painted to be seen from the front."""
-FLAT = Heights(steepest=_TOP_DEGREES, rise=5.0)
+FLAT = Heights(steepest=_TOP_DEGREES, rise=5.0, up=14.0)
 """Of a set on real ground."""
 
 
@@ -66,7 +68,7 @@ def seen_from(
     """
     match angle:
         case Angle.LOW:
-            return _low(base, at, is_near)
+            return _low(base, at, heights.up, is_near)
         case Angle.TOP if heights.has_top:
             lens = lens if is_near else base.fov
             return _top(base.moved(fov=lens), at, _SEEN_FROM_TOP[framing], heights)
@@ -80,10 +82,10 @@ def seen_from(
             return base
 
 
-def _low(base: Camera, at: tuple[float, float, float], is_near: bool) -> Camera:
+def _low(base: Camera, at: tuple[float, float, float], most: float, is_near: bool) -> Camera:
     y = min(base.y, at[1] + _LOW_METRES) if is_near else min(base.y, _LOW_METRES)
     up = _pitch_to(base, at, y)
-    return base.moved(y=y, pitch=up if is_near else max(up, _SKY * base.half_height))
+    return base.moved(y=y, pitch=min(most, up if is_near else max(up, _SKY * base.half_height)))
 
 
 def _over(base: Camera, at: tuple[float, float, float], degrees: float) -> Camera:

@@ -133,10 +133,8 @@ class Desert(Location):
         """z of the nearest ground that the shot sees, metres."""
         found = GROUND_END
         for camera in self._seen_from:
-            yaw, across = math.radians(abs(camera.yaw)), self.size.width / 2 / camera.focal
-            down = math.atan(self.size.height / 2 / camera.focal) - math.radians(camera.pitch)
-            away = 0.96 * camera.y / math.tan(max(0.03, down))
-            found = min(found, camera.z + away * (math.cos(yaw) - across * math.sin(yaw)))
+            steepest = max(0.03, float(-camera.corner_rays[1].min()))
+            found = min(found, camera.z + 0.96 * camera.y / steepest)
         return min(found, GROUND_END - 12)
 
     def _low_air(self) -> Card:

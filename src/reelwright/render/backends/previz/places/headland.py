@@ -16,6 +16,7 @@ from reelwright.render.backends.previz.location import Location, Point, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import Field, fbm, line1d
 from reelwright.render.backends.previz.paint import below, bgr, blur, mix, pack, radial, rockshade, smoothstep
+from reelwright.render.backends.previz.shore.deep import deep
 from reelwright.render.backends.previz.shore.lighthouse import HIGH, LAMP, METRES, PLATEAU, TEXEL, lighthouse
 from reelwright.render.backends.previz.shore.sea import sea
 from reelwright.render.backends.previz.skies import Sky
@@ -49,6 +50,7 @@ class Headland(Location):
         self.cards += [
             self._sky.card,
             self._far_shore(),
+            deep(light, seed),
             *sea(light, seed, self._swell),
             Card.frontal(rock, _ROCK_X, _ROCK_Y, _ROCK_Z, METRES),
             self._near_rock(),
@@ -77,7 +79,7 @@ class Headland(Location):
             near_metres=5.5,
             third=-0.17,
             rim=(0.9, -0.45),
-            heights=Heights(steepest=7.0, rise=1.6),
+            heights=Heights(steepest=9.0, rise=5.0),
         )
 
     def moving(self, t: float) -> list[Thing]:

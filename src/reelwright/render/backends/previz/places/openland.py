@@ -82,8 +82,9 @@ class OpenLand(Location):
         return [Thing(self._bolt.card, self._bolt.z, gain=flash)] if flash else []
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
-        """What is far, the meadow before it, then what stands there."""
-        picture = np.zeros((self.size.height, self.size.width, 4), np.uint8)
+        """Air, what is far, the meadow before it, then what stands there."""
+        picture = np.empty((self.size.height, self.size.width, 4), np.uint8)
+        picture[:] = (*np.clip(self.light.air, 0, 255).astype(np.uint8), 255)
         draw_stack(picture, [thing for thing in things if thing.z > _FAR], camera, t)
         self._meadow.lay(picture, self._meadow.first_row(camera, FAR_METRES - 6), camera)
         draw_stack(picture, [thing for thing in things if thing.z <= _FAR], camera, t)

@@ -1,0 +1,112 @@
+"""What a script says of the camera: its moves and angles, in the words of the trade and in plain ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from reelwright.film.look import Angle, Mood, Move
+from reelwright.film.shot import Setup
+from reelwright.writing.lexicon import LEXICON, Slot
+from reelwright.writing.slots import read_slots
+
+from .films import written
+
+_SCRIPT = "## {place}, noon\n\nA woman waits. {words} [4s]"
+
+
+def said(words: str, place: str = "Meadow") -> Setup:
+    return written(_SCRIPT.format(place=place, words=words)).shots[0].setup
+
+
+@pytest.mark.parametrize(
+    ("words", "move"),
+    [
+        ("The camera circles her.", Move.ORBIT_RIGHT),
+        ("Arc around to the left.", Move.ORBIT_LEFT),
+        ("We orbit left.", Move.ORBIT_LEFT),
+        ("Orbits clockwise.", Move.ORBIT_LEFT),
+        ("Slow zoom in on her.", Move.ZOOM_IN),
+        ("The camera zooms out.", Move.ZOOM_OUT),
+        ("Vertigo shot.", Move.DOLLY_ZOOM),
+        ("Dolly zoom, slow.", Move.DOLLY_ZOOM),
+        ("Hand-held.", Move.HANDHELD),
+        ("Shaky cam!", Move.HANDHELD),
+        ("Rack focus to the hills.", Move.RACK_FOCUS),
+        ("Pull focus.", Move.RACK_FOCUS),
+        ("Dolly in.", Move.PUSH_IN),
+    ],
+)
+def test_a_move_is_read_from_what_an_operator_would_call_it(words: str, move: Move) -> None:
+    assert said(words).move is move
+
+
+@pytest.mark.parametrize(
+    ("words", "angle"),
+    [
+        ("Bird's-eye view.", Angle.TOP),
+        ("A bird’s eye view of her.", Angle.TOP),
+        ("Overhead shot.", Angle.TOP),
+        ("Seen from above.", Angle.HIGH),
+        ("High-angle shot.", Angle.HIGH),
+        ("From below.", Angle.LOW),
+        ("Worm's-eye view.", Angle.LOW),
+        ("Low angle, slow push in.", Angle.LOW),
+        ("Canted.", Angle.DUTCH),
+        ("Dutch tilt.", Angle.DUTCH),
+        ("Eye level.", Angle.EYE),
+        ("Light falls from above.", Angle.EYE),
+        ("No low angle.", Angle.EYE),
+    ],
+)
+def test_an_angle_is_read_and_is_eye_level_when_nothing_is_said(words: str, angle: Angle) -> None:
+    assert said(words).angle is angle
+
+
+def test_every_move_and_angle_can_be_said_and_none_is_a_stand_in() -> None:
+    assert set(LEXICON[Slot.MOVE]) == set(Move)
+    assert set(LEXICON[Slot.ANGLE]) == set(Angle)
+    for name in (*Move, *Angle):
+        assert [hit.sense.is_stand_in for hit in read_slots(name).hits] == [False], name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "He refuses. A dutch sailor and his orbital friend zoom past.",
+        "The dancers circle the square. The gulls are circling. She focuses on her hand, held high.",
+        "They look down at the river from the hill above and the cellar below.",
+    ],
+)
+def test_ordinary_words_move_no_camera(words: str) -> None:
+    slots = read_slots(words)
+    assert not slots.all(Slot.MOVE) and not slots.all(Slot.ANGLE)
+
+
+def test_prose_speaks_to_no_camera() -> None:
+    setups = [shot.setup for shot in written("From above, the town is small. The plane orbits. She looks up.").shots]
+    assert {setup.angle for setup in setups} == {Angle.EYE}
+
+
+def test_a_place_painted_to_be_seen_from_the_front_is_told_of_when_it_is_asked_for_from_the_top() -> None:
+    asked = written(_SCRIPT.format(place="Lighthouse", words="Top-down."))
+    assert asked.shots[0].setup.angle is Angle.TOP
+    (message,) = asked.found("camera angle")
+    assert "headland" in message and "high angle" in message
+    assert written(_SCRIPT.format(place="Desert", words="Top-down.")).found("camera angle") == []
+
+
+def test_a_setup_of_before_there_were_angles_is_at_eye_level() -> None:
+    old = said("Wide.").model_dump(mode="json")
+    del old["angle"]
+    assert Setup.model_validate(old).angle is Angle.EYE
+
+
+def test_moods_move_the_camera_their_own_way_and_never_as_a_trick() -> None:
+    story = "A keeper walks along the cliff. The sea is dark. A woman waits. He lights the lamp. She sees the light. "
+    chosen = {
+        mood: {shot.setup.move for seed in range(8) for shot in written(story, duration=60, mood=mood, seed=seed).shots}
+        for mood in Mood
+    }
+    assert Move.HANDHELD in chosen[Mood.TENSE] and Move.HANDHELD not in chosen[Mood.CALM]
+    assert chosen[Mood.WONDER] & {Move.ORBIT_LEFT, Move.ORBIT_RIGHT}
+    assert not set().union(*chosen.values()) & {Move.ZOOM_IN, Move.ZOOM_OUT, Move.DOLLY_ZOOM, Move.RACK_FOCUS}
