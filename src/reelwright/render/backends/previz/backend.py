@@ -17,6 +17,7 @@ from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.places.city import City
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.render.backends.previz.places.forest import Forest
+from reelwright.render.backends.previz.places.harbour import Harbour
 from reelwright.render.backends.previz.places.headland import Headland
 from reelwright.render.backends.previz.places.lake import Lake
 from reelwright.render.backends.previz.places.meadow import Meadow
@@ -33,6 +34,7 @@ PLACES: dict[Place, type[Location]] = {
     Place.MEADOW: Meadow,
     Place.LAKE: Lake,
     Place.RIVER: River,
+    Place.HARBOUR: Harbour,
 }
 
 
