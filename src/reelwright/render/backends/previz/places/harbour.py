@@ -54,7 +54,7 @@ class Harbour(Location):
         self._moor()
         self._build_houses()
         self._furnish()
-        self._quay = Bank(floor_of(self._site, Paving), _land, self._site, "#b3aa9a", 0.55)
+        self._quay = Bank(floor_of(self._site, Paving), _land, self._site, "#c9c2b2", 0.5, 0.015)
         water = Water(_LEVEL, 0.85, deep="#20403f", farthest=_ACROSS)
         self._mirror = Mirror(water, self.setup, light, self._sky.sun, self._base(), seed)
 

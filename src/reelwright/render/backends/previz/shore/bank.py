@@ -39,19 +39,22 @@ def wavering(shore: Land, seed: int, metres: float) -> Land:
 
 
 class Bank:
-    """Level ground with its water cut out; along the shore an edge of another paint, mud unless said."""
+    """Level ground with its water cut out; along the shore an edge of another paint,
+    mud unless said, `broad` metres wide; `soft`: metres over which it ends."""
 
-    def __init__(self, turf: Turf, land: Land, site: Site, edge: str = "#2e291e", broad: float = 0.75) -> None:
+    def __init__(
+        self, turf: Turf, land: Land, site: Site, edge: str = "#2e291e", broad: float = 0.75, soft: float = 0.06
+    ) -> None:
         self._turf = turf
         x, z = turf.points()
         inside = land(x, z)
         light, away = site.green.light, z - site.eye.z
         paint = bgr(SNOW) * np.float32(0.8) if site.green.snowy else bgr(edge)
         mud = mix(light.on(site.green.dimmed(paint[None, None]), 0.15)[0, 0], light.air, site.haze(12.0))
-        soft = 0.06 + 0.004 * away
+        blurred = soft + soft * 0.07 * away
         wet = smoothstep(broad, 0.13 * broad, inside) * smoothstep(60, 25, away)
         shown = mix(turf.texture[..., :3].astype(np.float32), mud, wet * np.float32(0.85))
-        alpha = smoothstep(-soft, soft, inside) * smoothstep(FAR_METRES, FAR_METRES - 8, away + 0 * x)
+        alpha = smoothstep(-blurred, blurred, inside) * smoothstep(FAR_METRES, FAR_METRES - 8, away + 0 * x)
         self._texture = np.dstack([shown * alpha[..., None], alpha * 255]).astype(np.uint8)
 
     def lay(self, picture: Picture, camera: Camera) -> None:

@@ -34,6 +34,12 @@ _WAVES = ((11.0, 16.0, 0.16), (34.0, 46.0, 0.30), (30.0, 58.0, -0.26))
 """Texels a metre across and away, and metres a second in a light wind, of the tiles that cross each other."""
 
 
+def white_water(light: Light) -> Colour:
+    """Foam, that shows the sky's light as much as the sun's."""
+    foam: Colour = mix(light.on(np.full((1, 1, 3), 205, np.float32), 0.45)[0, 0], light.sky[3], 0.4)
+    return foam
+
+
 @dataclass(frozen=True, slots=True)
 class Water:
     """What kind of water. `level`: height, metres; `rough`: against a lake in this weather; `flow`: metres a second
@@ -69,6 +75,8 @@ class Mirror:
         self._body: Colour = light.on(bgr(water.deep)[None, None], 0.35)[0, 0]
         if setup.weather is Weather.SNOW:
             self._body = mix(self._body, light.sky[3] * np.float32(0.55), 0.35)
+        self._thick = 1.0 if light.air_metres < 100 else 0.5  # in clear air the horizon of a sea is a line
+        self._white = white_water(light)
         self._streaks = 0.2 if any(water.flow) else 0.08  # a current shows where it runs
         self._sheen: Colour = mix(light.sky[2], light.sky[3], 0.5)
 
@@ -86,21 +94,25 @@ class Mirror:
         t: float,
         plane: Plane | None = None,
         cover: Field | None = None,
+        foam: Field | None = None,
     ) -> None:
         """Lay the water over `picture` [H, W, 4], in place, `things` mirrored in it.
 
         Args:
-            plane: `plane(camera)`, if it is known. cover: how much of it there is, as large as the plane, 0..1.
+            plane: `plane(camera)`, if it is known.
+            cover, foam: how much water and foam there is, as large as the plane, 0..1.
         """
         plane = plane or self.plane(camera)
         if plane is None:
             return
         water = self._shown(plane, things, t)
+        if foam is not None:
+            self._froth(water, foam)
         scale = camera.size.height / plane.camera.size.height
         first, last = int(plane.first * scale), min(camera.size.height, math.ceil(plane.last * scale))
         if cover is not None:
             part = cv2.convertScaleAbs(cover, alpha=255)
-            cv2.multiply(water, cv2.cvtColor(part, cv2.COLOR_GRAY2BGRA), water, scale=1 / 255)
+            cv2.multiply(water, cv2.merge([part] * 4), water, scale=1 / 255)
         size = (camera.size.width, last - first)
         laid = cv2.resize(water, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
         if cover is None:
@@ -114,8 +126,9 @@ class Mirror:
         swell, chop, patches = self._waves(plane, t)
         moved = self._waved(plane, seen, swell, chop)
         below = np.minimum(1.0, (plane.camera.y - self._water.level) / plane.away)
-        rows = (0.30 + 0.62 * np.exp(-below / 0.17)) * (1 - self._water.clear)  # the flatter the view the more it mirrors
-        haze = 1 - np.exp(-np.maximum(0, plane.away - 25) / (self._light.air_metres * 3.2))
+        # the flatter the view the more it mirrors, but for the waves, of which it shows the slopes
+        rows = (0.30 + (0.62 - 0.2 * min(1.0, self.rough)) * np.exp(-below / 0.17)) * (1 - self._water.clear)
+        haze = self._thick * (1 - np.exp(-np.maximum(0, plane.away - 25) / (self._light.air_metres * 3.2)))
         strength = (rows * (1 - haze)).astype(np.float32) * (1 + self.rough * (0.30 * chop + 0.25 * swell))
         body = self._body * (1 - rows)[..., None] * (1 - haze)[..., None] + self._light.air * haze[..., None]
         body = np.dstack([np.clip(body, 0, 255), np.full(haze.shape, 255.0)]).astype(np.uint8)
@@ -127,7 +140,7 @@ class Mirror:
         self._glitter(plane, moved, chop, swell)
         if self.rough > 0.85:
             caps = smoothstep(1.5, 2.6, swell * 0.9 + chop * 0.8) * (self.rough - 0.6) * (1 - haze)
-            self._add(moved, caps, self._light.on(np.full((1, 1, 3), 215, np.float32), 0.3)[0, 0])
+            self._froth(moved, np.clip(caps, 0, 0.9))
         if self._rings is not None:
             self._add(moved, self._rings.on(plane, t), self._sheen)
         moved[..., 3] = 255
@@ -151,10 +164,10 @@ class Mirror:
         def read(tile: Tile, k: int) -> Field:
             across, away, speed = _WAVES[k]
             gone = (vx * t + speed * pace * t, vz * t - abs(speed) * pace * 0.7 * t)
-            return tile.on(plane, (across, away), gone) * plane.fades(40 / away)
+            return tile.on(plane, (across, away), gone, 40 / away)
 
         finer, drift = ((9.0, 2.6), 0.0) if any(self._water.flow) else ((1.3, 2.4), 0.4 * t)
-        patches = one.on(plane, finer, (vx * t + drift, vz * t)) * plane.fades(14)
+        patches = one.on(plane, finer, (vx * t + drift, vz * t), 14.0)
         ruffled = np.clip(0.75 + 0.45 * patches, 0.2, 1.8)
         return read(other, 0) * ruffled, (read(one, 1) + read(other, 2)) * (0.7 * ruffled), patches
 
@@ -188,6 +201,14 @@ class Mirror:
         waves = chop[part] * 0.75 + swell[part] * 0.5 + 0.55 * (1 - plane.fades(3.0))
         shine = smoothstep(0.55, 1.35, waves) * across * down * np.float32(self._shines)
         self._add(water[part], shine, self._light.key)
+
+    def _froth(self, water: Picture, share: Field) -> None:
+        """White over the water by a share, [h, w] 0..1, in place."""
+        part = cv2.convertScaleAbs(np.asarray(share, np.float32), alpha=255)
+        clear = cv2.cvtColor(cv2.bitwise_not(part), cv2.COLOR_GRAY2BGRA)
+        cv2.multiply(water, clear, water, scale=1 / 255)
+        self._add(water, share, self._white)
+        water[..., 3] = 255
 
     @staticmethod
     def _add(water: Picture, share: Field, colour: Colour) -> None:
