@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from reelwright.film.look import Weather
@@ -10,6 +12,7 @@ from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.land.sand import GROUND_END, Ground, Sand
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
+from reelwright.render.backends.previz.paint import bgr
 from reelwright.render.backends.previz.shore.backshore import dunes, far_sand, wet_strip
 from reelwright.render.backends.previz.shore.mirror import Mirror, Water
 from reelwright.render.backends.previz.shore.surf import Shoreline, Surf
@@ -19,9 +22,12 @@ from reelwright.render.backends.previz.woods.site import corner_rays, seen
 
 _LINE = Shoreline(x=-2.6, z=8.0, aside=0.24)
 _POWER = {
-    Weather.CLEAR: 0.3, Weather.CLOUD: 0.4, Weather.RAIN: 0.5, Weather.STORM: 1.0, Weather.FOG: 0.15, Weather.SNOW: 0.35,
+    Weather.CLEAR: 0.3, Weather.CLOUD: 0.4, Weather.RAIN: 0.5,
+    Weather.STORM: 1.0, Weather.FOG: 0.15, Weather.SNOW: 0.35,
 }  # fmt: skip
-_DUNES = ((34.0, 96.0, 6.5), (22.0, 62.0, 5.0), (14.5, 40.0, 3.6), (9.5, 26.0, 2.6), (6.8, 16.0, 1.5))
+_DUNES = (
+    (26.0, 98.0, 7.0), (17.0, 64.0, 5.6), (11.5, 43.0, 4.2), (8.0, 30.0, 3.2), (5.6, 20.5, 2.3), (4.4, 14.0, 1.3),
+)  # fmt: skip
 """x of the left end, z and height, metres."""
 _CRESTS = (130.0, 145.0)
 
@@ -31,13 +37,13 @@ class Beach(Location):
         light, seed, weather = self.light, self.seed, self.setup.weather
         self.staging = self.stage()
         lens, power = self._base(), _POWER[weather]
-        sand = Sand.under(light, weather)
+        sand = _pale(Sand.under(light, weather), weather)
         self._sky = Sky(self.setup, light, seed)
         self._bolt = Thing(self._sky.lightning(0.35), self._sky.card.z - 1)
         self._ground = Ground(sand, seed, lens, self._nearest(), self._reach)
         self._lies = [far_sand(sand, self._reach), wet_strip(sand, _LINE, seed)]
         self._surf = Surf(_LINE, light, power, seed)
-        water = Water(0.0, 1.5, deep="#24505a")
+        water = Water(0.0, 2.0, deep="#24505a")
         self._mirror = Mirror(water, self.setup, light, self._sky.sun, lens, seed)
         self.cards += [self._sky.card, *dunes(sand, lens, _DUNES, self._reach, seed, weather is Weather.SNOW)]
 
@@ -85,3 +91,11 @@ class Beach(Location):
             down = max(0.03, float(-corner_rays(view)[1].min()))
             found = min(found, view.z + 0.9 * view.y / down)
         return found
+
+
+def _pale(sand: Sand, weather: Weather) -> Sand:
+    """Sand of a shore: paler and greyer than a desert's, and dark when rain has wetted it."""
+    if weather is Weather.SNOW:
+        return sand
+    wet = weather in (Weather.RAIN, Weather.STORM)
+    return replace(sand, colour=bgr("#c9b08a") * np.float32(0.5 if wet else 0.68))

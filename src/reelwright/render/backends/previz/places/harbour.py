@@ -55,14 +55,14 @@ class Harbour(Location):
         self._build_houses()
         self._furnish()
         self._quay = Bank(floor_of(self._site, Paving), _land, self._site, "#c9c2b2", 0.5, 0.015)
-        water = Water(_LEVEL, 0.85, deep="#20403f", farthest=_ACROSS)
+        water = Water(_LEVEL, 0.85, deep="#20403f", farthest=_HILLS[0].z)
         self._mirror = Mirror(water, self.setup, light, self._sky.sun, self._base(), seed)
 
     def stage(self) -> Staging:
         return Staging(
-            extreme=Camera(self.size, x=-0.6, y=4.8, z=-6.0, yaw=7.0, pitch=-0.8, fov=54),
-            wide=Camera(self.size, x=-1.0, y=2.3, yaw=8.0, pitch=1.0, fov=48),
-            rig=Rig(subject=(8.0, 2.4, 32.0), push=0.1, pan=6.0, tilt=4.0, truck=1.0, crane=1.8),
+            extreme=Camera(self.size, x=0.2, y=4.8, z=-6.0, yaw=4.0, pitch=-0.8, fov=54),
+            wide=Camera(self.size, x=-0.6, y=2.3, yaw=6.0, pitch=1.0, fov=48),
+            rig=Rig(subject=(8.0, 2.4, 32.0), push=0.1, pan=5.0, tilt=4.0, truck=1.0, crane=1.8),
             mark=(-1.7, 0.0, 11.6),
             walk=(0.035, 0.9994),
             near_metres=5.0,
@@ -90,7 +90,7 @@ class Harbour(Location):
         return picture
 
     def _is_ashore(self, thing: Thing) -> bool:
-        return id(thing.card) in self._ashore or thing.shift[2] > 0 and thing.card not in self._halos
+        return id(thing.card) in self._ashore or (thing.shift[2] > 0 and thing.card not in self._halos)
 
     def _reach(self, z: float) -> float:
         window = self._site.seen(z)
@@ -145,7 +145,7 @@ class Harbour(Location):
             self._stand(lamp(light, min(120.0, site.finest(z)), is_snowy), x, z, 1.0)
             if light.is_dark and self._sees(z):
                 halo = self._halos[1]
-                lit = halo.placed_at(halo.origin + [x, LAMP_METRES, z - 0.02], halo.down)
+                lit = halo.placed_at(halo.origin + np.array([x, LAMP_METRES, z - 0.02]), halo.down)
                 lit.z = z - 0.02
                 self._add(lit)
                 self._add(pool(x, z))

@@ -54,7 +54,7 @@ class Bank:
         blurred = soft + soft * 0.07 * away
         wet = smoothstep(broad, 0.13 * broad, inside) * smoothstep(60, 25, away)
         shown = mix(turf.texture[..., :3].astype(np.float32), mud, wet * np.float32(0.85))
-        alpha = smoothstep(-blurred, blurred, inside) * smoothstep(FAR_METRES, FAR_METRES - 8, away + 0 * x)
+        alpha = smoothstep(-1, 1, inside / blurred) * smoothstep(FAR_METRES, FAR_METRES - 8, away + 0 * x)
         self._texture = np.dstack([shown * alpha[..., None], alpha * 255]).astype(np.uint8)
 
     def lay(self, picture: Picture, camera: Camera) -> None:
@@ -181,7 +181,9 @@ def treeline(baker: Baker, z: float, foot: float, tall: float, apart: float) -> 
         baker.paste(canvas, plant, (places[k] - left) * per_metre, high, scale, chance.uniform(0.75, 1.0))
     for x in np.arange(left, right, 0.7 * apart):
         plant, scale = baker.of.low[-1], tall * chance.uniform(0.12, 0.34) * per_metre
-        baker.paste(canvas, plant, (x - left) * per_metre, high, scale / plant.texture.shape[0], chance.uniform(0.5, 0.8))
+        baker.paste(
+            canvas, plant, (x - left) * per_metre, high, scale / plant.texture.shape[0], chance.uniform(0.5, 0.8)
+        )
     shore = baker.fringe(0, wide, max(3, round(0.9 * per_metre)), 0.8)
     over(canvas[high - shore.shape[0] :], shore)
     strand = max(1, round(0.12 * per_metre))

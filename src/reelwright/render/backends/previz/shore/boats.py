@@ -87,11 +87,15 @@ def _hull(d: Draft, paint: str, key: float, low: float) -> None:
     sheer = curve([(0.5, low + 1.35), (3.5, low + 0.95), (8.0, low + 1.05), (11.9, low + 2.15)])
     foot = [(10.9, low - 0.45), (1.0, low - 0.45)]
     d.fill([*sheer, *foot], paint, key)
-    d.fill([*(sheer - [0, 0.42]), (11.15, low + 0.2), (0.85, low + 0.2)][::1], np.asarray(bgr(paint) * 0.82, np.float32), key * 0.8)
+    d.fill(
+        [*(sheer - np.array([0, 0.42])), (11.15, low + 0.2), (0.85, low + 0.2)],
+        np.asarray(bgr(paint) * 0.82, np.float32),
+        key * 0.8,
+    )
     d.fill([(0.85, low + 0.22), (11.2, low + 0.22), (10.9, low - 0.45), (1.0, low - 0.45)], "#6e2f26", key * 0.7)
     d.line([(0.85, low + 0.22), (11.2, low + 0.22)], 0.07, "#e8e2d2", key)
     d.line(sheer, 0.16, "#e8e2d2", key + 0.1)
-    d.line(sheer - [0, 0.34], 0.06, "#20242a", 0.1)
+    d.line(sheer - np.array([0, 0.34]), 0.06, "#20242a", 0.1)
     for x in (2.2, 4.9, 7.6):
         d.fill(_disc(x, low + 0.62, 0.26), "#20242a", 0.15)
         d.fill(_disc(x, low + 0.62, 0.12), "#3c4148", 0.2)
@@ -149,12 +153,12 @@ def rowing_boat(light: Light, seed: int, per_metre: float, is_snowy: bool, to_le
     d, key, low = Draft(light, wide, high, per_metre), _side(light, to_left), _SUNK
     paint = HULLS[int(rng(seed).integers(len(HULLS)))]
     sheer = curve([(0.2, low + 0.62), (2.0, low + 0.36), (4.4, low + 0.82)])
-    far = sheer + [0, 0.13]
+    far = sheer + np.array([0, 0.13])
     d.fill([*far, *sheer[::-1]], _SNOW if is_snowy else "#7a5f41", 0.35)
     d.line([(0.9, low + 0.42), (3.9, low + 1.02)], 0.06, "#a98655", key)
     d.fill([*sheer, (4.05, low - 0.4), (0.5, low - 0.4)], paint, key)
     for down, tone in ((0.14, 0.8), (0.28, 0.7)):
-        d.line(sheer - [0, down], 0.025, np.asarray(bgr(paint) * tone, np.float32), key)
+        d.line(sheer - np.array([0, down]), 0.025, np.asarray(bgr(paint) * tone, np.float32), key)
     d.line(sheer, 0.07, "#d9cfb8", key + 0.15)
     d.weathered(seed, 0.35, (2.2, 1.0))
     texture = d.canvas if not to_left else np.ascontiguousarray(d.canvas[:, ::-1])

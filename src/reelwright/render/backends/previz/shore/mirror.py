@@ -27,7 +27,8 @@ from reelwright.render.backends.previz.street.wet import half_size
 _ABOVE = 10
 """Rows under the horizon that are kept of the mirrored world, for waves reach there."""
 _ROUGH = {
-    Weather.CLEAR: 0.3, Weather.CLOUD: 0.42, Weather.RAIN: 0.5, Weather.STORM: 1.0, Weather.FOG: 0.1, Weather.SNOW: 0.24,
+    Weather.CLEAR: 0.3, Weather.CLOUD: 0.42, Weather.RAIN: 0.5,
+    Weather.STORM: 1.0, Weather.FOG: 0.1, Weather.SNOW: 0.24,
 }  # fmt: skip
 _SUNNY = {Weather.CLEAR: 1.0, Weather.CLOUD: 0.55, Weather.FOG: 0.2, Weather.SNOW: 0.15}
 _WAVES = ((11.0, 16.0, 0.16), (34.0, 46.0, 0.30), (30.0, 58.0, -0.26))
@@ -36,8 +37,9 @@ _WAVES = ((11.0, 16.0, 0.16), (34.0, 46.0, 0.30), (30.0, 58.0, -0.26))
 
 def white_water(light: Light) -> Colour:
     """Foam, that shows the sky's light as much as the sun's."""
-    foam: Colour = mix(light.on(np.full((1, 1, 3), 205, np.float32), 0.45)[0, 0], light.sky[3], 0.4)
-    return foam
+    foam = mix(light.on(np.full((1, 1, 3), 205, np.float32), 0.45)[0, 0], light.sky[3], 0.35)
+    white: Colour = mix(foam, np.full(3, foam.mean(), np.float32), 0.45)
+    return white
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,8 @@ class Mirror:
         cv2.multiply(moved, share, moved, scale=1 / 255)
         cv2.add(moved, np.repeat(body, plane.size[0], 1), moved)
         streaks = np.clip((patches - 0.2) * self._streaks * (1 - haze), 0, 0.4)
-        self._add(moved, streaks, self._sheen)
-        self._glitter(plane, moved, chop, swell)
+        self._add(moved, np.asarray(streaks, np.float32), self._sheen)
+        self._glitter(plane, moved, chop, swell, t)
         if self.rough > 0.85:
             caps = smoothstep(1.5, 2.6, swell * 0.9 + chop * 0.8) * (self.rough - 0.6) * (1 - haze)
             self._froth(moved, np.clip(caps, 0, 0.9))
@@ -183,7 +185,7 @@ class Mirror:
         tall = max(1, round(high * (1.5 + 15 * self.rough)))
         return cv2.blur(moved, (1, tall | 1)).astype(np.uint8, copy=False)
 
-    def _glitter(self, plane: Plane, water: Picture, chop: Field, swell: Field) -> None:
+    def _glitter(self, plane: Plane, water: Picture, chop: Field, swell: Field, t: float) -> None:
         """The path of light toward sun or moon, in place."""
         if self._shines < 0.03:
             return
@@ -197,8 +199,14 @@ class Mirror:
         across = np.exp(-(((np.arange(left, right, dtype=np.float32) - column) / spread) ** 2))[None]
         sunk = 2 * plane.camera.horizon - row  # where it would be mirrored in still water
         rows = np.arange(plane.first, plane.last, dtype=np.float32)[:, None]
-        down = np.exp(-(np.maximum(rows - sunk, 0) / (0.5 * high)) ** 2) * (0.35 + 0.65 * np.exp(-np.abs(rows - sunk) / high * 3))
-        waves = chop[part] * 0.75 + swell[part] * 0.5 + 0.55 * (1 - plane.fades(3.0))
+        down = np.exp(-((np.maximum(rows - sunk, 0) / (0.5 * high)) ** 2)) * (
+            0.35 + 0.65 * np.exp(-np.abs(rows - sunk) / high * 3)
+        )
+        waves = (
+            chop[part] * 0.75
+            + swell[part] * 0.5
+            + (1 - plane.fades(3.0)) * self._tiles[0].still(water[part].shape[:2], t)
+        )
         shine = smoothstep(0.55, 1.35, waves) * across * down * np.float32(self._shines)
         self._add(water[part], shine, self._light.key)
 
@@ -213,6 +221,8 @@ class Mirror:
     @staticmethod
     def _add(water: Picture, share: Field, colour: Colour) -> None:
         """Add a colour by a share, [h, w] 0..1, in place."""
-        amount = cv2.cvtColor(cv2.convertScaleAbs(np.maximum(share, 0).astype(np.float32), alpha=255), cv2.COLOR_GRAY2BGRA)
+        amount = cv2.cvtColor(
+            cv2.convertScaleAbs(np.maximum(share, 0).astype(np.float32), alpha=255), cv2.COLOR_GRAY2BGRA
+        )
         tinted = cv2.multiply(amount, np.array([*colour[:3], 0.0], float), scale=1 / 255)
         cv2.add(water, tinted, water)

@@ -101,10 +101,11 @@ class Tile:
         found = np.zeros((high, wide), np.float32)
         if top >= high:
             return found
-        half = self._size * _TILES / 2
-        middle = plane.camera.x, plane.camera.z + 0.8 * half / finer[1]
-        cells = [round(m * f / self._size) * self._size for m, f in zip(middle, finer, strict=True)]
-        start = [half - cell - (go * f) % self._size for cell, go, f in zip(cells, moved, finer, strict=True)]
+        eye, room = (plane.camera.x, plane.camera.z), (1.5 * self._size, 0.0)  # to the left of it, and behind
+        start = [
+            math.ceil((left - (at - go) * f) / self._size) * self._size - go * f
+            for at, go, f, left in zip(eye, moved, finer, room, strict=True)
+        ]
         place = np.array([[finer[0], 0, start[0]], [0, finer[1], start[1]], [0, 0, 1.0]]) @ plane.back
         place = place @ np.array([[1, 0, 0], [0, 1, top], [0, 0, 1.0]])
         way, size = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, (wide, high - top)
@@ -114,3 +115,11 @@ class Tile:
         read = cv2.addWeighted(read, 1 / _LOUD, read, 0, -_MIDDLE / _LOUD, dtype=cv2.CV_32F)
         np.multiply(read, fades[top:], out=found[top:])
         return found
+
+    def still(self, size: tuple[int, int], t: float) -> Field:
+        """Read in the picture plane, for what is too far to have a shape, [rows, columns]."""
+        rows, columns = size
+        top, left = int(7 * t) % self._size, int(3 * t) % self._size
+        part = self._wide[top : top + 4 * rows, left : left + 3 * columns // 2]
+        small = cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA)
+        return np.asarray((small.astype(np.float32) - _MIDDLE) / _LOUD, np.float32)

@@ -55,7 +55,11 @@ class Paving(Turf):
         key = np.asarray(0.30 + 0.5 * light.key_height + 0.2 * (stains - 0.5), np.float32)
         shown = light.on(albedo.astype(np.float32), key)
         if green.wet:
-            sheen = (0.25 + 0.5 * smoothstep(0.45, 0.7, stains)) * (0.35 + 0.5 * smoothstep(3, 25, depth)) * (1 - 0.4 * joint)
+            sheen = (
+                (0.25 + 0.5 * smoothstep(0.45, 0.7, stains))
+                * (0.35 + 0.5 * smoothstep(3, 25, depth))
+                * (1 - 0.4 * joint)
+            )
             shown = mix(shown * np.float32(0.7), light.sky[-1] * np.float32(0.8), sheen)
         haze = (1 - np.exp(-np.maximum(0, depth - 6) / light.air_metres)) + 0 * x
         return np.asarray(mix(shown, light.air, haze), np.float32)
@@ -89,7 +93,9 @@ def lamp(light: Light, per_metre: float, is_snowy: bool) -> Draft:
         d.shine(pane, light.sky[2] * np.float32(0.8))
     for a, b in ((0, 3), (1, 2)):
         d.line([pane[a], pane[b]], 0.03, iron, 0.3)
-    d.fill([(0.24, top + 0.2), (0.76, top + 0.2), (0.56, top + 0.42), (0.44, top + 0.42)], SNOW if is_snowy else iron, 0.4)
+    d.fill(
+        [(0.24, top + 0.2), (0.76, top + 0.2), (0.56, top + 0.42), (0.44, top + 0.42)], SNOW if is_snowy else iron, 0.4
+    )
     return d
 
 
@@ -115,7 +121,12 @@ def cargo(light: Light, seed: int, per_metre: float, is_snowy: bool) -> Draft:
         d.box(left, foot, left + wide, foot + tall, paint, key)
         d.box(left, foot, left + 0.07, foot + tall, np.asarray(bgr(paint) * 0.6, np.float32), 0.2)
         for up in (0.05, 0.5, 0.93):
-            d.line([(left, foot + tall * up), (left + wide, foot + tall * up)], 0.035, np.asarray(bgr(paint) * 0.55, np.float32), 0.2)
+            d.line(
+                [(left, foot + tall * up), (left + wide, foot + tall * up)],
+                0.035,
+                np.asarray(bgr(paint) * 0.55, np.float32),
+                0.2,
+            )
         if is_snowy:
             d.box(left, foot + tall - 0.06, left + wide, foot + tall + 0.05, SNOW, 0.4)
     d.weathered(seed, 0.35)

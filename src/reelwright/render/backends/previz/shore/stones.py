@@ -32,7 +32,9 @@ def stone(green: Greenery, seed: int, wide: int) -> Picture:
         albedo = mix(albedo, bgr(SNOW), smoothstep(0.45, 0.7, up + 0.3 * (grain - 0.5)))
     wet = smoothstep(0.30 * high, 0.12 * high, y + 0.12 * high * grain)
     albedo = albedo * (1 - 0.55 * wet)[..., None]
-    shown = green.light.on(green.dimmed(albedo.astype(np.float32)), np.asarray(facing * (0.4 + 0.8 * grain), np.float32))
+    shown = green.light.on(
+        green.dimmed(albedo.astype(np.float32)), np.asarray(facing * (0.4 + 0.8 * grain), np.float32)
+    )
     foam = smoothstep(0.09 * high, 0.02 * high, y) * smoothstep(0.3, 0.6, grain)
     shown = mix(shown, green.light.on(np.full((1, 1, 3), 215, np.float32), 0.4)[0, 0], foam * 0.35)
     return pack(np.clip(shown, 0, 255), alpha.astype(np.float32), seed)

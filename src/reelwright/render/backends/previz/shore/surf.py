@@ -67,7 +67,7 @@ class Surf:
         self._tile = Tile(seed + 41)
         self._wander = line1d(2048, 150, 6, seed + 42, 0.62).astype(np.float32)[None]
         self._speed = 1.5 + 0.9 * power
-        self._crests = [_crest(light, power, seed + 50 + k) for k in range(3)]
+        self._crests = [_crest(light, share, seed + 50 + k) for k, share in enumerate((0.15 + 0.5 * power, 1.0))]
 
     def _waves(self, t: float) -> list[tuple[int, float]]:
         """Number and s of the waves under way."""
@@ -95,7 +95,7 @@ class Surf:
         table = self._table(t)
         read = cv2.remap(table[None], cell.astype(np.float32), flat, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         cover, line, trail = cv2.split(read)
-        holes = smoothstep(0.75, 0.1, np.abs(lace) + 0.35 * (mass + 0.2))
+        holes = smoothstep(1.1, 0.2, np.abs(lace) + 0.4 * mass)
         foam = np.clip(line * (0.75 + 0.3 * lace), 0, 1) + trail * (holes * fine + 0.35 * (1 - fine))
         return np.asarray(cover, np.float32), np.asarray(np.clip(foam, 0, 0.96), np.float32)
 
@@ -103,33 +103,34 @@ class Surf:
         """For each s: water's cover, solid foam, lacy foam. [cells, 3]"""
         s = np.linspace(_FROM, _TO, _CELLS, dtype=np.float32)
         edge = self._edge(t)
-        gleam = 0.5 * smoothstep(-RUN_UP - 0.5, -RUN_UP + 1.6, s)
+        gleam = 0.5 * smoothstep(-RUN_UP - 0.2, -RUN_UP + 1.0, s)
         film = smoothstep(edge - 0.04, edge + 0.05, s) * (0.62 + 0.38 * smoothstep(edge, edge + 7, s))
         line = np.exp(-(((s - edge - 0.12) / 0.13) ** 2)) * 0.95
-        trail = smoothstep(edge, edge + 0.1, s) * np.exp(-np.maximum(s - edge, 0) / 2.4) * 0.8
+        trail = smoothstep(edge, edge + 0.1, s) * np.exp(-np.maximum(s - edge, 0) / 3.2) * 0.95
         for _, at in self._waves(t):
             broken = float(smoothstep(_BREAKS + 4, _BREAKS - 5, at))
             spent = float(smoothstep(0.4, 5.0, at))
             behind = np.maximum(s - at, 0)
             line = line + broken * spent * np.exp(-(((s - at) / (0.5 + 0.3 * self._power)) ** 2))
-            trail = trail + broken * (s > at) * np.exp(-behind / (2.8 + 3.5 * self._power)) * (0.45 + 0.55 * spent)
+            trail = trail + broken * (s > at) * np.exp(-behind / (3.6 + 4.5 * self._power)) * (0.6 + 0.4 * spent)
+        trail = trail + 0.3 * smoothstep(edge, edge + 0.5, s) * smoothstep(9, 4, s)
         if self._power > 0.5:
             trail = trail + (self._power - 0.5) * smoothstep(10, 22, s) * 0.5
         return np.stack((np.maximum(gleam, film), np.clip(line, 0, 1), np.clip(trail, 0, 1)), 1).astype(np.float32)
 
     def things(self, t: float) -> list[Thing]:
-        """The standing crests."""
+        """The standing crests: clear at first, then white."""
         found = []
-        for number, at in self._waves(t):
-            tall = float(smoothstep(_BREAKS + 22, _BREAKS + 2, at) * smoothstep(1.0, 9.0, at))
-            gain = float(smoothstep(0.0, 0.25, tall))
-            if gain < 0.02:
-                continue
-            card = self._crests[number % 3]
-            x, z = self._line.at(at, -self._line.z - 2.0)
-            high = (0.35 + 0.65 * tall) * (0.75 + 0.9 * self._power) * _UP
-            origin = np.array([x, high * card.texture.shape[0], z])
-            found.append(Thing(_stood(card, origin, high, self._line.way), card.z - 0.01 * at, gain=gain))
+        for _, at in self._waves(t):
+            tall = float(smoothstep(_BREAKS + 24, _BREAKS + 2, at) * smoothstep(0.8, 8.0, at))
+            white = float(smoothstep(_BREAKS, _BREAKS - 7, at))
+            high = (0.3 + 0.7 * tall) * (0.75 + 0.9 * self._power) * _UP
+            for card, share in zip(self._crests, (1 - white**3, 1 - (1 - white) ** 3), strict=True):
+                gain = share * float(smoothstep(0.0, 0.25, tall))
+                if gain > 0.02:
+                    x, z = self._line.at(at - 0.05 * share, -self._line.z - 2.0)
+                    origin = np.array([x, high * card.texture.shape[0], z])
+                    found.append(Thing(_stood(card, origin, high, self._line.way), card.z + 0.01 * at, gain=gain))
         return found
 
 
@@ -138,8 +139,10 @@ def _stood(card: Card, origin: Field, high: float, way: tuple[float, float]) -> 
     return Card(card.texture, origin.tolist(), across, (0, -high, 0), z=140.0)
 
 
-def _crest(light: Light, power: float, seed: int) -> Card:
-    """A breaking wave seen from the beach: clear green near its top, dark below, foam tumbling down from the lip."""
+def _crest(light: Light, broken: float, seed: int) -> Card:
+    """A breaking wave seen from the beach: clear green near its top, dark below, foam tumbling down from the lip.
+
+    `broken`: how much of it has foam, 0..1."""
     wide, high = round(_LONG / _ACROSS), 34
     tall = high * np.clip(0.62 + 0.30 * line1d(wide, 240, 4, seed) + 0.05 * line1d(wide, 20, 3, seed + 1), 0.12, 0.98)
     up = (high - np.arange(high, dtype=np.float32))[:, None] / tall[None].astype(np.float32)
@@ -148,7 +151,7 @@ def _crest(light: Light, power: float, seed: int) -> Card:
     deep, clear = (light.on(bgr(code)[None, None], key)[0, 0] for code, key in (("#1f4650", 0.2), ("#5f9a92", 0.6)))
     paint = mix(deep, clear, np.clip(up**2 * 1.1 + 0.3 * (grain - 0.5), 0, 1))
     paint = mix(paint, light.sky[3] * np.float32(0.7), 0.25 * smoothstep(0.4, 0.7, grain) * (1 - up))
-    breaks = smoothstep(0.15 - 0.7 * power, 0.75, 0.5 + 0.6 * line1d(wide, 190, 3, seed + 3))[None]
+    breaks = smoothstep(0.6 - 1.6 * broken, 1.0 - 1.3 * broken, 0.5 + 0.6 * line1d(wide, 190, 3, seed + 3))[None]
     foam = smoothstep(0.95 - 0.85 * breaks, 1.1 - 0.5 * breaks, up + 0.5 * (grain - 0.35)) * breaks
     foam = np.maximum(foam, smoothstep(0.86, 0.97, up) * 0.5)
     white = white_water(light) * (0.8 + 0.3 * grain)[..., None]

@@ -60,7 +60,14 @@ def waterfront(
 
 
 def _house(
-    d: Draft, light: Light, how: Lighting, chance: np.random.Generator, span: tuple[float, float], tall: float, wall: str, is_warehouse: bool
+    d: Draft,
+    light: Light,
+    how: Lighting,
+    chance: np.random.Generator,
+    span: tuple[float, float],
+    tall: float,
+    wall: str,
+    is_warehouse: bool,
 ) -> None:
     left, right = span
     middle, broad = (left + right) / 2, right - left
@@ -69,15 +76,49 @@ def _house(
     rise = broad * float(chance.uniform(0.42, 0.6))
     faces_us = is_warehouse or chance.random() < 0.55
     if faces_us:
-        d.fill([(left - 0.25, tall), (middle, tall + rise + 0.25), (right + 0.25, tall), (right + 0.25, tall - 0.3), (left - 0.25, tall - 0.3)], roof, 0.5)
-        d.fill([(left, _WALL_METRES), (left, tall - 0.1), (middle, tall + rise - 0.15), (right, tall - 0.1), (right, _WALL_METRES)], wall, key)
+        d.fill(
+            [
+                (left - 0.25, tall),
+                (middle, tall + rise + 0.25),
+                (right + 0.25, tall),
+                (right + 0.25, tall - 0.3),
+                (left - 0.25, tall - 0.3),
+            ],
+            roof,
+            0.5,
+        )
+        d.fill(
+            [
+                (left, _WALL_METRES),
+                (left, tall - 0.1),
+                (middle, tall + rise - 0.15),
+                (right, tall - 0.1),
+                (right, _WALL_METRES),
+            ],
+            wall,
+            key,
+        )
     else:
         slope = broad * 0.32
-        d.fill([(left - 0.3, tall), (left + 0.5, tall + slope), (right - 0.5, tall + slope), (right + 0.3, tall)], roof, 0.55)
+        d.fill(
+            [(left - 0.3, tall), (left + 0.5, tall + slope), (right - 0.5, tall + slope), (right + 0.3, tall)],
+            roof,
+            0.55,
+        )
         d.box(left, _WALL_METRES, right, tall, wall, key)
         d.line([(left - 0.3, tall), (right + 0.3, tall)], 0.14, "#d8d2c4", 0.3)
         for x in (left + broad * 0.3, left + broad * 0.7):
-            d.fill([(x - 0.7, tall + 0.3), (x - 0.7, tall + 1.5), (x, tall + 2.2), (x + 0.7, tall + 1.5), (x + 0.7, tall + 0.3)], wall, key)
+            d.fill(
+                [
+                    (x - 0.7, tall + 0.3),
+                    (x - 0.7, tall + 1.5),
+                    (x, tall + 2.2),
+                    (x + 0.7, tall + 1.5),
+                    (x + 0.7, tall + 0.3),
+                ],
+                wall,
+                key,
+            )
             _pane(d, light, how, chance, x - 0.35, tall + 0.55, 0.7, 0.8)
     shade = np.asarray(bgr(wall) * 0.9, np.float32)
     for up in np.arange(_WALL_METRES + 0.3, tall - 0.2, 0.3):  # courses of boards or bricks
@@ -94,7 +135,14 @@ def _house(
 
 
 def _openings(
-    d: Draft, light: Light, how: Lighting, chance: np.random.Generator, span: tuple[float, float], tall: float, gable: float, is_warehouse: bool
+    d: Draft,
+    light: Light,
+    how: Lighting,
+    chance: np.random.Generator,
+    span: tuple[float, float],
+    tall: float,
+    gable: float,
+    is_warehouse: bool,
 ) -> None:
     left, right = span
     broad = right - left
@@ -107,7 +155,9 @@ def _openings(
         for column in range(columns):
             x = left + (column + 0.5) * step
             if row == 0 and column == door:
-                d.box(x - 0.6, _WALL_METRES, x + 0.6, _WALL_METRES + 2.2, "#3d4a40" if is_warehouse else "#5a3a2a", 0.25)
+                d.box(
+                    x - 0.6, _WALL_METRES, x + 0.6, _WALL_METRES + 2.2, "#3d4a40" if is_warehouse else "#5a3a2a", 0.25
+                )
                 continue
             if is_warehouse and column == columns // 2:
                 d.box(x - 0.75, foot - 0.2, x + 0.75, foot + 1.6, "#4a3a2c", 0.3)
@@ -121,7 +171,9 @@ def _openings(
             d.line([(x + 1.4, tall + gable - 0.4), (x + 1.4, tall - 2.0)], 0.05, "#2a2622", 0.2)
 
 
-def _pane(d: Draft, light: Light, how: Lighting, chance: np.random.Generator, x: float, y: float, wide: float, tall: float) -> None:
+def _pane(
+    d: Draft, light: Light, how: Lighting, chance: np.random.Generator, x: float, y: float, wide: float, tall: float
+) -> None:
     """A window in its white frame, with somebody at home or the sky in it."""
     d.box(x - 0.12, y - 0.14, x + wide + 0.12, y + tall + 0.12, "#d9d4c8", 0.4)
     shape = [(x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall)]
