@@ -34,7 +34,7 @@ _HILLS = (Range(260, 900, 70, 260, peaks=0, treeline=2.4, snowline=3.0, z=300),)
 _BOATS = ((10.6, 24.0, True), (20.5, 34.0, False), (8.6, 42.0, False), (25.0, 55.0, True), (12.0, 62.0, True))
 """x and z of fishing boats, and whether their bows are to the left."""
 _SMALL = ((3.2, 16.0, False), (3.0, 30.0, True))
-_LAMPS, _BOLLARDS = (14.5, 25.0, 36.0, 48.0), (6.2, 9.4, 13.0, 17.5, 23.0, 30.0)
+_LAMPS, _BOLLARDS = (14.5, 25.0, 36.0, 48.0), (8.0, 13.0, 19.5, 28.0)
 _SWELL = {Weather.STORM: 0.22, Weather.RAIN: 0.08, Weather.FOG: 0.03}
 
 

@@ -127,7 +127,7 @@ def _strips(land: Land, site: Site, closest: float) -> list[tuple[tuple[float, f
             gone, away = math.dist(points[start], points[k]), points[k][1] - site.eye.z
             if math.dist(points[k - 1], points[k]) > 3 * step:  # another piece of the outline
                 start = k
-            elif gone > 0.13 * away:
+            elif gone > 0.2 * away:
                 found.append((points[start], points[k]))
                 start = k
     return [(a, b) if a[0] <= b[0] else (b, a) for a, b in found]

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from reelwright.film.look import Weather
+from reelwright.film.look import TimeOfDay, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
-from reelwright.render.backends.previz.card import Picture, Thing, over
+from reelwright.render.backends.previz.card import Card, Picture, Thing, over
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, smoothstep
@@ -26,6 +26,10 @@ from reelwright.render.backends.previz.street.wet import half_size
 
 _ABOVE = 10
 """Rows under the horizon that are kept of the mirrored world, for waves reach there."""
+_GLARE = 212.0
+"""Blue of the mirrored picture above which it is sun or moon."""
+_LOWEST = 0.5
+"""Metres of height below which a card is not mirrored: what lies, and grass."""
 _ROUGH = {
     Weather.CLEAR: 0.3, Weather.CLOUD: 0.42, Weather.RAIN: 0.5,
     Weather.STORM: 1.0, Weather.FOG: 0.1, Weather.SNOW: 0.24,
@@ -78,6 +82,7 @@ class Mirror:
         if setup.weather is Weather.SNOW:
             self._body = mix(self._body, light.sky[3] * np.float32(0.55), 0.35)
         self._thick = 1.0 if light.air_metres < 100 else 0.5  # in clear air the horizon of a sea is a line
+        self._is_low = light.key_height < 0.2 or setup.time_of_day is TimeOfDay.NIGHT
         self._white = white_water(light)
         self._streaks = 0.2 if any(water.flow) else 0.08  # a current shows where it runs
         self._sheen: Colour = mix(light.sky[2], light.sky[3], 0.5)
@@ -155,7 +160,7 @@ class Mirror:
         below = camera.moved(y=2 * self._water.level - camera.y, pitch=-camera.pitch)
         high = camera.size.height - plane.first + _ABOVE
         seen = np.zeros((high, camera.size.width, 4), np.uint8)
-        draw_stack(seen, [thing for thing in things if abs(thing.card.down[1]) > 1e-9], below, t)
+        draw_stack(seen, [thing for thing in things if _height(thing.card) > _LOWEST], below, t)
         return seen
 
     def _waves(self, plane: Plane, t: float) -> tuple[Field, Field, Field]:
@@ -182,6 +187,9 @@ class Mirror:
         lines = up + reach * (0.8 * swell + 0.7 * chop)
         across = np.arange(columns, dtype=np.float32)[None] + (reach * 0.4) * (chop + swell)
         moved = cv2.remap(seen, across, lines, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        if self._shines > 0.03 and self._is_low:  # the sun is many times brighter than a picture can show
+            glare = cv2.subtract(cv2.extractChannel(moved, 0), np.full(4, _GLARE))
+            self._add(moved, glare.astype(np.float32) * np.float32(0.12), self._light.key)
         tall = max(1, round(high * (1.5 + 15 * self.rough)))
         return cv2.blur(moved, (1, tall | 1)).astype(np.uint8, copy=False)
 
@@ -205,7 +213,7 @@ class Mirror:
         waves = (
             chop[part] * 0.75
             + swell[part] * 0.5
-            + (1 - plane.fades(3.0)) * self._tiles[0].still(water[part].shape[:2], t)
+            + (1 - plane.fades(3.0)) * (0.7 + 0.55 * self._tiles[0].still(water[part].shape[:2], t))
         )
         shine = smoothstep(0.55, 1.35, waves) * across * down * np.float32(self._shines)
         self._add(water[part], shine, self._light.key)
@@ -226,3 +234,7 @@ class Mirror:
         )
         tinted = cv2.multiply(amount, np.array([*colour[:3], 0.0], float), scale=1 / 255)
         cv2.add(water, tinted, water)
+
+
+def _height(card: Card) -> float:
+    return abs(float(card.down[1])) * (card.bottom - card.top)

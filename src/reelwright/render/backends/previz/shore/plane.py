@@ -117,9 +117,10 @@ class Tile:
         return found
 
     def still(self, size: tuple[int, int], t: float) -> Field:
-        """Read in the picture plane, for what is too far to have a shape, [rows, columns]."""
+        """Read in the picture plane, its finest grain, for what is too far to have a shape, [rows, columns]."""
         rows, columns = size
         top, left = int(7 * t) % self._size, int(3 * t) % self._size
         part = self._wide[top : top + 4 * rows, left : left + 3 * columns // 2]
         small = cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA)
-        return np.asarray((small.astype(np.float32) - _MIDDLE) / _LOUD, np.float32)
+        fine = cv2.subtract(small, cv2.blur(small, (9, 3)), dtype=cv2.CV_32F)
+        return np.asarray(fine * np.float32(4 / _LOUD), np.float32)
