@@ -1,7 +1,7 @@
 """What words mean: slot -> meaning -> forms. English only; a table, not a model.
 
-`LEXICON` holds what can be drawn. `STAND_INS` holds what cannot, under the nearest thing that can: a beach is drawn as
-the headland, a run as a walk, and the user is told. A form may speak to several slots (a detective is a person and
+`LEXICON` holds what can be drawn. `STAND_INS` holds what cannot, under the nearest thing that can: an island is drawn
+as the beach, a run as a walk, and the user is told. A form may speak to several slots (a detective is a person and
 makes a crime story) but has one meaning in each. Longer forms win over shorter ones inside them: "sea of sand" is no
 sea. A plural or genitive ending need not be listed.
 """
@@ -67,6 +67,13 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|alpine meadow|himalaya|andes|rockies|summit|peak|snowy peak|massif|highlands|foothill",
         Place.MEADOW: "meadow|field|open field|hill|hillside|green hill|countryside|pasture|grassland|prairie"
         "|heath|moor|open country",
+        Place.LAKE: "lake|lakeside|lake shore|lakeshore|mountain lake|forest lake|pond|millpond|lagoon|tarn|loch"
+        "|reservoir",
+        Place.RIVER: "river|riverbank|river bank|riverside|river bend|banks of the river|stream|mountain stream"
+        "|forest stream|brook|creek|rapids|upstream|downstream",
+        Place.BEACH: "beach|sandy beach|beach dunes|beachfront|seaside|sandy shore|sandy bay|surf|low tide",
+        Place.HARBOUR: "harbour|harbor|harbourside|fishing harbour|fishing harbor|port|fishing port|fishing village"
+        "|quay|quayside|pier|jetty|dock|dockside|wharf|marina",
     },
     Slot.PLACE_HINT: {
         Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
@@ -74,6 +81,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|train|platform|pavement|sidewalk|elevator|lamp post|lamppost|bus|barista|shopkeeper|waitress|waiter",
         Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom|treehouse",
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
+        Place.HARBOUR: "fishing boat|trawler|dockworker|dockhand|harbour master|harbormaster",
+        Place.BEACH: "sandcastle|beachcomber|surfer",
     },
     Slot.TIME: {
         TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks"
@@ -276,9 +285,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
 
 STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
-        Place.HEADLAND: "beach|harbour|harbor|island|desert island|bay|port|quay|pier|jetty|dock|lagoon|reef|fjord"
-        "|at sea|on the boat|on deck|seaside|underwater|under water|under the sea|beneath the waves|beneath the sea"
-        "|ocean floor|seabed|sea bed|coral reef|deep sea|shipwreck",
+        Place.HEADLAND: "reef|at sea|on the boat|on deck|underwater|under water|under the sea|beneath the waves"
+        "|beneath the sea|ocean floor|seabed|sea bed|coral reef|deep sea|shipwreck",
         Place.CITY: "room|bedroom|kitchen|office|corridor|hallway|apartment|café|cafe|bar|restaurant|shop|bookshop"
         "|bakery|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theatre"
         "|theater|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
@@ -287,14 +295,17 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         "|fairground|theme park|palace|temple|mosque|art gallery|stairwell|university|police station|courtyard"
         "|laundromat|diner|pub|tavern|petrol station|gas station|skyscraper|ballroom|concert hall|arena|building site"
         "|construction site",
-        Place.FOREST: "park|river|riverbank|lake|stream|waterfall|swamp|cabin|hut|cemetery|graveyard|pond|marsh"
-        "|campsite|greenhouse|botanical garden|zoo",
+        Place.FOREST: "park|cabin|hut|cemetery|graveyard|campsite|greenhouse|botanical garden|zoo",
         Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic|castle|monastery",
         Place.MEADOW: "village|valley|farm|garden|orchard|cottage|vineyard|barn|farmhouse|wheat field|cornfield"
         "|rice field|steppe|plain|savannah|tundra|battlefield",
         Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface|surface of the moon"
         "|lunar|planet|mars|ghost town|saloon|in space|outer space|galaxy|spaceship|starship|space station|in orbit"
         "|salt flat|quarry|oasis|cave|cavern|crater|asteroid|pyramid",
+        Place.LAKE: "swamp|marsh|bog|wetland|fjord",
+        Place.RIVER: "waterfall|weir|watermill|gorge",
+        Place.BEACH: "island|desert island|bay|cove",
+        Place.HARBOUR: "canal|waterfront|shipyard|boatyard|ferry terminal",
     },
     Slot.PERSON: {
         _MAN: "boy",
@@ -343,9 +354,9 @@ REAL_WORDS = frozenset(
     " photography place plant poisoner precession prion processing processional processor profess profession protest"
     " protested rationing regaining remaining reported retaining rivera salon seahorse shanghaied shored situation"
     " skateboarding snowball sowing spectacle spectacled spinster squared squirreled stationed steam stepped story"
-    " strainer strange strangle strangler stringer stronger submariner submariners sunglass suspends tacking tackling"
-    " teenage telephoned telephony threes thrilled tilling tracing traveled travelled treasured treasurer treasuries"
-    " treasury tricking trilling trucking uninhibited universality violins woodsy".split()
+    " strainer strange strangle strangler stringer stronger submariner submariners sunglass rapid suspends tacking"
+    " tackling teenage telephoned telephony threes thrilled tilling tracing traveled travelled treasured treasurer"
+    " treasuries treasury tricking trilling trucking uninhibited universality violins woodsy".split()
 )
 """Right spellings that lie close to a form and must not be taken for a misspelling of it: those in use, of
 160,000 English words."""

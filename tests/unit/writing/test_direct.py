@@ -81,7 +81,7 @@ def test_a_screenplay_is_filmed_as_written() -> None:
     assert film.headings == ["INT. LIGHTHOUSE - NIGHT", "EXT. BEACH - DAY"]
     assert settings(film) == [
         (Place.HEADLAND, TimeOfDay.NIGHT, Weather.RAIN),
-        (Place.HEADLAND, TimeOfDay.AFTERNOON, Weather.CLEAR),
+        (Place.BEACH, TimeOfDay.AFTERNOON, Weather.CLEAR),
     ]
     assert film.lines == ["Not tonight."]
     assert film.figures == ["Elias", "Elias"]

@@ -16,8 +16,8 @@ def test_a_plain_brief_gets_no_finding() -> None:
 
 
 def test_what_cannot_be_drawn_is_named_with_what_is_drawn_instead() -> None:
-    film = written("A woman runs along the beach. A dog barks at a train.")
-    assert "“beach” cannot be drawn yet; it is drawn as headland" in film.found("place")[0]
+    film = written("A woman runs along the fjord. A dog barks at a train.")
+    assert "“fjord” cannot be drawn yet; it is drawn as lake" in film.found("place")[0]
     assert "“runs” cannot be drawn yet; it is drawn as walk" in film.found("action")[0]
     assert "“dog”, “train”" in film.found("not drawn")[0]
     assert {finding.severity for finding in film.findings} == {Severity.NOTE}

@@ -14,9 +14,11 @@ from reelwright.film.recipe import Facts, Progress
 from reelwright.film.shot import TakeRequest
 from reelwright.render.backend import Capabilities
 from reelwright.render.backends.previz.location import Location
+from reelwright.render.backends.previz.places.beach import Beach
 from reelwright.render.backends.previz.places.city import City
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.render.backends.previz.places.forest import Forest
+from reelwright.render.backends.previz.places.harbour import Harbour
 from reelwright.render.backends.previz.places.headland import Headland
 from reelwright.render.backends.previz.places.lake import Lake
 from reelwright.render.backends.previz.places.meadow import Meadow
@@ -33,6 +35,8 @@ PLACES: dict[Place, type[Location]] = {
     Place.MEADOW: Meadow,
     Place.LAKE: Lake,
     Place.RIVER: River,
+    Place.BEACH: Beach,
+    Place.HARBOUR: Harbour,
 }
 
 

@@ -14,12 +14,17 @@ from reelwright.render.backends.previz.paint import smoothstep
 from reelwright.render.backends.previz.places.openland import Tree
 from reelwright.render.backends.previz.places.waterside import Waterside
 from reelwright.render.backends.previz.shore.bank import treeline
+from reelwright.render.backends.previz.shore.boats import rowing_boat
+from reelwright.render.backends.previz.shore.jetty import jetty
 from reelwright.render.backends.previz.shore.mirror import Water
 from reelwright.render.backends.previz.woods.grove import Baker
 
+_BOAT = (6.3, 13.2)
+"""x and z of a rowing boat moored by the jetty, metres."""
+
 
 class Lake(Waterside):
-    water = Water(level=-0.15, rough=0.62, deep="#24484e", nearest=4.5, farthest=157.0)
+    water = Water(level=-0.15, rough=0.62, deep="#24484e", nearest=4.5, farthest=160.0)
     waver = 0.9
     ranges = (
         Range(1400, 3400, 560, 620, peaks=0.5, treeline=0.26, snowline=0.4, z=560),
@@ -32,7 +37,7 @@ class Lake(Waterside):
     grass = (5.6, 6.4, 7.2, 8.1, 9.1, 10.2, 11.4, 12.8, 14.4, 16.2, 18.5, 21, 57, 60)
     reeds = (
         (-5.6, 16.2, 1.6), (-6.9, 17.2, 1.75), (-4.4, 15.6, 1.3), (-8.6, 19.5, 1.7),
-        (3.3, 8.6, 1.1), (4.3, 9.2, 1.4), (5.5, 9.6, 1.5), (6.8, 10.6, 1.6), (8.4, 11.8, 1.6),
+        (7.2, 12.4, 1.5), (8.4, 13.2, 1.7), (9.7, 14.2, 1.6), (6.4, 11.2, 1.1),
         (-13, 27, 1.7), (-10.5, 26.5, 1.6), (19, 56, 1.8), (23, 55, 1.7), (28, 55.5, 1.8), (34, 55, 1.8),
     )  # fmt: skip
 
@@ -49,7 +54,13 @@ class Lake(Waterside):
         )
 
     def standing(self, baker: Baker) -> list[Card]:
-        return [treeline(baker, 157.0, self.water.level, 7.5, 1.7)]
+        site, level = baker.site, self.water.level
+        found = [treeline(baker, 157.0, level, 7.5, 1.7), *jetty(baker, 2.0, 3.3, 4.0, 14.5, level)]
+        if site.eye.z < _BOAT[1] - 4:
+            x, z = _BOAT
+            boat = rowing_boat(self.light, self.seed + 2, min(110.0, site.finest(z)), site.green.snowy, to_left=True)
+            found.append(boat.card(x, level, z, 0.03, 1.0))
+        return found
 
     def shore(self, x: Field, z: Field) -> Field:
         """A bank that reaches out on the left, and a point on the right."""

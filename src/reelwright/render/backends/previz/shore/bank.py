@@ -39,20 +39,23 @@ def wavering(shore: Land, seed: int, metres: float) -> Land:
 
 
 class Bank:
-    """Turf with its water cut out, and a wet edge."""
+    """Level ground with its water cut out; along the shore an edge of another paint,
+    mud unless said, `broad` metres wide; `soft`: metres over which it ends."""
 
-    def __init__(self, turf: Turf, land: Land, site: Site) -> None:
+    def __init__(
+        self, turf: Turf, land: Land, site: Site, edge: str = "#2e291e", broad: float = 0.75, soft: float = 0.06
+    ) -> None:
         self._turf = turf
         x, z = turf.points()
         inside = land(x, z)
         light, away = site.green.light, z - site.eye.z
-        edge = bgr(SNOW if site.green.snowy else "#4b4231") * np.float32(0.8 if site.green.snowy else 0.62)
-        mud = mix(light.on(site.green.dimmed(edge[None, None]), 0.15)[0, 0], light.air, site.haze(12.0))
-        soft = 0.06 + 0.004 * away
-        wet = smoothstep(0.75, 0.1, inside) * smoothstep(60, 25, away)
-        paint = mix(turf.texture[..., :3].astype(np.float32), mud, wet * np.float32(0.85))
-        alpha = smoothstep(-soft, soft, inside) * smoothstep(FAR_METRES, FAR_METRES - 8, away + 0 * x)
-        self._texture = np.dstack([paint * alpha[..., None], alpha * 255]).astype(np.uint8)
+        paint = bgr(SNOW) * np.float32(0.8) if site.green.snowy else bgr(edge)
+        mud = mix(light.on(site.green.dimmed(paint[None, None]), 0.15)[0, 0], light.air, site.haze(12.0))
+        blurred = soft + soft * 0.07 * away
+        wet = smoothstep(broad, 0.13 * broad, inside) * smoothstep(60, 25, away)
+        shown = mix(turf.texture[..., :3].astype(np.float32), mud, wet * np.float32(0.85))
+        alpha = smoothstep(-1, 1, inside / blurred) * smoothstep(FAR_METRES, FAR_METRES - 8, away + 0 * x)
+        self._texture = np.dstack([shown * alpha[..., None], alpha * 255]).astype(np.uint8)
 
     def lay(self, picture: Picture, camera: Camera) -> None:
         """Over `picture` [H, W, 4], in place."""
@@ -124,7 +127,7 @@ def _strips(land: Land, site: Site, closest: float) -> list[tuple[tuple[float, f
             gone, away = math.dist(points[start], points[k]), points[k][1] - site.eye.z
             if math.dist(points[k - 1], points[k]) > 3 * step:  # another piece of the outline
                 start = k
-            elif gone > 0.13 * away:
+            elif gone > 0.2 * away:
                 found.append((points[start], points[k]))
                 start = k
     return [(a, b) if a[0] <= b[0] else (b, a) for a, b in found]
@@ -178,7 +181,9 @@ def treeline(baker: Baker, z: float, foot: float, tall: float, apart: float) -> 
         baker.paste(canvas, plant, (places[k] - left) * per_metre, high, scale, chance.uniform(0.75, 1.0))
     for x in np.arange(left, right, 0.7 * apart):
         plant, scale = baker.of.low[-1], tall * chance.uniform(0.12, 0.34) * per_metre
-        baker.paste(canvas, plant, (x - left) * per_metre, high, scale / plant.texture.shape[0], chance.uniform(0.5, 0.8))
+        baker.paste(
+            canvas, plant, (x - left) * per_metre, high, scale / plant.texture.shape[0], chance.uniform(0.5, 0.8)
+        )
     shore = baker.fringe(0, wide, max(3, round(0.9 * per_metre)), 0.8)
     over(canvas[high - shore.shape[0] :], shore)
     strand = max(1, round(0.12 * per_metre))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from reelwright.render.backends.previz.camera import Matrix
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import fbm
@@ -55,7 +56,7 @@ class Draft:
         self.canvas[..., :3] = np.minimum(self.canvas[..., :3] * gain, self.canvas[..., 3:]).astype(np.uint8)
 
 
-def curve(points: Sequence[tuple[float, float]], count: int = 24) -> Points:
+def curve(points: Sequence[tuple[float, float]], count: int = 24) -> Matrix:
     """A smooth line through a few points, left to right, [count, 2]."""
     at = np.asarray(points, float)
     x = np.linspace(at[0, 0], at[-1, 0], count)

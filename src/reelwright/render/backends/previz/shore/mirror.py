@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from reelwright.film.look import Weather
+from reelwright.film.look import TimeOfDay, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
-from reelwright.render.backends.previz.card import Picture, Thing, over
+from reelwright.render.backends.previz.card import Card, Picture, Thing, over
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, smoothstep
@@ -26,12 +26,24 @@ from reelwright.render.backends.previz.street.wet import half_size
 
 _ABOVE = 10
 """Rows under the horizon that are kept of the mirrored world, for waves reach there."""
+_GLARE = 212.0
+"""Blue of the mirrored picture above which it is sun or moon."""
+_LOWEST = 0.5
+"""Metres of height below which a card is not mirrored: what lies, and grass."""
 _ROUGH = {
-    Weather.CLEAR: 0.3, Weather.CLOUD: 0.42, Weather.RAIN: 0.5, Weather.STORM: 1.0, Weather.FOG: 0.1, Weather.SNOW: 0.24,
+    Weather.CLEAR: 0.3, Weather.CLOUD: 0.42, Weather.RAIN: 0.5,
+    Weather.STORM: 1.0, Weather.FOG: 0.1, Weather.SNOW: 0.24,
 }  # fmt: skip
 _SUNNY = {Weather.CLEAR: 1.0, Weather.CLOUD: 0.55, Weather.FOG: 0.2, Weather.SNOW: 0.15}
 _WAVES = ((11.0, 16.0, 0.16), (34.0, 46.0, 0.30), (30.0, 58.0, -0.26))
 """Texels a metre across and away, and metres a second in a light wind, of the tiles that cross each other."""
+
+
+def white_water(light: Light) -> Colour:
+    """Foam, that shows the sky's light as much as the sun's."""
+    foam = mix(light.on(np.full((1, 1, 3), 205, np.float32), 0.45)[0, 0], light.sky[3], 0.35)
+    white: Colour = mix(foam, np.full(3, foam.mean(), np.float32), 0.45)
+    return white
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,9 @@ class Mirror:
         self._body: Colour = light.on(bgr(water.deep)[None, None], 0.35)[0, 0]
         if setup.weather is Weather.SNOW:
             self._body = mix(self._body, light.sky[3] * np.float32(0.55), 0.35)
+        self._thick = 1.0 if light.air_metres < 100 else 0.5  # in clear air the horizon of a sea is a line
+        self._is_low = light.key_height < 0.2 or setup.time_of_day is TimeOfDay.NIGHT
+        self._white = white_water(light)
         self._streaks = 0.2 if any(water.flow) else 0.08  # a current shows where it runs
         self._sheen: Colour = mix(light.sky[2], light.sky[3], 0.5)
 
@@ -86,21 +101,25 @@ class Mirror:
         t: float,
         plane: Plane | None = None,
         cover: Field | None = None,
+        foam: Field | None = None,
     ) -> None:
         """Lay the water over `picture` [H, W, 4], in place, `things` mirrored in it.
 
         Args:
-            plane: `plane(camera)`, if it is known. cover: how much of it there is, as large as the plane, 0..1.
+            plane: `plane(camera)`, if it is known.
+            cover, foam: how much water and foam there is, as large as the plane, 0..1.
         """
         plane = plane or self.plane(camera)
         if plane is None:
             return
         water = self._shown(plane, things, t)
+        if foam is not None:
+            self._froth(water, foam)
         scale = camera.size.height / plane.camera.size.height
         first, last = int(plane.first * scale), min(camera.size.height, math.ceil(plane.last * scale))
         if cover is not None:
             part = cv2.convertScaleAbs(cover, alpha=255)
-            cv2.multiply(water, cv2.cvtColor(part, cv2.COLOR_GRAY2BGRA), water, scale=1 / 255)
+            cv2.multiply(water, cv2.merge([part] * 4), water, scale=1 / 255)
         size = (camera.size.width, last - first)
         laid = cv2.resize(water, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
         if cover is None:
@@ -114,8 +133,9 @@ class Mirror:
         swell, chop, patches = self._waves(plane, t)
         moved = self._waved(plane, seen, swell, chop)
         below = np.minimum(1.0, (plane.camera.y - self._water.level) / plane.away)
-        rows = (0.30 + 0.62 * np.exp(-below / 0.17)) * (1 - self._water.clear)  # the flatter the view the more it mirrors
-        haze = 1 - np.exp(-np.maximum(0, plane.away - 25) / (self._light.air_metres * 3.2))
+        # the flatter the view the more it mirrors, but for the waves, of which it shows the slopes
+        rows = (0.30 + (0.62 - 0.2 * min(1.0, self.rough)) * np.exp(-below / 0.17)) * (1 - self._water.clear)
+        haze = self._thick * (1 - np.exp(-np.maximum(0, plane.away - 25) / (self._light.air_metres * 3.2)))
         strength = (rows * (1 - haze)).astype(np.float32) * (1 + self.rough * (0.30 * chop + 0.25 * swell))
         body = self._body * (1 - rows)[..., None] * (1 - haze)[..., None] + self._light.air * haze[..., None]
         body = np.dstack([np.clip(body, 0, 255), np.full(haze.shape, 255.0)]).astype(np.uint8)
@@ -123,11 +143,11 @@ class Mirror:
         cv2.multiply(moved, share, moved, scale=1 / 255)
         cv2.add(moved, np.repeat(body, plane.size[0], 1), moved)
         streaks = np.clip((patches - 0.2) * self._streaks * (1 - haze), 0, 0.4)
-        self._add(moved, streaks, self._sheen)
-        self._glitter(plane, moved, chop, swell)
+        self._add(moved, np.asarray(streaks, np.float32), self._sheen)
+        self._glitter(plane, moved, chop, swell, t)
         if self.rough > 0.85:
             caps = smoothstep(1.5, 2.6, swell * 0.9 + chop * 0.8) * (self.rough - 0.6) * (1 - haze)
-            self._add(moved, caps, self._light.on(np.full((1, 1, 3), 215, np.float32), 0.3)[0, 0])
+            self._froth(moved, np.clip(caps, 0, 0.9))
         if self._rings is not None:
             self._add(moved, self._rings.on(plane, t), self._sheen)
         moved[..., 3] = 255
@@ -140,7 +160,7 @@ class Mirror:
         below = camera.moved(y=2 * self._water.level - camera.y, pitch=-camera.pitch)
         high = camera.size.height - plane.first + _ABOVE
         seen = np.zeros((high, camera.size.width, 4), np.uint8)
-        draw_stack(seen, [thing for thing in things if abs(thing.card.down[1]) > 1e-9], below, t)
+        draw_stack(seen, [thing for thing in things if _height(thing.card) > _LOWEST], below, t)
         return seen
 
     def _waves(self, plane: Plane, t: float) -> tuple[Field, Field, Field]:
@@ -151,10 +171,10 @@ class Mirror:
         def read(tile: Tile, k: int) -> Field:
             across, away, speed = _WAVES[k]
             gone = (vx * t + speed * pace * t, vz * t - abs(speed) * pace * 0.7 * t)
-            return tile.on(plane, (across, away), gone) * plane.fades(40 / away)
+            return tile.on(plane, (across, away), gone, 40 / away)
 
         finer, drift = ((9.0, 2.6), 0.0) if any(self._water.flow) else ((1.3, 2.4), 0.4 * t)
-        patches = one.on(plane, finer, (vx * t + drift, vz * t)) * plane.fades(14)
+        patches = one.on(plane, finer, (vx * t + drift, vz * t), 14.0)
         ruffled = np.clip(0.75 + 0.45 * patches, 0.2, 1.8)
         return read(other, 0) * ruffled, (read(one, 1) + read(other, 2)) * (0.7 * ruffled), patches
 
@@ -167,10 +187,13 @@ class Mirror:
         lines = up + reach * (0.8 * swell + 0.7 * chop)
         across = np.arange(columns, dtype=np.float32)[None] + (reach * 0.4) * (chop + swell)
         moved = cv2.remap(seen, across, lines, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        if self._shines > 0.03 and self._is_low:  # the sun is many times brighter than a picture can show
+            glare = cv2.subtract(cv2.extractChannel(moved, 0), np.full(4, _GLARE))
+            self._add(moved, glare.astype(np.float32) * np.float32(0.12), self._light.key)
         tall = max(1, round(high * (1.5 + 15 * self.rough)))
         return cv2.blur(moved, (1, tall | 1)).astype(np.uint8, copy=False)
 
-    def _glitter(self, plane: Plane, water: Picture, chop: Field, swell: Field) -> None:
+    def _glitter(self, plane: Plane, water: Picture, chop: Field, swell: Field, t: float) -> None:
         """The path of light toward sun or moon, in place."""
         if self._shines < 0.03:
             return
@@ -184,14 +207,34 @@ class Mirror:
         across = np.exp(-(((np.arange(left, right, dtype=np.float32) - column) / spread) ** 2))[None]
         sunk = 2 * plane.camera.horizon - row  # where it would be mirrored in still water
         rows = np.arange(plane.first, plane.last, dtype=np.float32)[:, None]
-        down = np.exp(-(np.maximum(rows - sunk, 0) / (0.5 * high)) ** 2) * (0.35 + 0.65 * np.exp(-np.abs(rows - sunk) / high * 3))
-        waves = chop[part] * 0.75 + swell[part] * 0.5 + 0.55 * (1 - plane.fades(3.0))
+        down = np.exp(-((np.maximum(rows - sunk, 0) / (0.5 * high)) ** 2)) * (
+            0.35 + 0.65 * np.exp(-np.abs(rows - sunk) / high * 3)
+        )
+        waves = (
+            chop[part] * 0.75
+            + swell[part] * 0.5
+            + (1 - plane.fades(3.0)) * (0.7 + 0.55 * self._tiles[0].still(water[part].shape[:2], t))
+        )
         shine = smoothstep(0.55, 1.35, waves) * across * down * np.float32(self._shines)
         self._add(water[part], shine, self._light.key)
+
+    def _froth(self, water: Picture, share: Field) -> None:
+        """White over the water by a share, [h, w] 0..1, in place."""
+        part = cv2.convertScaleAbs(np.asarray(share, np.float32), alpha=255)
+        clear = cv2.cvtColor(cv2.bitwise_not(part), cv2.COLOR_GRAY2BGRA)
+        cv2.multiply(water, clear, water, scale=1 / 255)
+        self._add(water, share, self._white)
+        water[..., 3] = 255
 
     @staticmethod
     def _add(water: Picture, share: Field, colour: Colour) -> None:
         """Add a colour by a share, [h, w] 0..1, in place."""
-        amount = cv2.cvtColor(cv2.convertScaleAbs(np.maximum(share, 0).astype(np.float32), alpha=255), cv2.COLOR_GRAY2BGRA)
+        amount = cv2.cvtColor(
+            cv2.convertScaleAbs(np.maximum(share, 0).astype(np.float32), alpha=255), cv2.COLOR_GRAY2BGRA
+        )
         tinted = cv2.multiply(amount, np.array([*colour[:3], 0.0], float), scale=1 / 255)
         cv2.add(water, tinted, water)
+
+
+def _height(card: Card) -> float:
+    return abs(float(card.down[1])) * (card.bottom - card.top)

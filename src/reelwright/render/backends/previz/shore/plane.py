@@ -15,6 +15,8 @@ from reelwright.render.backends.previz.noise import Field, Ripple
 
 _TILES = 4
 """Times a tile is laid side by side either way, so that it is seldom read past its edge."""
+_MIDDLE, _LOUD = 128, 45
+"""Of a tile's texels: the mean, and one standard deviation."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Plane:
             return None
         _, row, depth = camera.project((camera.x, height, nearest))
         foot = camera.size.height if depth < 0.1 else min(camera.size.height, int(row) + 2)
-        first = max(0, camera.horizon)
+        first = max(0, camera.horizon + 1)
         if farthest < math.inf:
             first = max(0, int(camera.project((camera.x, height, farthest))[1]))
         return cls(camera, height, first, foot) if foot - first >= 4 else None
@@ -44,7 +46,7 @@ class Plane:
         return self.camera.size.width, self.last - self.first
 
     @cached_property
-    def _back(self) -> Matrix:
+    def back(self) -> Matrix:
         """Picture to (x, z, 1) of the plane, up to a factor that is greater than 0."""
         camera = self.camera
         down = np.array([0, self.height, 0]) - camera.position
@@ -57,7 +59,7 @@ class Plane:
     def away(self) -> Field:
         """Metres to the camera's foot, [rows, 1], about the middle column."""
         middle = np.array([self.size[0] / 2, 0, 1.0])
-        rows = np.arange(self.size[1])[:, None] * self._back[:, 1] + self._back @ middle
+        rows = np.arange(self.size[1])[:, None] * self.back[:, 1] + self.back @ middle
         at = rows[:, :2] / rows[:, 2:]
         found = np.hypot(at[:, 0] - self.camera.x, at[:, 1] - self.camera.z)[:, None]
         return np.asarray(np.minimum(np.where(rows[:, 2:] / rows[-1, 2] > 0, found, 1e5), 1e5), np.float32)
@@ -66,7 +68,7 @@ class Plane:
         """a x + b z + c where each pixel shows the plane, [rows, columns] metres."""
         rows = np.arange(self.size[1], dtype=np.float32)[:, None]
         columns = np.arange(self.size[0], dtype=np.float32)[None]
-        top, under = np.array([a, b, c]) @ self._back, self._back[2]
+        top, under = np.array([a, b, c]) @ self.back, self.back[2]
         share = np.float32(under[1]) * rows + np.float32(under[2])  # a camera that does not roll: the same along a row
         share = np.where(np.abs(share) < 1e-9, np.float32(1e-9), share)
         return np.asarray((np.float32(top[0]) * columns + np.float32(top[1]) * rows + np.float32(top[2])) / share)
@@ -78,26 +80,47 @@ class Plane:
 
 
 class Tile:
-    """Noise that wraps, to be laid over a plane; 0..255 with its middle at 128."""
+    """Noise that wraps, to be laid over a plane; its texels are bytes."""
 
     def __init__(self, seed: int) -> None:
         ripple = Ripple(seed)
         self._size = ripple.size
-        grey = np.clip(ripple.tile * 45 + 128, 0, 255).astype(np.uint8)
+        grey = np.clip(ripple.tile * _LOUD + _MIDDLE, 0, 255).astype(np.uint8)
         self._wide: Picture = np.tile(grey, (_TILES, _TILES))
 
-    def on(self, plane: Plane, finer: tuple[float, float], moved: tuple[float, float]) -> Field:
-        """Read across a plane, [rows, columns], about -2..2.
+    def on(self, plane: Plane, finer: tuple[float, float], moved: tuple[float, float], metres: float) -> Field:
+        """Read across a plane, [rows, columns], about -2..2, and 0 where what is `metres` long is not seen any more.
 
         Args:
             finer: texels a metre along x and z.
             moved: metres along x and z that the tile has gone.
         """
-        half = self._size * _TILES / 2
-        middle = plane.camera.x, plane.camera.z + 0.4 * half / finer[1]
-        cells = [round(m * f / self._size) * self._size for m, f in zip(middle, finer, strict=True)]
-        start = [half - cell - (go * f) % self._size for cell, go, f in zip(cells, moved, finer, strict=True)]
-        place = np.array([[finer[0], 0, start[0]], [0, finer[1], start[1]], [0, 0, 1.0]]) @ plane._back
-        way = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        read = cv2.warpPerspective(self._wide, place, plane.size, flags=way, borderMode=cv2.BORDER_REFLECT_101)
-        return np.asarray(cv2.addWeighted(read, 1 / 45, read, 0, -128 / 45, dtype=cv2.CV_32F), np.float32)
+        fades = plane.fades(metres)
+        wide, high = plane.size
+        top = int(np.argmax(fades[:, 0] > 0)) if fades[-1, 0] > 0 else high
+        found = np.zeros((high, wide), np.float32)
+        if top >= high:
+            return found
+        eye, room = (plane.camera.x, plane.camera.z), (1.5 * self._size, 0.0)  # to the left of it, and behind
+        start = [
+            math.ceil((left - (at - go) * f) / self._size) * self._size - go * f
+            for at, go, f, left in zip(eye, moved, finer, room, strict=True)
+        ]
+        place = np.array([[finer[0], 0, start[0]], [0, finer[1], start[1]], [0, 0, 1.0]]) @ plane.back
+        place = place @ np.array([[1, 0, 0], [0, 1, top], [0, 0, 1.0]])
+        way, size = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, (wide, high - top)
+        read = cv2.warpPerspective(
+            self._wide, place, size, flags=way, borderMode=cv2.BORDER_CONSTANT, borderValue=(_MIDDLE,)
+        )
+        read = cv2.addWeighted(read, 1 / _LOUD, read, 0, -_MIDDLE / _LOUD, dtype=cv2.CV_32F)
+        np.multiply(read, fades[top:], out=found[top:])
+        return found
+
+    def still(self, size: tuple[int, int], t: float) -> Field:
+        """Read in the picture plane, its finest grain, for what is too far to have a shape, [rows, columns]."""
+        rows, columns = size
+        top, left = int(7 * t) % self._size, int(3 * t) % self._size
+        part = self._wide[top : top + 4 * rows, left : left + 3 * columns // 2]
+        small = cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA)
+        fine = cv2.subtract(small, cv2.blur(small, (9, 3)), dtype=cv2.CV_32F)
+        return np.asarray(fine * np.float32(4 / _LOUD), np.float32)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.noise import fbm, line1d, rng
 from reelwright.render.backends.previz.paint import bgr, blur, mix, pack, smoothstep
+from reelwright.render.backends.previz.shore.mirror import white_water
 from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery
 from reelwright.render.backends.previz.woods.grove import Baker
 
@@ -32,16 +35,19 @@ def stone(green: Greenery, seed: int, wide: int) -> Picture:
         albedo = mix(albedo, bgr(SNOW), smoothstep(0.45, 0.7, up + 0.3 * (grain - 0.5)))
     wet = smoothstep(0.30 * high, 0.12 * high, y + 0.12 * high * grain)
     albedo = albedo * (1 - 0.55 * wet)[..., None]
-    shown = green.light.on(green.dimmed(albedo.astype(np.float32)), np.asarray(facing * (0.4 + 0.8 * grain), np.float32))
+    shown = green.light.on(
+        green.dimmed(albedo.astype(np.float32)), np.asarray(facing * (0.4 + 0.8 * grain), np.float32)
+    )
     foam = smoothstep(0.09 * high, 0.02 * high, y) * smoothstep(0.3, 0.6, grain)
     shown = mix(shown, green.light.on(np.full((1, 1, 3), 215, np.float32), 0.4)[0, 0], foam * 0.35)
     return pack(np.clip(shown, 0, 255), alpha.astype(np.float32), seed)
 
 
 def stones(baker: Baker, places: tuple[tuple[float, float, float], ...], level: float) -> list[Card]:
-    """Each at (x, z) and so broad, metres, in water `level` metres high."""
+    """Each at (x, z) and so broad, metres, in water `level` metres high that comes toward us; with its wake."""
     site, found = baker.site, list[Card]()
     closest = max(view.z for view in site.views) + 1.5
+    wake = _foam(site.green, site.seed + 340)
     for number, (x, z, wide) in enumerate(places):
         window = site.seen(z)
         if window is None or z < closest or not window[0] - wide < x < window[1] + wide:
@@ -49,4 +55,26 @@ def stones(baker: Baker, places: tuple[tuple[float, float, float], ...], level: 
         texels = int(np.clip(wide * site.finest(z), 12, 260))
         texture = baker.aired(stone(site.green, site.seed + 300 + number, texels), z, texels, texels / wide)
         found.append(Card.frontal(site.focused(texture, z, texels / wide), x, level - 0.02, z, wide))
+        found.append(_wake(wake, number, (x, z, wide), level))
     return found
+
+
+def _foam(green: Greenery, seed: int) -> Picture:
+    """Broken water below a stone: two arms that part and fade, [96, 96, 4]."""
+    y, x = np.mgrid[0:96, 0:96].astype(np.float32) / 96
+    arms = np.exp(-(((np.abs(x - 0.5) - 0.26 - 0.17 * y) / 0.055) ** 2)) + 0.5 * np.exp(-(((x - 0.5) / 0.2) ** 2)) * (1 - y)
+    torn = smoothstep(0.35, 0.62, fbm(96, 96, 14, 4, seed, 0.6, ay=2.4))
+    share = arms * torn * smoothstep(1.0, 0.25, y) * smoothstep(0.0, 0.06, y)
+    return pack(white_water(green.light), np.clip(share * 0.75, 0, 0.8).astype(np.float32), seed)
+
+
+def _wake(foam: Picture, number: int, at: tuple[float, float, float], level: float) -> Card:
+    """On the water, below a stone at (x, z) so broad; it wavers."""
+    x, z, wide = at
+    broad, long = 1.55 * wide, 2.2 * wide
+
+    def bob(t: float) -> tuple[float, float, float]:
+        return 0.03 * wide * math.sin(3.1 * t + number), 0.0, 0.04 * wide * math.sin(4.7 * t + 2 * number)
+
+    origin = (x - broad / 2, level + 0.01, z + 0.12 * wide)
+    return Card(foam, origin, (broad / 96, 0, 0), (0, 0, -long / 96), z=z + 0.02, bob=bob)

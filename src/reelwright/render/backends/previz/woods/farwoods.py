@@ -73,7 +73,7 @@ def _woods_at_the_end(baker: Baker, canvas: Picture, horizon: float, per_metre: 
     canvas[..., :3] = np.clip(shown + 0.5, 0, 255).astype(np.uint8)
 
 
-def floor_of(site: Site) -> Turf:
+def floor_of(site: Site, kind: type[Turf] = Turf) -> Turf:
     """The floor, painted from behind and below all cameras of the shot, as far aside and down as they see."""
     low, back = min(view.y for view in site.views), min(view.z for view in site.views) - 0.3
     eye = (site.eye.x, low, back)
@@ -86,7 +86,7 @@ def floor_of(site: Site) -> Turf:
             for side in (float(sideways.min()), float(sideways.max())):
                 across.append((view.x - eye[0] + side * max(0.1, depth + back - view.z)) / depth)
     size = site.eye.size
-    return Turf(
+    return kind(
         site.green,
         site.seed,
         eye,

@@ -104,9 +104,9 @@ class Turf:
         light = green.light
         foot = depth * step  # metres across a texel
         reach = foot * depth / self._eye[1]  # and along
-        fine = _noise(x, z, foot, reach, (0.05, 0.11, 0.24, 0.5), seed)
-        broad = _noise(x, z, foot, reach, (1.1, 2.4, 5.0), seed + 1)
-        litter = _noise(x, z, foot, reach, (0.35, 0.8, 1.7, 4.0), seed + 2)
+        fine = noise_on(x, z, foot, reach, (0.05, 0.11, 0.24, 0.5), seed)
+        broad = noise_on(x, z, foot, reach, (1.1, 2.4, 5.0), seed + 1)
+        litter = noise_on(x, z, foot, reach, (0.35, 0.8, 1.7, 4.0), seed + 2)
         opening = np.exp(-(((x - clearing[0]) / 7.0) ** 2) - ((z - clearing[1]) / 9.0) ** 2)
         if is_open:
             opening = np.ones_like(opening)
@@ -150,7 +150,7 @@ class Turf:
         return np.asarray(np.clip(bars * (0.25 + 0.75 * opening) * (0.35 + 0.65 * spots) * 1.1, 0, 1), np.float32)
 
 
-def _noise(x: Field, z: Field, foot: Field, reach: Field, sizes: tuple[float, ...], seed: int) -> Field:
+def noise_on(x: Field, z: Field, foot: Field, reach: Field, sizes: tuple[float, ...], seed: int) -> Field:
     """Noise on the floor, features of `sizes` metres, each fading where a texel is too coarse to show it."""
     total, weight = np.zeros(x.shape, np.float32), 0.0
     for k, size in enumerate(sizes):
