@@ -10,6 +10,10 @@ class Place(StrEnum):
     DESERT = "desert"
     MOUNTAINS = "mountains"
     MEADOW = "meadow"
+    ROOM = "room"
+    CORRIDOR = "corridor"
+    OFFICE = "office"
+    STAGE = "stage"
 
 
 class TimeOfDay(StrEnum):

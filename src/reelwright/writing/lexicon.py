@@ -66,13 +66,21 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|alpine meadow|himalaya|andes|rockies|summit|peak|snowy peak|massif|highlands|foothill",
         Place.MEADOW: "meadow|field|open field|hill|hillside|green hill|countryside|pasture|grassland|prairie"
         "|heath|moor|open country",
+        Place.ROOM: "room|living room|sitting room|dining room|front room|bedroom|kitchen|apartment|lounge|parlour"
+        "|parlor|indoors",
+        Place.CORRIDOR: "corridor|hallway|passageway|hospital corridor|hotel corridor|school corridor|office corridor",
+        Place.OFFICE: "office|laboratory|lab|workshop|studio|classroom|hospital|library|workplace|workroom",
+        Place.STAGE: "stage|theatre|theater|concert hall|auditorium|opera house|playhouse|footlights|spotlight",
     },
     Slot.PLACE_HINT: {
         Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
-        Place.CITY: "detective|inspector|gangster|taxi|taxi driver|commuter|traffic|neon|courier|office worker|subway"
+        Place.CITY: "detective|inspector|gangster|taxi|taxi driver|commuter|traffic|neon|courier|subway"
         "|train|platform|pavement|sidewalk|elevator|lamp post|lamppost|bus|barista|shopkeeper|waitress|waiter",
         Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom|treehouse",
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
+        Place.ROOM: "sofa|couch|bookshelf|wallpaper|curtain",
+        Place.OFFICE: "office worker|scientist|microscope|test tube",
+        Place.STAGE: "ballerina|opera singer|orchestra",
     },
     Slot.TIME: {
         TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks"
@@ -212,6 +220,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
     Slot.NOTHING: {
         "nothing": "not only|no end of|for the morning|for the night|for the evening|never stops|never ceases"
         "|never ends|clear that|clear the|clears the|clear his|clear her|good night|good morning|goodnight|no matter"
+        "|at this stage|at that stage|early stage|late stage|final stage|next stage|room for|make room|makes room"
         "|day and night"
     },
 }
@@ -221,14 +230,14 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.HEADLAND: "beach|harbour|harbor|island|desert island|bay|port|quay|pier|jetty|dock|lagoon|reef|fjord"
         "|at sea|on the boat|on deck|seaside|underwater|under water|under the sea|beneath the waves|beneath the sea"
         "|ocean floor|seabed|sea bed|coral reef|deep sea|shipwreck",
-        Place.CITY: "room|bedroom|kitchen|office|corridor|hallway|apartment|café|cafe|bar|restaurant|shop|bookshop"
-        "|bakery|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theatre"
-        "|theater|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
-        "|warehouse|hotel|prison|stadium|suburb|living room|bathroom|garage|cellar|basement|attic|tunnel|car park"
-        "|parking lot|playground|swimming pool|gym|courtroom|shopping mall|supermarket|nightclub|casino|circus|funfair"
-        "|fairground|theme park|palace|temple|mosque|art gallery|stairwell|university|police station|courtyard"
-        "|laundromat|diner|pub|tavern|petrol station|gas station|skyscraper|ballroom|concert hall|arena|building site"
-        "|construction site",
+        Place.CITY: "railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
+        "|warehouse|stadium|suburb|car park|parking lot|playground|swimming pool|shopping mall|supermarket|funfair"
+        "|fairground|theme park|courtyard|petrol station|gas station|skyscraper|building site|construction site",
+        Place.ROOM: "café|cafe|bar|restaurant|shop|bookshop|bakery|hotel|bathroom|attic|cellar|basement|diner|pub"
+        "|tavern|laundromat|palace|ballroom|casino",
+        Place.CORRIDOR: "museum|church|cathedral|temple|mosque|art gallery|prison|stairwell|tunnel",
+        Place.OFFICE: "school|university|courtroom|police station|factory|garage|gym",
+        Place.STAGE: "circus|arena|nightclub",
         Place.FOREST: "park|river|riverbank|lake|stream|waterfall|swamp|cabin|hut|cemetery|graveyard|pond|marsh"
         "|campsite|greenhouse|botanical garden|zoo",
         Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic|castle|monastery",

@@ -15,11 +15,15 @@ from reelwright.film.shot import TakeRequest
 from reelwright.render.backend import Capabilities
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.places.city import City
+from reelwright.render.backends.previz.places.corridor import Corridor
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.render.backends.previz.places.forest import Forest
 from reelwright.render.backends.previz.places.headland import Headland
 from reelwright.render.backends.previz.places.meadow import Meadow
 from reelwright.render.backends.previz.places.mountains import Mountains
+from reelwright.render.backends.previz.places.office import Office
+from reelwright.render.backends.previz.places.room import Room
+from reelwright.render.backends.previz.places.stage import Stage
 from reelwright.render.take import encode_take
 
 PLACES: dict[Place, type[Location]] = {
@@ -29,6 +33,10 @@ PLACES: dict[Place, type[Location]] = {
     Place.DESERT: Desert,
     Place.MOUNTAINS: Mountains,
     Place.MEADOW: Meadow,
+    Place.ROOM: Room,
+    Place.CORRIDOR: Corridor,
+    Place.OFFICE: Office,
+    Place.STAGE: Stage,
 }
 
 
