@@ -9,7 +9,7 @@ from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.indoors.face import Face, Vector
 from reelwright.render.backends.previz.indoors.light import Beam, Pane
 from reelwright.render.backends.previz.noise import Field, line1d
-from reelwright.render.backends.previz.paint import Colour, opaque, smoothstep
+from reelwright.render.backends.previz.paint import Colour, opaque, pack, smoothstep
 
 _LEAVES = 6
 """A shaft is so many leaves of light, one behind another."""
@@ -54,9 +54,9 @@ def mirrored_card(pane: Pane, colour: Colour, floor: float, gloss: float) -> Car
     """A window in a polished floor: upside down under it, drawn after the floor and before what stands there."""
     w, h = 48, 96
     soft = np.zeros((h, w), np.float32)
-    soft[h // 6 : h - h // 6, w // 7 : w - w // 7] = 1
-    soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), 4.0), np.float32)
-    right, over = np.array(pane.right), 1 / (1 - 2 / 7)
+    soft[h // 5 : h - h // 5, w // 4 : w - w // 4] = 1
+    soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), sigmaX=5.0, sigmaY=7.0), np.float32)
+    right, over = np.array(pane.right), 2.0
     tall = pane.tall * 1.5
     start = np.array(pane.middle) - right * (pane.wide / 2 * over)
     x, y, z = start.tolist()
@@ -64,6 +64,24 @@ def mirrored_card(pane: Pane, colour: Colour, floor: float, gloss: float) -> Car
     top = 2 * floor - y + tall / 2
     face = Face((x, top, z), (ax, ay, az), (0, -tall, 0))
     return face.card(opaque(soft[..., None] * colour * np.float32(gloss)), _MIRROR_KEY, adds=True)
+
+
+def shadow_card(beam: Beam, tall: float) -> Card:
+    """What a figure `tall` metres high throws on the floor, its feet at x = 0, z = 0."""
+    w, h = 48, 128
+    x, y = np.linspace(-1, 1, w, dtype=np.float32)[None], np.linspace(0, 1, h, dtype=np.float32)[:, None]
+    half = 0.42 + 0.3 * y
+    dark = smoothstep(1.0, 0.25, np.abs(x) / half) * smoothstep(0.0, 0.05, y) * (1 - smoothstep(0.3, 1.0, y))
+    flat = np.array((beam.along[0], beam.along[2]))
+    long = min(2.6, tall * float(np.hypot(*flat)) / max(0.1, -beam.along[1]))
+    ahead = flat / np.hypot(*flat)
+    aside = np.array((-ahead[1], ahead[0])) * 0.62
+    face = Face(
+        (float(-aside[0] / 2), 0.012, float(-aside[1] / 2)),
+        (float(aside[0]), 0.0, float(aside[1])),
+        (float(ahead[0] * long), 0.0, float(ahead[1] * long)),
+    )
+    return face.card(pack(np.zeros((h, w, 3), np.float32), dark * np.float32(0.55)), _MIRROR_KEY - 3)
 
 
 def pool_card(at: Vector, radius: float, colour: Colour, deep: float = 0.6) -> Card:

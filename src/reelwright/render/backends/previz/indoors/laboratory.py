@@ -27,7 +27,7 @@ def bench(side: Side, room: Box, z0: float, z1: float, *, deep: float = 0.7) -> 
     count = max(2, round((z1 - z0) / 0.6))
     white = "#c9cdc8"
     parts = (
-        Block(body, fronts(white, count, 2, is_wood=False), front=plain(white)),
+        Block(body, fronts(white, count, 2, is_wood=False), front=plain(white), is_covered=True),
         Block(top, plain("#39424a", 0.12)),
     )
     return Piece(parts, (body, top))

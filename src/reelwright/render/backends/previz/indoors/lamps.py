@@ -45,7 +45,7 @@ def pendant(
     cord = Box(x - 0.008, x + 0.008, y + tall, ceiling, z, z + 0.01)
     shade = Box(x - wide / 2, x + wide / 2, y, y + tall, z, z + 0.01)
     parts = (Sheet(cord.front, plain("#1c1a18"), z), Sheet(shade.front, _shade(colour, 0.5 * lit, 0.34), z))
-    bulb = Bulb((x, y + 0.05, z), WARM, 2.6 * lit, _DOWN, (0.1, 0.62), 0.10)
+    bulb = Bulb((x, y + 0.05, z), WARM, 3.2 * lit, _DOWN, (0.1, 0.62), 0.16)
     return Piece((*parts, *_shine((x, y, z), 0.75, lit)), bulbs=(bulb,) if lit else ())
 
 
@@ -58,7 +58,7 @@ def floor_lamp(x: float, z: float, lit: float) -> Piece:
         Sheet(stand.front, plain("#3a332c"), z),
         Sheet(shade.front, _shade("#d8c7a8", lit, 0.62), z - 0.005),
     )
-    bulb = Bulb((x, 1.5, z - 0.05), WARM, 1.3 * lit, None)
+    bulb = Bulb((x, 1.5, z - 0.05), WARM, 1.5 * lit, None)
     return Piece((*parts, *_shine((x, 1.5, z), 0.85, lit)), (foot,), (bulb,) if lit else ())
 
 
@@ -102,7 +102,7 @@ def ceiling_panel(
         rim = np.ones((h, w), np.float32)
         edge = max(1, round(0.04 * per_metre))
         rim[edge:-edge, edge:-edge] = 0
-        lamp = solid(w, h, "#f4f2ea") * (1 - 0.6 * rim)[..., None]
+        lamp = solid(w, h, "#f4f2ea") * (1 - 0.35 * rim)[..., None]
         return Drawn(lamp, None, bgr("#fff4e0") * (np.float32(lit) * (1 - rim))[..., None])
 
     face = Box(box.x0, box.x1, ceiling - 0.012, ceiling, box.z0, box.z1).underside

@@ -150,7 +150,7 @@ def _falling(weather: Weather, light: Light, pane: Pane, per_metre: float, seed:
                 cv2.circle(
                     mask,
                     at,
-                    max(1, round((0.008 + 0.014 * size) * per_metre)),
+                    max(1, round((0.005 + 0.011 * size**2) * per_metre)),
                     (int(90 + 150 * shine),),
                     -1,
                     cv2.LINE_AA,

@@ -60,11 +60,13 @@ class Block:
     paint: Paint
     front: Paint | None = None
     top: Paint | None = None
+    is_covered: bool = False
+    """Something lies on it."""
 
     def cards(self, shop: Workshop) -> list[Card]:
         box, eyes = self.box, shop.seen.cameras
         found = []
-        if any(eye.y > box.y1 for eye in eyes):
+        if not self.is_covered and any(eye.y > box.y1 for eye in eyes):
             found.append(shop.panel(box.top, self.top or self.paint, box.z1 - 0.001))
         if any(eye.y < box.y0 for eye in eyes):
             found.append(shop.panel(box.underside, self.paint, box.z1 - 0.001))

@@ -155,7 +155,7 @@ def audience(z: float, foot: float, half: float, seed: int) -> Piece:
 
         for x in np.arange(0.2, w / per_metre, 0.6).tolist():
             oval(x, 0.26, 0.27, 0.16)
-            if chance.random() < 0.72:
+            if chance.random() < 0.62 and abs(x - half) > 0.5:
                 lean, tall = 0.08 * (chance.random() - 0.5), 0.06 * chance.random()
                 oval(x + lean, 0.62 + tall, 0.095, 0.125)
                 oval(x, 0.3 + tall, 0.24, 0.22)

@@ -24,8 +24,8 @@ def desk(x: float, z: float, *, wide: float = 1.6, deep: float = 0.75, colour: s
     chest = Box(x + wide / 2 - 0.48, x + wide / 2 - 0.04, 0.05, 0.7, z + 0.05, z + deep - 0.04)
     side = Box(x - wide / 2 + 0.04, x - wide / 2 + 0.08, 0, 0.7, z + 0.05, z + deep - 0.04)
     parts = (
-        Block(chest, wood(colour), front=fronts(colour, 1, 3)),
-        Block(side, wood(colour)),
+        Block(chest, wood(colour), front=fronts(colour, 1, 3), is_covered=True),
+        Block(side, wood(colour), is_covered=True),
         Block(top, wood(colour)),
     )
     return Piece(parts, (top, chest, side))

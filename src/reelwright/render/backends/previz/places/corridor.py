@@ -50,14 +50,13 @@ class Corridor(Interior):
                 Piece((Glow((0.0, 1.5, room.z1 - 0.3), 3.0, self.light.sky[3] * np.float32(0.34), 1.8),)),
             ),
             view="hills",
-            gloss=0.42,
-            bounce=1.5,
+            gloss=0.34,
+            bounce=1.25,
         )
 
     def _lamps(self, room: Box, lit: float) -> tuple[Piece, ...]:
         return tuple(
-            ceiling_panel(Box(-0.32, 0.32, 0, 1, z, z + 0.7), room.y1, lit, 3.4, (0.35, 0.95))
-            for z in (3.9, 7.5, 11.1, 14.7)
+            ceiling_panel(Box(-0.32, 0.32, 0, 1, z, z + 0.7), room.y1, lit, 5.0, (0.45, 0.97)) for z in (4.6, 9.4, 14.2)
         )
 
     def stage(self) -> Staging:

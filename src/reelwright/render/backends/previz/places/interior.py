@@ -14,7 +14,7 @@ from reelwright.film.look import Framing, Mood, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.indoors.air import mirrored_card, shaft_cards
+from reelwright.render.backends.previz.indoors.air import mirrored_card, shadow_card, shaft_cards
 from reelwright.render.backends.previz.indoors.face import Box
 from reelwright.render.backends.previz.indoors.light import Beam, RoomLight
 from reelwright.render.backends.previz.indoors.openings import Window
@@ -22,8 +22,9 @@ from reelwright.render.backends.previz.indoors.outside import Outside, View
 from reelwright.render.backends.previz.indoors.parts import Piece, Workshop, cards_of
 from reelwright.render.backends.previz.indoors.shell import Surfaces, shell_cards
 from reelwright.render.backends.previz.light import Light
-from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location
+from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Point
 from reelwright.render.backends.previz.paint import Colour
+from reelwright.render.backends.previz.people import TALL_METRES
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.street.passersby import foot_shadow, standing_dark
 from reelwright.render.backends.previz.street.sightlines import Sightlines
@@ -34,7 +35,7 @@ _SOFT = {Framing.MEDIUM_WIDE: 1.6, Framing.MEDIUM: 2.6}
 """Behind a figure: sigma of the lens's blur in pixels of a picture 360 high."""
 _OPEN = 13.0
 """How much stronger by day than the picture of it the sky shines in: the eye opens indoors."""
-_SKY_BOUNCE, _LAMP_BOUNCE = 1.75, 5.5
+_SKY_BOUNCE, _LAMP_BOUNCE = 1.75, 7.0
 """How much of the light of windows and lamps goes round, for a square metre of a room's surfaces."""
 _LIT_BY_DAY = 0.55
 """How far lamps are turned up where the mood or the weather asks for them by day."""
@@ -85,6 +86,7 @@ class Interior(Location):
             self.cards += self._outside.cards
         self._light_the_air(light, plan.gloss)
         self._dark = foot_shadow()
+        self._thrown = shadow_card(light.beam, TALL_METRES) if light.beam is not None else None
         self.light = self._on_figure()
 
     def _sightlines(self) -> Sightlines:
@@ -184,4 +186,12 @@ class Interior(Location):
         x, y, z = self.staging.mark
         dx, dz = self._walked(t) if self.person.walks else (0.0, 0.0)
         found = self.person.things(t, x + dx, y, z + dz, t * self._pace)
-        return [*found, standing_dark(self._dark, found[0])]
+        return [*found, standing_dark(self._dark, found[0]), *self._shadow((x + dx, y, z + dz))]
+
+    def _shadow(self, feet: Point) -> list[Thing]:
+        """On the floor, as far as the figure stands in the beam."""
+        if self._thrown is None:
+            return []
+        body = np.add(feet, np.array([[(0.0, 0.3, 0.0), (0.0, 0.9, 0.0), (0.0, 1.5, 0.0)]])).astype(np.float32)
+        lit = float(self.room_light.patch(body, is_shell=False).mean())
+        return [Thing(self._thrown, self._thrown.z, feet, gain=lit)] if lit > 0.01 else []

@@ -42,7 +42,7 @@ class Room(Interior):
                 chair(-0.35, 6.3),
                 pendant(-0.9, 1.62, 5.95, room.y1, lit),
                 sofa(2.25, 5.2, wide=1.6),
-                floor_lamp(1.25, 6.2, lit),
+                floor_lamp(1.12, 5.0, lit),
                 plant(-2.6, 6.7),
                 door("right", 2.6, room, "#6f5138"),
             ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import cv2
@@ -92,11 +91,10 @@ class Stage(Interior):
     def _audience(self) -> list[Piece]:
         """Two rows of heads at the foot of the picture; none before a camera that is on the stage."""
         eye, found = self._base(), list[Piece]()
-        half = math.atan(self.size.height / 2 / eye.focal)
-        for k, (away, share) in enumerate(((3.4, 0.70), (2.5, 0.80))):
+        down = eye.y / max(0.1, _EDGE - eye.z)
+        for k, (away, share) in enumerate(((4.6, 0.86), (3.7, 0.98))):
             if eye.z + away < _EDGE - 0.5:
-                top = eye.y + away * math.tan(math.radians(eye.pitch) - half * share)
-                found.append(audience(eye.z + away, top - 0.78, 6.0, self.seed % 89 + k))
+                found.append(audience(eye.z + away, eye.y - away * down * share - 0.78, 8.0, self.seed % 89 + k))
         return found
 
     @property
