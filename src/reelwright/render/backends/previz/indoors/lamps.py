@@ -44,7 +44,7 @@ def pendant(
     tall = wide * 0.5
     cord = Box(x - 0.008, x + 0.008, y + tall, ceiling, z, z + 0.01)
     shade = Box(x - wide / 2, x + wide / 2, y, y + tall, z, z + 0.01)
-    parts = (Sheet(cord.front, plain("#1c1a18"), z), Sheet(shade.front, _shade(colour, 0.5 * lit, 0.34), z))
+    parts = (Sheet(cord.front, plain("#1c1a18"), z), Sheet(shade.front, _shade(colour, 0.7 * lit, 0.34), z))
     bulb = Bulb((x, y + 0.05, z), WARM, 3.2 * lit, _DOWN, (0.1, 0.62), 0.16)
     return Piece((*parts, *_shine((x, y, z), 0.75, lit)), bulbs=(bulb,) if lit else ())
 
@@ -58,7 +58,7 @@ def floor_lamp(x: float, z: float, lit: float) -> Piece:
         Sheet(stand.front, plain("#3a332c"), z),
         Sheet(shade.front, _shade("#d8c7a8", lit, 0.62), z - 0.005),
     )
-    bulb = Bulb((x, 1.5, z - 0.05), WARM, 1.5 * lit, None)
+    bulb = Bulb((x, 1.5, z + 0.06), WARM, 1.5 * lit, None)
     return Piece((*parts, *_shine((x, 1.5, z), 0.85, lit)), (foot,), (bulb,) if lit else ())
 
 
@@ -67,7 +67,7 @@ def table_lamp(x: float, y: float, z: float, lit: float, *, colour: str = "#d8c7
     body = Box(x - 0.05, x + 0.05, y, y + 0.22, z, z + 0.01)
     shade = Box(x - 0.15, x + 0.15, y + 0.2, y + 0.42, z, z + 0.01)
     parts = (Sheet(body.front, plain("#3f5a5c"), z), Sheet(shade.front, _shade(colour, lit, 0.6), z - 0.005))
-    bulb = Bulb((x, y + 0.32, z - 0.05), WARM, 0.6 * lit, None)
+    bulb = Bulb((x, y + 0.32, z + 0.06), WARM, 0.6 * lit, None)
     return Piece((*parts, *_shine((x, y + 0.31, z), 0.6, lit)), bulbs=(bulb,) if lit else ())
 
 

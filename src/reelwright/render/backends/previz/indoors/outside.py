@@ -36,7 +36,7 @@ _FALLS = {Weather.RAIN: 7.0, Weather.STORM: 9.0, Weather.SNOW: 0.8}
 """Metres a second."""
 _BEFORE = 0.5
 """Metres before the glass where it falls."""
-_TILE = 3.0
+_TILE = 1.8
 """Metres after which what falls repeats."""
 _DROPS_SLIDE = 0.05
 """Metres a second, of drops on the glass."""
@@ -53,7 +53,7 @@ class Outside:
         self.cards = [sky.card, *rows]
         self._bolt = sky.lightning(0.42)
         self._falling = [card for pane in panes for card in _falling(setup.weather, light, pane, per_metre, seed)]
-        self._sliding = [card for pane in panes for card in _drops(setup.weather, pane, per_metre, seed)]
+        self._sliding = [card for pane in panes for card in _drops(setup.weather, light, pane, per_metre, seed)]
 
     def things(self, t: float, flash: float) -> list[Thing]:
         """What moves outside: all of it is drawn before the walls, which cut it to the windows."""
@@ -70,7 +70,8 @@ def _silhouettes(light: Light, view: View, weather: Weather, seed: int) -> list[
     found = []
     for k, (z, scale) in enumerate(((150.0, 2.4), (46.0, 1.0))):
         w, h = round(_WIDE / _TEXEL), round(_HIGH / _TEXEL)
-        tone = mix(bgr(("#6a7688", "#5c6650")[k]) * (light.tint / 255), light.air, max(0.3 - 0.2 * k, light.haze(z)))
+        paint = bgr("#6a7688" if k == 0 else "#55644a" if view == "hills" else "#5a6270")
+        tone = mix(paint * (light.tint / 255), light.air, max(0.3 - 0.2 * k, light.haze(z)))
         rgb, alpha = _trees(w, h, tone, k, seed) if view == "hills" else _houses(w, h, tone, k, light, view, seed)
         if weather is Weather.SNOW:
             crown = np.clip(1.15 - cv2.GaussianBlur(alpha, (0, 0), 3), 0, 1)
@@ -108,6 +109,8 @@ def _houses(w: int, h: int, tone: Field, row: int, light: Light, view: View, see
         _lit_windows(rgb, (x, top, wide, h), light, chance)
         x += wide + int(chance.integers(-6, 10))
     alpha[eye + 26 :] = 255
+    low_air = np.clip((np.arange(h, dtype=np.float32) - eye + 50) / 110, 0, 0.24)[:, None]
+    rgb = mix(rgb, light.air, np.repeat(low_air, w, 1))
     return rgb, alpha.astype(np.float32) / np.float32(255)
 
 
@@ -139,7 +142,7 @@ def _falling(weather: Weather, light: Light, pane: Pane, per_metre: float, seed:
     """Rain or snow in the air outside."""
     if weather not in _FALLS:
         return []
-    face = _before(pane, _BEFORE, 1.0)
+    face = _before(pane, _BEFORE, 1.0 if abs(pane.inward[0]) > 0.5 else 0.45)
     w, tile = round(face.wide * per_metre), max(8, round(_TILE * per_metre))
     chance, mask = rng(seed + 71), np.zeros((tile, w), np.uint8)
     count = round(face.wide * _TILE * (26 if weather is not Weather.SNOW else 34))
@@ -168,7 +171,7 @@ def _falling(weather: Weather, light: Light, pane: Pane, per_metre: float, seed:
     return [face.card(opaque(tall[..., None].astype(np.float32) / 255 * colour), GLASS_KEY + 5, adds=True)]
 
 
-def _drops(weather: Weather, pane: Pane, per_metre: float, seed: int) -> list[Card]:
+def _drops(weather: Weather, light: Light, pane: Pane, per_metre: float, seed: int) -> list[Card]:
     """Drops on the glass, each a little dark above and bright below, as a lens is; and the trails of some."""
     if weather not in (Weather.RAIN, Weather.STORM):
         return []
@@ -176,17 +179,16 @@ def _drops(weather: Weather, pane: Pane, per_metre: float, seed: int) -> list[Ca
     w, tile = round(face.wide * per_metre), max(8, round(_TILE * per_metre))
     chance, dark, bright = rng(seed + 72), np.zeros((tile, w), np.uint8), np.zeros((tile, w), np.uint8)
     for x, y, size, shine in chance.random((round(face.wide * _TILE * 60), 4)):
-        r = max(1, round((0.003 + 0.011 * size**3) * per_metre))
+        r = max(1, round((0.002 + 0.009 * size**4) * per_metre))
         at = int(x * w), int(y * tile)
         cv2.circle(dark, (at[0], at[1] - r // 2), r, (110,), -1, cv2.LINE_AA)
-        cv2.circle(bright, (at[0], at[1] + r // 3), max(1, r // 2), (int(110 + 140 * shine),), -1, cv2.LINE_AA)
+        cv2.circle(bright, (at[0], at[1] + r // 3), max(1, r // 2), (int(50 + 190 * shine**2),), -1, cv2.LINE_AA)
         if size > 0.9:
             cv2.line(bright, at, (at[0] + r, at[1] - round(0.4 * per_metre)), (34,), max(1, r // 2), cv2.LINE_AA)
     rows = round(face.tall * per_metre)
     count = rows // tile + 2
     shine_, shade = (np.vstack([mask] * count)[:rows].astype(np.float32) / 255 for mask in (bright, dark))
-    texture: Picture = pack(
-        solid(w, rows, "#dfe6ee") * (shine_ / np.maximum(np.maximum(shine_, shade), 0.01))[..., None],
-        np.maximum(shine_ * 0.6, shade * 0.4),
-    )
+    cover = np.maximum(np.maximum(shine_, shade), 0.01)
+    water = solid(w, rows, mix(light.sky[4], bgr("#ffffff"), 0.1)) * (shine_ / cover)[..., None]
+    texture: Picture = pack(water, np.maximum(shine_ * 0.5, shade * 0.3))
     return [face.card(texture, GLASS_KEY)]

@@ -53,7 +53,7 @@ class Room(Interior):
         return Staging(
             extreme=Camera(self.size, x=0.9, y=1.95, z=-2.3, yaw=-3.0, pitch=-5.5, fov=60),
             wide=Camera(self.size, x=0.35, y=1.5, z=-0.9, yaw=-2.0, pitch=-3.0, fov=54),
-            rig=Rig(subject=(-0.6, 1.1, 6.2), push=0.2, pan=5.0, tilt=3.5, truck=0.7, crane=0.55),
+            rig=Rig(subject=(-0.5, 1.35, 6.2), push=0.2, pan=5.0, tilt=3.5, truck=0.7, crane=0.55),
             mark=(0.3, 0.0, 4.1),
             walk=(0.98, 0.2),
             near_metres=3.2,
