@@ -157,7 +157,7 @@ def cushion(colour: str, count: int) -> Paint:
     def paint(w: int, h: int, per_metre: float, seed: int) -> Drawn:
         x, y = np.linspace(0, count, w, endpoint=False, dtype=np.float32) % 1, np.linspace(0, 1, h, dtype=np.float32)
         bulge = (1 - np.abs(2 * x - 1) ** 6)[None] * (1 - 0.5 * np.abs(2 * y - 1) ** 6)[:, None]
-        weave = 0.9 + 0.2 * fbm(w, h, max(3.0, per_metre * 0.03), 2, seed)
+        weave = 0.94 + 0.12 * fbm(w, h, max(3.0, per_metre * 0.03), 2, seed)
         return Drawn(np.asarray(solid(w, h, colour) * ((0.55 + 0.5 * bulge) * weave)[..., None], np.float32))
 
     return paint

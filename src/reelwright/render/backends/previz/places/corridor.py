@@ -21,6 +21,8 @@ from reelwright.render.backends.previz.places.interior import Interior, Plan
 _HALF, _TALL, _LONG = 1.55, 2.8, 21.0
 _DOORS = (2.4, 6.0, 9.6, 13.2, 16.8)
 """Depths of the doors' middles, metres; lamps hang between them."""
+_COLOURS = (("#b4b2a2", "#5f7368", "#6e3a34"), ("#b8ab9c", "#7a5548", "#35506a"), ("#aab0b4", "#586a80", "#5c4a66"))
+"""Of the wall over the rail and under it, and of the runner."""
 
 
 class Corridor(Interior):
@@ -30,10 +32,11 @@ class Corridor(Interior):
         return Box(-_HALF, _HALF, 0, _TALL, 0, _LONG)
 
     def plan(self, room: Box, lit: float) -> Plan:
+        upper, low, runner = _COLOURS[self.seed % len(_COLOURS)]
         return Plan(
             room=room,
             surfaces=Surfaces(
-                wall=wall("#b4b2a2", "#5f7368", 1.05),
+                wall=wall(upper, low, 1.05),
                 floor=tiles("#b3a68e", "#6a6458", 0.5),
                 ceiling=plain("#cfccc0", 0.03),
             ),
@@ -42,7 +45,7 @@ class Corridor(Interior):
                 *(door("left", z, room, "#8f6444") for z in _DOORS),
                 *(door("right", z + 0.6, room, "#8f6444") for z in _DOORS),
                 *self._lamps(room, max(lit, 0.22)),
-                carpet(0.0, 1.0, 1.1, 18.5, "#6e3a34", "#b8955f"),
+                carpet(0.0, 1.0, 1.1, 18.5, runner, "#b8955f"),
                 picture("left", 7.8, 1.6, 0.6, 0.75, room, 3),
                 picture("right", 4.7, 1.6, 0.7, 0.55, room, 5),
                 chair(1.22, 8.1),
@@ -51,12 +54,12 @@ class Corridor(Interior):
             ),
             view="hills",
             gloss=0.34,
-            bounce=1.25,
+            bounce=1.9,
         )
 
     def _lamps(self, room: Box, lit: float) -> tuple[Piece, ...]:
         return tuple(
-            ceiling_panel(Box(-0.32, 0.32, 0, 1, z, z + 0.7), room.y1, lit, 5.0, (0.45, 0.97)) for z in (4.6, 9.4, 14.2)
+            ceiling_panel(Box(-0.32, 0.32, 0, 1, z, z + 0.7), room.y1, lit, 3.3, (0.45, 0.97)) for z in (4.6, 9.4, 14.2)
         )
 
     def stage(self) -> Staging:

@@ -23,7 +23,7 @@ from reelwright.render.backends.previz.indoors.parts import Piece, Workshop, car
 from reelwright.render.backends.previz.indoors.shell import Surfaces, shell_cards
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Point
-from reelwright.render.backends.previz.paint import Colour
+from reelwright.render.backends.previz.paint import Colour, mix
 from reelwright.render.backends.previz.people import TALL_METRES
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.street.passersby import foot_shadow, standing_dark
@@ -35,6 +35,8 @@ _SOFT = {Framing.MEDIUM_WIDE: 1.6, Framing.MEDIUM: 2.6}
 """Behind a figure: sigma of the lens's blur in pixels of a picture 360 high."""
 _OPEN = 13.0
 """How much stronger by day than the picture of it the sky shines in: the eye opens indoors."""
+_WHITENED = 0.35
+"""How far the eye takes the sky's colour for white."""
 _SKY_BOUNCE, _LAMP_BOUNCE = 1.75, 7.0
 """How much of the light of windows and lamps goes round, for a square metre of a room's surfaces."""
 _LIT_BY_DAY = 0.55
@@ -107,6 +109,7 @@ class Interior(Location):
     def lighting(self, plan: Plan) -> RoomLight:
         opens = _OPEN * float(np.clip((self.light.tint.mean() / 255 - 0.1) / 0.5, 0.25, 1.0))
         sky = np.mean(self.light.sky[2:4], axis=0).astype(np.float32) / 255 * np.float32(opens)
+        sky = mix(sky, np.full(3, sky.mean(), np.float32), _WHITENED)
         panes = tuple(window.pane(plan.room) for window in plan.windows)
         bulbs = tuple(bulb for piece in plan.pieces for bulb in piece.bulbs)
         surface, glass = plan.room.surface, sum(pane.wide * pane.tall for pane in panes)
