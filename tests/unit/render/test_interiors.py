@@ -13,7 +13,7 @@ from reelwright.render.backends.previz.indoors.face import Box, vector
 from reelwright.render.backends.previz.indoors.light import Beam, Bulb, Pane, RoomLight
 from reelwright.render.backends.previz.indoors.openings import DEEP
 from reelwright.render.backends.previz.places.interior import Interior
-from reelwright.render.backends.previz.places.stage import Stage
+from reelwright.render.backends.previz.places.stage import TheatreStage
 from reelwright.units import FrameRate, Resolution
 
 from .locations import setup
@@ -137,7 +137,7 @@ def test_a_figure_throws_a_shadow_only_where_the_sun_reaches_it() -> None:
 
 def test_the_spot_goes_along_with_who_walks() -> None:
     scene = inside(Place.STAGE, TimeOfDay.NIGHT, action=Action.WALK)
-    assert isinstance(scene, Stage)
+    assert isinstance(scene, TheatreStage)
     columns = []
     for index in (0, 95):
         boards = composed(scene, index)[120:160].sum((0, 2)).astype(float)

@@ -23,7 +23,7 @@ from reelwright.render.backends.previz.places.meadow import Meadow
 from reelwright.render.backends.previz.places.mountains import Mountains
 from reelwright.render.backends.previz.places.office import Office
 from reelwright.render.backends.previz.places.room import Room
-from reelwright.render.backends.previz.places.stage import Stage
+from reelwright.render.backends.previz.places.stage import TheatreStage
 from reelwright.render.take import encode_take
 
 PLACES: dict[Place, type[Location]] = {
@@ -36,7 +36,7 @@ PLACES: dict[Place, type[Location]] = {
     Place.ROOM: Room,
     Place.CORRIDOR: Corridor,
     Place.OFFICE: Office,
-    Place.STAGE: Stage,
+    Place.STAGE: TheatreStage,
 }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from reelwright.render.backends.previz.indoors.face import Box
 from reelwright.render.backends.previz.indoors.materials import Drawn, Paint
-from reelwright.render.backends.previz.indoors.openings import TRIM, Side, Window
+from reelwright.render.backends.previz.indoors.openings import TRIM, Casement, Side
 from reelwright.render.backends.previz.indoors.parts import Piece, Sheet
 from reelwright.render.backends.previz.indoors.shell import ON_WALL_KEY
 from reelwright.render.backends.previz.noise import Field
@@ -16,7 +16,7 @@ from reelwright.render.backends.previz.paint import bgr, mix, solid
 
 def door(side: Side, at: float, room: Box, colour: str, *, wide: float = 0.92, tall: float = 2.08) -> Piece:
     """A panelled door in its casing."""
-    window = Window(side, at, 0.0, wide + 0.2, tall + 0.1)
+    window = Casement(side, at, 0.0, wide + 0.2, tall + 0.1)
     face = window.upright(room, -wide / 2 - 0.1, wide / 2 + 0.1, 0.0, tall + 0.1, 0.01)
     return Piece((Sheet(face, _door(colour, wide, tall), ON_WALL_KEY),))
 

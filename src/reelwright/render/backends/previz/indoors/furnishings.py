@@ -6,7 +6,7 @@ import numpy as np
 
 from reelwright.render.backends.previz.indoors.face import Box, Face
 from reelwright.render.backends.previz.indoors.materials import Drawn, plain, rug
-from reelwright.render.backends.previz.indoors.openings import Side, Window
+from reelwright.render.backends.previz.indoors.openings import Casement, Side
 from reelwright.render.backends.previz.indoors.parts import Block, Piece, Sheet
 from reelwright.render.backends.previz.indoors.shell import ON_WALL_KEY, SIDE_KEY
 from reelwright.render.backends.previz.noise import line1d, rng
@@ -34,7 +34,7 @@ def picture(side: Side, at: float, y: float, wide: float, tall: float, room: Box
         inner[2 * rim : -2 * rim, 2 * rim : -2 * rim] = 0
         return Drawn(np.asarray(mix(mix(found, bgr("#e9e4d8"), inner), bgr("#4a3526"), frame), np.float32))
 
-    window = Window(side, at, y - tall / 2, wide, tall)
+    window = Casement(side, at, y - tall / 2, wide, tall)
     return Piece(
         (Sheet(window.upright(room, -wide / 2, wide / 2, y - tall / 2, y + tall / 2, 0.02), paint, ON_WALL_KEY - 1),)
     )

@@ -7,7 +7,7 @@ import numpy as np
 from reelwright.render.backends.previz.indoors.face import Box, Vector
 from reelwright.render.backends.previz.indoors.light import Bulb
 from reelwright.render.backends.previz.indoors.materials import Drawn, Paint, plain
-from reelwright.render.backends.previz.indoors.openings import Side, Window
+from reelwright.render.backends.previz.indoors.openings import Casement, Side
 from reelwright.render.backends.previz.indoors.parts import Block, Glow, Part, Piece, Sheet
 from reelwright.render.backends.previz.indoors.shell import ON_WALL_KEY
 from reelwright.render.backends.previz.paint import Colour, bgr, poly, solid
@@ -113,7 +113,7 @@ def ceiling_panel(
 
 def sconce(side: Side, at: float, y: float, room: Box, lit: float) -> Piece:
     """A lamp on a wall that washes it up and down."""
-    window = Window(side, at, y, 0.2, 0.3)
+    window = Casement(side, at, y, 0.2, 0.3)
     x, _, z = window.pane(room).middle
     out = {"left": (0.3, 0.0), "right": (-0.3, 0.0), "back": (0.0, -0.3)}[side]
     spot = x + out[0], y + 0.15, z + out[1]

@@ -24,7 +24,7 @@ TRIM = "#e4dfd4"
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Casement:
     side: Side
     at: float
     """Its middle: x in the back wall, z in a side wall."""

@@ -9,7 +9,7 @@ from reelwright.render.backends.previz.indoors.face import Box, Face, Vector
 from reelwright.render.backends.previz.indoors.furniture import fronts, legs, shade_field
 from reelwright.render.backends.previz.indoors.light import Bulb
 from reelwright.render.backends.previz.indoors.materials import Drawn, Paint, plain, wood
-from reelwright.render.backends.previz.indoors.openings import Side, Window
+from reelwright.render.backends.previz.indoors.openings import Casement, Side
 from reelwright.render.backends.previz.indoors.parts import Block, Glow, Piece, Sheet
 from reelwright.render.backends.previz.indoors.shell import ON_WALL_KEY
 from reelwright.render.backends.previz.noise import line1d, rng
@@ -135,6 +135,6 @@ def whiteboard(side: Side, at: float, room: Box, *, wide: float = 1.9, tall: flo
         rim[edge:-edge, edge:-edge] = 0
         return Drawn(np.asarray(mix(found, bgr("#8d9296"), rim), np.float32))
 
-    window = Window(side, at, 0.95, wide, tall)
+    window = Casement(side, at, 0.95, wide, tall)
     face: Face = window.upright(room, -wide / 2, wide / 2, 0.95, 0.95 + tall, 0.02)
     return Piece((Sheet(face, paint, ON_WALL_KEY - 1),))

@@ -11,7 +11,7 @@ from reelwright.render.backends.previz.indoors.furnishings import carpet, pictur
 from reelwright.render.backends.previz.indoors.furniture import chair
 from reelwright.render.backends.previz.indoors.lamps import ceiling_panel
 from reelwright.render.backends.previz.indoors.materials import plain, tiles, wall
-from reelwright.render.backends.previz.indoors.openings import Window
+from reelwright.render.backends.previz.indoors.openings import Casement
 from reelwright.render.backends.previz.indoors.parts import Glow, Piece
 from reelwright.render.backends.previz.indoors.shell import Surfaces
 from reelwright.render.backends.previz.location import Staging
@@ -40,7 +40,7 @@ class Corridor(Interior):
                 floor=tiles("#b3a68e", "#6a6458", 0.5),
                 ceiling=plain("#cfccc0", 0.03),
             ),
-            windows=(Window("back", 0.0, 0.12, 2.2, 2.45, 2, 3),),
+            windows=(Casement("back", 0.0, 0.12, 2.2, 2.45, 2, 3),),
             pieces=(
                 *(door("left", z, room, "#8f6444") for z in _DOORS),
                 *(door("right", z + 0.6, room, "#8f6444") for z in _DOORS),

@@ -17,7 +17,7 @@ from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.indoors.air import mirrored_card, shadow_card, shaft_cards
 from reelwright.render.backends.previz.indoors.face import Box
 from reelwright.render.backends.previz.indoors.light import Beam, RoomLight
-from reelwright.render.backends.previz.indoors.openings import Window
+from reelwright.render.backends.previz.indoors.openings import Casement
 from reelwright.render.backends.previz.indoors.outside import Outside, View
 from reelwright.render.backends.previz.indoors.parts import Piece, Workshop, cards_of
 from reelwright.render.backends.previz.indoors.shell import Surfaces, shell_cards
@@ -49,7 +49,7 @@ class Plan:
 
     room: Box
     surfaces: Surfaces
-    windows: tuple[Window, ...] = ()
+    windows: tuple[Casement, ...] = ()
     pieces: tuple[Piece, ...] = ()
     view: View = "roofs"
     gloss: float = 0.2

@@ -10,7 +10,7 @@ from reelwright.render.backends.previz.indoors.furniture import bookshelf
 from reelwright.render.backends.previz.indoors.laboratory import bench, glassware, microscope
 from reelwright.render.backends.previz.indoors.lamps import ceiling_panel, desk_lamp
 from reelwright.render.backends.previz.indoors.materials import plain, tiles, wall
-from reelwright.render.backends.previz.indoors.openings import Window
+from reelwright.render.backends.previz.indoors.openings import Casement
 from reelwright.render.backends.previz.indoors.shell import Surfaces
 from reelwright.render.backends.previz.indoors.workplace import (
     desk,
@@ -41,7 +41,7 @@ class Office(Interior):
                 floor=tiles("#8d9290", "#838886", 0.6),
                 ceiling=plain("#d4d6d2", 0.02),
             ),
-            windows=(Window("back", -0.7, 0.8, 5.0, 1.75, 5, 1, trim="#5a6268"),),
+            windows=(Casement("back", -0.7, 0.8, 5.0, 1.75, 5, 1, trim="#5a6268"),),
             pieces=(
                 desk(-1.75, 6.3),
                 screen(-2.05, _TOP, 6.75, on, number=0),

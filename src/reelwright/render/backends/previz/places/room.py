@@ -11,7 +11,7 @@ from reelwright.render.backends.previz.indoors.furnishings import carpet, pictur
 from reelwright.render.backends.previz.indoors.furniture import bookshelf, cabinet, chair, sofa, table
 from reelwright.render.backends.previz.indoors.lamps import floor_lamp, pendant, table_lamp
 from reelwright.render.backends.previz.indoors.materials import plain, planks, wall
-from reelwright.render.backends.previz.indoors.openings import Window
+from reelwright.render.backends.previz.indoors.openings import Casement
 from reelwright.render.backends.previz.indoors.shell import Surfaces
 from reelwright.render.backends.previz.location import Staging
 from reelwright.render.backends.previz.moves import Rig
@@ -50,8 +50,8 @@ class Room(Interior):
                 wall=wall(has.wall, has.low, 0.95), floor=planks("#a8743f"), ceiling=plain("#d8d2c4", 0.03)
             ),
             windows=(
-                Window("back", -0.75, 0.85, 2.3, 1.55, 3, 2, curtain=has.curtain),
-                Window("left", 4.4, 0.85, 1.5, 1.55, 2, 2, curtain=has.curtain),
+                Casement("back", -0.75, 0.85, 2.3, 1.55, 3, 2, curtain=has.curtain),
+                Casement("left", 4.4, 0.85, 1.5, 1.55, 2, 2, curtain=has.curtain),
             ),
             pieces=(
                 carpet(0.1, 3.2, 3.0, 2.1, has.rug, has.rug_edge),

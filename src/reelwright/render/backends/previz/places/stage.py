@@ -49,7 +49,7 @@ _WASH = {TimeOfDay.NIGHT: 0.1, TimeOfDay.DUSK: 0.3, TimeOfDay.DAWN: 0.38, TimeOf
 """How bright the spot and the lights over the whole stage are, by the hour that is played."""
 
 
-class Stage(Interior):
+class TheatreStage(Interior):
     reach = 2.2
 
     def box(self) -> Box:
