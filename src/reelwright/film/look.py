@@ -14,6 +14,10 @@ class Place(StrEnum):
     RIVER = "river"
     BEACH = "beach"
     HARBOUR = "harbour"
+    ROOM = "room"
+    CORRIDOR = "corridor"
+    OFFICE = "office"
+    STAGE = "stage"
 
 
 class TimeOfDay(StrEnum):

@@ -65,8 +65,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.DESERT: "desert|dune|sand dunes|sand|sahara|wasteland|canyon|mesa|badlands|sea of sand|sea of dunes",
         Place.MOUNTAINS: "mountain|mountainside|mountain pass|mountain range|mountaintop|mountain top|alps"
         "|alpine meadow|himalaya|andes|rockies|summit|peak|snowy peak|massif|highlands|foothill",
-        Place.MEADOW: "meadow|field|open field|hill|hillside|green hill|countryside|pasture|grassland|prairie"
-        "|heath|moor|open country",
+        Place.MEADOW: "meadow|field|open field|hill|hillside|green hill|countryside|pasture|grassland|prairie|heath"
+        "|moor|open country",
         Place.LAKE: "lake|lakeside|lake shore|lakeshore|mountain lake|forest lake|pond|millpond|lagoon|tarn|loch"
         "|reservoir",
         Place.RIVER: "river|riverbank|river bank|riverside|river bend|banks of the river|stream|mountain stream"
@@ -74,15 +74,23 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.BEACH: "beach|sandy beach|beach dunes|beachfront|seaside|sandy shore|sandy bay|surf|low tide",
         Place.HARBOUR: "harbour|harbor|harbourside|fishing harbour|fishing harbor|port|fishing port|fishing village"
         "|quay|quayside|pier|jetty|dock|dockside|wharf|marina",
+        Place.ROOM: "room|living room|sitting room|dining room|front room|bedroom|kitchen|apartment|lounge|parlour"
+        "|parlor|indoors",
+        Place.CORRIDOR: "corridor|hallway|passageway|hospital corridor|hotel corridor|school corridor|office corridor",
+        Place.OFFICE: "office|laboratory|lab|workshop|studio|classroom|hospital|library|workplace|workroom",
+        Place.STAGE: "stage|theatre|theater|concert hall|auditorium|opera house|playhouse|footlights|spotlight",
     },
     Slot.PLACE_HINT: {
         Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
-        Place.CITY: "detective|inspector|gangster|taxi|taxi driver|commuter|traffic|neon|courier|office worker|subway"
-        "|train|platform|pavement|sidewalk|elevator|lamp post|lamppost|bus|barista|shopkeeper|waitress|waiter",
+        Place.CITY: "detective|inspector|gangster|taxi|taxi driver|commuter|traffic|neon|courier|subway|train"
+        "|platform|pavement|sidewalk|elevator|lamp post|lamppost|bus|barista|shopkeeper|waitress|waiter",
         Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom|treehouse",
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
         Place.HARBOUR: "fishing boat|trawler|dockworker|dockhand|harbour master|harbormaster",
         Place.BEACH: "sandcastle|beachcomber|surfer",
+        Place.ROOM: "sofa|couch|bookshelf|wallpaper|curtain",
+        Place.OFFICE: "office worker|scientist|microscope|test tube",
+        Place.STAGE: "ballerina|opera singer|orchestra",
     },
     Slot.TIME: {
         TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks"
@@ -121,10 +129,10 @@ LEXICON: dict[Slot, dict[str, str]] = {
     },
     Slot.ANGLE: {
         Angle.EYE: "eye level|eye-level|eye height|at eye height|straight-on shot|level camera",
-        Angle.LOW: "low angle|low-angle|low angle shot|low-angle shot|extreme low angle|low camera|low shot|from below"
-        "|from low down|from low to the ground|from the ground up|ground level|ground-level|worm's eye|worm’s eye"
-        "|worm's-eye|worm’s-eye|worm's-eye view|worm’s-eye view|worm's eye view|worm’s eye view|worms-eye view"
-        "|hero shot|knee-level shot|camera looks up|camera looking up|camera low",
+        Angle.LOW: "low angle|low-angle|low angle shot|low-angle shot|extreme low angle|low camera|low shot"
+        "|from below|from low down|from low to the ground|from the ground up|ground level|ground-level|worm's eye"
+        "|worm’s eye|worm's-eye|worm’s-eye|worm's-eye view|worm’s-eye view|worm's eye view|worm’s eye view"
+        "|worms-eye view|hero shot|knee-level shot|camera looks up|camera looking up|camera low",
         Angle.HIGH: "high angle|high-angle|high angle shot|high-angle shot|high camera|high shot|from above"
         "|from high above|from on high|from a height|camera looks down|camera looking down|camera high|camera above",
         Angle.TOP: "top-down|top down|topdown|top-down shot|top-down view|top shot|overhead shot|overhead view"
@@ -147,8 +155,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Move.TILT_DOWN: "tilt down|tilts down|tilting down",
         Move.TRUCK_LEFT: "truck left|trucks left|track left|tracks left|tracking left|dolly left",
         Move.TRUCK_RIGHT: "truck right|trucks right|track right|tracks right|tracking right|dolly right|tracking"
-        "|tracking shot|track with|tracks with|track alongside|tracks alongside|camera follows|camera tracks"
-        "|follow|follow shot|following him|following her|following them",
+        "|tracking shot|track with|tracks with|track alongside|tracks alongside|camera follows|camera tracks|follow"
+        "|follow shot|following him|following her|following them",
         Move.CRANE_UP: "crane up|cranes up|craning up|crane shot|camera rises|boom up",
         Move.CRANE_DOWN: "crane down|cranes down|craning down|camera descends|boom down",
         Move.ZOOM_IN: "zoom in|zooms in|zooming in|zoomed in|zoom-in|slow zoom|slow zoom in|crash zoom|crash-zoom"
@@ -162,8 +170,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|contra-zoom|counter zoom|counter-zoom|push-pull zoom|push-pull shot|push pull shot|jaws shot|jaws effect"
         "|background falls away|background stretches|background rushes away",
         Move.ORBIT_LEFT: "orbit left|orbits left|orbiting left|orbit to the left|orbits to the left|orbit clockwise"
-        "|orbits clockwise|clockwise orbit|arc left|arcs left|arcing left|arc to the left|arcs to the left|circle left"
-        "|circles left|circling left|circle to the left|circles to the left|camera circles left"
+        "|orbits clockwise|clockwise orbit|arc left|arcs left|arcing left|arc to the left|arcs to the left"
+        "|circle left|circles left|circling left|circle to the left|circles to the left|camera circles left"
         "|camera circles clockwise|arc around to the left|arcs around to the left|arcing around to the left"
         "|circle around to the left|circles around to the left",
         Move.ORBIT_RIGHT: "orbit|orbits|orbiting|orbit shot|orbital shot|orbit right|orbits right|orbiting right"
@@ -209,11 +217,13 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|journalist|reporter|skater|surfer|swimmer|cyclist|athlete|warrior|magician|hermit|prisoner|beggar|villager"
         "|miner|gravedigger|survivor|hero|heroine|artist|painter|poet|writer|scientist|teacher|farmer|gardener|runner"
         "|soldier|commuter|baker|clockmaker|watchmaker|shopkeeper|cleaner|refugee|princess|prince|friend|lover"
-        "|neighbour|neighbor|passenger|pedestrian|blacksmith|butcher|tailor|sculptor|watchman|lawyer|professor|surgeon"
-        "|dentist|actor|footballer|gymnast|biker|skier|mountaineer|weaver|potter|widower|orphan|parent|protester"
-        "|newcomer|visitor|customer",
+        "|neighbour|neighbor|passenger|pedestrian|blacksmith|butcher|tailor|sculptor|watchman|lawyer|professor"
+        "|surgeon|dentist|actor|footballer|gymnast|biker|skier|mountaineer|weaver|potter|widower|orphan|parent"
+        "|protester|newcomer|visitor|customer",
     },
-    Slot.NOBODY: {"nobody": "nobody|no one|no-one|deserted|uninhabited|not a soul"},
+    Slot.NOBODY: {
+        "nobody": "nobody|no one|no-one|deserted|uninhabited|not a soul",
+    },
     Slot.PROP: {
         Prop.COAT: "coat|raincoat|overcoat|trench coat|cloak|jacket",
         Prop.BRIMMED_HAT: "hat|fedora|brimmed hat|wide-brimmed hat|stetson",
@@ -247,18 +257,17 @@ LEXICON: dict[Slot, dict[str, str]] = {
     },
     Slot.JUMP: {
         Transition.FADE: "years later|months later|weeks later|days later|hours later|much later|long after"
-        "|next morning|next day|the next night|years ago|fade in|fades in|dissolve to"
+        "|next morning|next day|the next night|years ago|fade in|fades in|dissolve to",
     },
     Slot.UNDRAWN: {
-        "animal": "dog|horse|cat|bird|wolf|deer|fox|bear|whale|fish|camel|gull|seagull|crow|owl|puppy|kitten"
-        "|sheep|lamb|cow|cattle|goat|pig|donkey|rabbit|hare|mouse|rat|lion|tiger|elephant|giraffe|zebra|monkey|gorilla"
+        "animal": "dog|horse|cat|bird|wolf|deer|fox|bear|whale|fish|camel|gull|seagull|crow|owl|puppy|kitten|sheep"
+        "|lamb|cow|cattle|goat|pig|donkey|rabbit|hare|mouse|rat|lion|tiger|elephant|giraffe|zebra|monkey|gorilla"
         "|snake|lizard|crocodile|turtle|tortoise|octopus|jellyfish|shark|dolphin|penguin|butterfly|moth|firefly"
-        "|fireflies|butterflies|bee|spider|insect|eagle|hawk|falcon|raven|pigeon|dove|swan|goose|geese|chicken|rooster"
-        "|squirrel|hedgehog|badger|wolves|dinosaur",
+        "|fireflies|butterflies|bee|spider|insect|eagle|hawk|falcon|raven|pigeon|dove|swan|goose|geese|chicken"
+        "|rooster|squirrel|hedgehog|badger|wolves|dinosaur",
         "creature": "dragon|unicorn|monster|sea monster|phoenix",
-        "vehicle": "train|plane|aeroplane|airplane|helicopter|bicycle|motorbike|motorcycle|scooter|spaceship"
-        "|starship|tram|lorry|van|tractor|carriage|wagon|cart|sledge|sleigh|rocket|submarine|ufo|balloon|skateboard"
-        "|wheelchair",
+        "vehicle": "train|plane|aeroplane|airplane|helicopter|bicycle|motorbike|motorcycle|scooter|spaceship|starship"
+        "|tram|lorry|van|tractor|carriage|wagon|cart|sledge|sleigh|rocket|submarine|ufo|balloon|skateboard|wheelchair",
         "vessel": "boat|ship|ferry|trawler|sailboat|lifeboat|yacht|canoe|kayak|raft|shipwreck",
         "fire": "fire|campfire|bonfire|flames|fireplace|fireworks|firework|explosion|explodes",
         "sky": "rainbow|aurora|northern lights|comet|meteor|shooting star|eclipse",
@@ -272,14 +281,15 @@ LEXICON: dict[Slot, dict[str, str]] = {
     },
     Slot.NEGATION: {
         "no": "no|without|never|not|nor|neither|instead of|rather than|cannot|can't|can’t|isn't|isn’t|aren't|aren’t"
-        "|wasn't|wasn’t|weren't|weren’t|won't|won’t|don't|don’t|doesn't|doesn’t|didn't|didn’t"
+        "|wasn't|wasn’t|weren't|weren’t|won't|won’t|don't|don’t|doesn't|doesn’t|didn't|didn’t",
     },
     Slot.NOTHING: {
         "nothing": "not only|no end of|for the morning|for the night|for the evening|never stops|never ceases"
         "|never ends|clear that|clear the|clears the|clear his|clear her|good night|good morning|goodnight|no matter"
         "|day and night|falls from above|fall from above|falling from above|shines from above|shining from above"
         "|light from above|comes from above|came from above|help from above|comes from below|came from below"
-        "|light from below|voice from below|voices from below"
+        "|light from below|voice from below|voices from below|at this stage|at that stage|early stage|late stage"
+        "|final stage|next stage|room for|make room|makes room",
     },
 }
 
@@ -287,38 +297,38 @@ STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
         Place.HEADLAND: "reef|at sea|on the boat|on deck|underwater|under water|under the sea|beneath the waves"
         "|beneath the sea|ocean floor|seabed|sea bed|coral reef|deep sea|shipwreck",
-        Place.CITY: "room|bedroom|kitchen|office|corridor|hallway|apartment|café|cafe|bar|restaurant|shop|bookshop"
-        "|bakery|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theatre"
-        "|theater|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
-        "|warehouse|hotel|prison|stadium|suburb|living room|bathroom|garage|cellar|basement|attic|tunnel|car park"
-        "|parking lot|playground|swimming pool|gym|courtroom|shopping mall|supermarket|nightclub|casino|circus|funfair"
-        "|fairground|theme park|palace|temple|mosque|art gallery|stairwell|university|police station|courtyard"
-        "|laundromat|diner|pub|tavern|petrol station|gas station|skyscraper|ballroom|concert hall|arena|building site"
-        "|construction site",
+        Place.CITY: "railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
+        "|warehouse|stadium|suburb|car park|parking lot|playground|swimming pool|shopping mall|supermarket|funfair"
+        "|fairground|theme park|courtyard|petrol station|gas station|skyscraper|building site|construction site",
         Place.FOREST: "park|cabin|hut|cemetery|graveyard|campsite|greenhouse|botanical garden|zoo",
         Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic|castle|monastery",
         Place.MEADOW: "village|valley|farm|garden|orchard|cottage|vineyard|barn|farmhouse|wheat field|cornfield"
         "|rice field|steppe|plain|savannah|tundra|battlefield",
-        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface|surface of the moon"
-        "|lunar|planet|mars|ghost town|saloon|in space|outer space|galaxy|spaceship|starship|space station|in orbit"
-        "|salt flat|quarry|oasis|cave|cavern|crater|asteroid|pyramid",
+        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface"
+        "|surface of the moon|lunar|planet|mars|ghost town|saloon|in space|outer space|galaxy|spaceship|starship"
+        "|space station|in orbit|salt flat|quarry|oasis|cave|cavern|crater|asteroid|pyramid",
         Place.LAKE: "swamp|marsh|bog|wetland|fjord",
         Place.RIVER: "waterfall|weir|watermill|gorge",
         Place.BEACH: "island|desert island|bay|cove",
         Place.HARBOUR: "canal|waterfront|shipyard|boatyard|ferry terminal",
+        Place.ROOM: "café|cafe|bar|restaurant|shop|bookshop|bakery|hotel|bathroom|attic|cellar|basement|diner|pub"
+        "|tavern|laundromat|palace|ballroom|casino",
+        Place.CORRIDOR: "museum|church|cathedral|temple|mosque|art gallery|prison|stairwell|tunnel",
+        Place.OFFICE: "school|university|courtroom|police station|factory|garage|gym",
+        Place.STAGE: "circus|arena|nightclub",
     },
     Slot.PERSON: {
         _MAN: "boy",
         _WOMAN: "girl",
         _ADULT: "child|children|kid|baby|babies|toddler|teenager",
-        _PERSON: "astronaut|cosmonaut|robot|android|alien|witch|wizard|knight|samurai|ninja|viking|ghost|zombie|vampire"
-        "|werewolf|mermaid|fairy|elf|dwarf|angel|superhero|skeleton|clown|diver|scuba diver|pharaoh",
-        _ONE: "crowd|crowd of people|group of people|people|couple|family|families|twins|lovers|newlyweds|grandparents"
-        "|audience|mob|gang|tribe|army|procession|parade|team|crew",
+        _PERSON: "astronaut|cosmonaut|robot|android|alien|witch|wizard|knight|samurai|ninja|viking|ghost|zombie"
+        "|vampire|werewolf|mermaid|fairy|elf|dwarf|angel|superhero|skeleton|clown|diver|scuba diver|pharaoh",
+        _ONE: "crowd|crowd of people|group of people|people|couple|family|families|twins|lovers|newlyweds"
+        "|grandparents|audience|mob|gang|tribe|army|procession|parade|team|crew",
     },
     Slot.FRAMING: {
         Framing.MEDIUM: "close-up|close up|closeup|medium close-up|medium close up|extreme close-up|extreme close up"
-        "|macro|face fills|over the shoulder|over-the-shoulder|pov|point of view|detail of|close on"
+        "|macro|face fills|over the shoulder|over-the-shoulder|pov|point of view|detail of|close on",
     },
     Slot.ACTION: {
         Action.WALK: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|climb|climbs|climbing|climbed"
@@ -329,8 +339,8 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         "|painting|sings|singing|plays|playing|works|working|cooks|listens|listening|kiss|kisses|kissing|kissed|hug"
         "|hugs|hugging|embrace|embraces|embracing|hold hands|holds hands|holding hands|fights|fighting|eats|eating"
         "|drinks|drinking|prays|praying|digs|digging|screams|screaming|hides|hiding|smiling|laughing|crying|weeping"
-        "|whispering|shouting|points at|pointing|floats|floating|argues|argue|arguing|bows|nods|waves goodbye|waves at"
-        "|waving|shakes hands",
+        "|whispering|shouting|points at|pointing|floats|floating|argues|argue|arguing|bows|nods|waves goodbye"
+        "|waves at|waving|shakes hands",
     },
 }
 
@@ -347,16 +357,17 @@ REAL_WORDS = frozenset(
     "bacon bleach breach breathes breezed bridged bridget canon carpentry caste cater caver churchy clods commute"
     " commuted commutes computer conduct contemplates crate defective desecrated deserter deserved dessert dinner"
     " engineered expediting expeditionary explode exploded exploder explore explored explores exporter expulsion"
-    " factor football fretwork froggy garbage gardner gentlemanly gentlewoman gleaming gloating grandfathered groove"
-    " grovel grover guitars handhold headband health hearth hedgehop hospitable hostel inspect inventory investor"
-    " journalism journalistic journals largos libertarian lightening lighting mechanical mountaineering mounting"
-    " mourning mushroomed neighborly nighty parish pasturage pedestrianize photograph photographed photographs"
-    " photography place plant poisoner precession prion processing processional processor profess profession protest"
-    " protested rationing regaining remaining reported retaining rivera salon seahorse shanghaied shored situation"
-    " skateboarding snowball sowing spectacle spectacled spinster squared squirreled stationed steam stepped story"
-    " strainer strange strangle strangler stringer stronger submariner submariners sunglass rapid suspends tacking"
-    " tackling teenage telephoned telephony threes thrilled tilling tracing traveled travelled treasured treasurer"
-    " treasuries treasury tricking trilling trucking uninhibited universality violins woodsy".split()
+    " factor football fretwork froggy garbage gardner gentlemanly gentlewoman gleaming gloating grandfathered"
+    " groove grovel grover guitars handhold headband health hearth hedgehop hospitable hostel inspect inventory"
+    " investor journalism journalistic journals largos libertarian lightening lighting mechanical mountaineering"
+    " mounting mourning mushroomed neighborly nighty parish pasturage pedestrianize photograph photographed"
+    " photographs photography place plant poisoner precession prion processing processional processor profess"
+    " profession protest protested rapid rationing regaining remaining reported retaining rivera salon seahorse"
+    " shanghaied shored situation skateboarding snowball sowing spectacle spectacled spinster squared squirreled"
+    " stationed steam stepped story strainer strange strangle strangler stringer stronger submariner submariners"
+    " sunglass suspends tacking tackling teenage telephoned telephony threes thrilled tilling tracing traveled"
+    " travelled treasured treasurer treasuries treasury tricking trilling trucking uninhibited universality"
+    " violins woodsy".split()
 )
 """Right spellings that lie close to a form and must not be taken for a misspelling of it: those in use, of
 160,000 English words."""

@@ -73,6 +73,11 @@ def test_a_negation_does_not_reach_the_mood_of_the_next_clause() -> None:
         ("the neon street", Place.CITY),
         ("in the woods", Place.FOREST),
         ("the surface of the moon", Place.DESERT),
+        ("in her kitchen", Place.ROOM),
+        ("down the hospital corridor", Place.CORRIDOR),
+        ("in the hospital", Place.OFFICE),
+        ("on the stage of the concert hall", Place.STAGE),
+        ("in the church", Place.CORRIDOR),
     ],
 )
 def test_a_place_is_read_by_its_longest_form(text: str, place: Place) -> None:
@@ -133,6 +138,12 @@ def test_every_place_time_and_weather_can_be_said() -> None:
     for slot, kind in ((Slot.PLACE, Place), (Slot.TIME, TimeOfDay), (Slot.WEATHER, Weather)):
         assert set(LEXICON[slot]) == set(kind)
     assert set(STAND_INS) <= set(LEXICON)
+
+
+@pytest.mark.parametrize(("place", "is_stand_in"), [("theatre", False), ("living room", False), ("museum", True)])
+def test_a_place_indoors_is_a_stand_in_only_where_another_is_drawn(place: str, is_stand_in: bool) -> None:
+    hit = read_slots(f"in the {place}").first(Slot.PLACE)
+    assert hit is not None and hit.sense.is_stand_in is is_stand_in
 
 
 def test_a_stand_in_is_marked_as_one() -> None:

@@ -16,6 +16,7 @@ from reelwright.render.backend import Capabilities
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.places.beach import Beach
 from reelwright.render.backends.previz.places.city import City
+from reelwright.render.backends.previz.places.corridor import Corridor
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.render.backends.previz.places.forest import Forest
 from reelwright.render.backends.previz.places.harbour import Harbour
@@ -23,7 +24,10 @@ from reelwright.render.backends.previz.places.headland import Headland
 from reelwright.render.backends.previz.places.lake import Lake
 from reelwright.render.backends.previz.places.meadow import Meadow
 from reelwright.render.backends.previz.places.mountains import Mountains
+from reelwright.render.backends.previz.places.office import Office
 from reelwright.render.backends.previz.places.river import River
+from reelwright.render.backends.previz.places.room import Room
+from reelwright.render.backends.previz.places.stage import TheatreStage
 from reelwright.render.take import encode_take
 
 PLACES: dict[Place, type[Location]] = {
@@ -37,6 +41,10 @@ PLACES: dict[Place, type[Location]] = {
     Place.RIVER: River,
     Place.BEACH: Beach,
     Place.HARBOUR: Harbour,
+    Place.ROOM: Room,
+    Place.CORRIDOR: Corridor,
+    Place.OFFICE: Office,
+    Place.STAGE: TheatreStage,
 }
 
 
