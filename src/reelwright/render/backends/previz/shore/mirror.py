@@ -1,7 +1,5 @@
-"""Still or flowing water: what stands beyond it mirrored in its waves, at half the picture's size.
-
-The water is laid before anything that stands nearer is drawn: so it needs no mask but where it runs out over sand.
-"""
+"""Still or flowing water: what stands beyond it mirrored in its waves, at half the picture's size. It is laid before
+what stands nearer is drawn: so it needs no mask but where it runs out over sand."""
 
 from __future__ import annotations
 
