@@ -18,7 +18,7 @@ from reelwright.render.backends.previz.shore.mirror import Mirror, Water
 from reelwright.render.backends.previz.shore.surf import Shoreline, Surf
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
-from reelwright.render.backends.previz.woods.site import corner_rays, seen
+from reelwright.render.backends.previz.woods.site import seen
 
 _LINE = Shoreline(x=-2.6, z=8.0, aside=0.24)
 _POWER = {
@@ -88,7 +88,7 @@ class Beach(Location):
         """z of the nearest ground that the shot sees, metres."""
         found = GROUND_END - 12
         for view in self.views():
-            down = max(0.03, float(-corner_rays(view)[1].min()))
+            down = max(0.03, float(-view.corner_rays[1].min()))
             found = min(found, view.z + 0.9 * view.y / down)
         return found
 

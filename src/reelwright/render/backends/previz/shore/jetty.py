@@ -33,7 +33,9 @@ def jetty(baker: Baker, left: float, right: float, near: float, far: float, leve
     edge.box(0, 0, far - near, _THICK, "#54463a", 0.15)
     edge.weathered(site.seed + 89, 0.5, (4.0, 1.0))
     step = (far - near) / edge.canvas.shape[1]
-    found.append(Card(edge.canvas, (left, DECK, near), (0, 0, step), (0, -_THICK / edge.canvas.shape[0], 0), z=far + 0.01))
+    found.append(
+        Card(edge.canvas, (left, DECK, near), (0, 0, step), (0, -_THICK / edge.canvas.shape[0], 0), z=far + 0.01)
+    )
     for z in np.arange(far - 0.1, near, -_POSTS):
         for x in (left - 0.04, right + 0.04):
             found.append(_post(baker, x, float(z), level, float(chance.uniform(0.25, 0.5))))
@@ -69,5 +71,7 @@ def _deck(baker: Baker, broad: float, near: float, far: float) -> Picture:
         paint = mix(paint, bgr(SNOW), smoothstep(0.25, 0.5, grain + 0.3))
     paint = paint * (1 - 0.72 * gap * np.ones((1, wide), np.float32))[..., None] * np.float32(0.8 if green.wet else 1.0)
     lit = green.light.on(green.dimmed(paint.astype(np.float32)), 0.25 + 0.4 * green.light.key_height)
-    share = np.array([baker.site.haze(float(at)) for at in z[:, 0]], np.float32)[:, None] * np.ones((1, wide), np.float32)
+    share = np.array([baker.site.haze(float(at)) for at in z[:, 0]], np.float32)[:, None] * np.ones(
+        (1, wide), np.float32
+    )
     return opaque(np.clip(mix(lit, green.light.air, share), 0, 255))

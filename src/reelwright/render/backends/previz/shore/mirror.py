@@ -1,7 +1,5 @@
-"""Still or flowing water: what stands beyond it mirrored in its waves, at half the picture's size.
-
-The water is laid before anything that stands nearer is drawn: so it needs no mask but where it runs out over sand.
-"""
+"""Still or flowing water: what stands beyond it mirrored in its waves, at half the picture's size. It is laid before
+what stands nearer is drawn: so it needs no mask but where it runs out over sand."""
 
 from __future__ import annotations
 
@@ -12,13 +10,14 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from reelwright.film.look import TimeOfDay, Weather
+from reelwright.film.look import Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing, over
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, smoothstep
+from reelwright.render.backends.previz.shore.glitter import Glitter, add_light
 from reelwright.render.backends.previz.shore.plane import Plane, Tile
 from reelwright.render.backends.previz.shore.rings import Rings
 from reelwright.render.backends.previz.stack import draw_stack
@@ -26,15 +25,12 @@ from reelwright.render.backends.previz.street.wet import half_size
 
 _ABOVE = 10
 """Rows under the horizon that are kept of the mirrored world, for waves reach there."""
-_GLARE = 212.0
-"""Blue of the mirrored picture above which it is sun or moon."""
 _LOWEST = 0.5
 """Metres of height below which a card is not mirrored: what lies, and grass."""
 _ROUGH = {
     Weather.CLEAR: 0.3, Weather.CLOUD: 0.42, Weather.RAIN: 0.5,
     Weather.STORM: 1.0, Weather.FOG: 0.1, Weather.SNOW: 0.24,
 }  # fmt: skip
-_SUNNY = {Weather.CLEAR: 1.0, Weather.CLOUD: 0.55, Weather.FOG: 0.2, Weather.SNOW: 0.15}
 _WAVES = ((11.0, 16.0, 0.16), (34.0, 46.0, 0.30), (30.0, 58.0, -0.26))
 """Texels a metre across and away, and metres a second in a light wind, of the tiles that cross each other."""
 
@@ -72,17 +68,16 @@ class Mirror:
     def __init__(
         self, water: Water, setup: Setup, light: Light, sun: tuple[float, float, float], eye: Camera, seed: int
     ) -> None:
-        self._water, self._light, self._sun = water, light, sun
+        self._water, self._light = water, light
         self.rough = min(1.6, _ROUGH[setup.weather] * water.rough)
         self._tiles = Tile(seed + 3), Tile(seed + 4)
-        self._shines = _SUNNY.get(setup.weather, 0.0) * min(1.0, light.key_strength * 1.5)
+        self._glitter = Glitter.under(setup, light, sun, self.rough, self._tiles[0])
         falls = {Weather.RAIN: 150, Weather.STORM: 190}.get(setup.weather, 0)
         self._rings = Rings(seed + 9, falls, eye, max(water.nearest, eye.z + 2.5)) if falls else None
         self._body: Colour = light.on(bgr(water.deep)[None, None], 0.35)[0, 0]
         if setup.weather is Weather.SNOW:
             self._body = mix(self._body, light.sky[3] * np.float32(0.55), 0.35)
         self._thick = 1.0 if light.air_metres < 100 else 0.5  # in clear air the horizon of a sea is a line
-        self._is_low = light.key_height < 0.2 or setup.time_of_day is TimeOfDay.NIGHT
         self._white = white_water(light)
         self._streaks = 0.2 if any(water.flow) else 0.08  # a current shows where it runs
         self._sheen: Colour = mix(light.sky[2], light.sky[3], 0.5)
@@ -136,20 +131,23 @@ class Mirror:
         # the flatter the view the more it mirrors, but for the waves, of which it shows the slopes
         rows = (0.30 + (0.62 - 0.2 * min(1.0, self.rough)) * np.exp(-below / 0.17)) * (1 - self._water.clear)
         haze = self._thick * (1 - np.exp(-np.maximum(0, plane.away - 25) / (self._light.air_metres * 3.2)))
-        strength = (rows * (1 - haze)).astype(np.float32) * (1 + self.rough * (0.30 * chop + 0.25 * swell))
+        strength = (rows * (1 - haze)).astype(np.float32) * np.maximum(0, 1 + self.rough * (0.30 * chop + 0.25 * swell))
         body = self._body * (1 - rows)[..., None] * (1 - haze)[..., None] + self._light.air * haze[..., None]
         body = np.dstack([np.clip(body, 0, 255), np.full(haze.shape, 255.0)]).astype(np.uint8)
+        glare = self._glitter.taken_from(moved)
         share = cv2.cvtColor(cv2.convertScaleAbs(strength, alpha=255), cv2.COLOR_GRAY2BGRA)
         cv2.multiply(moved, share, moved, scale=1 / 255)
         cv2.add(moved, np.repeat(body, plane.size[0], 1), moved)
+        if glare is not None:
+            add_light(moved, glare, self._light.key)
         streaks = np.clip((patches - 0.2) * self._streaks * (1 - haze), 0, 0.4)
-        self._add(moved, np.asarray(streaks, np.float32), self._sheen)
-        self._glitter(plane, moved, chop, swell, t)
+        add_light(moved, np.asarray(streaks, np.float32), self._sheen)
+        self._glitter.path(plane, moved, 0.75 * chop + 0.5 * swell, t)
         if self.rough > 0.85:
             caps = smoothstep(1.5, 2.6, swell * 0.9 + chop * 0.8) * (self.rough - 0.6) * (1 - haze)
             self._froth(moved, np.clip(caps, 0, 0.9))
         if self._rings is not None:
-            self._add(moved, self._rings.on(plane, t), self._sheen)
+            add_light(moved, self._rings.on(plane, t), self._sheen)
         moved[..., 3] = 255
         return moved
 
@@ -187,53 +185,16 @@ class Mirror:
         lines = up + reach * (0.8 * swell + 0.7 * chop)
         across = np.arange(columns, dtype=np.float32)[None] + (reach * 0.4) * (chop + swell)
         moved = cv2.remap(seen, across, lines, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        if self._shines > 0.03 and self._is_low:  # the sun is many times brighter than a picture can show
-            glare = cv2.subtract(cv2.extractChannel(moved, 0), np.full(4, _GLARE))
-            self._add(moved, glare.astype(np.float32) * np.float32(0.12), self._light.key)
         tall = max(1, round(high * (1.5 + 15 * self.rough)))
         return cv2.blur(moved, (1, tall | 1)).astype(np.uint8, copy=False)
-
-    def _glitter(self, plane: Plane, water: Picture, chop: Field, swell: Field, t: float) -> None:
-        """The path of light toward sun or moon, in place."""
-        if self._shines < 0.03:
-            return
-        column, row, _ = plane.camera.project(self._sun)
-        wide, high = plane.camera.size.width, plane.camera.size.height
-        spread = wide * (0.035 + 0.10 * min(1.0, self.rough)) * plane.camera.focal / (0.53 * high * 16 / 9)
-        left, right = max(0, int(column - 2.5 * spread)), min(wide, int(column + 2.5 * spread))
-        if right - left < 2:
-            return
-        part = np.s_[:, left:right]
-        across = np.exp(-(((np.arange(left, right, dtype=np.float32) - column) / spread) ** 2))[None]
-        sunk = 2 * plane.camera.horizon - row  # where it would be mirrored in still water
-        rows = np.arange(plane.first, plane.last, dtype=np.float32)[:, None]
-        down = np.exp(-((np.maximum(rows - sunk, 0) / (0.5 * high)) ** 2)) * (
-            0.35 + 0.65 * np.exp(-np.abs(rows - sunk) / high * 3)
-        )
-        waves = (
-            chop[part] * 0.75
-            + swell[part] * 0.5
-            + (1 - plane.fades(3.0)) * (0.7 + 0.55 * self._tiles[0].still(water[part].shape[:2], t))
-        )
-        shine = smoothstep(0.55, 1.35, waves) * across * down * np.float32(self._shines)
-        self._add(water[part], shine, self._light.key)
 
     def _froth(self, water: Picture, share: Field) -> None:
         """White over the water by a share, [h, w] 0..1, in place."""
         part = cv2.convertScaleAbs(np.asarray(share, np.float32), alpha=255)
         clear = cv2.cvtColor(cv2.bitwise_not(part), cv2.COLOR_GRAY2BGRA)
         cv2.multiply(water, clear, water, scale=1 / 255)
-        self._add(water, share, self._white)
+        add_light(water, share, self._white)
         water[..., 3] = 255
-
-    @staticmethod
-    def _add(water: Picture, share: Field, colour: Colour) -> None:
-        """Add a colour by a share, [h, w] 0..1, in place."""
-        amount = cv2.cvtColor(
-            cv2.convertScaleAbs(np.maximum(share, 0).astype(np.float32), alpha=255), cv2.COLOR_GRAY2BGRA
-        )
-        tinted = cv2.multiply(amount, np.array([*colour[:3], 0.0], float), scale=1 / 255)
-        cv2.add(water, tinted, water)
 
 
 def _height(card: Card) -> float:

@@ -62,7 +62,9 @@ def stones(baker: Baker, places: tuple[tuple[float, float, float], ...], level: 
 def _foam(green: Greenery, seed: int) -> Picture:
     """Broken water below a stone: two arms that part and fade, [96, 96, 4]."""
     y, x = np.mgrid[0:96, 0:96].astype(np.float32) / 96
-    arms = np.exp(-(((np.abs(x - 0.5) - 0.26 - 0.17 * y) / 0.055) ** 2)) + 0.5 * np.exp(-(((x - 0.5) / 0.2) ** 2)) * (1 - y)
+    arms = np.exp(-(((np.abs(x - 0.5) - 0.26 - 0.17 * y) / 0.055) ** 2)) + 0.5 * np.exp(-(((x - 0.5) / 0.2) ** 2)) * (
+        1 - y
+    )
     torn = smoothstep(0.35, 0.62, fbm(96, 96, 14, 4, seed, 0.6, ay=2.4))
     share = arms * torn * smoothstep(1.0, 0.25, y) * smoothstep(0.0, 0.06, y)
     return pack(white_water(green.light), np.clip(share * 0.75, 0, 0.8).astype(np.float32), seed)

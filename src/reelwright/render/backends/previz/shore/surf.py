@@ -156,6 +156,9 @@ def _crest(light: Light, broken: float, seed: int) -> Card:
     foam = np.maximum(foam, smoothstep(0.86, 0.97, up) * 0.5)
     white = white_water(light) * (0.8 + 0.3 * grain)[..., None]
     paint = mix(paint, white, np.clip(foam, 0, 1))
+    away = np.maximum(0, np.arange(wide, dtype=np.float32) * _ACROSS - 4)
+    haze = 1 - np.exp(-away / light.air_metres * (1.0 if light.air_metres < 100 else 0.5))
+    paint = mix(paint, light.air, np.repeat(haze[None], high, 0))
     ends = smoothstep(0, 60, np.arange(wide)) * smoothstep(0, 300, wide - np.arange(wide))
     texture: Picture = pack(np.clip(paint, 0, 255), (alpha * ends[None]).astype(np.float32), seed)
     return Card(texture, (0, 0, 0), (1, 0, 0), (0, -1, 0), z=140.0)
