@@ -15,6 +15,7 @@ from reelwright.film.shot import TakeRequest
 from reelwright.render.backend import Capabilities
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.places.city import City
+from reelwright.render.backends.previz.places.country_road import CountryRoad
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.render.backends.previz.places.forest import Forest
 from reelwright.render.backends.previz.places.headland import Headland
@@ -29,6 +30,7 @@ PLACES: dict[Place, type[Location]] = {
     Place.DESERT: Desert,
     Place.MOUNTAINS: Mountains,
     Place.MEADOW: Meadow,
+    Place.ROAD: CountryRoad,
 }
 
 

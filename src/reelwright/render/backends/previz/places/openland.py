@@ -12,6 +12,7 @@ from reelwright.film.look import TimeOfDay
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
+from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
@@ -19,14 +20,11 @@ from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.woods.farwoods import floor_of
 from reelwright.render.backends.previz.woods.greenery import Greenery
-from reelwright.render.backends.previz.woods.grove import Baker, stock, swaying
+from reelwright.render.backends.previz.woods.grove import Baker, Stock, fringes, swaying
 from reelwright.render.backends.previz.woods.site import Site
 from reelwright.render.backends.previz.woods.trees import broadleaf, pine
 from reelwright.render.backends.previz.woods.turf import FAR_METRES
 from reelwright.render.backends.previz.woods.understory import grasses
-
-_FAR = 110.0
-"""Metres from which a thing stands behind the meadow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,10 @@ class OpenLand(Location):
     ranges: ClassVar[tuple[Range, ...]]
     """Far first."""
     trees: ClassVar[tuple[Tree, ...]]
+    ground_metres: ClassVar[float] = FAR_METRES
+    """How far the meadow goes."""
+    FAR: ClassVar[float] = 110.0
+    """Metres from which a thing stands behind the meadow."""
 
     def build(self) -> None:
         if self.setup.time_of_day is TimeOfDay.NIGHT:  # the moon counts where snow throws it back
@@ -51,13 +53,22 @@ class OpenLand(Location):
         self.staging = self.stage()
         green, near = Greenery(self.setup, self.light), self.staging.near_metres
         site = Site(self.setup, self.seed, self.seconds, green, self.views(), near, 0.0, is_open=True)
-        self._meadow = floor_of(site)
+        self.way = self.laid()
+        self._meadow = floor_of(site, self.ground_metres, self.way)
         self._sky = Sky(self.setup, self.light, self.seed)
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
         country = Country.under(self.light, self.setup.weather, self.seed)
-        baker = Baker(site, stock(site.green, self.seed))
-        self.cards += [self._sky.card, *grasses(baker)]
-        self.cards += range_cards(country, self.ranges, lambda z: _reach(site, z)) + self._standing(baker)
+        baker = Baker(site, Stock((), (), fringes(site.green, self.seed)))
+        self._behind = [self._sky.card, *range_cards(country, self.ranges, lambda z: _reach(site, z), self.way)]
+        self.cards += [*self._behind, *grasses(baker, self.way), *self._standing(baker), *self.built(baker)]
+
+    def laid(self) -> Way | None:
+        """A way over the land; none unless a place has one."""
+        return None
+
+    def built(self, baker: Baker) -> list[Card]:
+        """What people have built there; nothing unless a place says so."""
+        return []
 
     def stage(self) -> Staging:
         return Staging(
@@ -76,12 +87,15 @@ class OpenLand(Location):
         return [Thing(self._bolt.card, self._bolt.z, gain=flash)] if flash else []
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
-        """What is far, the meadow before it, then what stands there."""
         picture = np.zeros((self.size.height, self.size.width, 4), np.uint8)
-        draw_stack(picture, [thing for thing in things if thing.z > _FAR], camera, t)
-        self._meadow.lay(picture, self._meadow.first_row(camera, FAR_METRES - 6), camera)
-        draw_stack(picture, [thing for thing in things if thing.z <= _FAR], camera, t)
+        self.lay(picture, things, camera, t)
+        draw_stack(picture, [thing for thing in things if thing.z <= self.FAR], camera, t)
         return picture
+
+    def lay(self, picture: Picture, things: list[Thing], camera: Camera, t: float) -> None:
+        """What is far, and the meadow before it, in place."""
+        draw_stack(picture, [thing for thing in things if thing.z > self.FAR], camera, t)
+        self._meadow.lay(picture, self._meadow.first_row(camera, self.ground_metres - 6), camera)
 
     def _standing(self, baker: Baker) -> list[Card]:
         site, chance = baker.site, rng(self.seed + 5)
