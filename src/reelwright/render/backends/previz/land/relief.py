@@ -58,12 +58,13 @@ class Country:
     azimuth: float
     elevation: float
     """Of sun or moon, radians: azimuth 0 ahead of the camera, positive to the right."""
+    is_night: bool = False
 
     @classmethod
-    def under(cls, light: Light, weather: Weather, seed: int) -> Country:
+    def under(cls, light: Light, weather: Weather, seed: int, is_night: bool = False) -> Country:
         side = 1.0 if light.key_x >= 0 else -1.0
         azimuth = side * math.radians(50 + 35 * abs(light.key_x))
-        return cls(light, weather, seed, azimuth, math.radians(max(14.0, 60 * light.key_height)))
+        return cls(light, weather, seed, azimuth, math.radians(max(14.0, 60 * light.key_height)), is_night)
 
     def haze(self, metres: Field) -> Field:
         """How much of what is seen at distances is air."""
@@ -165,6 +166,9 @@ def _painted(country: Country, of: Range, field: DuneField, seed: int, way: Way 
         x = np.broadcast_to(field.x0 + field.dx * np.arange(_COLUMNS, dtype=np.float32), paint.shape[:2])
         z = np.broadcast_to(field.depths[:, None], paint.shape[:2])
         paint = way.laid(paint, x, z, field.dx, field.dz)
+    if country.is_night:  # when the eye sees no colours
+        grey = paint.mean(-1, keepdims=True) * np.array([1.12, 1.0, 0.88], np.float32)
+        paint = mix(paint, grey, 0.6)
     sky = 0.75 + 0.3 * smoothstep(-0.1, 1, square)
     # a low sun is not as much weaker on a slope than a camera, exposed for it, would show
     facing = np.clip(lit / (0.35 + 0.65 * math.sin(country.elevation)), 0, 1.4)

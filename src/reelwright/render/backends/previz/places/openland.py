@@ -47,7 +47,8 @@ class OpenLand(Location):
     """Metres from which a thing stands behind the meadow."""
 
     def build(self) -> None:
-        if self.setup.time_of_day is TimeOfDay.NIGHT:  # the moon counts where snow throws it back
+        is_night = self.setup.time_of_day is TimeOfDay.NIGHT
+        if is_night:  # the moon counts where snow throws it back
             light = self.light
             self.light = replace(light, key_strength=light.key_strength * 2.6, tint=light.tint * np.float32(1.3))
         self.staging = self.stage()
@@ -57,7 +58,7 @@ class OpenLand(Location):
         self._meadow = floor_of(site, self.ground_metres, self.way)
         self._sky = Sky(self.setup, self.light, self.seed)
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
-        country = Country.under(self.light, self.setup.weather, self.seed)
+        country = Country.under(self.light, self.setup.weather, self.seed, is_night)
         baker = Baker(site, Stock((), (), fringes(site.green, self.seed)))
         self._behind = [self._sky.card, *range_cards(country, self.ranges, lambda z: _reach(site, z), self.way)]
         self.cards += [*self._behind, *grasses(baker, self.way), *self._standing(baker), *self.built(baker)]

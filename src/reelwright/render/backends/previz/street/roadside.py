@@ -112,8 +112,8 @@ def _pole(baker: Baker, z: float, k: int) -> Picture:
     paint = mix(paint, light.on(bgr("#5d4d40"), 0.35), masks[1])
     paint = mix(paint, light.on(bgr("#cfd8d2"), 0.5), masks[2])
     if baker.site.green.snowy:
-        top = masks[1] * (1 - np.roll(masks[1], max(1, round(0.05 * m)), 0))
-        paint = mix(paint, light.on(bgr("#e6edf4"), 0.4), top)
+        lies = masks[1] * (1 - np.roll(masks[1], max(1, round(0.05 * m)), 0))
+        paint = mix(paint, light.on(bgr("#e6edf4"), 0.4), lies)
     return pack(np.clip(paint, 0, 255), np.maximum.reduce(masks))
 
 
