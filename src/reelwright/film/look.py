@@ -12,6 +12,7 @@ class Place(StrEnum):
     MEADOW = "meadow"
     VILLAGE = "village"
     ROAD = "road"
+    ROOFTOP = "rooftop"
 
 
 class TimeOfDay(StrEnum):

@@ -21,6 +21,7 @@ from reelwright.render.backends.previz.places.forest import Forest
 from reelwright.render.backends.previz.places.headland import Headland
 from reelwright.render.backends.previz.places.meadow import Meadow
 from reelwright.render.backends.previz.places.mountains import Mountains
+from reelwright.render.backends.previz.places.rooftop import Rooftop
 from reelwright.render.backends.previz.places.village import Village
 from reelwright.render.take import encode_take
 
@@ -33,6 +34,7 @@ PLACES: dict[Place, type[Location]] = {
     Place.MEADOW: Meadow,
     Place.VILLAGE: Village,
     Place.ROAD: CountryRoad,
+    Place.ROOFTOP: Rooftop,
 }
 
 

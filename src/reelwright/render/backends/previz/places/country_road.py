@@ -22,12 +22,12 @@ from reelwright.render.backends.previz.street.cars import COLOURS
 from reelwright.render.backends.previz.street.fleet import Fleet
 from reelwright.render.backends.previz.street.passersby import foot_shadow, standing_dark
 from reelwright.render.backends.previz.street.roadside import (
-    Wires,
     fence_posts,
     guide_posts,
     poles,
     telegraph_wires,
     warning_sign,
+    wires_along,
 )
 from reelwright.render.backends.previz.street.sightlines import Roofs
 from reelwright.render.backends.previz.street.streetlight import StreetLight
@@ -78,7 +78,7 @@ class CountryRoad(OpenLand):
     def built(self, baker: Baker) -> list[Card]:
         self._haze = baker.site.haze
         self._wires = telegraph_wires(baker, _POLES)
-        self._fence = Wires(baker, _FENCE, [(0.0, 0.55), (0.0, 0.95)], 0.02)
+        self._fence = wires_along(baker, _FENCE, [(0.0, 0.55), (0.0, 0.95)], 0.02)
         first = min(view.z for view in baker.site.views)
         found = poles(baker, [place for place in _POLES if place[1] > first])
         found += fence_posts(baker, [place for place in _FENCE if place[1] > first])

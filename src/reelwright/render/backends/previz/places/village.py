@@ -102,7 +102,7 @@ class Village(OpenLand):
             mark=(0.7, 0.0, 15.0),
             walk=(0.94, 0.34),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
         )
 

@@ -12,6 +12,7 @@ from reelwright.render.backends.previz.camera import Camera, Matrix
 from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import Colour, bgr, fill, mix, pack, solid, stroke
+from reelwright.render.backends.previz.panel import Vector
 from reelwright.render.backends.previz.woods.grove import Baker
 
 _POLE_METRES, _ARM_METRES = 7.6, 1.9
@@ -148,27 +149,26 @@ def _fence_post(baker: Baker, z: float, k: int) -> Picture:
     return pack(np.clip(paint, 0, 255), cover)
 
 
+def hanging(one: Vector, other: Vector, sag: float, steps: int = _STEPS) -> Matrix:
+    """Points [steps, 3] along a wire between two others; `sag`: metres it hangs through."""
+    share = np.linspace(0, 1, steps)
+    points: Matrix = np.array(one) + (np.array(other) - np.array(one)) * share[:, None]
+    points[:, 1] -= sag * 4 * share * (1 - share)
+    return points
+
+
 class Wires:
-    """Wires between posts, drawn into the picture: no texture is as fine.
+    """Wires between fixed points, drawn into the picture: no texture is as fine.
 
     Args:
-        posts: x and z of each, near first. at: across and height of each wire where it is fixed; metres.
-        sag: metres it hangs through.
+        ends: of each span, metres. sag: metres it hangs through.
     """
 
-    def __init__(
-        self, baker: Baker, posts: Sequence[tuple[float, float]], at: Sequence[tuple[float, float]], sag: float
-    ) -> None:
-        share = np.linspace(0, 1, _STEPS)
-        hang = sag * 4 * share * (1 - share)
-        spans = []
-        for (x0, z0), (x1, z1) in pairwise(posts):
-            for dx, y in at:
-                spans.append(np.stack((x0 + (x1 - x0) * share + dx, y - hang, z0 + (z1 - z0) * share), 1))
-        self._spans = np.array(spans)
+    def __init__(self, baker: Baker, ends: Sequence[tuple[Vector, Vector]], sag: float) -> None:
+        self._spans = np.array([hanging(*pair, sag) for pair in ends])
         light = baker.site.green.light
         dark = light.on(bgr("#35322f"), 0.3)
-        self._inks = [mix(dark, light.air, baker.site.haze(float(span[0, 2]))) for span in spans]
+        self._inks = [mix(dark, light.air, baker.site.haze(float(span[0, 2]))) for span in self._spans]
 
     def draw(self, picture: Picture, camera: Camera) -> None:
         """Over `picture` [H, W, 4], in place."""
@@ -179,8 +179,16 @@ class Wires:
                 _thread(picture, before, ink)
 
 
+def wires_along(
+    baker: Baker, places: Sequence[tuple[float, float]], at: Sequence[tuple[float, float]], sag: float
+) -> Wires:
+    """From post to post at x, z; `at`: metres across and up where each wire is fixed."""
+    ends = [((x + a, y, z), (u + a, y, w)) for (x, z), (u, w) in pairwise(places) for a, y in at]
+    return Wires(baker, ends, sag)
+
+
 def telegraph_wires(baker: Baker, places: Sequence[tuple[float, float]]) -> Wires:
-    return Wires(baker, places, [(x, _WIRE_Y) for x in _INSULATORS], _SAG)
+    return wires_along(baker, places, [(x, _WIRE_Y) for x in _INSULATORS], _SAG)
 
 
 def _thread(picture: Picture, points: Matrix, ink: Colour) -> None:

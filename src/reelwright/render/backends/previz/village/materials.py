@@ -30,10 +30,10 @@ def walled(panel: Panel, kind: str, seed: int) -> Field:
 
 def stones(panel: Panel, seed: int) -> Field:
     """Field stones in rough courses."""
-    tones, joints = panel.courses(0.19, 0.33, seed, 0.025, 0.6)
+    tones, joints = panel.courses(0.19, 0.33, seed, 0.018, 0.35)
     broad = fbm(panel.w, panel.h, max(4, 1.2 / panel.texel), 3, seed + 2)
     paint = mix(bgr("#857b6b"), bgr("#b3a890"), 0.6 * tones + 0.4 * broad)
-    return np.asarray(paint * (1 - 0.3 * joints)[..., None], np.float32)
+    return np.asarray(paint * (1 - 0.26 * joints)[..., None], np.float32)
 
 
 def _beams(panel: Panel) -> Field:
@@ -50,7 +50,7 @@ def roofed(panel: Panel, kind: str, seed: int, is_snowy: bool) -> Field:
     """A roof of slate, tile, shingle or thatch, with moss on it or snow."""
     moss = fbm(panel.w, panel.h, max(5.0, 0.9 / panel.texel), 4, seed + 8, 0.6)
     paint = _thatch(panel, seed) if kind == "thatch" else _coursed(panel, kind, seed)
-    paint = mix(paint, bgr("#6d7440"), 0.38 * smoothstep(0.62, 0.9, moss))
+    paint = mix(paint, bgr("#6d7440"), 0.3 * smoothstep(0.66, 0.92, moss))
     if is_snowy:
         lies = smoothstep(0.10, 0.32, moss + 0.35 * smoothstep(0, 0.5, panel.y) - 0.15)
         paint = mix(paint, SNOW * np.float32(0.96), lies * 0.95)
