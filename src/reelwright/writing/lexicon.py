@@ -57,7 +57,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.HEADLAND: "headland|lighthouse|light house|beacon|cliff|clifftop|cliff top|promontory|cape|sea|ocean"
         "|coast|coastline|shore|seashore|sea cliff|the waves",
         Place.CITY: "city|city street|street|side street|harbour street|harbor street|harbour town|alley|alleyway"
-        "|avenue|boulevard|downtown|skyline|town|city centre|city center|metropolis|crossroads|neon street|neon city"
+        "|avenue|boulevard|downtown|town|city centre|city center|metropolis|crossroads|neon street|neon city"
         "|new york|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"
         "|san francisco|seoul|istanbul|lagos|mexico city",
         Place.FOREST: "forest|woods|the wood|woodland|jungle|rainforest|trees|grove|pines|undergrowth",
@@ -66,6 +66,9 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|alpine meadow|himalaya|andes|rockies|summit|peak|snowy peak|massif|highlands|foothill",
         Place.MEADOW: "meadow|field|open field|hill|hillside|green hill|countryside|pasture|grassland|prairie"
         "|heath|moor|open country",
+        Place.VILLAGE: "village|hamlet|village square|village street|village green|mountain village|cottage|farmhouse",
+        Place.ROAD: "road|highway|motorway|freeway|country road|open road|roadside|side of the road|country lane|lane",
+        Place.ROOFTOP: "rooftop|roof|flat roof|roof terrace|city roof|city skyline|skyline|over the roofs",
     },
     Slot.PLACE_HINT: {
         Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
@@ -73,6 +76,9 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|train|platform|pavement|sidewalk|elevator|lamp post|lamppost|bus|barista|shopkeeper|waitress|waiter",
         Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom|treehouse",
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
+        Place.VILLAGE: "villager|blacksmith|miller",
+        Place.ROAD: "hitchhiker|truck driver|trucker|road trip|telegraph pole",
+        Place.ROOFTOP: "chimney sweep|water tank|pigeon loft",
     },
     Slot.TIME: {
         TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks"
@@ -222,8 +228,8 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         "|at sea|on the boat|on deck|seaside|underwater|under water|under the sea|beneath the waves|beneath the sea"
         "|ocean floor|seabed|sea bed|coral reef|deep sea|shipwreck",
         Place.CITY: "room|bedroom|kitchen|office|corridor|hallway|apartment|café|cafe|bar|restaurant|shop|bookshop"
-        "|bakery|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theatre"
-        "|theater|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
+        "|bakery|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|cathedral|theatre"
+        "|theater|factory|railway station|train station|station|airport|market|square|subway|metro"
         "|warehouse|hotel|prison|stadium|suburb|living room|bathroom|garage|cellar|basement|attic|tunnel|car park"
         "|parking lot|playground|swimming pool|gym|courtroom|shopping mall|supermarket|nightclub|casino|circus|funfair"
         "|fairground|theme park|palace|temple|mosque|art gallery|stairwell|university|police station|courtyard"
@@ -231,10 +237,15 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         "|construction site",
         Place.FOREST: "park|river|riverbank|lake|stream|waterfall|swamp|cabin|hut|cemetery|graveyard|pond|marsh"
         "|campsite|greenhouse|botanical garden|zoo",
-        Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic|castle|monastery",
-        Place.MEADOW: "village|valley|farm|garden|orchard|cottage|vineyard|barn|farmhouse|wheat field|cornfield"
+        Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic",
+        Place.VILLAGE: "farm|farmyard|barn|castle|monastery|abbey|church|chapel|churchyard|market town|mill|windmill"
+        "|watermill",
+        Place.ROAD: "dirt track|dirt road|the track|a track|bridge|crossroads in the country|border crossing|bus stop"
+        "|truck stop",
+        Place.ROOFTOP: "balcony|terrace|fire escape|roof garden|penthouse",
+        Place.MEADOW: "valley|garden|orchard|vineyard|wheat field|cornfield"
         "|rice field|steppe|plain|savannah|tundra|battlefield",
-        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface|surface of the moon"
+        Place.DESERT: "on the moon|moon surface|surface of the moon"
         "|lunar|planet|mars|ghost town|saloon|in space|outer space|galaxy|spaceship|starship|space station|in orbit"
         "|salt flat|quarry|oasis|cave|cavern|crater|asteroid|pyramid",
     },
@@ -283,15 +294,16 @@ REAL_WORDS = frozenset(
     " commuted commutes computer conduct contemplates crate defective desecrated deserter deserved dessert dinner"
     " engineered expediting expeditionary explode exploded exploder explore explored explores exporter expulsion"
     " factor football fretwork froggy garbage gardner gentlemanly gentlewoman gleaming gloating grandfathered groove"
-    " grovel grover guitars handhold headband health hearth hedgehop hospitable hostel inspect inventory investor"
-    " journalism journalistic journals largos libertarian lightening lighting mechanical mountaineering mounting"
-    " mourning mushroomed neighborly nighty parish pasturage pedestrianize photograph photographed photographs"
-    " photography place plant poisoner precession prion processing processional processor profess profession protest"
-    " protested rationing regaining remaining reported retaining rivera salon seahorse shanghaied shored situation"
-    " skateboarding snowball sowing spectacle spectacled spinster squared squirreled stationed steam stepped story"
-    " strainer strange strangle strangler stringer stronger submariner submariners sunglass suspends tacking tackling"
-    " teenage telephoned telephony threes thrilled tilling tracing traveled travelled treasured treasurer treasuries"
-    " treasury tricking trilling trucking uninhibited universality violins woodsy".split()
+    " grovel grover guitars handhold headband health hearth hedgehop hitchhike hitchhiked hospitable hostel inspect"
+    " inventory investor journalism journalistic journals largos libertarian lightening lighting mechanical"
+    " mountaineering mounting mourning mushroomed neighborly nighty parish pasturage pedestrianize photograph"
+    " photographed photographs photography place plant poisoner precession prion processing processional processor"
+    " profess profession protest protested rationing regaining remaining reported retaining rivera salon seahorse"
+    " shanghaied shored situation skateboarding snowball sowing spectacle spectacled spinster squared squirreled"
+    " stationed steam stepped story strainer strange strangle strangler stringer stronger submariner submariners"
+    " sunglass suspends tacking tackling teenage telephoned telephony terraced threes thrilled tilling tracing"
+    " traveled travelled treasured treasurer treasuries treasury tricking trilling trucking uninhibited universality"
+    " violins woodsy".split()
 )
 """Right spellings that lie close to a form and must not be taken for a misspelling of it: those in use, of
 160,000 English words."""

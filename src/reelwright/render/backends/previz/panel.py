@@ -10,7 +10,7 @@ import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.noise import Field, fbm, rng
-from reelwright.render.backends.previz.paint import fill
+from reelwright.render.backends.previz.paint import Colour, fill, mix
 
 Vector = tuple[float, float, float]
 """Metres across, up and away."""
@@ -47,6 +47,20 @@ class Panel:
 
     def whole(self, value: float = 1.0) -> Field:
         return np.full((self.h, self.w), value, np.float32)
+
+    def lay(self, paint: Field, colour: Colour | float, left: float, foot: float, right: float, top: float) -> None:
+        """Paint a rectangle of `paint` [h, w, 3] in a colour, or dim it by a number, in place."""
+        rows, columns = self.part(left, foot, right, top)
+        across = _between(self.x[:, columns], left, right, 1 / self._across)
+        cover = np.asarray(across * _between(self.y[rows], foot, top, 1 / self._up), np.float32)
+        under = paint[rows, columns]
+        new = under * np.float32(colour) if isinstance(colour, float) else colour
+        paint[rows, columns] = mix(under, new[rows, columns] if new.shape == paint.shape else new, cover)
+
+    def part(self, left: float, foot: float, right: float, top: float) -> tuple[slice, slice]:
+        """Rows and columns that hold a rectangle, with a margin."""
+        rows = slice(max(0, int(self.h - top * self._up) - 2), max(0, min(self.h, int(self.h - foot * self._up) + 3)))
+        return rows, slice(max(0, int(left * self._across) - 2), max(0, min(self.w, int(right * self._across) + 3)))
 
     def courses(
         self, high: float, long: float, seed: int, joint: float = 0.02, rough: float = 0.0

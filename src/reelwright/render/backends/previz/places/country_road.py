@@ -109,8 +109,8 @@ class CountryRoad(OpenLand):
         found = super()._figure(t)
         return [*found, standing_dark(self._dark, found[0])] if found else []
 
-    def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
-        picture = np.zeros((self.size.height, self.size.width, 4), np.uint8)
+    def drawn(self, things: list[Thing], camera: Camera, t: float) -> Picture:
+        picture = np.zeros((camera.size.height, camera.size.width, 4), np.uint8)
         self.lay(picture, things, camera, t)
         if self._water is not None:
             grass = {id(card) for card in self.cards} - {id(card) for card in [*self._behind, *self._roadside]}

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from reelwright.film.look import TimeOfDay
+from reelwright.film.look import Framing, TimeOfDay
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.focus import focused_at
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
 from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.location import Location, Staging
@@ -25,6 +26,9 @@ from reelwright.render.backends.previz.woods.site import Site
 from reelwright.render.backends.previz.woods.trees import broadleaf, pine
 from reelwright.render.backends.previz.woods.turf import FAR_METRES
 from reelwright.render.backends.previz.woods.understory import grasses
+
+_SOFT = {Framing.MEDIUM_WIDE: 0.7, Framing.MEDIUM: 1.1}
+"""Behind a figure: sigma of the lens's blur in pixels of a picture 360 high, besides that of each card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class OpenLand(Location):
             light = self.light
             self.light = replace(light, key_strength=light.key_strength * 2.6, tint=light.tint * np.float32(1.3))
         self.staging = self.stage()
+        self._soft = _SOFT.get(self.setup.framing, 0.0) if self.setup.figure is not None else 0.0
         green, near = Greenery(self.setup, self.light), self.staging.near_metres
         site = Site(self.setup, self.seed, self.seconds, green, self.views(), near, 0.0, is_open=True)
         self.way = self.laid()
@@ -88,7 +93,14 @@ class OpenLand(Location):
         return [Thing(self._bolt.card, self._bolt.z, gain=flash)] if flash else []
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
-        picture = np.zeros((self.size.height, self.size.width, 4), np.uint8)
+        if self._soft == 0.0:
+            return self.drawn(things, camera, t)
+        focus = self.staging.mark[2] + self._walked(t)[1] + 0.05
+        return focused_at(self.drawn, focus, self._soft, things, camera, t)
+
+    def drawn(self, things: list[Thing], camera: Camera, t: float) -> Picture:
+        """Everything, in focus."""
+        picture = np.zeros((camera.size.height, camera.size.width, 4), np.uint8)
         self.lay(picture, things, camera, t)
         draw_stack(picture, [thing for thing in things if thing.z <= self.FAR], camera, t)
         return picture
@@ -104,7 +116,10 @@ class OpenLand(Location):
         for number, tree in enumerate(self.trees):
             x, z = tree.x + chance.uniform(-2, 2), tree.z + chance.uniform(-2, 2)
             tall, seed = tree.tall * chance.uniform(0.8, 1.2), self.seed + number
-            per_metre = min(90.0, site.finest(z) * 1.1)
+            window = site.seen(z)
+            if window is None or not window[0] - tall < x < window[1] + tall:
+                continue
+            per_metre = min(90.0, site.finest(z) * site.sharpness)
             if tree.is_pine:
                 texture = pine(site.green, seed, tall, per_metre).texture
             else:

@@ -10,6 +10,7 @@ import numpy as np
 from reelwright.film.look import Framing, TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.focus import focused_at
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr
@@ -32,7 +33,7 @@ from reelwright.render.backends.previz.street.rooftopware import (
 )
 from reelwright.render.backends.previz.street.sightlines import Roofs, Sightlines
 from reelwright.render.backends.previz.street.streetlight import StreetLight
-from reelwright.render.backends.previz.street.wet import WetRoad, half_size
+from reelwright.render.backends.previz.street.wet import WetRoad
 from reelwright.render.backends.previz.village.daylight import Daylight
 from reelwright.render.backends.previz.woods.greenery import Greenery
 from reelwright.render.backends.previz.woods.grove import Baker, Stock
@@ -108,13 +109,7 @@ class Rooftop(Location):
         if not self._soft:
             return self._drawn(things, camera, t)
         focus = self.staging.mark[2] + self._walked(t)[1] + 0.05
-        half = replace(camera, size=half_size(camera.size))
-        behind = self._drawn([thing for thing in things if thing.z > focus], half, t)
-        blurred = cv2.GaussianBlur(behind, (0, 0), self._soft * half.size.height / 360)
-        size = (camera.size.width, camera.size.height)
-        picture = cv2.resize(blurred, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
-        draw_stack(picture, [thing for thing in things if thing.z <= focus], camera, t)
-        return picture
+        return focused_at(self._drawn, focus, self._soft, things, camera, t)
 
     def _drawn(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """The city, the roof with the water on it, and what stands there."""

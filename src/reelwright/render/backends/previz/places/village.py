@@ -75,7 +75,8 @@ class Village(OpenLand):
         smoke = light.light.on(bgr("#c9c6c2")[None, None], 0.4)[0, 0]
         self._plumes = [Plume(one.mouth, smoke, self.seed + k) for k, one in enumerate(COTTAGES[:4])]
         self._dark = foot_shadow()
-        found = [card for one in COTTAGES for card in cottage_cards(one, light, eye)]
+        seen = [one for one in COTTAGES if light.sees(one.shape.stand.x, one.shape.stand.z, 7.0)]
+        found = [card for one in seen for card in cottage_cards(one, light, eye)]
         found += [ground_shade(one.shape, light) for one in COTTAGES]
         found += church_cards(_CHURCH, light, eye)
         way = self.way

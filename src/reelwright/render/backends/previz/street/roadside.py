@@ -65,7 +65,7 @@ def warning_sign(baker: Baker, x: float, z: float) -> Card:
 
 def _texels(baker: Baker, z: float, metres: float) -> tuple[int, float]:
     """Rows of a texture so high, and its texels a metre."""
-    per_metre = min(90.0, baker.site.finest(z) * 1.1)
+    per_metre = min(90.0, baker.site.finest(z) * baker.site.sharpness)
     return max(6, round(metres * per_metre)), per_metre
 
 

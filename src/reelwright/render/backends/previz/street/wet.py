@@ -15,8 +15,8 @@ import numpy as np
 
 from reelwright.render.backends.previz.camera import Camera, Matrix
 from reelwright.render.backends.previz.card import Picture, Thing, draw_all
+from reelwright.render.backends.previz.focus import half_size
 from reelwright.render.backends.previz.noise import Field, Ripple
-from reelwright.units import Resolution
 
 _FAR, _FAR_SMALL = 150.0, 42.0
 """Metres from the camera: walls, and other things unless a place says otherwise, that stand further away are not
@@ -32,11 +32,6 @@ class _Mirrored(Camera):
     def matrix(self) -> Matrix:
         found: Matrix = super().matrix @ np.diag([1.0, -1.0, 1.0])
         return found
-
-
-def half_size(size: Resolution) -> Resolution:
-    """As near as an even size comes to it."""
-    return Resolution(width=max(16, (size.width + 2) // 4 * 2), height=max(16, (size.height + 2) // 4 * 2))
 
 
 def painted(thing: Thing, matrix: Matrix, size: tuple[int, int]) -> Picture:

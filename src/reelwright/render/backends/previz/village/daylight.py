@@ -41,7 +41,12 @@ class Daylight:
 
     def per_metre(self, z: float) -> float:
         """Texels for what stands at a depth."""
-        return min(110.0, max(8.0, self.site.finest(z) * 1.1))
+        return min(110.0, max(8.0, self.site.finest(z) * self.site.sharpness))
+
+    def sees(self, x: float, z: float, half: float) -> bool:
+        """True if the shot sees any of what reaches `half` metres about a point."""
+        window = self.site.seen(z + half)
+        return window is not None and window[0] - half < x < window[1] + half
 
     def facing(self, normal: Vector) -> float:
         """How squarely the sun falls on a side, 0..1."""

@@ -30,6 +30,8 @@ def stone_wall(line: Line, start: float, end: float, light: Daylight, step: floa
     found = []
     for k in range(round((end - start) / step)):
         z0, z1 = start + k * step, start + (k + 1) * step + 0.03
+        if not light.sees(line(z0), z0, step):
+            continue
         near, far, key = (line(z0), 0.0, z0), (line(z1), 0.0, z1), (z0 + z1) / 2
         panel = Panel(math.dist(near, far), _WALL, light.per_metre(max(z0, 6.0)))
         ragged = 0.02 * np.sin(panel.x * 7 + k * 2) + 0.014 * np.sin(panel.x * 19 + k)
