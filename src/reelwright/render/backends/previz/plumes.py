@@ -30,11 +30,11 @@ class Plume:
         seed: int,
         *,
         rise: float = 5.0,
-        wide: tuple[float, float] = (0.5, 2.4),
+        wide: tuple[float, float] = (0.6, 2.6),
         drift: float = 2.2,
         seconds: float = 7.0,
-        thick: float = 0.5,
-        puffs: int = 8,
+        thick: float = 0.42,
+        puffs: int = 13,
     ) -> None:
         self._mouth, self._rise, self._wide, self._drift = mouth, rise, wide, drift
         self._seconds, self._thick, self._puffs, self._seed = seconds, thick, puffs, seed

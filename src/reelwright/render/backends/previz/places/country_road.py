@@ -67,7 +67,7 @@ class CountryRoad(OpenLand):
         paints = [bgr(COLOURS[k]) for k in rng(self.seed + 9).permutation(len(COLOURS))[:2]]
         self._fleet = Fleet(street, paints, self._haze, 1.7, _GONE)
         amount, rain = _WATER.get(weather, (0.0, 0.0))
-        self._water = WetRoad(amount, rain, Highway.half, self.seed, beside=0.0, reach=600.0) if amount else None
+        self.water = WetRoad(amount, rain, Highway.half, self.seed, beside=0.0, reach=600.0) if amount else None
         self._dark = foot_shadow()
         is_hot = self.setup.time_of_day is TimeOfDay.NOON and weather in (Weather.CLEAR, Weather.CLOUD)
         self._hot = HotAir(self.size, self.seed + 60) if is_hot else None
@@ -100,9 +100,9 @@ class CountryRoad(OpenLand):
 
     def moving(self, t: float) -> list[Thing]:
         camera = self.camera(round(t * self.rate.fraction))
-        comes = 62.0 + _COMES * max(0.0, self.seconds - t)
+        comes = 58.0 + _COMES * max(0.0, self.seconds - t)
         cars = self._fleet.driving(True, 0, comes, camera) if comes < _GONE else []
-        cars += self._fleet.driving(False, 1, 46.0 + _GOES * t, camera)
+        cars += self._fleet.driving(False, 1, 88.0 + _GOES * t, camera)
         return super().moving(t) + [replace(thing, z=min(thing.z, _FAR_KEY + thing.z / 500)) for thing in cars]
 
     def _figure(self, t: float) -> list[Thing]:
@@ -112,10 +112,10 @@ class CountryRoad(OpenLand):
     def drawn(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         picture = np.zeros((camera.size.height, camera.size.width, 4), np.uint8)
         self.lay(picture, things, camera, t)
-        if self._water is not None:
+        if self.water is not None:
             grass = {id(card) for card in self.cards} - {id(card) for card in [*self._behind, *self._roadside]}
             shown = [thing for thing in things if id(thing.card) not in grass]
-            self._water.over(picture, shown, camera, t)
+            self.water.over(picture, shown, camera, t)
         standing = [thing for thing in things if thing.z <= self.FAR]
         draw_stack(picture, [thing for thing in standing if thing.z > _BEFORE], camera, t)
         if self._hot is not None:

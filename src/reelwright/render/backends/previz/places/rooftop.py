@@ -76,7 +76,7 @@ class Rooftop(Location):
         hung, lamps = bulbs(_STRINGS, _SAG, light)
         lamps += [(-5.9, 2.3, 14.0, 1.6)] if self.light.is_dark else []
         back = min(view.z for view in views) - 0.3
-        self._roof = FlatRoof(light, Extent.of(views, BACK + 0.5 - back), lamps)
+        self.roof = FlatRoof(light, Extent.of(views, BACK + 0.5 - back), lamps)
         self._cords = Wires(baker, _STRINGS, _SAG)
         self.cards += [*self._far, *self._built(light, lamps, views), *hung]
         steam = self.light.on(bgr("#d9dbdd")[None, None], 0.5)[0, 0]
@@ -85,7 +85,7 @@ class Rooftop(Location):
             (x, 1.75, z), steam, self.seed, rise=3.6, wide=(0.4, 2.6), drift=1.8, seconds=4.5, thick=0.75
         )
         damp, rain = _WATER.get(self.setup.weather, (0.0, 0.0))
-        self._water = WetRoad(damp, rain, 60.0, self.seed, reach=500.0) if damp else None
+        self.water = WetRoad(damp, rain, 60.0, self.seed, reach=500.0) if damp else None
         self._dark = foot_shadow()
         self._soft = _SOFT.get(self.setup.framing, 0.0) if self.setup.figure is not None else 0.0
 
@@ -117,10 +117,10 @@ class Rooftop(Location):
         far = min(card.z for card in self._far)
         draw_stack(picture, [thing for thing in things if thing.z >= far], camera, t)
         ground = picture.copy()
-        self._roof.lay(ground, self._roof.first_row(camera, BACK + 0.4 - camera.z), camera)
-        if self._water is not None:
-            self._water.over(ground, things, camera, t)
-        cv2.copyTo(ground, self._roof.edge(camera), picture)
+        self.roof.lay(ground, self.roof.first_row(camera, BACK + 0.4 - camera.z), camera)
+        if self.water is not None:
+            self.water.over(ground, things, camera, t)
+        cv2.copyTo(ground, self.roof.edge(camera), picture)
         near = [thing for thing in things if thing.z < far]
         draw_stack(picture, [thing for thing in near if thing.z > _CORD], camera, t)
         self._cords.draw(picture, camera)

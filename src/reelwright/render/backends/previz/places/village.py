@@ -55,16 +55,13 @@ _CHURCH = Stand(-4.6, 82, math.radians(-24))
 
 
 class Village(OpenLand):
-    ranges = (
-        Range(700, 2000, 210, 520, peaks=0, treeline=2.4, snowline=3.0, z=480),
-        Range(130, 460, 24, 170, peaks=0, treeline=2.4, snowline=3.0, z=140),
-    )
+    ranges = (Range(480, 2000, 190, 430, peaks=0, treeline=2.4, snowline=3.0, z=470),)
     trees = (
         Tree(-19, 66, 11, is_pine=False), Tree(-28, 74, 12, is_pine=False), Tree(-38, 70, 11, is_pine=False),
         Tree(18, 76, 11, is_pine=False), Tree(30, 72, 12, is_pine=False), Tree(38, 80, 12, is_pine=False),
         Tree(3, 88, 10, is_pine=False), Tree(-20, 46, 9, is_pine=False), Tree(22, 46, 9, is_pine=False),
     )  # fmt: skip
-    ground_metres = 130.0
+    ground_metres = 480.0
 
     def laid(self) -> Way:
         return Lane(_BENDS, self.setup.weather, self.seed)
