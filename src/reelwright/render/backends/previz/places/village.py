@@ -12,7 +12,7 @@ from reelwright.render.backends.previz.land.relief import Range
 from reelwright.render.backends.previz.land.ways import Bend, Lane, Way
 from reelwright.render.backends.previz.location import Staging
 from reelwright.render.backends.previz.moves import Rig
-from reelwright.render.backends.previz.paint import bgr
+from reelwright.render.backends.previz.paint import bgr, mix
 from reelwright.render.backends.previz.panel import Stand
 from reelwright.render.backends.previz.places.openland import OpenLand, Tree
 from reelwright.render.backends.previz.plumes import Plume
@@ -70,7 +70,10 @@ class Village(OpenLand):
         light = Daylight(baker)
         eye = float(np.mean([view.x for view in baker.site.views]))
         smoke = light.light.on(bgr("#c9c6c2")[None, None], 0.4)[0, 0]
-        self._plumes = [Plume(one.mouth, smoke, self.seed + k) for k, one in enumerate(COTTAGES[:4])]
+        self._plumes = []
+        for k, one in enumerate(COTTAGES[:4]):
+            colour = mix(smoke, light.light.air, max(0.15, baker.site.haze(one.mouth[2])))
+            self._plumes.append(Plume(one.mouth, colour, self.seed + k))
         self._dark = foot_shadow()
         seen = [one for one in COTTAGES if light.sees(one.shape.stand.x, one.shape.stand.z, 7.0)]
         found = [card for one in seen for card in cottage_cards(one, light, eye)]

@@ -31,7 +31,7 @@ def city_cards(light: StreetLight, seen: Sightlines, seed: int) -> list[Card]:
     """All of it, far first."""
     chance = rng(seed + 6)
     towers = [_layer(k, light, seen, chance, seed) for k in range(len(_TOWERS))]
-    return [*towers, _near_row(light, seed), _street(light), _house_across(light, seed)]
+    return [_low_air(light), *towers, _near_row(light, seed), _street(light), _house_across(light, seed)]
 
 
 def _layer(k: int, light: StreetLight, seen: Sightlines, chance: np.random.Generator, seed: int) -> Card:
@@ -78,6 +78,15 @@ def _faced(light: StreetLight, long: float, top: float, texel: float, seed: int,
     sun = light.sun * np.float32(0.5 * facing if light.lit_side or light.is_low else 0.1)
     rgb = albedo * (light.ambient * np.float32(0.92) + sun) + light.mirrored * (painted.mirror * 0.75)[..., None]
     return shoulder(rgb + painted.glow * np.float32(light.home_glow))
+
+
+def _low_air(light: StreetLight) -> Card:
+    """Behind all of them, from the horizon down."""
+    w, h, wide = 16, 200, 1400.0
+    up = np.linspace(14, -336, h, dtype=np.float32)[:, None] * np.ones((1, w), np.float32)
+    paint = np.broadcast_to(light.light.air, (h, w, 3))
+    texture = pack(paint, smoothstep(14, 3, up).astype(np.float32))
+    return Card(texture, (-wide / 2, 14.0, 430.0), (wide / w, 0, 0), (0, -350.0 / h, 0), z=430.0)
 
 
 def _street(light: StreetLight) -> Card:

@@ -129,10 +129,11 @@ def ground_shade(of: Gabled, light: Daylight) -> Card:
         fill(found, [((x - x0) * per_metre, (z1 - z) * per_metre) for x, z in hull])
         return found.astype(np.float32) / np.float32(255)
 
+    clear = 1 - light.site.haze(of.stand.z)
     open_sky = min(1.0, light.light.key_strength * 1.4)
     dark = np.maximum(blur(mask(every), 2.5) * 0.5 * open_sky, blur(mask(feet), 5) * 0.55)
     cold = light.light.tint * np.float32(0.12)
-    texture = pack(solid(w, h, cold), np.asarray(dark, np.float32))
+    texture = pack(solid(w, h, cold), np.asarray(dark * clear, np.float32))
     return Card(texture, (x0, 0.005, z1), (1 / per_metre, 0, 0), (0, 0, -1 / per_metre), z=_GROUND_KEY + 1)
 
 

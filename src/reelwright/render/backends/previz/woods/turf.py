@@ -78,7 +78,9 @@ class Turf(Plane):
         haze = (1 - np.exp(-np.maximum(0, depth - 6) / light.air_metres * air)) + 0 * x
         if green.weather is Weather.FOG:
             haze = np.maximum(haze, 0.12)
-        return np.asarray(mix(shown, light.air, haze), np.float32)
+        far = smoothstep(0.8, 1.0, haze[:, :1]) if is_open else np.zeros((1, 1), np.float32)
+        air = mix(light.air, light.sky[-1], far)  # over open land, where all is air, it is the sky's
+        return np.asarray(mix(shown, np.broadcast_to(air, shown.shape), haze), np.float32)
 
     @staticmethod
     def _light_falls(
