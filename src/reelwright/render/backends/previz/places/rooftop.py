@@ -43,13 +43,18 @@ _HUT = Stand(-6.6, 16.0, 0.06)
 _HUT_WIDE, _HUT_DEEP, _HUT_TALL = 3.6, 3.0, 2.75
 _TANK = (4.5, 19.6)
 _STEAM = (1.2, 18.4)
-_KNOT = (-1.0, 3.3, 21.5)
+_KNOT = (-2.4, 3.3, 21.5)
 """On the aerial's mast."""
 _STRINGS = (
     ((-4.8, 2.7, 14.6), _KNOT),
     (_KNOT, (3.3, 3.3, 18.6)),
     ((-4.8, 2.7, 14.6), (3.3, 3.3, 18.6)),
 )
+_FEET = (
+    (-6.6, 16.0, 1.8, 1.5), (-4.0, 20.0, 0.85, 0.45), (1.2, 18.4, 0.15, 0.1), (2.1, 20.6, 0.15, 0.1),
+    (3.2, 19.6, 0.05, 0.05), (5.8, 19.6, 0.05, 0.05), (4.5, 21.6, 1.0, 0.05),
+)  # fmt: skip
+"""Of what stands there: x, z, half its breadth and depth; metres."""
 _SAG = 0.55
 _CORD = 13.0
 """Depth before which nothing hangs, metres."""
@@ -76,7 +81,7 @@ class Rooftop(Location):
         hung, lamps = bulbs(_STRINGS, _SAG, light)
         lamps += [(-5.9, 2.3, 14.0, 1.6)] if self.light.is_dark else []
         back = min(view.z for view in views) - 0.3
-        self.roof = FlatRoof(light, Extent.of(views, BACK + 0.5 - back), lamps)
+        self.roof = FlatRoof(light, Extent.of(views, BACK + 0.5 - back), lamps, _FEET)
         self._cords = Wires(baker, _STRINGS, _SAG)
         self.cards += [*self._far, *self._built(light, lamps, views), *hung]
         steam = self.light.on(bgr("#d9dbdd")[None, None], 0.5)[0, 0]
@@ -136,7 +141,7 @@ class Rooftop(Location):
         found = parapet(light, lamps, nearest)
         found += water_tank(*_TANK, light)
         found += stair_hut(_HUT, _HUT_WIDE, _HUT_DEEP, _HUT_TALL, light)
-        found += cooling_unit(Stand(-2.9, 20.0, -0.1), light)
+        found += cooling_unit(Stand(-4.0, 20.0, -0.1), light)
         found += [vent(*_STEAM, light), vent(2.1, 20.6, light, 1.1)]
-        found += [aerial(-7.6, _HUT_TALL, 16.4, light), aerial(-1.0, 1.0, 21.6, light, 2.8)]
+        found += [aerial(-7.6, _HUT_TALL, 16.4, light), aerial(-2.4, 1.0, 21.6, light, 2.8)]
         return found

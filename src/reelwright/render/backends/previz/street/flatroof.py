@@ -35,11 +35,14 @@ class FlatRoof(Plane):
 
     Args:
         lamps: that are on.
+        feet: of what stands on it: x, z, and half its breadth and depth; metres.
     """
 
-    def __init__(self, light: Daylight, extent: Extent, lamps: Sequence[Lamp]) -> None:
+    def __init__(
+        self, light: Daylight, extent: Extent, lamps: Sequence[Lamp], feet: Sequence[tuple[float, float, float, float]]
+    ) -> None:
         super().__init__(extent)
-        self.texture = opaque(np.clip(self._painted(light, lamps), 0, 255))
+        self.texture = opaque(np.clip(self._painted(light, lamps, feet), 0, 255))
 
     def edge(self, camera: Camera) -> Picture:
         """Where the roof is in a picture, [H, W] uint8, 255 inside."""
@@ -54,7 +57,9 @@ class FlatRoof(Plane):
             cv2.fillConvexPoly(mask, np.round(seen[:, :2] / seen[:, 2:]).astype(np.int32), (255,))
         return mask
 
-    def _painted(self, light: Daylight, lamps: Sequence[Lamp]) -> Field:
+    def _painted(
+        self, light: Daylight, lamps: Sequence[Lamp], feet: Sequence[tuple[float, float, float, float]]
+    ) -> Field:
         x, z, foot, reach, seed = self.x, self.z, self.foot, self.reach, light.seed
         fine = ground_noise(x, z, foot, reach, (0.03, 0.07, 0.16), seed + 20)
         broad = ground_noise(x, z, foot, reach, (0.7, 1.6, 4.0), seed + 21)
@@ -72,6 +77,9 @@ class FlatRoof(Plane):
         if light.is_snowy:
             lies = smoothstep(0.15, 0.4, broad + 0.3 * fine + 0.35 * near_edge)
             albedo = mix(albedo, SNOW * (0.85 + 0.15 * fine)[..., None], lies)
+        for fx, fz, wide, deep in feet:
+            out = np.hypot(np.maximum(np.abs(x - fx) - wide, 0), np.maximum(np.abs(z - fz) - deep, 0))
+            albedo = albedo * (1 - np.float32(0.55) * np.exp(out * np.float32(-3.2)))[..., None]
         lit = light.on(np.asarray(albedo, np.float32), (0.0, 1.0, 0.0))
         for lx, ly, lz, strength in lamps:
             away = (x - lx) ** 2 + (z - lz) ** 2 + ly * ly
