@@ -18,6 +18,9 @@ class Place(StrEnum):
     CORRIDOR = "corridor"
     OFFICE = "office"
     STAGE = "stage"
+    VILLAGE = "village"
+    ROAD = "road"
+    ROOFTOP = "rooftop"
 
 
 class TimeOfDay(StrEnum):

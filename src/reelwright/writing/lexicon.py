@@ -58,8 +58,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.HEADLAND: "headland|lighthouse|light house|beacon|cliff|clifftop|cliff top|promontory|cape|sea|ocean"
         "|coast|coastline|shore|seashore|sea cliff|the waves",
         Place.CITY: "city|city street|street|side street|harbour street|harbor street|harbour town|alley|alleyway"
-        "|avenue|boulevard|downtown|skyline|town|city centre|city center|metropolis|crossroads|neon street|neon city"
-        "|new york|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"
+        "|avenue|boulevard|downtown|town|city centre|city center|metropolis|crossroads|neon street|neon city|new york"
+        "|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"
         "|san francisco|seoul|istanbul|lagos|mexico city",
         Place.FOREST: "forest|woods|the wood|woodland|jungle|rainforest|trees|grove|pines|undergrowth",
         Place.DESERT: "desert|dune|sand dunes|sand|sahara|wasteland|canyon|mesa|badlands|sea of sand|sea of dunes",
@@ -79,6 +79,9 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.CORRIDOR: "corridor|hallway|passageway|hospital corridor|hotel corridor|school corridor|office corridor",
         Place.OFFICE: "office|laboratory|lab|workshop|studio|classroom|hospital|library|workplace|workroom",
         Place.STAGE: "stage|theatre|theater|concert hall|auditorium|opera house|playhouse|footlights|spotlight",
+        Place.VILLAGE: "village|hamlet|village square|village street|village green|mountain village|cottage|farmhouse",
+        Place.ROAD: "road|highway|motorway|freeway|country road|open road|roadside|side of the road|country lane|lane",
+        Place.ROOFTOP: "rooftop|roof|flat roof|roof terrace|city roof|city skyline|skyline|over the roofs",
     },
     Slot.PLACE_HINT: {
         Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
@@ -91,6 +94,9 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.ROOM: "sofa|couch|bookshelf|wallpaper|curtain",
         Place.OFFICE: "office worker|scientist|microscope|test tube",
         Place.STAGE: "ballerina|opera singer|orchestra",
+        Place.VILLAGE: "villager|blacksmith|miller",
+        Place.ROAD: "hitchhiker|truck driver|trucker|road trip|telegraph pole",
+        Place.ROOFTOP: "chimney sweep|water tank|pigeon loft",
     },
     Slot.TIME: {
         TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks"
@@ -297,16 +303,16 @@ STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
         Place.HEADLAND: "reef|at sea|on the boat|on deck|underwater|under water|under the sea|beneath the waves"
         "|beneath the sea|ocean floor|seabed|sea bed|coral reef|deep sea|shipwreck",
-        Place.CITY: "railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
-        "|warehouse|stadium|suburb|car park|parking lot|playground|swimming pool|shopping mall|supermarket|funfair"
-        "|fairground|theme park|courtyard|petrol station|gas station|skyscraper|building site|construction site",
+        Place.CITY: "railway station|train station|station|airport|market|square|subway|metro|warehouse|stadium"
+        "|suburb|car park|parking lot|playground|swimming pool|shopping mall|supermarket|funfair|fairground"
+        "|theme park|courtyard|petrol station|gas station|skyscraper|building site|construction site",
         Place.FOREST: "park|cabin|hut|cemetery|graveyard|campsite|greenhouse|botanical garden|zoo",
-        Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic|castle|monastery",
-        Place.MEADOW: "village|valley|farm|garden|orchard|cottage|vineyard|barn|farmhouse|wheat field|cornfield"
-        "|rice field|steppe|plain|savannah|tundra|battlefield",
-        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface"
-        "|surface of the moon|lunar|planet|mars|ghost town|saloon|in space|outer space|galaxy|spaceship|starship"
-        "|space station|in orbit|salt flat|quarry|oasis|cave|cavern|crater|asteroid|pyramid",
+        Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic",
+        Place.MEADOW: "valley|garden|orchard|vineyard|wheat field|cornfield|rice field|steppe|plain|savannah|tundra"
+        "|battlefield",
+        Place.DESERT: "on the moon|moon surface|surface of the moon|lunar|planet|mars|ghost town|saloon|in space"
+        "|outer space|galaxy|spaceship|starship|space station|in orbit|salt flat|quarry|oasis|cave|cavern|crater"
+        "|asteroid|pyramid",
         Place.LAKE: "swamp|marsh|bog|wetland|fjord",
         Place.RIVER: "waterfall|weir|watermill|gorge",
         Place.BEACH: "island|desert island|bay|cove",
@@ -316,6 +322,11 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.CORRIDOR: "museum|church|cathedral|temple|mosque|art gallery|prison|stairwell|tunnel",
         Place.OFFICE: "school|university|courtroom|police station|factory|garage|gym",
         Place.STAGE: "circus|arena|nightclub",
+        Place.VILLAGE: "farm|farmyard|barn|castle|monastery|abbey|church|chapel|churchyard|market town|mill|windmill"
+        "|watermill",
+        Place.ROAD: "dirt track|dirt road|the track|a track|bridge|crossroads in the country|border crossing|bus stop"
+        "|truck stop",
+        Place.ROOFTOP: "balcony|terrace|fire escape|roof garden|penthouse",
     },
     Slot.PERSON: {
         _MAN: "boy",
@@ -358,16 +369,16 @@ REAL_WORDS = frozenset(
     " commuted commutes computer conduct contemplates crate defective desecrated deserter deserved dessert dinner"
     " engineered expediting expeditionary explode exploded exploder explore explored explores exporter expulsion"
     " factor football fretwork froggy garbage gardner gentlemanly gentlewoman gleaming gloating grandfathered"
-    " groove grovel grover guitars handhold headband health hearth hedgehop hospitable hostel inspect inventory"
-    " investor journalism journalistic journals largos libertarian lightening lighting mechanical mountaineering"
-    " mounting mourning mushroomed neighborly nighty parish pasturage pedestrianize photograph photographed"
-    " photographs photography place plant poisoner precession prion processing processional processor profess"
-    " profession protest protested rapid rationing regaining remaining reported retaining rivera salon seahorse"
-    " shanghaied shored situation skateboarding snowball sowing spectacle spectacled spinster squared squirreled"
-    " stationed steam stepped story strainer strange strangle strangler stringer stronger submariner submariners"
-    " sunglass suspends tacking tackling teenage telephoned telephony threes thrilled tilling tracing traveled"
-    " travelled treasured treasurer treasuries treasury tricking trilling trucking uninhibited universality"
-    " violins woodsy".split()
+    " groove grovel grover guitars handhold headband health hearth hedgehop hitchhike hitchhiked hospitable hostel"
+    " inspect inventory investor journalism journalistic journals largos libertarian lightening lighting"
+    " mechanical mountaineering mounting mourning mushroomed neighborly nighty parish pasturage pedestrianize"
+    " photograph photographed photographs photography place plant poisoner precession prion processing"
+    " processional processor profess profession protest protested rapid rationing regaining remaining reported"
+    " retaining rivera salon seahorse shanghaied shored situation skateboarding snowball sowing spectacle"
+    " spectacled spinster squared squirreled stationed steam stepped story strainer strange strangle strangler"
+    " stringer stronger submariner submariners sunglass suspends tacking tackling teenage telephoned telephony"
+    " terraced threes thrilled tilling tracing traveled travelled treasured treasurer treasuries treasury tricking"
+    " trilling trucking uninhibited universality violins woodsy".split()
 )
 """Right spellings that lie close to a form and must not be taken for a misspelling of it: those in use, of
 160,000 English words."""

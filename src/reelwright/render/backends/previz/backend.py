@@ -17,6 +17,7 @@ from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.places.beach import Beach
 from reelwright.render.backends.previz.places.city import City
 from reelwright.render.backends.previz.places.corridor import Corridor
+from reelwright.render.backends.previz.places.country_road import CountryRoad
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.render.backends.previz.places.forest import Forest
 from reelwright.render.backends.previz.places.harbour import Harbour
@@ -26,8 +27,10 @@ from reelwright.render.backends.previz.places.meadow import Meadow
 from reelwright.render.backends.previz.places.mountains import Mountains
 from reelwright.render.backends.previz.places.office import Office
 from reelwright.render.backends.previz.places.river import River
+from reelwright.render.backends.previz.places.rooftop import Rooftop
 from reelwright.render.backends.previz.places.room import Room
 from reelwright.render.backends.previz.places.stage import TheatreStage
+from reelwright.render.backends.previz.places.village import Village
 from reelwright.render.take import encode_take
 
 PLACES: dict[Place, type[Location]] = {
@@ -45,6 +48,9 @@ PLACES: dict[Place, type[Location]] = {
     Place.CORRIDOR: Corridor,
     Place.OFFICE: Office,
     Place.STAGE: TheatreStage,
+    Place.VILLAGE: Village,
+    Place.ROAD: CountryRoad,
+    Place.ROOFTOP: Rooftop,
 }
 
 

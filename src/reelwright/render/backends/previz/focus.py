@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,6 +13,7 @@ from reelwright.render.backends.previz.card import Picture, Thing, over
 from reelwright.render.backends.previz.moves import eased
 from reelwright.render.backends.previz.paint import smoothstep
 from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.units import Resolution
 
 Composed = Callable[[list[Thing], Camera, float], Picture]
 """As `Location.compose`."""
@@ -85,4 +86,24 @@ def _by_rows(upper: Picture, lower: Picture, foot: float, band: float) -> Pictur
         weight = ((np.arange(start, end) - (foot - band)) / band).astype(np.float32)[:, None, None]
         mixed = upper[start:end] * (1 - weight) + lower[start:end] * weight
         picture[start:end] = (mixed + np.float32(0.5)).astype(np.uint8)
+    return picture
+
+
+def half_size(size: Resolution) -> Resolution:
+    """As near as an even size comes to it."""
+    return Resolution(width=max(16, (size.width + 2) // 4 * 2), height=max(16, (size.height + 2) // 4 * 2))
+
+
+def focused_at(drawn: Composed, z: float, sigma: float, things: list[Thing], camera: Camera, t: float) -> Picture:
+    """The picture [H, W, 4] of things, sharp up to depth `z`; what is behind is drawn small, blurred and enlarged.
+
+    Args:
+        drawn: draws what is behind, and all that fills the picture. sigma: pixels of a picture 360 high.
+    """
+    half = replace(camera, size=half_size(camera.size))
+    behind = drawn([thing for thing in things if thing.z > z], half, t)
+    blurred = cv2.GaussianBlur(behind, (0, 0), sigma * half.size.height / 360)
+    size = (camera.size.width, camera.size.height)
+    picture = cv2.resize(blurred, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
+    draw_stack(picture, [thing for thing in things if thing.z <= z], camera, t)
     return picture

@@ -13,6 +13,7 @@ import numpy as np
 from reelwright.film.look import Weather
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.land.dunes import DuneField, Window, bake, sunlight
+from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.light import Light, clearness
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
@@ -57,12 +58,13 @@ class Country:
     azimuth: float
     elevation: float
     """Of sun or moon, radians: azimuth 0 ahead of the camera, positive to the right."""
+    is_night: bool = False
 
     @classmethod
-    def under(cls, light: Light, weather: Weather, seed: int) -> Country:
+    def under(cls, light: Light, weather: Weather, seed: int, is_night: bool = False) -> Country:
         side = 1.0 if light.key_x >= 0 else -1.0
         azimuth = side * math.radians(50 + 35 * abs(light.key_x))
-        return cls(light, weather, seed, azimuth, math.radians(max(14.0, 60 * light.key_height)))
+        return cls(light, weather, seed, azimuth, math.radians(max(14.0, 60 * light.key_height)), is_night)
 
     def haze(self, metres: Field) -> Field:
         """How much of what is seen at distances is air."""
@@ -71,14 +73,21 @@ class Country:
         )
 
 
-def range_cards(country: Country, of: tuple[Range, ...], reach: Callable[[float], float]) -> list[Card]:
-    """The cards, in the order given. `reach`: depth of a card -> half the breadth to cover there, metres."""
-    return [_card(country, one, k, reach(one.z) * one.near / one.z) for k, one in enumerate(of)]
+def range_cards(
+    country: Country, of: tuple[Range, ...], reach: Callable[[float], float], way: Way | None = None
+) -> list[Card]:
+    """The cards, in the order given, with a way over the last.
+
+    Args:
+        reach: depth of a card -> half the breadth to cover there, metres.
+    """
+    ways = [None] * (len(of) - 1) + [way]
+    return [_card(country, one, k, reach(one.z) * one.near / one.z, ways[k]) for k, one in enumerate(of)]
 
 
-def _card(country: Country, of: Range, k: int, half: float) -> Card:
+def _card(country: Country, of: Range, k: int, half: float, way: Way | None) -> Card:
     field = _heights(of, country.seed * 7 % 2**31 + 31 * k)
-    colour = np.clip(_painted(country, of, field, country.seed + 50 + k), 0, 255)
+    colour = np.clip(_painted(country, of, field, country.seed + 50 + k, way), 0, 255)
     top, foot = of.crest * 0.8 + 10, -0.05 * of.near
     high = int(np.clip((top - foot) * _WIDE / (2 * half), 240, 720))
     window = Window(of.near, half, foot, top, _WIDE, high)
@@ -135,7 +144,7 @@ def _massifs(across: Field, depth: Field, seed: int) -> Field:
     return found
 
 
-def _painted(country: Country, of: Range, field: DuneField, seed: int) -> Field:
+def _painted(country: Country, of: Range, field: DuneField, seed: int, way: Way | None) -> Field:
     """What grows and lies on it, in the light. [nz, nx, 3]"""
     light = country.light
     lit, square = sunlight(field, country.azimuth, country.elevation)
@@ -153,6 +162,13 @@ def _painted(country: Country, of: Range, field: DuneField, seed: int) -> Field:
     snowline = -1.0 if country.weather is Weather.SNOW else of.snowline
     lies = smoothstep(snowline - 0.05, snowline + 0.12, line + 0.3 * (fine - 0.5))
     paint = mix(paint, bgr("#eef2f8"), lies * smoothstep(1.9, 1.1, steep + fine - 0.5))
+    if way is not None:
+        x = np.broadcast_to(field.x0 + field.dx * np.arange(_COLUMNS, dtype=np.float32), paint.shape[:2])
+        z = np.broadcast_to(field.depths[:, None], paint.shape[:2])
+        paint = way.laid(paint, x, z, field.dx, field.dz)
+    if country.is_night:  # when the eye sees no colours
+        grey = paint.mean(-1, keepdims=True) * np.array([1.12, 1.0, 0.88], np.float32)
+        paint = mix(paint, grey, 0.6)
     sky = 0.75 + 0.3 * smoothstep(-0.1, 1, square)
     # a low sun is not as much weaker on a slope than a camera, exposed for it, would show
     facing = np.clip(lit / (0.35 + 0.65 * math.sin(country.elevation)), 0, 1.4)

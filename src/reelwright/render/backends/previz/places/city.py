@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 
@@ -12,6 +10,7 @@ from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
+from reelwright.render.backends.previz.focus import focused_at
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.skies import Sky
@@ -24,7 +23,7 @@ from reelwright.render.backends.previz.street.skyline import skyline_cards
 from reelwright.render.backends.previz.street.streetlight import StreetLight
 from reelwright.render.backends.previz.street.streetware import lamp_cards, sign_cards
 from reelwright.render.backends.previz.street.traffic import Traffic
-from reelwright.render.backends.previz.street.wet import WetRoad, half_size, painted
+from reelwright.render.backends.previz.street.wet import WetRoad, painted
 
 _SOFT = {Framing.MEDIUM_WIDE: 2.2, Framing.MEDIUM: 3.4}
 """Behind a figure: sigma of the lens's blur in pixels of a picture 360 high."""
@@ -93,13 +92,7 @@ class City(Location):
         if not self._soft:
             return self._drawn(things, camera, t)
         focus = self.staging.mark[2] + self._walked(t)[1] + 0.05
-        half = replace(camera, size=half_size(camera.size))
-        behind = self._drawn([thing for thing in things if thing.z > focus], half, t)
-        blurred = cv2.GaussianBlur(behind, (0, 0), self._soft * half.size.height / 360)
-        size = (camera.size.width, camera.size.height)
-        picture = cv2.resize(blurred, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
-        draw_stack(picture, [thing for thing in things if thing.z <= focus], camera, t)
-        return picture
+        return focused_at(self._drawn, focus, self._soft, things, camera, t)
 
     def _drawn(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """Sky and ground, the water on it, and what stands there."""

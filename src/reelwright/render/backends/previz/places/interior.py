@@ -14,6 +14,7 @@ from reelwright.film.look import Framing, Mood, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
+from reelwright.render.backends.previz.focus import half_size
 from reelwright.render.backends.previz.indoors.air import mirrored_card, shadow_card, shaft_cards
 from reelwright.render.backends.previz.indoors.face import Box
 from reelwright.render.backends.previz.indoors.light import Beam, RoomLight
@@ -28,7 +29,6 @@ from reelwright.render.backends.previz.people import TALL_METRES
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.street.passersby import foot_shadow, standing_dark
 from reelwright.render.backends.previz.street.sightlines import Sightlines
-from reelwright.render.backends.previz.street.wet import half_size
 from reelwright.render.backends.previz.weather import Fall
 
 _SOFT = {Framing.MEDIUM_WIDE: 1.6, Framing.MEDIUM: 2.6}

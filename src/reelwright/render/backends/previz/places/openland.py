@@ -13,6 +13,7 @@ from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
+from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
@@ -20,14 +21,11 @@ from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.woods.farwoods import floor_of
 from reelwright.render.backends.previz.woods.greenery import Greenery
-from reelwright.render.backends.previz.woods.grove import Baker, stock, swaying
+from reelwright.render.backends.previz.woods.grove import Baker, Stock, fringes, swaying
 from reelwright.render.backends.previz.woods.site import Site
 from reelwright.render.backends.previz.woods.trees import broadleaf, pine
 from reelwright.render.backends.previz.woods.turf import FAR_METRES
 from reelwright.render.backends.previz.woods.understory import grasses
-
-_FAR = 110.0
-"""Metres from which a thing stands behind the meadow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +42,39 @@ class OpenLand(Location):
     ranges: ClassVar[tuple[Range, ...]]
     """Far first."""
     trees: ClassVar[tuple[Tree, ...]]
+    ground_metres: ClassVar[float] = FAR_METRES
+    """How far the meadow goes."""
+    FAR: ClassVar[float] = 110.0
+    """Metres from which a thing stands behind the meadow."""
 
     def build(self) -> None:
-        if self.setup.time_of_day is TimeOfDay.NIGHT:  # the moon counts where snow throws it back
+        is_night = self.setup.time_of_day is TimeOfDay.NIGHT
+        if is_night:  # the moon counts where snow throws it back
             light = self.light
             self.light = replace(light, key_strength=light.key_strength * 2.6, tint=light.tint * np.float32(1.3))
         self.staging = self.stage()
         green, near = Greenery(self.setup, self.light), self.staging.near_metres
         site = Site(self.setup, self.seed, self.seconds, green, self.views(), near, 0.0, is_open=True)
-        self._meadow = floor_of(site)
+        self.way = self.laid()
+        self._meadow = floor_of(site, far=self.ground_metres, way=self.way)
         self._sky = Sky(self.setup, self.light, self.seed)
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
-        country = Country.under(self.light, self.setup.weather, self.seed)
-        baker = Baker(site, stock(site.green, self.seed))
-        self.cards += [self._sky.card, *self.growing(baker)]
-        self.cards += range_cards(country, self.ranges, lambda z: _reach(site, z)) + self._standing(baker)
+        country = Country.under(self.light, self.setup.weather, self.seed, is_night)
+        baker = Baker(site, Stock((), (), fringes(site.green, self.seed)))
+        self._behind = [self._sky.card, *range_cards(country, self.ranges, lambda z: _reach(site, z), self.way)]
+        self.cards += [*self._behind, *self.growing(baker), *self._standing(baker), *self.built(baker)]
+
+    def growing(self, baker: Baker) -> list[Card]:
+        """What grows low on the ground."""
+        return grasses(baker, self.way)
+
+    def laid(self) -> Way | None:
+        """A way over the land; none unless a place has one."""
+        return None
+
+    def built(self, baker: Baker) -> list[Card]:
+        """What people have built there; nothing unless a place says so."""
+        return []
 
     def stage(self) -> Staging:
         return Staging(
@@ -73,10 +89,6 @@ class OpenLand(Location):
             heights=replace(FLAT, highest=22.0),
         )
 
-    def growing(self, baker: Baker) -> list[Card]:
-        """What grows low on the ground."""
-        return grasses(baker)
-
     def moving(self, t: float) -> list[Thing]:
         flash = self.flash(t)
         return [Thing(self._bolt.card, self._bolt.z, gain=flash)] if flash else []
@@ -85,10 +97,14 @@ class OpenLand(Location):
         """Air, what is far, the meadow before it, then what stands there."""
         picture = np.empty((self.size.height, self.size.width, 4), np.uint8)
         picture[:] = (*np.clip(self.light.air, 0, 255).astype(np.uint8), 255)
-        draw_stack(picture, [thing for thing in things if thing.z > _FAR], camera, t)
-        self._meadow.lay(picture, self._meadow.first_row(camera, FAR_METRES - 6), camera)
-        draw_stack(picture, [thing for thing in things if thing.z <= _FAR], camera, t)
+        self.lay(picture, things, camera, t)
+        draw_stack(picture, [thing for thing in things if thing.z <= self.FAR], camera, t)
         return picture
+
+    def lay(self, picture: Picture, things: list[Thing], camera: Camera, t: float) -> None:
+        """What is far, and the meadow before it, in place."""
+        draw_stack(picture, [thing for thing in things if thing.z > self.FAR], camera, t)
+        self._meadow.lay(picture, self._meadow.first_row(camera, self.ground_metres - 6), camera)
 
     def _standing(self, baker: Baker) -> list[Card]:
         site, chance = baker.site, rng(self.seed + 5)
@@ -96,7 +112,10 @@ class OpenLand(Location):
         for number, tree in enumerate(self.trees):
             x, z = tree.x + chance.uniform(-2, 2), tree.z + chance.uniform(-2, 2)
             tall, seed = tree.tall * chance.uniform(0.8, 1.2), self.seed + number
-            per_metre = min(90.0, site.finest(z) * 1.1)
+            window = site.seen(z)
+            if window is None or not window[0] - tall < x < window[1] + tall:
+                continue
+            per_metre = min(90.0, site.finest(z) * site.sharpness)
             if tree.is_pine:
                 texture = pine(site.green, seed, tall, per_metre).texture
             else:

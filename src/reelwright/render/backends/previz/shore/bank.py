@@ -46,7 +46,7 @@ class Bank:
         self, turf: Turf, land: Land, site: Site, edge: str = "#2e291e", broad: float = 0.75, soft: float = 0.06
     ) -> None:
         self._turf = turf
-        x, z = turf.points()
+        x, z = turf.x, turf.z
         inside = land(x, z)
         light, away = site.green.light, z - site.eye.z
         paint = bgr(SNOW) * np.float32(0.8) if site.green.snowy else bgr(edge)

@@ -14,6 +14,7 @@ from reelwright.film.look import Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing, over
+from reelwright.render.backends.previz.focus import half_size
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, smoothstep
@@ -21,7 +22,6 @@ from reelwright.render.backends.previz.shore.glitter import Glitter, add_light
 from reelwright.render.backends.previz.shore.plane import Plane, Tile
 from reelwright.render.backends.previz.shore.rings import Rings
 from reelwright.render.backends.previz.stack import draw_stack
-from reelwright.render.backends.previz.street.wet import half_size
 
 _ABOVE = 10
 """Rows under the horizon that are kept of the mirrored world, for waves reach there."""

@@ -7,12 +7,13 @@ import math
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial, smoothstep
 from reelwright.render.backends.previz.shore.draft import Draft, curve
 from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery
-from reelwright.render.backends.previz.woods.turf import Turf, noise_on
+from reelwright.render.backends.previz.woods.turf import Turf
 
 LAMP_METRES = 4.6
 _WARM = bgr("#ffbe70")
@@ -27,19 +28,15 @@ class Paving(Turf):
         self,
         green: Greenery,
         seed: int,
-        x: Field,
-        z: Field,
-        depth: Field,
-        step: float,
         clearing: tuple[float, float],
         sun: tuple[float, float],
         air: float,
         is_open: bool,
+        way: Way | None,
     ) -> Field:
-        light, foot = green.light, depth * step
-        reach = foot * depth / self._eye[1]
-        fine = noise_on(x, z, foot, reach, (0.05, 0.12, 0.3), seed)
-        stains = noise_on(x, z, foot, reach, (0.9, 2.1, 5.0), seed + 1)
+        light, x, z, depth, foot, reach = green.light, self.x, self.z, self.depth, self.foot, self.reach
+        fine = self.noise((0.05, 0.12, 0.3), seed)
+        stains = self.noise((0.9, 2.1, 5.0), seed + 1)
         row = np.floor(z / _SETT[1])
         u, v = x / _SETT[0] + 0.5 * (row % 2), z / _SETT[1]
         stone = rng(seed + 2).random((64, 64), dtype=np.float32)[row.astype(int) % 64, np.floor(u).astype(int) % 64]

@@ -22,7 +22,7 @@ _BAY, _STOREY = 1.9, 3.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Tower:
+class Tower:
     z: float
     x: float
     wide: float
@@ -40,25 +40,26 @@ def skyline_cards(light: StreetLight, seen: Sightlines, roofs: Mapping[int, Roof
             off, high, wide = chance.random(3)
             x = lean * depth * (0.02 + 0.34 * off) if k % 2 else -lean * depth * (0.09 + 0.34 * off)
             tall = depth * (0.10 + 0.20 * high) + 12 if x * lean > 0 else depth * (0.05 + 0.10 * high) + 10
-            tower = _Tower(depth + 6 * k, x, 16 + 22 * wide, tall)
-            texture = _painted(tower, light, seen, chance, seed)
+            tower = Tower(depth + 6 * k, x, 16 + 22 * wide, tall)
+            texture = painted_tower(tower, light, seen, chance, seed)
             if any(seen.over((x + at * tower.wide, tall * 1.1, tower.z), WALL_X + 1.3, roofs) for at in (-0.5, 0, 0.5)):
                 row.append(Card.frontal(texture, x, 0, tower.z, tower.wide, sort=200 + tower.z / 2))
         if row:
-            found.append(_one(row))
+            found.append(joined(row))
     return found
 
 
-def _one(row: list[Card]) -> Card:
-    """Towers of a row on one card: they stand so far off that no move of a camera sets them apart by a pixel."""
+def joined(row: list[Card], foot: float = 0.0) -> Card:
+    """Towers of a row, all standing at height `foot`, on one card: they are so far off that no move of a camera sets
+    them apart by a pixel."""
     texel = min(float(card.across[0]) for card in row)
     spans = [(float(card.origin[0]), float(card.across[0]) * card.texture.shape[1]) for card in row]
     left, right = min(x for x, _ in spans), max(x + wide for x, wide in spans)
     top = max(float(card.origin[1]) for card in row)
-    picture = np.zeros((round(top / texel) + 1, round((right - left) / texel) + 1, 4), np.uint8)
+    picture = np.zeros((round((top - foot) / texel) + 1, round((right - left) / texel) + 1, 4), np.uint8)
     for card, (x, wide) in sorted(zip(row, spans, strict=True), key=lambda pair: -pair[0].z):
         tall = float(card.origin[1])
-        size = max(1, round(wide / texel)), max(1, round(tall / texel))
+        size = max(1, round(wide / texel)), max(1, round((tall - foot) / texel))
         tower = cv2.resize(card.texture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
         rows, columns = round((top - tall) / texel), round((x - left) / texel)
         over(picture[rows : rows + size[1], columns : columns + size[0]], tower)
@@ -66,8 +67,11 @@ def _one(row: list[Card]) -> Card:
     return Card(picture, (left, top, z), (texel, 0, 0), (0, -texel, 0), z=min(card.z for card in row))
 
 
-def _painted(tower: _Tower, light: StreetLight, seen: Sightlines, chance: Generator, seed: int) -> Picture:
-    texel = max(0.17, seen.pixel(tower.z))
+def painted_tower(
+    tower: Tower, light: StreetLight, seen: Sightlines, chance: Generator, seed: int, finest: float = 0.17
+) -> Picture:
+    """A tower as a texture; `finest`: metres of a texel that it need not go below."""
+    texel = max(finest, seen.pixel(tower.z))
     w, h = max(8, int(tower.wide / texel)), max(8, int(tower.tall / texel))
     u, v = np.arange(w) / max(3.0, _BAY / texel), np.arange(h) / max(3.0, _STOREY / texel)
     cells = int(v[-1]) + 1, int(u[-1]) + 1

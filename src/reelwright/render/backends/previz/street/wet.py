@@ -15,11 +15,12 @@ import numpy as np
 
 from reelwright.render.backends.previz.camera import Camera, Matrix
 from reelwright.render.backends.previz.card import Picture, Thing, draw_all
+from reelwright.render.backends.previz.focus import half_size
 from reelwright.render.backends.previz.noise import Field, Ripple
-from reelwright.units import Resolution
 
 _FAR, _FAR_SMALL = 150.0, 42.0
-"""Metres from the camera: walls, and other things, that stand further away are not mirrored."""
+"""Metres from the camera: walls, and other things unless a place says otherwise, that stand further away are not
+mirrored."""
 _ABOVE = 6
 """Rows over the horizon that are kept, for waves reach up."""
 
@@ -31,11 +32,6 @@ class _Mirrored(Camera):
     def matrix(self) -> Matrix:
         found: Matrix = super().matrix @ np.diag([1.0, -1.0, 1.0])
         return found
-
-
-def half_size(size: Resolution) -> Resolution:
-    """As near as an even size comes to it."""
-    return Resolution(width=max(16, (size.width + 2) // 4 * 2), height=max(16, (size.height + 2) // 4 * 2))
 
 
 def painted(thing: Thing, matrix: Matrix, size: tuple[int, int]) -> Picture:
@@ -51,11 +47,14 @@ class WetRoad:
     Args:
         amount: 0..1, how much there is.
         rain: 0..1, how rough rain makes it.
-        road: half the road's width, metres: beyond it pavements throw less back.
+        road: half the road's width, metres; `beside`: how much the ground beyond it throws back, a pavement or grass.
+        reach: metres from the camera to the furthest that is mirrored of what faces it.
     """
 
-    def __init__(self, amount: float, rain: float, road: float, seed: int) -> None:
-        self._amount, self._rain, self._road = amount, rain, road
+    def __init__(
+        self, amount: float, rain: float, road: float, seed: int, beside: float = 0.451, reach: float = _FAR_SMALL
+    ) -> None:
+        self._amount, self._rain, self._road, self._beside, self._reach = amount, rain, road, beside, reach
         self._ripple = Ripple(seed + 2)
 
     def over(self, picture: Picture, things: Sequence[Thing], camera: Camera, t: float) -> None:
@@ -87,11 +86,10 @@ class WetRoad:
         draw_all(picture, near, up @ below.matrix, below.position, t)
         return picture
 
-    @staticmethod
-    def _is_mirrored(thing: Thing, camera: Camera) -> bool:
+    def _is_mirrored(self, thing: Thing, camera: Camera) -> bool:
         """Not what lies on the ground, or is too far to be seen in the water."""
         card, away = thing.card, thing.z - camera.z
-        return abs(card.down[1]) > 1e-9 and away <= (_FAR if card.across[2] else _FAR_SMALL)
+        return abs(card.down[1]) > 1e-9 and away <= (_FAR if card.across[2] else self._reach)
 
     def _waved(self, seen: Picture, camera: Camera, start: int, rows: int, t: float) -> tuple[Picture, Picture]:
         """How much of the mirror is seen, [rows, w], and the mirror in its waves, [rows, w, 4]."""
@@ -121,7 +119,7 @@ class WetRoad:
         grazing = (0.22 + 0.78 * np.exp(-np.sin(below) / 0.16)) * self._amount
         strength = np.clip(0.52 + 0.30 * self._read(xs * 7 + 100, zs * 5), 0.10, 0.95)
         strength *= grazing[:, None].astype(np.float32)
-        strength *= np.where(np.abs(xs) < self._road, np.float32(255), np.float32(115))
+        strength *= np.where(np.abs(xs) < self._road, np.float32(255), np.float32(255 * self._beside))
         return waves, strength.astype(np.uint8)
 
     def _read(self, u: Field, v: Field) -> Field:

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture, over
+from reelwright.render.backends.previz.land.plane import Extent
+from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.noise import line1d
 from reelwright.render.backends.previz.paint import below, bgr, mix
 from reelwright.render.backends.previz.skies import Sky
@@ -73,28 +75,15 @@ def _woods_at_the_end(baker: Baker, canvas: Picture, horizon: float, per_metre: 
     canvas[..., :3] = np.clip(shown + 0.5, 0, 255).astype(np.uint8)
 
 
-def floor_of(site: Site, kind: type[Turf] = Turf) -> Turf:
-    """The floor, painted from behind and below all cameras of the shot, as far aside and down as they see."""
-    low, back = min(view.y for view in site.views), min(view.z for view in site.views) - 0.3
-    eye = (site.eye.x, low, back)
-    across, down = [0.0], 0.05
-    for view in site.views:
-        sideways, up = view.corner_rays
-        ahead = view.y / max(0.03, float((-up).max())) + view.z - back
-        down = max(down, low / ahead)
-        for depth in (ahead, FAR_METRES):
-            for side in (float(sideways.min()), float(sideways.max())):
-                across.append((view.x - eye[0] + side * max(0.1, depth + back - view.z)) / depth)
-    size = site.eye.size
+def floor_of(site: Site, kind: type[Turf] = Turf, far: float = FAR_METRES, way: Way | None = None) -> Turf:
+    """The floor as the shot sees it, `far` metres deep, with a way over it."""
     return kind(
         site.green,
         site.seed,
-        eye,
-        across=(min(across) - 0.02, max(across) + 0.02),
-        down=down * 1.05,
-        wide=min(1700, round(1.1 * max(size.width, size.height * 0.8))),
+        Extent.of(site.views, far),
         clearing=(site.middle(MARK_Z + 2), MARK_Z + 2.0),
         sun=(site.middle(120.0), 120.0),
         air=site.air,
         is_open=site.is_open,
+        way=way,
     )

@@ -57,8 +57,12 @@ def stock(green: Greenery, seed: int) -> Stock:
     low = [fern(green, seed + 60 + k, 0.8, 110) for k in range(2)] + [
         bush(green, seed + 70 + k, 1.3, 70) for k in range(2)
     ]
-    fringes = [grass(green, seed + 80 + k, 1500, 70, 1.0) for k in range(2)]
-    return Stock(tuple(trees), tuple(low), tuple(fringes))
+    return Stock(tuple(trees), tuple(low), fringes(green, seed))
+
+
+def fringes(green: Greenery, seed: int) -> tuple[Picture, ...]:
+    """Strips of grass."""
+    return tuple(grass(green, seed + 80 + k, 1500, 70, 1.0) for k in range(2))
 
 
 class Swaying(Card):

@@ -109,6 +109,11 @@ class Site:
         """Pixels a metre at a depth, when the camera is closest."""
         return max(view.focal / max(1.0, z - view.z) for view in self.views)
 
+    @property
+    def sharpness(self) -> float:
+        """Texels a pixel that things behind a figure are worth painting with."""
+        return 0.6 if self.setup.framing in NEAR and self.setup.figure is not None else 1.1
+
     def focused(self, texture: Picture, z: float, per_metre: float) -> Picture:
         """A texture for a depth, out of focus in the near framings by how far that is from the figure."""
         is_racked, is_top = self.setup.move is Move.RACK_FOCUS, self.setup.angle is Angle.TOP

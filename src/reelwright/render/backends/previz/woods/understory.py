@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.noise import fbm, rng
 from reelwright.render.backends.previz.paint import mix, pack, smoothstep, solid
 from reelwright.render.backends.previz.woods.grove import Baker, dimmed, swaying
@@ -27,8 +28,8 @@ _MIST_Z, _MIST_METRES, _MIST_DRIFT = 22.0, 3.6, 0.26
 """Depth, height and metres a second of the sheet of mist."""
 
 
-def grasses(baker: Baker) -> list[Card]:
-    """Fringes of grass across the floor, brightest in the clearing, leaning with the wind."""
+def grasses(baker: Baker, way: Way | None = None) -> list[Card]:
+    """Fringes of grass across the floor, but for a way; brightest in the clearing, leaning with the wind."""
     site, found = baker.site, list[Card]()
     if site.looks_down:
         return found
@@ -44,6 +45,9 @@ def grasses(baker: Baker) -> list[Card]:
         wide, high = math.ceil((right - left) * per_metre), max(6, round(tall * per_metre))
         bright = 0.95 if site.is_open else 0.5 + 0.5 * math.exp(-(((z - MARK_Z - 2) / 8.0) ** 2))
         texture = baker.aired(baker.fringe(number, wide, high, bright), z, high, per_metre)
+        if way is not None:
+            grows = 1 - way.covers(left + (np.arange(wide, dtype=np.float32) + 0.5) / per_metre, z)
+            texture = (texture * grows[None, :, None]).astype(np.uint8)
         texture = site.focused(texture, z, per_metre)
         found.append(swaying(texture, (left + right) / 2, -0.03, z, wide / per_metre, site.wind * 6))
     return found

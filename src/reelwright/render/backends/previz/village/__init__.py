@@ -1,0 +1,1 @@
+"""Parts of a village: cottages, a church, walls and fences."""
