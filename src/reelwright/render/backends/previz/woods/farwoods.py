@@ -8,12 +8,13 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture, over
+from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.noise import line1d
 from reelwright.render.backends.previz.paint import below, bgr, mix
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.woods.greenery import SNOW
 from reelwright.render.backends.previz.woods.grove import Baker, Row
-from reelwright.render.backends.previz.woods.site import MARK_Z, Site, corner_rays
+from reelwright.render.backends.previz.woods.site import MARK_Z, Site
 from reelwright.render.backends.previz.woods.turf import FAR_METRES, Turf
 
 _BACK = 110.0
@@ -74,23 +75,11 @@ def _woods_at_the_end(baker: Baker, canvas: Picture, horizon: float, per_metre: 
 
 def floor_of(site: Site) -> Turf:
     """The floor, painted from behind and below all cameras of the shot, as far aside and down as they see."""
-    low, back = min(view.y for view in site.views), min(view.z for view in site.views) - 0.3
-    eye = (site.eye.x, low, back)
-    across, down = [0.0], 0.05
-    for view in site.views:
-        sideways, up = corner_rays(view)
-        ahead = view.y / max(0.03, float((-up).max())) + view.z - back
-        down = max(down, low / ahead)
-        for depth in (ahead, FAR_METRES):
-            for side in (float(sideways.min()), float(sideways.max())):
-                across.append((view.x - eye[0] + side * max(0.1, depth + back - view.z)) / depth)
     size = site.eye.size
     return Turf(
         site.green,
         site.seed,
-        eye,
-        across=(min(across) - 0.02, max(across) + 0.02),
-        down=down * 1.05,
+        Extent.of(site.views, FAR_METRES),
         wide=min(1700, round(1.1 * max(size.width, size.height * 0.8))),
         clearing=(site.middle(MARK_Z + 2), MARK_Z + 2.0),
         sun=(site.middle(120.0), 120.0),

@@ -10,8 +10,9 @@ import numpy as np
 
 from reelwright.film.look import Framing, TimeOfDay, Weather
 from reelwright.film.shot import Setup
-from reelwright.render.backends.previz.camera import Camera, Matrix
+from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture
+from reelwright.render.backends.previz.land.plane import corner_rays
 from reelwright.render.backends.previz.light import clearness
 from reelwright.render.backends.previz.paint import blur
 from reelwright.render.backends.previz.woods.greenery import Greenery
@@ -109,10 +110,3 @@ def seen(views: Sequence[Camera], z: float) -> Window | None:
     left, right, foot, top = edges[:, 0].min(), edges[:, 1].max(), edges[:, 2].min(), edges[:, 3].max()
     margin = 0.02 * (right - left) + 0.15
     return float(left - margin), float(right + margin), float(foot - margin), float(top + margin)
-
-
-def corner_rays(view: Camera) -> Matrix:
-    """Metres across and up for each of depth, through the picture's corners: [2, 4]."""
-    width, height = view.size.width, view.size.height
-    corners = np.linalg.inv(view.matrix) @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1.0]])
-    return np.asarray(corners[:2] / corners[2])
