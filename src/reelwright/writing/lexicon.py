@@ -66,6 +66,9 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|alpine meadow|himalaya|andes|rockies|summit|peak|snowy peak|massif|highlands|foothill",
         Place.MEADOW: "meadow|field|open field|hill|hillside|green hill|countryside|pasture|grassland|prairie"
         "|heath|moor|open country",
+        Place.UNDERWATER: "underwater|under water|under the sea|under the ocean|beneath the waves|beneath the sea"
+        "|below the waves|below the surface|ocean floor|sea floor|seafloor|seabed|sea bed|bottom of the sea"
+        "|bottom of the ocean|coral reef|coral|kelp forest|kelp|deep sea|undersea|ocean depths",
     },
     Slot.PLACE_HINT: {
         Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
@@ -219,8 +222,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
 STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
         Place.HEADLAND: "beach|harbour|harbor|island|desert island|bay|port|quay|pier|jetty|dock|lagoon|reef|fjord"
-        "|at sea|on the boat|on deck|seaside|underwater|under water|under the sea|beneath the waves|beneath the sea"
-        "|ocean floor|seabed|sea bed|coral reef|deep sea|shipwreck",
+        "|at sea|on the boat|on deck|seaside",
         Place.CITY: "room|bedroom|kitchen|office|corridor|hallway|apartment|café|cafe|bar|restaurant|shop|bookshop"
         "|bakery|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theatre"
         "|theater|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
@@ -232,6 +234,7 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.FOREST: "park|river|riverbank|lake|stream|waterfall|swamp|cabin|hut|cemetery|graveyard|pond|marsh"
         "|campsite|greenhouse|botanical garden|zoo",
         Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic|castle|monastery",
+        Place.UNDERWATER: "sunken ship|sunken city|atlantis|aquarium|submarine|lake bed",
         Place.MEADOW: "village|valley|farm|garden|orchard|cottage|vineyard|barn|farmhouse|wheat field|cornfield"
         "|rice field|steppe|plain|savannah|tundra|battlefield",
         Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface|surface of the moon"
