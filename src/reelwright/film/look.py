@@ -10,6 +10,7 @@ class Place(StrEnum):
     DESERT = "desert"
     MOUNTAINS = "mountains"
     MEADOW = "meadow"
+    SPACE = "space"
     UNDERWATER = "underwater"
 
 

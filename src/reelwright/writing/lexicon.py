@@ -66,6 +66,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|alpine meadow|himalaya|andes|rockies|summit|peak|snowy peak|massif|highlands|foothill",
         Place.MEADOW: "meadow|field|open field|hill|hillside|green hill|countryside|pasture|grassland|prairie"
         "|heath|moor|open country",
+        Place.SPACE: "in space|into space|outer space|deep space|vastness of space|galaxy|nebula|in orbit|planet|cosmos"
+        "|on the moon|moon surface|surface of the moon|lunar|lunar surface|moon landing|far side of the moon|moonscape",
         Place.UNDERWATER: "underwater|under water|under the sea|under the ocean|beneath the waves|beneath the sea"
         "|below the waves|below the surface|ocean floor|sea floor|seafloor|seabed|sea bed|bottom of the sea"
         "|bottom of the ocean|coral reef|coral|kelp forest|kelp|deep sea|undersea|ocean depths",
@@ -76,6 +78,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|train|platform|pavement|sidewalk|elevator|lamp post|lamppost|bus|barista|shopkeeper|waitress|waiter",
         Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom|treehouse",
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
+        Place.SPACE: "astronaut|cosmonaut|spacesuit|moon rover",
+        Place.UNDERWATER: "diver|scuba diver|mermaid|wetsuit|jellyfish|octopus",
     },
     Slot.TIME: {
         TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks"
@@ -237,9 +241,10 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.UNDERWATER: "sunken ship|sunken city|atlantis|aquarium|submarine|lake bed",
         Place.MEADOW: "village|valley|farm|garden|orchard|cottage|vineyard|barn|farmhouse|wheat field|cornfield"
         "|rice field|steppe|plain|savannah|tundra|battlefield",
-        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on the moon|moon surface|surface of the moon"
-        "|lunar|planet|mars|ghost town|saloon|in space|outer space|galaxy|spaceship|starship|space station|in orbit"
-        "|salt flat|quarry|oasis|cave|cavern|crater|asteroid|pyramid",
+        Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on mars|mars|ghost town"
+        "|saloon|salt flat|quarry|oasis|cave|cavern|pyramid",
+        Place.SPACE: "spaceship|starship|space station|space shuttle|spacecraft|cockpit|moon base|lunar base|asteroid"
+        "|crater|satellite|observatory|planetarium",
     },
     Slot.PERSON: {
         _MAN: "boy",

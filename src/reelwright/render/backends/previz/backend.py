@@ -20,6 +20,7 @@ from reelwright.render.backends.previz.places.forest import Forest
 from reelwright.render.backends.previz.places.headland import Headland
 from reelwright.render.backends.previz.places.meadow import Meadow
 from reelwright.render.backends.previz.places.mountains import Mountains
+from reelwright.render.backends.previz.places.space import Space
 from reelwright.render.backends.previz.places.underwater import Underwater
 from reelwright.render.take import encode_take
 
@@ -30,6 +31,7 @@ PLACES: dict[Place, type[Location]] = {
     Place.DESERT: Desert,
     Place.MOUNTAINS: Mountains,
     Place.MEADOW: Meadow,
+    Place.SPACE: Space,
     Place.UNDERWATER: Underwater,
 }
 

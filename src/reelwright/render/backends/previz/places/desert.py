@@ -12,12 +12,12 @@ from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.land.contact import contact
-from reelwright.render.backends.previz.land.drygrass import Shade, smaller, swayed, tuft
+from reelwright.render.backends.previz.land.drygrass import smaller, swayed, tuft
 from reelwright.render.backends.previz.land.dunes import dune_rows
 from reelwright.render.backends.previz.land.dust import HotAir, Ribbons, Sandstorm
 from reelwright.render.backends.previz.land.mesas import mesa_rows
 from reelwright.render.backends.previz.land.sand import GROUND_END, GROUND_KEY, Ground, Sand, haze
+from reelwright.render.backends.previz.land.shadows import Shade, contact
 from reelwright.render.backends.previz.land.tracks import Tracks
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Staging
@@ -142,7 +142,9 @@ class Desert(Location):
         dark = sand.shown(np.ones((1, 1), np.float32), np.zeros((1, 1), np.float32), 0.85)[0, 0]
         open_sky = {Weather.CLEAR: 0.9, Weather.CLOUD: 0.6}.get(self.setup.weather, 0.0)
         strength = open_sky * float(smoothstep(0.1, 0.3, light.key_strength))
-        self._shade = Shade(sand, dark, strength, 7.0, GROUND_KEY - 1.5) if strength > 0.02 else None
+        self._shade = (
+            Shade(sand.azimuth, sand.elevation, dark, strength, 7.0, GROUND_KEY - 1.5) if strength > 0.02 else None
+        )
         self._contact = contact(dark * np.float32(0.6), GROUND_KEY - 1.4)
         found = []
         for k, (x, z, high) in enumerate(_TUFTS):

@@ -16,8 +16,8 @@ from reelwright.render.backends.previz.deep.seabed import seabed
 from reelwright.render.backends.previz.deep.water import SURFACE, water_of
 from reelwright.render.backends.previz.deep.waterlight import Beams, Net
 from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.land.contact import contact
 from reelwright.render.backends.previz.land.plane import Extent
+from reelwright.render.backends.previz.land.shadows import contact
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
