@@ -12,6 +12,7 @@ class Place(StrEnum):
     MEADOW = "meadow"
     SPACE = "space"
     UNDERWATER = "underwater"
+    CAVE = "cave"
 
 
 class TimeOfDay(StrEnum):

@@ -68,6 +68,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|heath|moor|open country",
         Place.SPACE: "in space|into space|outer space|deep space|vastness of space|galaxy|nebula|in orbit|planet|cosmos"
         "|on the moon|moon surface|surface of the moon|lunar|lunar surface|moon landing|far side of the moon|moonscape",
+        Place.CAVE: "cave|cave mouth|cavern|grotto|inside the mountain|stalactite|stalagmite|underground cave",
         Place.UNDERWATER: "underwater|under water|under the sea|under the ocean|beneath the waves|beneath the sea"
         "|below the waves|below the surface|ocean floor|sea floor|seafloor|seabed|sea bed|bottom of the sea"
         "|bottom of the ocean|coral reef|coral|kelp forest|kelp|deep sea|undersea|ocean depths",
@@ -79,6 +80,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom|treehouse",
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
         Place.SPACE: "astronaut|cosmonaut|spacesuit|moon rover",
+        Place.CAVE: "spelunker|caveman",
         Place.UNDERWATER: "diver|scuba diver|mermaid|wetsuit|jellyfish|octopus",
     },
     Slot.TIME: {
@@ -230,7 +232,7 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.CITY: "room|bedroom|kitchen|office|corridor|hallway|apartment|café|cafe|bar|restaurant|shop|bookshop"
         "|bakery|laboratory|lab|workshop|studio|school|classroom|hospital|library|museum|church|cathedral|theatre"
         "|theater|factory|railway station|train station|station|airport|market|square|bridge|rooftop|roof|subway|metro"
-        "|warehouse|hotel|prison|stadium|suburb|living room|bathroom|garage|cellar|basement|attic|tunnel|car park"
+        "|warehouse|hotel|prison|stadium|suburb|living room|bathroom|garage|cellar|basement|attic|car park"
         "|parking lot|playground|swimming pool|gym|courtroom|shopping mall|supermarket|nightclub|casino|circus|funfair"
         "|fairground|theme park|palace|temple|mosque|art gallery|stairwell|university|police station|courtyard"
         "|laundromat|diner|pub|tavern|petrol station|gas station|skyscraper|ballroom|concert hall|arena|building site"
@@ -238,11 +240,13 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.FOREST: "park|river|riverbank|lake|stream|waterfall|swamp|cabin|hut|cemetery|graveyard|pond|marsh"
         "|campsite|greenhouse|botanical garden|zoo",
         Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic|castle|monastery",
+        Place.CAVE: "tunnel|mine shaft|mineshaft|coal mine|gold mine|silver mine|old mine|abandoned mine|catacombs"
+        "|crypt|dungeon|bunker|sewer|underground",
         Place.UNDERWATER: "sunken ship|sunken city|atlantis|aquarium|submarine|lake bed",
         Place.MEADOW: "village|valley|farm|garden|orchard|cottage|vineyard|barn|farmhouse|wheat field|cornfield"
         "|rice field|steppe|plain|savannah|tundra|battlefield",
         Place.DESERT: "road|highway|motorway|dirt track|the track|a track|on mars|mars|ghost town"
-        "|saloon|salt flat|quarry|oasis|cave|cavern|pyramid",
+        "|saloon|salt flat|quarry|oasis|pyramid",
         Place.SPACE: "spaceship|starship|space station|space shuttle|spacecraft|cockpit|moon base|lunar base|asteroid"
         "|crater|satellite|observatory|planetarium",
     },

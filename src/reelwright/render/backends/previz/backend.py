@@ -14,6 +14,7 @@ from reelwright.film.recipe import Facts, Progress
 from reelwright.film.shot import TakeRequest
 from reelwright.render.backend import Capabilities
 from reelwright.render.backends.previz.location import Location
+from reelwright.render.backends.previz.places.cave import Cave
 from reelwright.render.backends.previz.places.city import City
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.render.backends.previz.places.forest import Forest
@@ -33,6 +34,7 @@ PLACES: dict[Place, type[Location]] = {
     Place.MEADOW: Meadow,
     Place.SPACE: Space,
     Place.UNDERWATER: Underwater,
+    Place.CAVE: Cave,
 }
 
 

@@ -11,13 +11,14 @@ import numpy as np
 from reelwright.film.look import Framing, TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.land.boulders import STONE, Glare, boulder
 from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.land.shadows import Shade, contact
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial
-from reelwright.render.backends.previz.sky.moonscape import Glare, boulder, hills, moon_floor
+from reelwright.render.backends.previz.sky.moonscape import hills, moon_floor
 from reelwright.render.backends.previz.sky.planet import moon, planet, ring
 from reelwright.render.backends.previz.sky.stars import starry
 from reelwright.render.backends.previz.sky.station import HIGH, LAMPS, WIDE, flare, lamp, station
@@ -192,7 +193,7 @@ class Space(Location):
         back, focal = min(view.z for view in views), max(view.focal for view in views)
         wide = min(1500, round(1.05 * max(self.size.width, self.size.height * 0.8)))
         self._floor = moon_floor(glare, self.seed, Extent.of(views, _FLOOR_METRES), wide, _FLOOR_METRES)
-        dark = np.asarray(bgr("#a29d96") * (glare.fill / 255), np.float32)
+        dark = np.asarray(bgr(STONE) * (glare.fill / 255), np.float32)
         self._shade = Shade(glare.azimuth, glare.elevation, dark, 0.92, 9.0, _BEYOND - 1.5)
         self._contact = contact(dark * np.float32(0.5), _BEYOND - 1.4)
         self._shades: dict[int, Card] = {}

@@ -1,44 +1,19 @@
-"""The ground of an airless moon: dust with craters, hills with hard shadows, boulders."""
+"""The ground of an airless moon: dust with craters, hills with hard shadows."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from reelwright.render.backends.previz.card import Card, Picture
+from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.land.boulders import STONE, Glare
 from reelwright.render.backends.previz.land.plane import Extent, Plane
 from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng
-from reelwright.render.backends.previz.paint import Colour, below, bgr, opaque, pack, rockshade, smoothstep
+from reelwright.render.backends.previz.paint import below, bgr, opaque, pack, smoothstep
 
-_STONE = "#a29d96"
 _CRATERS = 70
-
-
-@dataclass(frozen=True, slots=True)
-class Glare:
-    """Light where there is no air: hard, from one side, with next to nothing in its shadows."""
-
-    key: Colour
-    strength: float
-    azimuth: float
-    """Of the sun, radians from straight ahead to the right."""
-    elevation: float
-    """Radians."""
-    fill: Colour
-    """What shadows show of a white thing."""
-
-    @property
-    def side(self) -> float:
-        """-1: from the left, 1: from the right."""
-        return math.copysign(1.0, self.azimuth)
-
-    def on(self, stone: Field, facing: Field) -> Field:
-        """`stone` [h, w, 3] whose ground faces the sun so much, [h, w] 0..1."""
-        key = self.key / 255 * np.float32(self.strength)
-        return np.asarray(stone * (self.fill / 255 + key * facing[..., None]), np.float32)
 
 
 def moon_floor(glare: Glare, seed: int, extent: Extent, wide: int, far_metres: float) -> Plane:
@@ -54,7 +29,7 @@ def moon_floor(glare: Glare, seed: int, extent: Extent, wide: int, far_metres: f
     full = 0.35 + 0.65 * level
     tilt = math.cos(glare.elevation)
     facing = np.clip((level + tilt * (toward + glare.side * -lean * 0.7)) / full, 0, 1.35)
-    stone = bgr(_STONE) * (0.72 + 0.3 * broad + 0.24 * (fine - 0.5) + 0.25 * ray)[..., None]
+    stone = bgr(STONE) * (0.72 + 0.3 * broad + 0.24 * (fine - 0.5) + 0.25 * ray)[..., None]
     dark = smoothstep(0.78, 0.84, pebbles) * smoothstep(0.05, 0.02, plane.reach)
     facing = facing * (1 - 0.35 * dark)
     plane.texture = opaque(np.clip(glare.on(np.asarray(stone, np.float32), facing.astype(np.float32)), 0, 255))
@@ -100,20 +75,6 @@ def hills(glare: Glare, seed: int, z: float, crest: float, reach: float, ground:
     aside, down = (cv2.Sobel(folds, cv2.CV_32F, *way, ksize=5) for way in ((1, 0), (0, 1)))
     turned = np.tanh(-glare.side * aside * 1.1) * math.cos(glare.elevation)
     facing = np.clip(0.16 + 0.45 * math.sin(glare.elevation) + 0.75 * turned + 0.25 * np.tanh(down), 0, 1.1)
-    dust = bgr(_STONE) * (0.62 + 0.3 * fbm(w, h, 60, 5, seed + 2))[..., None]
+    dust = bgr(STONE) * (0.62 + 0.3 * fbm(w, h, 60, 5, seed + 2))[..., None]
     texture = pack(np.clip(glare.on(dust.astype(np.float32), facing.astype(np.float32)), 0, 255), below(w, h, ridge))
     return Card.frontal(texture, 0, ground - 0.35 * h * texel, z, 2 * reach)
-
-
-def boulder(glare: Glare, seed: int, wide_px: int) -> Picture:
-    """A boulder, half as high as wide."""
-    w, h = wide_px, wide_px * 6 // 10
-    u = np.linspace(-1, 1, w)
-    dome = np.clip(1 - np.abs(u) ** 2.4, 0, 1) ** 0.6
-    ridge = h - h * np.clip(dome * (0.86 + 0.16 * line1d(w, w * 0.3, 5, seed)), 0, 0.97)
-    shade = rockshade(w, h, ridge, seed + 1, (glare.side * -1.0, 0.6), max(16.0, h * 0.5), 1.2)
-    rows = np.arange(h, dtype=np.float32)[:, None]
-    round_ = np.clip(0.55 + 0.75 * glare.side * u[None] + 0.25 * (1 - rows / h), 0, 1)
-    facing = np.clip((shade - 0.3) * 1.5, 0, 1.2) * round_**1.3
-    stone = bgr(_STONE) * (0.7 + 0.4 * fbm(w, h, 20, 5, seed + 2, 0.6))[..., None]
-    return pack(np.clip(glare.on(stone.astype(np.float32), facing.astype(np.float32)), 0, 255), below(w, h, ridge))
