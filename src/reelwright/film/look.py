@@ -11,8 +11,10 @@ class Place(StrEnum):
     MOUNTAINS = "mountains"
     MEADOW = "meadow"
     SPACE = "space"
+    CLOUDS = "above the clouds"
     UNDERWATER = "underwater"
     CAVE = "cave"
+    ABSTRACT = "abstract"
 
 
 class TimeOfDay(StrEnum):

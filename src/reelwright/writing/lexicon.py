@@ -68,7 +68,11 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|heath|moor|open country",
         Place.SPACE: "in space|into space|outer space|deep space|vastness of space|galaxy|nebula|in orbit|planet|cosmos"
         "|on the moon|moon surface|surface of the moon|lunar|lunar surface|moon landing|far side of the moon|moonscape",
+        Place.ABSTRACT: "abstract|abstract space|void|limbo|white void|black void|endless void|white space|dreamscape"
+        "|dream world|geometric shapes|geometric forms|nothingness",
         Place.CAVE: "cave|cave mouth|cavern|grotto|inside the mountain|stalactite|stalagmite|underground cave",
+        Place.CLOUDS: "above the clouds|over the clouds|sea of clouds|sea of cloud|cloud sea|in the clouds"
+        "|among the clouds|high above the clouds|cloudscape|ocean of clouds",
         Place.UNDERWATER: "underwater|under water|under the sea|under the ocean|beneath the waves|beneath the sea"
         "|below the waves|below the surface|ocean floor|sea floor|seafloor|seabed|sea bed|bottom of the sea"
         "|bottom of the ocean|coral reef|coral|kelp forest|kelp|deep sea|undersea|ocean depths",
@@ -80,6 +84,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom|treehouse",
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
         Place.SPACE: "astronaut|cosmonaut|spacesuit|moon rover",
+        Place.CLOUDS: "in the sky|through the sky|across the sky|skydiver",
         Place.CAVE: "spelunker|caveman",
         Place.UNDERWATER: "diver|scuba diver|mermaid|wetsuit|jellyfish|octopus",
     },
@@ -240,6 +245,9 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.FOREST: "park|river|riverbank|lake|stream|waterfall|swamp|cabin|hut|cemetery|graveyard|pond|marsh"
         "|campsite|greenhouse|botanical garden|zoo",
         Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic|castle|monastery",
+        Place.CLOUDS: "heaven|heavens|mount olympus|cloud city|floating island|sky island|airship|aeroplane cabin",
+        Place.ABSTRACT: "photo studio|film studio|sound stage|soundstage|green screen|cyberspace|virtual world"
+        "|parallel dimension|another dimension|afterlife|inner world",
         Place.CAVE: "tunnel|mine shaft|mineshaft|coal mine|gold mine|silver mine|old mine|abandoned mine|catacombs"
         "|crypt|dungeon|bunker|sewer|underground",
         Place.UNDERWATER: "sunken ship|sunken city|atlantis|aquarium|submarine|lake bed",

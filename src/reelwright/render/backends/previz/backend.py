@@ -14,8 +14,10 @@ from reelwright.film.recipe import Facts, Progress
 from reelwright.film.shot import TakeRequest
 from reelwright.render.backend import Capabilities
 from reelwright.render.backends.previz.location import Location
+from reelwright.render.backends.previz.places.abstract import Abstract
 from reelwright.render.backends.previz.places.cave import Cave
 from reelwright.render.backends.previz.places.city import City
+from reelwright.render.backends.previz.places.clouds import AboveClouds
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.render.backends.previz.places.forest import Forest
 from reelwright.render.backends.previz.places.headland import Headland
@@ -33,8 +35,10 @@ PLACES: dict[Place, type[Location]] = {
     Place.MOUNTAINS: Mountains,
     Place.MEADOW: Meadow,
     Place.SPACE: Space,
+    Place.CLOUDS: AboveClouds,
     Place.UNDERWATER: Underwater,
     Place.CAVE: Cave,
+    Place.ABSTRACT: Abstract,
 }
 
 

@@ -8,11 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.render.backends.previz.card import Card, Picture, over
+from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.deep.corals import GROWTHS, Canvas
 from reelwright.render.backends.previz.deep.water import Water
 from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng
 from reelwright.render.backends.previz.paint import below, bgr, blur, mix, pack, rockshade, smoothstep
+from reelwright.render.backends.previz.pile import pile
 
 _HUES = ("#e8765a", "#d9489a", "#f0b542", "#8f5ad0", "#e9d9b0", "#57b39a", "#c8412f", "#f08fb0")
 _SUNK = 0.06
@@ -111,5 +112,5 @@ def _grown(texture: Picture, rock: Rock, water: Water, seed: int, metres: float,
         ]
         size = per_metre * chance.uniform(0.28, 0.62)
         GROWTHS[int(chance.integers(len(GROWTHS)))](canvas, column, row, size, shown, chance)
-    over(texture, canvas.reduced())
+    pile(texture, canvas.reduced())
     return texture
