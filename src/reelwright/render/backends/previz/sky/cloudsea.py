@@ -10,7 +10,7 @@ import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.noise import Field, line1d
-from reelwright.render.backends.previz.paint import Colour, mix, smoothstep
+from reelwright.render.backends.previz.paint import Colour, mix, opaque, smoothstep
 from reelwright.render.backends.previz.sky.puffs import Puffs, bank, tower
 
 _ROWS = 9
@@ -43,12 +43,19 @@ class Seascape:
 
 def cloud_sea(scene: Seascape, seed: int) -> list[Card]:
     """The banks, far first; the nearest goes down to the foot of any picture."""
-    found = []
+    found = [_bed(scene)]
     for k in range(_ROWS):
         f = k / (_ROWS - 1)
         z = 44 + 480 * (1 - f) ** 2.2
         found.append(_row(scene, seed + 11 * k, f, z))
     return found
+
+
+def _bed(scene: Seascape) -> Card:
+    """The haze under and behind all banks: where they are thin, it is what one sees."""
+    z = 528.0
+    colour = mix(scene.puffs.light.shade, scene.haze, 0.6)
+    return Card.frontal(opaque(np.broadcast_to(colour, (64, 32, 3))), 0, -2.1 * z, z, 4 * z, sort=z)
 
 
 def _row(scene: Seascape, seed: int, f: float, z: float) -> Card:
