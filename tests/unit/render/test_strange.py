@@ -150,3 +150,8 @@ def test_the_limbo_set_takes_its_colour_from_the_mood() -> None:
     warm, calm = (drawn(shot(Place.ABSTRACT, mood=mood)).reshape(-1, 3).mean(0) for mood in (Mood.WARM, Mood.CALM))
     assert warm[2] > warm[0] + 20
     assert calm[0] > calm[2] + 20
+
+
+def test_the_setting_sun_stands_over_the_sea_of_cloud() -> None:
+    sky = drawn(shot(Place.CLOUDS, TimeOfDay.DUSK))[:75].mean(axis=2)
+    assert sky.max() > 220 > 1.3 * float(np.median(sky))

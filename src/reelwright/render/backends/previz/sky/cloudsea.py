@@ -13,7 +13,7 @@ from reelwright.render.backends.previz.noise import Field, line1d
 from reelwright.render.backends.previz.paint import Colour, mix, opaque, smoothstep
 from reelwright.render.backends.previz.sky.puffs import Puffs, bank, tower
 
-_ROWS = 9
+_ROWS = 8
 _WIDE, _HIGH, _CREST = 1400, 420, 150
 
 
@@ -55,7 +55,7 @@ def _bed(scene: Seascape) -> Card:
     """The haze under and behind all banks: where they are thin, it is what one sees."""
     z = 528.0
     colour = mix(scene.puffs.light.shade, scene.haze, 0.6)
-    return Card.frontal(opaque(np.broadcast_to(colour, (64, 32, 3))), 0, -2.1 * z, z, 4 * z, sort=z)
+    return Card.frontal(opaque(np.broadcast_to(colour, (16, 32, 3))), 0, -2.055 * z, z, 4 * z)
 
 
 def _row(scene: Seascape, seed: int, f: float, z: float) -> Card:
