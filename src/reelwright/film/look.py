@@ -21,6 +21,11 @@ class Place(StrEnum):
     VILLAGE = "village"
     ROAD = "road"
     ROOFTOP = "rooftop"
+    SPACE = "space"
+    CLOUDS = "above the clouds"
+    UNDERWATER = "underwater"
+    CAVE = "cave"
+    ABSTRACT = "abstract"
 
 
 class TimeOfDay(StrEnum):

@@ -82,6 +82,17 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.VILLAGE: "village|hamlet|village square|village street|village green|mountain village|cottage|farmhouse",
         Place.ROAD: "road|highway|motorway|freeway|country road|open road|roadside|side of the road|country lane|lane",
         Place.ROOFTOP: "rooftop|roof|flat roof|roof terrace|city roof|city skyline|skyline|over the roofs",
+        Place.SPACE: "in space|into space|outer space|deep space|vastness of space|galaxy|nebula|in orbit|planet"
+        "|cosmos|on the moon|moon surface|surface of the moon|lunar|lunar surface|moon landing|far side of the moon"
+        "|moonscape",
+        Place.ABSTRACT: "abstract|abstract space|void|limbo|white void|black void|endless void|white space|dreamscape"
+        "|dream world|geometric shapes|geometric forms|nothingness",
+        Place.CAVE: "cave|cave mouth|cavern|grotto|inside the mountain|stalactite|stalagmite|underground cave",
+        Place.CLOUDS: "above the clouds|over the clouds|sea of clouds|sea of cloud|cloud sea|in the clouds"
+        "|among the clouds|high above the clouds|cloudscape|ocean of clouds",
+        Place.UNDERWATER: "underwater|under water|under the sea|under the ocean|beneath the waves|beneath the sea"
+        "|below the waves|below the surface|ocean floor|sea floor|seafloor|seabed|sea bed|bottom of the sea"
+        "|bottom of the ocean|coral reef|coral|kelp forest|kelp|deep sea|undersea|ocean depths",
     },
     Slot.PLACE_HINT: {
         Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
@@ -97,6 +108,10 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.VILLAGE: "villager|blacksmith|miller",
         Place.ROAD: "hitchhiker|truck driver|trucker|road trip|telegraph pole",
         Place.ROOFTOP: "chimney sweep|water tank|pigeon loft",
+        Place.SPACE: "astronaut|cosmonaut|spacesuit|moon rover",
+        Place.CLOUDS: "in the sky|through the sky|across the sky|skydiver",
+        Place.CAVE: "spelunker|caveman",
+        Place.UNDERWATER: "diver|scuba diver|mermaid|wetsuit|jellyfish|octopus",
     },
     Slot.TIME: {
         TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks"
@@ -301,8 +316,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
 
 STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
-        Place.HEADLAND: "reef|at sea|on the boat|on deck|underwater|under water|under the sea|beneath the waves"
-        "|beneath the sea|ocean floor|seabed|sea bed|coral reef|deep sea|shipwreck",
+        Place.HEADLAND: "reef|at sea|on the boat|on deck",
         Place.CITY: "railway station|train station|station|airport|market|square|subway|metro|warehouse|stadium"
         "|suburb|car park|parking lot|playground|swimming pool|shopping mall|supermarket|funfair|fairground"
         "|theme park|courtyard|petrol station|gas station|skyscraper|building site|construction site",
@@ -310,16 +324,14 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic",
         Place.MEADOW: "valley|garden|orchard|vineyard|wheat field|cornfield|rice field|steppe|plain|savannah|tundra"
         "|battlefield",
-        Place.DESERT: "on the moon|moon surface|surface of the moon|lunar|planet|mars|ghost town|saloon|in space"
-        "|outer space|galaxy|spaceship|starship|space station|in orbit|salt flat|quarry|oasis|cave|cavern|crater"
-        "|asteroid|pyramid",
+        Place.DESERT: "mars|ghost town|saloon|salt flat|quarry|oasis|pyramid|on mars",
         Place.LAKE: "swamp|marsh|bog|wetland|fjord",
-        Place.RIVER: "waterfall|weir|watermill|gorge",
+        Place.RIVER: "waterfall|weir|gorge",
         Place.BEACH: "island|desert island|bay|cove",
         Place.HARBOUR: "canal|waterfront|shipyard|boatyard|ferry terminal",
         Place.ROOM: "café|cafe|bar|restaurant|shop|bookshop|bakery|hotel|bathroom|attic|cellar|basement|diner|pub"
         "|tavern|laundromat|palace|ballroom|casino",
-        Place.CORRIDOR: "museum|church|cathedral|temple|mosque|art gallery|prison|stairwell|tunnel",
+        Place.CORRIDOR: "museum|cathedral|temple|mosque|art gallery|prison|stairwell",
         Place.OFFICE: "school|university|courtroom|police station|factory|garage|gym",
         Place.STAGE: "circus|arena|nightclub",
         Place.VILLAGE: "farm|farmyard|barn|castle|monastery|abbey|church|chapel|churchyard|market town|mill|windmill"
@@ -327,6 +339,14 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.ROAD: "dirt track|dirt road|the track|a track|bridge|crossroads in the country|border crossing|bus stop"
         "|truck stop",
         Place.ROOFTOP: "balcony|terrace|fire escape|roof garden|penthouse",
+        Place.CLOUDS: "heaven|heavens|mount olympus|cloud city|floating island|sky island|airship|aeroplane cabin",
+        Place.ABSTRACT: "photo studio|film studio|sound stage|soundstage|green screen|cyberspace|virtual world"
+        "|parallel dimension|another dimension|afterlife|inner world",
+        Place.CAVE: "tunnel|mine shaft|mineshaft|coal mine|gold mine|silver mine|old mine|abandoned mine|catacombs"
+        "|crypt|dungeon|bunker|sewer|underground",
+        Place.UNDERWATER: "sunken ship|sunken city|atlantis|aquarium|submarine|lake bed",
+        Place.SPACE: "spaceship|starship|space station|space shuttle|spacecraft|cockpit|moon base|lunar base|asteroid"
+        "|crater|satellite|observatory|planetarium",
     },
     Slot.PERSON: {
         _MAN: "boy",

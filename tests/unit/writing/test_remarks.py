@@ -80,13 +80,13 @@ def test_colours_that_clothes_cannot_have_are_named() -> None:
 
 
 def test_common_subjects_and_doings_that_cannot_be_drawn_are_named() -> None:
-    film = written("Underwater, a woman in a white dress embraces a dolphin, in slow motion, below a yacht.")
-    assert film.found("place") == ["place: “underwater” cannot be drawn yet; it is drawn as headland"]
+    film = written("On the pier, a woman in a white dress embraces a dolphin, in slow motion, below a yacht.")
+    assert film.found("place") == ["place: “pier” cannot be drawn yet; it is drawn as headland"]
     assert film.found("action") == ["action: “embraces” cannot be drawn yet; it is drawn as stand"]
     for word in ("dress", "dolphin", "slow motion", "yacht"):
         assert f"“{word}”" in film.found("not drawn")[0]
     assert "place" not in film.shots[0].defaulted
-    assert film.headings == ["EXT. UNDERWATER - MORNING"]
+    assert film.headings == ["EXT. PIER - MORNING"]
 
 
 def test_a_misspelling_is_named_with_how_it_was_read() -> None:

@@ -72,12 +72,13 @@ def test_a_negation_does_not_reach_the_mood_of_the_next_clause() -> None:
         ("in Tokyo", Place.CITY),
         ("the neon street", Place.CITY),
         ("in the woods", Place.FOREST),
-        ("the surface of the moon", Place.DESERT),
         ("in her kitchen", Place.ROOM),
         ("down the hospital corridor", Place.CORRIDOR),
         ("in the hospital", Place.OFFICE),
         ("on the stage of the concert hall", Place.STAGE),
-        ("in the church", Place.CORRIDOR),
+        ("in the church", Place.VILLAGE),
+        ("the surface of the moon", Place.SPACE),
+        ("under the sea", Place.UNDERWATER),
     ],
 )
 def test_a_place_is_read_by_its_longest_form(text: str, place: Place) -> None:

@@ -14,8 +14,11 @@ from reelwright.film.recipe import Facts, Progress
 from reelwright.film.shot import TakeRequest
 from reelwright.render.backend import Capabilities
 from reelwright.render.backends.previz.location import Location
+from reelwright.render.backends.previz.places.abstract import Abstract
 from reelwright.render.backends.previz.places.beach import Beach
+from reelwright.render.backends.previz.places.cave import Cave
 from reelwright.render.backends.previz.places.city import City
+from reelwright.render.backends.previz.places.clouds import AboveClouds
 from reelwright.render.backends.previz.places.corridor import Corridor
 from reelwright.render.backends.previz.places.country_road import CountryRoad
 from reelwright.render.backends.previz.places.desert import Desert
@@ -29,7 +32,9 @@ from reelwright.render.backends.previz.places.office import Office
 from reelwright.render.backends.previz.places.river import River
 from reelwright.render.backends.previz.places.rooftop import Rooftop
 from reelwright.render.backends.previz.places.room import Room
+from reelwright.render.backends.previz.places.space import Space
 from reelwright.render.backends.previz.places.stage import TheatreStage
+from reelwright.render.backends.previz.places.underwater import Underwater
 from reelwright.render.backends.previz.places.village import Village
 from reelwright.render.take import encode_take
 
@@ -51,6 +56,11 @@ PLACES: dict[Place, type[Location]] = {
     Place.VILLAGE: Village,
     Place.ROAD: CountryRoad,
     Place.ROOFTOP: Rooftop,
+    Place.SPACE: Space,
+    Place.CLOUDS: AboveClouds,
+    Place.UNDERWATER: Underwater,
+    Place.CAVE: Cave,
+    Place.ABSTRACT: Abstract,
 }
 
 

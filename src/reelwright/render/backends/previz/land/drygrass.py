@@ -1,4 +1,4 @@
-"""Tufts of dry grass, and the shadows that upright things throw on level ground."""
+"""Tufts of dry grass."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.land.sand import Sand
 from reelwright.render.backends.previz.noise import rng
-from reelwright.render.backends.previz.paint import Colour, bgr, mix, pack
+from reelwright.render.backends.previz.paint import bgr, mix, pack
 
 _WIDE, _HIGH = 420, 300
 
@@ -63,39 +63,3 @@ def swayed(card: Card, lean: float) -> Card:
     shear = lean * -card.down[1]
     aside = np.array([shear, 0.0, 0.0])
     return card.placed_at(card.origin + aside * high, card.down - aside)
-
-
-class Shade:
-    """The shadow an upright card throws on level ground.
-
-    Args:
-        colour: of the ground in shadow. `strength`: 0..1 at the foot.
-        longest: metres; a low sun's shadow is cut there.
-    """
-
-    def __init__(self, sand: Sand, colour: Colour, strength: float, longest: float, key: float) -> None:
-        self._colour, self._strength, self._key = colour, strength, key
-        self._along = (
-            math.sin(sand.azimuth * 0.6),
-            math.cos(sand.azimuth * 0.6),
-        )  # a card has no thickness: keep off its edge
-        self._slope, self._longest = 1 / math.tan(sand.elevation), longest
-
-    def of(self, upright: Card) -> Card:
-        """A card for an upright one that faces us; it lies at the same foot."""
-        alpha, texel = upright.texture[..., 3], float(-upright.down[1])
-        high = min(alpha.shape[0], int(self._longest / self._slope / texel))
-        solid = alpha[alpha.shape[0] - high :].astype(np.float32) / 255
-        up = np.linspace(high * texel, 0, high, dtype=np.float32)[:, None]
-        soft = cv2.GaussianBlur(solid, (0, 0), 0.03 / texel)
-        softer = cv2.GaussianBlur(solid, (0, 0), 0.07 / texel)
-        t = np.clip(up * self._slope / 6, 0, 1)  # the sun is a disc: the farther, the softer
-        shade = (soft * (1 - t) + softer * t) * np.clip(1 - up * self._slope / (self._longest * 1.02), 0, 1) ** 0.5
-        shade = np.asarray(shade * self._strength, np.float32)
-        shade[:, [0, -1]] = 0
-        texture = pack(np.broadcast_to(self._colour, (*shade.shape, 3)), shade)
-        thrown = np.array([-self._along[0], 0.0, -self._along[1]]) * self._slope
-        foot = upright.origin + upright.down * upright.texture.shape[0]
-        down = -thrown * texel
-        origin = np.array([foot[0], 0.012, foot[2]]) - down * high
-        return Card(texture, tuple(origin), tuple(upright.across), tuple(down), z=self._key)

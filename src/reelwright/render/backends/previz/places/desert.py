@@ -13,16 +13,16 @@ from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.land.drygrass import Shade, smaller, swayed, tuft
+from reelwright.render.backends.previz.land.drygrass import smaller, swayed, tuft
 from reelwright.render.backends.previz.land.dunes import dune_rows
 from reelwright.render.backends.previz.land.dust import HotAir, Ribbons, Sandstorm
 from reelwright.render.backends.previz.land.mesas import mesa_rows
 from reelwright.render.backends.previz.land.sand import GROUND_END, GROUND_KEY, Ground, Sand, haze
+from reelwright.render.backends.previz.land.shadows import Shade, contact
 from reelwright.render.backends.previz.land.tracks import Tracks
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Staging
 from reelwright.render.backends.previz.moves import Rig
-from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
@@ -157,8 +157,10 @@ class Desert(Location):
         dark = sand.shown(np.ones((1, 1), np.float32), np.zeros((1, 1), np.float32), 0.85)[0, 0]
         open_sky = {Weather.CLEAR: 0.9, Weather.CLOUD: 0.6}.get(self.setup.weather, 0.0)
         strength = open_sky * float(smoothstep(0.1, 0.3, light.key_strength))
-        self._shade = Shade(sand, dark, strength, 7.0, GROUND_KEY - 1.5) if strength > 0.02 else None
-        self._contact = _contact(dark * np.float32(0.6))
+        self._shade = (
+            Shade(sand.azimuth, sand.elevation, dark, strength, 7.0, GROUND_KEY - 1.5) if strength > 0.02 else None
+        )
+        self._contact = contact(dark * np.float32(0.6), GROUND_KEY - 1.4)
         found = []
         for k, (x, z, high) in enumerate(_TUFTS):
             texture = tuft(sand, self.seed + 400 + k, self.setup.weather is Weather.SNOW)
@@ -234,11 +236,3 @@ def _dusty(light: Light, time: TimeOfDay) -> Light:
         tint=mix(light.tint, dust, 0.35),
         key_strength=light.key_strength * 0.5,
     )
-
-
-def _contact(dark: Field) -> Card:
-    """The dark about what stands on the ground, 1 m across."""
-    y, x = np.ogrid[:24, :48]
-    near = np.clip(1 - np.hypot((x - 23.5) / 23, (y - 11.5) / 11), 0, 1).astype(np.float32)
-    texture = pack(np.broadcast_to(dark, (24, 48, 3)), near**1.5 * np.float32(0.55))
-    return Card(texture, (-0.4, 0.01, 0.19), (0.8 / 48, 0, 0), (0, 0, -0.38 / 24), z=GROUND_KEY - 1.4)

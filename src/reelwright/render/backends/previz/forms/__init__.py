@@ -1,0 +1,1 @@
+"""Plain forms and the seamless set they stand in."""
