@@ -69,11 +69,9 @@ def _slats(colour: str) -> Paint:
     return paint
 
 
-def cabinet(
-    x: float, z: float, wide: float, deep: float, tall: float, colour: str, doors: int = 3, foot: float = 0.0
-) -> Piece:
-    """A chest with doors or drawers side by side; `foot`: how high it hangs."""
-    box = Box(x - wide / 2, x + wide / 2, foot, foot + tall, z, z + deep)
+def cabinet(x: float, z: float, wide: float, deep: float, tall: float, colour: str, doors: int = 3) -> Piece:
+    """A chest with doors or drawers side by side."""
+    box = Box(x - wide / 2, x + wide / 2, 0, tall, z, z + deep)
     return Piece((Block(box, wood(colour), front=fronts(colour, doors)),), (box,))
 
 

@@ -33,8 +33,8 @@ def _shade(colour: str, lit: float, narrow: float, warm: str = "#ffd9a0") -> Pai
     return paint
 
 
-def _shine(at: Vector, radius: float, lit: float, strength: float = 110.0, z: float | None = None) -> tuple[Part, ...]:
-    return (Glow(at, radius, WARM * np.float32(strength * lit), z=z),) if lit > _SEEN else ()
+def _shine(at: Vector, radius: float, lit: float, strength: float = 110.0) -> tuple[Part, ...]:
+    return (Glow(at, radius, WARM * np.float32(strength * lit)),) if lit > _SEEN else ()
 
 
 def pendant(

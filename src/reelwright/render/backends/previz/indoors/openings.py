@@ -135,7 +135,7 @@ def _bars(n: int, count: int, per_metre: float) -> Field:
     return np.asarray(np.max(found, 0), np.float32)
 
 
-def curtain(colour: str, side: int, folds: float = 7.5, through: float = 0.0) -> Paint:
+def curtain(colour: str, side: int, folds: float = 7.5) -> Paint:
     """Cloth that hangs in folds, its free edge drawn a little aside; `side`: -1 at the left of what it frames.
 
     Args:

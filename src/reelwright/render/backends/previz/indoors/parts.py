@@ -17,7 +17,7 @@ from reelwright.render.backends.previz.paint import Colour, opaque, pack, radial
 from reelwright.render.backends.previz.street.sightlines import Sightlines
 from reelwright.render.backends.previz.street.streetlight import shoulder
 
-_COARSEST, _FINEST = 14.0, 165.0
+_COARSEST, FINEST = 14.0, 165.0
 """Texels a metre."""
 
 
@@ -26,14 +26,14 @@ class Workshop:
     light: RoomLight
     seen: Sightlines
     seed: int
-    finest: float = _FINEST
+    finest: float = FINEST
     """Texels a metre."""
 
     def per_metre(self, z: float) -> float:
         """Texels that a metre at this depth is worth."""
         return float(np.clip(1.05 / self.seen.pixel(z), _COARSEST, self.finest))
 
-    def panel(self, face: Face, paint: Paint, z: float, finest: float = _FINEST) -> Card:
+    def panel(self, face: Face, paint: Paint, z: float, finest: float = FINEST) -> Card:
         """A face painted and lit; `z`: its sort key; `finest`: texels a metre, for what has no detail."""
         nearest = min(face.corner[2], face.corner[2] + face.along[2] + face.down[2])
         per_metre = min(finest, self.per_metre(nearest))
@@ -85,7 +85,7 @@ class Sheet:
     paint: Paint
     z: float
     """Sort key."""
-    finest: float = _FINEST
+    finest: float = FINEST
     """Texels a metre."""
 
     def cards(self, shop: Workshop) -> list[Card]:
@@ -100,16 +100,13 @@ class Glow:
     radius: float
     colour: Colour
     power: float = 2.4
-    z: float | None = None
-    """Sort key; None: where it is."""
 
     def cards(self, shop: Workshop) -> list[Card]:
         size = 128
         shine = radial(size, size, size / 2, size / 2, size / 2, self.power)
         x, y, z = self.at
         texture = opaque(np.clip(shine[..., None] * self.colour, 0, 255))
-        key = z - 0.01 if self.z is None else self.z
-        return [Card.frontal(texture, x, y - self.radius, z, 2 * self.radius, sort=key, adds=True)]
+        return [Card.frontal(texture, x, y - self.radius, z, 2 * self.radius, sort=z - 0.01, adds=True)]
 
 
 @dataclass(frozen=True, slots=True)

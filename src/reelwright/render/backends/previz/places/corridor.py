@@ -9,7 +9,7 @@ from reelwright.render.backends.previz.indoors.doors import door
 from reelwright.render.backends.previz.indoors.face import Box
 from reelwright.render.backends.previz.indoors.furnishings import carpet, picture, plant
 from reelwright.render.backends.previz.indoors.furniture import chair
-from reelwright.render.backends.previz.indoors.lamps import ceiling_panel
+from reelwright.render.backends.previz.indoors.lamps import ceiling_panel, sconce
 from reelwright.render.backends.previz.indoors.materials import plain, tiles, wall
 from reelwright.render.backends.previz.indoors.openings import Casement
 from reelwright.render.backends.previz.indoors.parts import Glow, Piece
@@ -58,9 +58,11 @@ class Corridor(Interior):
         )
 
     def _lamps(self, room: Box, lit: float) -> tuple[Piece, ...]:
-        return tuple(
-            ceiling_panel(Box(-0.32, 0.32, 0, 1, z, z + 0.7), room.y1, lit, 3.3, (0.45, 0.97)) for z in (4.6, 9.4, 14.2)
+        panels = (
+            ceiling_panel(Box(-0.32, 0.32, 0, 1, z, z + 0.7), room.y1, lit, 2.0, (0.45, 0.97)) for z in (4.6, 9.4, 14.2)
         )
+        sconces = (sconce(side, z, 1.7, room, lit) for z in (7.0, 14.5) for side in ("left", "right"))
+        return (*panels, *sconces)
 
     def stage(self) -> Staging:
         return Staging(

@@ -20,7 +20,7 @@ from reelwright.render.backends.previz.indoors.face import Box
 from reelwright.render.backends.previz.indoors.light import Beam, RoomLight
 from reelwright.render.backends.previz.indoors.openings import Casement
 from reelwright.render.backends.previz.indoors.outside import Outside, View
-from reelwright.render.backends.previz.indoors.parts import Piece, Workshop, cards_of
+from reelwright.render.backends.previz.indoors.parts import FINEST, Piece, Workshop, cards_of
 from reelwright.render.backends.previz.indoors.shell import Surfaces, shell_cards
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Point
@@ -56,7 +56,7 @@ class Plan:
     """How much of a window the floor mirrors."""
     bounce: float = 1.0
     """How light its surfaces are, so how much they throw on each other."""
-    finest: float = 165.0
+    finest: float = FINEST
     """Texels a metre that anything is painted with: fewer where the camera stands far off."""
 
 
