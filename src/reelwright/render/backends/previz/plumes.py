@@ -12,6 +12,8 @@ from reelwright.render.backends.previz.paint import Colour, pack, radial, smooth
 
 _TEXELS = 96
 _KINDS = 4
+_CHANCES = 251
+"""Puffs after which they are alike again."""
 
 
 class Plume:
@@ -34,10 +36,11 @@ class Plume:
         drift: float = 2.2,
         seconds: float = 7.0,
         thick: float = 0.42,
-        puffs: int = 13,
+        puffs: int = 11,
     ) -> None:
         self._mouth, self._rise, self._wide, self._drift = mouth, rise, wide, drift
-        self._seconds, self._thick, self._puffs, self._seed = seconds, thick, puffs, seed
+        self._seconds, self._thick, self._puffs = seconds, thick, puffs
+        self._chances = rng(seed + 13).random((_CHANCES, 2)).tolist()
         self._textures = [_puff(colour, seed + k) for k in range(_KINDS)]
 
     def things(self, t: float) -> list[Thing]:
@@ -47,8 +50,8 @@ class Plume:
     def _one(self, k: int, t: float) -> Thing:
         life = t / self._seconds + k / self._puffs
         born, age = math.floor(life), life % 1.0
-        chance = rng(self._seed * 13 + k * 977 + born * 31)
-        sway, kind = chance.uniform(-1, 1), int(chance.integers(0, _KINDS))
+        aside, of_kind = self._chances[(k * 31 + born * 7) % _CHANCES]
+        sway, kind = 2 * aside - 1, int(of_kind * _KINDS)
         x, y, z = self._mouth
         x += self._drift * age**1.4 + 0.18 * sway * self._wide[1] * age
         y += self._rise * age**0.85

@@ -33,7 +33,7 @@ class Cottage:
 
 def cottage_cards(of: Cottage, light: Daylight, eye: float) -> list[Card]:
     """Its sides, far first; `eye`: where on x = the cameras are, metres."""
-    painted, shape = _Painted(of, light), of.shape
+    painted, shape = _Sides(of, light), of.shape
     found = [painted.front(side) for side in (-1, 1) if shape.sees_front(side, eye)]
     for end in (-1, 1):
         if shape.sees_gable(end, eye):
@@ -43,7 +43,7 @@ def cottage_cards(of: Cottage, light: Daylight, eye: float) -> list[Card]:
     return found + chimney(shape, of.chimney * shape.long, kind, light, eye)
 
 
-class _Painted:
+class _Sides:
     def __init__(self, of: Cottage, light: Daylight) -> None:
         stand = of.shape.stand
         self._of, self._shape, self._light, self._z = of, of.shape, light, stand.z
