@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reelwright.film.look import Action, Framing, Mood, Move, Place, TimeOfDay, Weather
+from reelwright.film.look import Action, Angle, Framing, Mood, Move, Place, TimeOfDay, Weather
 from reelwright.film.shot import Figure, Setup
 
 
@@ -13,6 +13,7 @@ def setup(
     framing: Framing = Framing.WIDE,
     move: Move = Move.STATIC,
     action: Action | None = None,
+    angle: Angle = Angle.EYE,
 ) -> Setup:
     """With somebody in it if there is an action."""
     return Setup(
@@ -20,6 +21,7 @@ def setup(
         time_of_day=time_of_day,
         weather=weather,
         framing=framing,
+        angle=angle,
         move=move,
         mood=Mood.CALM,
         figure=None if action is None else Figure(name="Ana", action=action),

@@ -7,11 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
+from reelwright.film.look import Action, Angle, Framing, Move, Place, TimeOfDay, Weather
 from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.location import Location
 from reelwright.units import FrameRate, Resolution
+from reelwright.writing.lexicon import FROM_ABOVE
 
 from .locations import setup
 
@@ -27,8 +28,9 @@ def shot(
     size: tuple[int, int] = (320, 180),
     time_of_day: TimeOfDay = TimeOfDay.MORNING,
     weather: Weather = Weather.CLEAR,
+    angle: Angle = Angle.EYE,
 ) -> Location:
-    seen = setup(place, time_of_day, weather, framing, move, action)
+    seen = setup(place, time_of_day, weather, framing, move, action, angle)
     return PLACES[place](seen, Resolution(width=size[0], height=size[1]), FrameRate.of(24), FRAMES)
 
 
@@ -38,6 +40,16 @@ def test_a_frame_is_the_same_whatever_was_drawn_before_it(place: Place) -> None:
     for index in (0, 40, 7):
         walked.frame(index)
     assert np.array_equal(walked.frame(30), fresh.frame(30))
+
+
+def hole(scene: Location) -> int:
+    """The least cover of any pixel in the first frame and the last, 0..255."""
+    found = []
+    for index in (0, FRAMES - 1):
+        t = index / 24
+        things = [Thing(card, card.z) for card in scene.cards] + scene.moving(t) + scene._figure(t)
+        found.append(int(scene._composed(things, index)[..., 3].min()))
+    return min(found)
 
 
 @each_place
@@ -54,17 +66,40 @@ def test_a_frame_is_the_same_whatever_was_drawn_before_it(place: Place) -> None:
 def test_every_shape_of_picture_is_filled_to_its_edges_from_first_frame_to_last(
     place: Place, size: tuple[int, int], framing: Framing, move: Move, action: Action | None
 ) -> None:
-    scene = shot(place, framing, move, action, size)
-    for index in (0, FRAMES - 1):
-        t = index / 24
-        things = [Thing(card, card.z) for card in scene.cards] + scene.moving(t)
-        assert scene.compose(things, scene.camera(index), t)[..., 3].min() > 250
+    assert hole(shot(place, framing, move, action, size)) > 250
 
 
 @each_place
-def test_nothing_pops_as_the_camera_moves(place: Place) -> None:
+@pytest.mark.parametrize(
+    ("size", "framing", "move", "angle", "action"),
+    [
+        ((320, 180), Framing.WIDE, Move.DOLLY_ZOOM, Angle.LOW, Action.STAND),
+        ((180, 320), Framing.WIDE, Move.ORBIT_RIGHT, Angle.HIGH, Action.WALK),
+        ((430, 180), Framing.EXTREME_WIDE, Move.HANDHELD, Angle.DUTCH, None),
+        ((430, 180), Framing.MEDIUM_WIDE, Move.ORBIT_LEFT, Angle.TOP, Action.STAND),
+        ((180, 320), Framing.EXTREME_WIDE, Move.RACK_FOCUS, Angle.TOP, None),
+        ((320, 180), Framing.MEDIUM, Move.ZOOM_OUT, Angle.HIGH, Action.STAND),
+        ((430, 180), Framing.EXTREME_WIDE, Move.PULL_OUT, Angle.HIGH, None),
+    ],
+)
+def test_it_is_filled_from_every_angle_and_however_the_camera_moves(
+    place: Place, size: tuple[int, int], framing: Framing, move: Move, angle: Angle, action: Action | None
+) -> None:
+    scene = shot(place, framing, move, action, size, weather=Weather.FOG, angle=angle)
+    assert hole(scene) > 250
+    assert scene.frame(FRAMES // 2).shape == (size[1], size[0], 3)
+
+
+@each_place
+def test_what_can_be_seen_from_above_is_what_the_lexicon_says_can_be(place: Place) -> None:
+    assert shot(place).staging.heights.has_top == (place in FROM_ABOVE)
+
+
+@each_place
+@pytest.mark.parametrize("move", [Move.TRUCK_RIGHT, Move.ORBIT_LEFT])
+def test_nothing_pops_as_the_camera_moves(place: Place, move: Move) -> None:
     """From frame to frame the picture changes evenly: none changes it much more than its neighbours do."""
-    scene = shot(place, move=Move.TRUCK_RIGHT)
+    scene = shot(place, move=move)
     frames = [scene.frame(index).astype(int) for index in range(10, 26)]
     changes = [np.abs(after - before).mean() for before, after in pairwise(frames)]
     assert max(changes) < 1.5 * float(np.median(changes))
