@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 from pydantic import Field
 
 from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
@@ -96,3 +98,18 @@ class TakeRequest(Noun):
     cards: tuple[TitleCard, ...] = ()
     fade_in_frames: int = Field(default=0, ge=0)
     fade_out_frames: int = Field(default=0, ge=0)
+    head_frames: int = Field(default=0, ge=0, exclude_if=operator.not_)
+    """The first of `frames`, which play only mixed with the take before."""
+    handle_frames: int = Field(default=0, ge=0, exclude_if=operator.not_)
+    """The last of `frames`, after the shot's end, which play only mixed with the take that follows. Neither is written
+    down where there is none: such a request has the name it had before there were transitions."""
+
+    @property
+    def shot_frames(self) -> int:
+        """Of the shot, without the handle."""
+        return self.frames - self.handle_frames
+
+    @property
+    def joints(self) -> tuple[int, ...]:
+        """The frames that are encoded anew, so that what is before each can be exchanged and what follows kept."""
+        return tuple(frame for frame in (self.head_frames, self.shot_frames) if 0 < frame < self.frames)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +14,7 @@ import av
 import av.error
 import cv2
 import numpy as np
+from av.video.frame import PictureType
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from numpy.typing import NDArray
 
@@ -123,6 +124,7 @@ class VideoWriter:
     Args:
         crf: x264's quality, 0 (lossless) to 51.
         preset: x264's speed, `ultrafast` to `placebo`.
+        joints: frames that begin a group besides those that do anyway, so that `join` can part the take before them.
 
     Raises:
         BackendError: a frame of another size or type, no frame at all, or x264 failed.
@@ -130,9 +132,16 @@ class VideoWriter:
     """
 
     def __init__(
-        self, path: Path, resolution: Resolution, rate: FrameRate, *, crf: int = 22, preset: str = "superfast"
+        self,
+        path: Path,
+        resolution: Resolution,
+        rate: FrameRate,
+        *,
+        crf: int = 22,
+        preset: str = "superfast",
+        joints: Collection[int] = (),
     ) -> None:
-        self._path, self._resolution, self._count = path, resolution, 0
+        self._path, self._resolution, self._joints, self._count = path, resolution, joints, 0
         self._yuv = Yuv420(resolution)
         with writing(path):
             self._container = av.open(str(path), "w", format="mp4", options=mp4_options(rate))
@@ -163,6 +172,7 @@ class VideoWriter:
             )
         frame = self._yuv.convert(bgr)
         frame.pts = self._count
+        frame.pict_type = PictureType.I if self._count in self._joints else PictureType.NONE
         self._count += 1
         with writing(self._path):
             self._container.mux(self._stream.encode(frame))

@@ -58,7 +58,7 @@ def encode_take(frames: Iterable[NDArray[np.uint8]], request: TakeRequest, out: 
     overlay = Overlay(request)
     spent = {"draw": 0.0, "letter": 0.0, "encode": 0.0}
     count = 0
-    with VideoWriter(out, request.resolution, request.rate) as writer:
+    with VideoWriter(out, request.resolution, request.rate, joints=request.joints) as writer:
         mark = time.process_time()
         for frame in frames:
             drawn = time.process_time()
