@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from reelwright.film.cut import Cut, CutShot
+from reelwright.film.lettering import Caption, TitleCard
 from reelwright.film.look import Transition
 from reelwright.film.production import Dossier
-from reelwright.film.shot import Caption, Shot, Slate, TakeRequest, TitleCard
+from reelwright.film.shot import Shot, Slate, TakeRequest
 from reelwright.film.sound import Cue
 from reelwright.pipeline.entrances import entrance, handle_frames
 from reelwright.render.backend import RenderBackend

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.film.shot import Caption, TakeRequest, TitleCard
+from reelwright.film.lettering import Caption, TitleCard
+from reelwright.film.shot import TakeRequest
 from reelwright.imaging.text import Type, place, text_width, wrap
 from reelwright.units import Resolution
 

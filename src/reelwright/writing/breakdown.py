@@ -70,6 +70,7 @@ def _shot(
         frames=frames,
         line=beat.line,
         line_at_frame=min(brief.rate.frames(LEAD_IN_SECONDS), frames // 4) if beat.line else 0,
+        introduces=beat.introduces,
         keyframes=(
             Keyframe(at=0, shows=f"{angle.framing}: {seen}"),
             Keyframe(at=1, shows=f"{angle.framing}, after {angle.move}: {seen}"),
