@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from reelwright.film.look import Framing, Move
 from reelwright.units import Value
 
 
@@ -40,13 +39,3 @@ class LowerThird(Value):
     start: int = Field(ge=0)
     end: int = Field(gt=0)
     says: Introduction
-
-
-class ShotBand(Value):
-    """What a storyboard says of a shot, in a band over all of its take."""
-
-    shot: str
-    framing: Framing
-    move: Move
-    film_frame: int = Field(ge=0)
-    """Of the film, at the first frame of the take: from here the timecode counts."""

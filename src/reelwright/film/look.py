@@ -80,6 +80,12 @@ class Prop(StrEnum):
     LANTERN = "lantern"
 
 
+class BurnIn(StrEnum):
+    """What is shown over every shot besides what is said."""
+
+    STORYBOARD = "storyboard"
+
+
 class Transition(StrEnum):
     """How a shot begins. A wipe is named for the way its edge goes."""
 

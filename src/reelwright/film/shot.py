@@ -6,7 +6,7 @@ import operator
 
 from pydantic import Field
 
-from reelwright.film.lettering import Caption, Introduction, LowerThird, ShotBand, TitleCard
+from reelwright.film.lettering import Caption, Introduction, LowerThird, TitleCard
 from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
 from reelwright.units import FrameRate, Resolution, Value
@@ -84,7 +84,8 @@ class TakeRequest(Noun):
     captions: tuple[Caption, ...] = ()
     cards: tuple[TitleCard, ...] = ()
     lower_thirds: tuple[LowerThird, ...] = Field(default=(), exclude_if=operator.not_)
-    band: ShotBand | None = Field(default=None, exclude_if=operator.not_)
+    storyboard_from: int | None = Field(default=None, ge=0, exclude_if=lambda frame: frame is None)
+    """Where its first frame stands in the film, if a storyboard's band over it is to tell; None: no band."""
     fade_in_frames: int = Field(default=0, ge=0)
     fade_out_frames: int = Field(default=0, ge=0)
     head_frames: int = Field(default=0, ge=0, exclude_if=operator.not_)

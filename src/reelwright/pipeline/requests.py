@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reelwright.film.cut import Cut, CutShot
-from reelwright.film.lettering import Caption, TitleCard
-from reelwright.film.look import Transition
+from reelwright.film.lettering import Caption, LowerThird, TitleCard
+from reelwright.film.look import BurnIn, Transition
 from reelwright.film.production import Dossier
 from reelwright.film.shot import Shot, Slate, TakeRequest
 from reelwright.film.sound import Cue
@@ -16,6 +16,7 @@ from reelwright.writing.language import NOT_SPOKEN, spoken_language
 
 _TITLE_FROM, _TITLE_SECONDS = 0.5, 3.0
 _END_SECONDS = 2.2
+_LOWER_THIRD_FROM, _LOWER_THIRD_SECONDS, _BEFORE_CUT = 0.8, 4.0, 0.3
 _LAST_FADE_SECONDS = 0.8
 
 
@@ -97,6 +98,8 @@ def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int
         resolution=resolution(dossier),
         description=shot.description if draws_slate else "",
         captions=_captions(dossier, shot) if dossier.brief.burns_subtitles else (),
+        lower_thirds=_lower_thirds(shot, rate),
+        storyboard_from=starts(dossier)[shot.id] if dossier.brief.overlay is BurnIn.STORYBOARD else None,
         cards=_cards(title, shot, rate, is_first, is_last),
         fade_in_frames=entering if kind is Transition.FADE else 0,
         fade_out_frames=min(rate.frames(fade_out), shot.frames // 3),
@@ -114,6 +117,15 @@ def _captions(dossier: Dossier, shot: Shot) -> tuple[Caption, ...]:
         if 0 <= start < shot.frames:
             found.append(Caption(start=start, end=min(max(end, start + 1), shot.frames), text=cue.text))
     return tuple(found)
+
+
+def _lower_thirds(shot: Shot, rate: FrameRate) -> tuple[LowerThird, ...]:
+    """Whom the shot introduces: from soon after its beginning, for as long as it takes to read, within the shot."""
+    if shot.introduces is None:
+        return ()
+    start = min(rate.frames(_LOWER_THIRD_FROM), shot.frames // 3)
+    end = max(start + 1, min(start + rate.frames(_LOWER_THIRD_SECONDS), shot.frames - rate.frames(_BEFORE_CUT)))
+    return (LowerThird(start=start, end=end, says=shot.introduces),)
 
 
 def _cards(title: str, shot: Shot, rate: FrameRate, is_first: bool, is_last: bool) -> tuple[TitleCard, ...]:
