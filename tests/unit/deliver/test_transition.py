@@ -201,6 +201,15 @@ def test_a_take_without_transitions_is_asked_for_as_before_there_were_any() -> N
     assert TakeRequest.model_validate(asked[1]).joints == (48,)
 
 
+def test_another_transition_asks_anew_for_the_two_takes_it_joins_and_for_no_other() -> None:
+    asked = [
+        [take_request(dossier, shot, SlateCard(), take=1) for shot in dossier.shots]
+        for kind in (Transition.CUT, Transition.DISSOLVE)
+        for dossier in [dossier_of((48, Transition.CUT), (48, Transition.CUT), (48, kind), (48, Transition.CUT))]
+    ]
+    assert [before == after for before, after in zip(*asked, strict=True)] == [True, False, False, True]
+
+
 @pytest.mark.parametrize("kind", MIXED)
 def test_the_technical_check_has_nothing_to_say_of_a_transition(tmp_path: Path, kind: Transition) -> None:
     cut, film, _ = filmed(tmp_path, dossier_of((72, Transition.CUT), (72, kind), (72, kind)))
