@@ -189,10 +189,12 @@ class _Eye:
     def doubled(self) -> Iterator[Finding]:
         """Frames that repeat the one before them amid motion: dropped frames, or a badly converted rate.
 
-        Not what has a name of its own: black, a picture that stands still, stray frames, flashing.
+        Not what has a name of its own: black, a picture that stands still, stray frames, flashing; nor the one grey
+        that a dip goes through.
         """
         same = self.repeats & ~self.is_black
-        for first, after in (*self._stills(), *self._strays(), *self._strobes()):
+        dips = ((span.start, span.start + span.dip_frames) for span in self.expected.shots)
+        for first, after in (*self._stills(), *self._strays(), *self._strobes(), *dips):
             same[first:after] = False
         found = [(first, after) for first, after in runs(same) if self._moves_around(first, after)]
         gaps = np.diff([first for first, _ in found])

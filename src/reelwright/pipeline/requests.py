@@ -98,7 +98,7 @@ def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int
         resolution=resolution(dossier),
         description=shot.description if draws_slate else "",
         captions=_captions(dossier, shot) if dossier.brief.burns_subtitles else (),
-        lower_thirds=_lower_thirds(shot, rate),
+        lower_thirds=_lower_thirds(shot, rate, entering),
         storyboard_from=starts(dossier)[shot.id] if dossier.brief.overlay is BurnIn.STORYBOARD else None,
         cards=_cards(title, shot, rate, is_first, is_last),
         fade_in_frames=entering if kind is Transition.FADE else 0,
@@ -119,11 +119,11 @@ def _captions(dossier: Dossier, shot: Shot) -> tuple[Caption, ...]:
     return tuple(found)
 
 
-def _lower_thirds(shot: Shot, rate: FrameRate) -> tuple[LowerThird, ...]:
-    """Whom the shot introduces: from soon after its beginning, for as long as it takes to read, within the shot."""
+def _lower_thirds(shot: Shot, rate: FrameRate, entering: int) -> tuple[LowerThird, ...]:
+    """Whom the shot introduces: from when it has begun, for as long as it takes to read, within the shot."""
     if shot.introduces is None:
         return ()
-    start = min(rate.frames(_LOWER_THIRD_FROM), shot.frames // 3)
+    start = min(max(rate.frames(_LOWER_THIRD_FROM), entering), shot.frames // 3)
     end = max(start + 1, min(start + rate.frames(_LOWER_THIRD_SECONDS), shot.frames - rate.frames(_BEFORE_CUT)))
     return (LowerThird(start=start, end=end, says=shot.introduces),)
 

@@ -80,9 +80,10 @@ def dossier_of(*shots: tuple[int, Transition], rate: FrameRate | None = None) ->
 
 
 def drifting(request: TakeRequest) -> Iterator[Picture]:
-    """Grain that moves, so that frames lean on each other, of a grey that tells the shot and how far it is."""
+    """Coarse grain that moves, so that frames lean on each other, about a grey that tells the shot."""
     height, width = request.resolution.height, request.resolution.width
-    grain = np.random.default_rng(int(request.slate.shot[2:])).integers(-20, 21, (height, width, 1))
+    grain = np.random.default_rng(int(request.slate.shot[2:])).integers(-30, 31, (height // 10, width // 10))
+    grain = grain.repeat(10, 0).repeat(10, 1)[..., None]
     grey = 60 + int(request.slate.shot[2:]) * 7 % 120
     for index in range(request.frames):
         yield (np.roll(grain, 2 * index, 1).repeat(3, 2) + grey).astype(np.uint8)
@@ -141,9 +142,9 @@ def test_the_frames_add_up_and_those_beside_transitions_are_the_takes_own(
 
 
 def brightness(folder: Path, kind: Transition) -> list[float]:
-    """Mean of each frame of a transition of 24 frames, from a grey of 130 to one of 80."""
-    _, film, _ = filmed(folder, dossier_of((72, Transition.CUT), (72, kind)))
-    return [float(frame.bgr().mean()) for frame in frames(film)][72:96]
+    """Mean of each frame of a transition, from a grey of 130 to one of 80."""
+    cut, film, _ = filmed(folder, dossier_of((72, Transition.CUT), (72, kind)))
+    return [float(frame.bgr().mean()) for frame in frames(film)][72 : 72 + cut.shots[1].transition_frames]
 
 
 def test_a_dissolve_goes_over_evenly(tmp_path: Path) -> None:
