@@ -54,7 +54,7 @@ def make_transition(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progr
     size, rate = Resolution.model_validate(asked["resolution"]), FrameRate.model_validate(asked["rate"])
     with VideoWriter(out, size, rate) as writer:
         for before, after in zip(handle, head, strict=False):
-            writer.write(mixed(kind, before.bgr(), after.bgr(), done, count))
+            writer.write_planes(mixed(kind, before.planes(), after.planes(), done, count))
             done += 1
             progress(done / (count + 1))
         if done < count:

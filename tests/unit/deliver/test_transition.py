@@ -166,15 +166,24 @@ def test_a_dip_goes_under_holds_and_comes_up(tmp_path: Path, kind: Transition, g
 
 @pytest.mark.parametrize("kind", [Transition.WIPE_LEFT, Transition.WIPE_RIGHT])
 def test_the_edge_of_a_wipe_goes_the_way_it_is_named(kind: Transition) -> None:
-    before, after = np.full((20, 400, 3), 40, np.uint8), np.full((20, 400, 3), 200, np.uint8)
+    before, after = ([np.full((20, 400), grey, np.uint8)] for grey in (40, 200))
     shares = []
     for index in range(9):
-        row = mixed(kind, before, after, index, 9)[10, :, 0]
+        row = mixed(kind, before, after, index, 9)[0][10]
         new = row > 120
         shares.append(float(new.mean()))
         assert new[0] == (kind is Transition.WIPE_RIGHT) and new[-1] == (kind is Transition.WIPE_LEFT)
         assert np.count_nonzero(np.diff(new)) == 1
     assert shares == pytest.approx([0.1 * (k + 1) for k in range(9)], abs=0.02)
+
+
+def test_no_light_or_colour_jumps_where_a_transition_begins(tmp_path: Path) -> None:
+    _, film, files = filmed(tmp_path, dossier_of((240, Transition.CUT), (240, Transition.WIPE_RIGHT)))
+    seen, take = list(frames(film)), list(frames(files["SH010"]))
+    right = [
+        [float(plane[:, plane.shape[1] // 2 :].mean()) for plane in frame.planes()] for frame in (seen[241], take[241])
+    ]
+    assert right[0] == pytest.approx(right[1], abs=0.3)
 
 
 def test_moving_picture_is_mixed_with_moving_picture(tmp_path: Path) -> None:
