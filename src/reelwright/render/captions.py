@@ -22,7 +22,11 @@ _INK = (238, 246, 250)
 
 
 def caption(text: str, size: Resolution, face: Box | None = None) -> Strip:
-    """An outline and a soft shadow hold it on any picture. `face`: what it is not to cover."""
+    """An outline and a soft shadow hold it on any picture.
+
+    Args:
+        face: what it is not to cover, if there is room elsewhere.
+    """
     lines = caption_lines(text)
     em = min(0.043 * size.height, 0.052 * size.width)
     type_ = fitted(lines, Type(em, _WEIGHT, 0.006), size.width * (1 - 2 * SAFE))
@@ -30,10 +34,14 @@ def caption(text: str, size: Resolution, face: Box | None = None) -> Strip:
     widths = [text_width(line, type_) for line in lines]
     first = size.height * (1 - _FOOT) - (len(lines) - 1) * leading
     half = max(widths) / size.width / 2
-    words = Box(0.5 - half, (first - type_.size) / size.height, 0.5 + half, 1 - SAFE)
-    is_low = face is None or face.height < _LEAST_FACE or not words.meets(face)
-    if not is_low:
-        first = size.height * _HEAD
+    tall, raised = leading * len(lines) / size.height, size.height * _HEAD
+
+    def is_clear(baseline: float) -> bool:
+        top = (baseline - type_.size) / size.height
+        return face is None or face.height < _LEAST_FACE or not face.meets(Box(0.5 - half, top, 0.5 + half, top + tall))
+
+    is_low = is_clear(first) or not is_clear(raised)
+    first = first if is_low else raised
     mask = np.zeros((size.height, size.width), np.uint8)
     for k, (line, width) in enumerate(zip(lines, widths, strict=True)):
         place(mask, line, ((size.width - width) / 2, first + k * leading), type_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -209,6 +210,16 @@ def test_a_take_without_transitions_is_asked_for_as_before_there_were_any() -> N
     assert not {"head_frames", "handle_frames"} & set(asked[0])
     assert asked[1]["handle_frames"] == asked[2]["head_frames"] == 16
     assert TakeRequest.model_validate(asked[1]).joints == (48,)
+
+
+def test_what_was_written_down_before_there_were_transitions_is_still_read() -> None:
+    shot = {"shot": "SH010", "take": "0" * 64, "start": 0, "frames": 48}
+    body = {"rate": {"num": 24, "den": 1}, "resolution": {"width": 160, "height": 90}, "shots": [shot], "cues": []}
+    cut = Cut.from_json(json.dumps({"noun": "Cut", "schema": 1, "body": body}))
+    assert transition_recipes(cut) == {}
+    assert "transitions" not in conform_recipe(cut, None, "Title", "zxx").parameters
+    span = ShotSpan(shot="SH010", start=0, frames=48)
+    assert span.model_dump() == {"shot": "SH010", "start": 0, "frames": 48}, "a check made before has its name still"
 
 
 def test_another_transition_asks_anew_for_the_two_takes_it_joins_and_for_no_other() -> None:

@@ -117,8 +117,14 @@ LOW_FACE = Box(0.35, 0.55, 0.65, 0.95)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     ("face", "is_low"),
-    [(LOW_FACE, False), (Box(0.4, 0.1, 0.6, 0.4), True), (Box(0.5, 0.88, 0.51, 0.91), True), (None, True)],
-    ids=["at the foot", "at the head", "too small to be read", "not told"],
+    [
+        (LOW_FACE, False),
+        (Box(0.4, 0.1, 0.6, 0.4), True),
+        (Box(0.5, 0.88, 0.51, 0.91), True),
+        (Box(0, 0, 1, 1), True),
+        (None, True),
+    ],
+    ids=["at the foot", "at the head", "too small to be read", "all over", "not told"],
 )
 def test_a_caption_keeps_clear_of_a_face_it_is_told_of(size: tuple[int, int], face: Box | None, is_low: bool) -> None:
     asked = request(size, captions=[CAPTION], storyboard_from=0)

@@ -6,7 +6,9 @@ import pytest
 
 from reelwright.film.lettering import Introduction
 from reelwright.film.look import Transition
+from reelwright.units import FrameRate
 from reelwright.writing.directions import transition_alone
+from reelwright.writing.sentences import TAIL_SECONDS, spoken_seconds
 
 from .films import written
 
@@ -105,3 +107,17 @@ def test_a_direction_alone_is_nothing_but_that() -> None:
     assert transition_alone("**CROSS-DISSOLVE TO:**") is DISSOLVE
     assert transition_alone("The light fades to black over the sea and the town.") is None
     assert transition_alone("wipe " * 40_000) is None
+
+
+@pytest.mark.parametrize("seconds", [6, 30])
+def test_a_line_waits_for_its_transition_where_there_is_time(seconds: int) -> None:
+    text = script("A man walks.", "> He walks on.", "DISSOLVE TO:", "A well.", "> And here is a well for him.")
+    plain, mixed = (
+        written(one, is_script=True, duration=str(seconds)).shots[-1]
+        for one in (text.replace("DISSOLVE TO:", ""), text)
+    )
+    rate, needed = FrameRate(num=24), spoken_seconds(plain.line) + TAIL_SECONDS
+    assert plain.frames == mixed.frames
+    assert mixed.line_at_frame - plain.line_at_frame <= 12
+    assert mixed.line_at_frame + rate.frames(needed) <= mixed.frames + 1
+    assert (mixed.line_at_frame == plain.line_at_frame + 12) == (seconds == 30)
