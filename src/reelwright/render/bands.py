@@ -17,46 +17,52 @@ _INK, _FAINT, _ACCENT = (236, 242, 246), (186, 192, 198), (92, 168, 244)
 _PANEL, _PANEL_KEEPS = (17, 14, 13), 0.22
 """What lies under a storyboard's words, blue first, and how much of the picture shines through: a sunlit cloud is then
 darker than any letter."""
+_CLOCK = "00:00:00:00"
 _NAME_AT = 0.745
 """Of the height: the baseline of a name. Two lines of caption have room below it and its role."""
 
 
 class StoryboardBand:
-    """Number, framing, lens and move of a shot, and the timecode of the film, which runs."""
+    """Number, framing, lens and move of a shot, and the timecode of the film, which runs.
+
+    In the handle, under the shot that follows, it says nothing but the time: no two shots are named at once.
+    """
 
     def __init__(self, request: TakeRequest, told: Told) -> None:
-        size, setup = request.resolution, request.setup
-        self._rate, self._from = request.rate, request.storyboard_from or 0
-        self._left, self._right = round(SAFE * size.width), round((1 - SAFE) * size.width)
-        rows = band_rows(size)
-        top, tall = rows.start, rows.stop - rows.start
-        pad = round(0.32 * tall)
-        facts = [setup.framing.value, *_lens(told), setup.move.value]
-        said = "   ".join(fact if fact.endswith("mm") else fact.capitalize() for fact in facts)
-        number = request.slate.shot
-        type_, gap = Type(0.60 * tall, 500), 0.9 * tall
-        clock = text_width("00:00:00:00", type_)
-        room = self._right - self._left - 2 * pad - clock - 2 * gap
+        size, rows = request.resolution, band_rows(request.resolution)
+        self._rate, self._from, self._own = request.rate, request.storyboard_from or 0, request.shot_frames
+        left, tall = round(SAFE * size.width), rows.stop - rows.start
+        wide, pad, gap = round((1 - SAFE) * size.width) - left, 0.32 * tall, 0.9 * tall
+        number, said = request.slate.shot, _said(request, told)
+        type_ = Type(0.60 * tall, 500)
+        room = wide - 2 * pad - text_width(_CLOCK, type_) - 2 * gap
         needed = text_width(number, type_) + gap + text_width(said, type_)
         self._type = type_ = type_.scaled(min(1.0, room / needed))
-        self._baseline = top + 0.5 * tall + 0.35 * type_.size
-        self._clock_at = self._right - pad - text_width("00:00:00:00", type_)
-        x = self._left + pad
-        panel = np.empty((tall, self._right - self._left, 3), np.uint8)
-        panel[:] = _PANEL
-        base = self._baseline - top
-        draw_text(panel, number, (x - self._left, base), type_, _ACCENT)
-        x += round(text_width(number, type_) + gap)
-        draw_text(panel, said, (x - self._left, base), type_, _INK)
-        keep = np.full(panel.shape, round(255 * _PANEL_KEEPS), np.uint8)
-        keep[(panel != _PANEL).any(2)] = 0
-        self._strip = Strip(top, self._left, panel, keep)
+        baseline = 0.5 * tall + 0.35 * type_.size
+        self._clock_at = left + wide - pad - text_width(_CLOCK, type_), rows.start + baseline
+        words = np.zeros((tall, wide, 3), np.uint8)
+        silent = _panel(words)
+        draw_text(words, number, (pad, baseline), type_, _ACCENT)
+        draw_text(words, said, (pad + text_width(number, type_) + gap, baseline), type_, _INK)
+        self._strip, self._silent = (Strip(rows.start, left, *layers) for layers in (_panel(words), silent))
 
     def draw(self, frame: NDArray[np.uint8], index: int) -> None:
         """Over frame `index` of the take, [H, W, 3], in place."""
-        self._strip.over(frame, 1.0)
+        (self._strip if index < self._own else self._silent).over(frame, 1.0)
         time = Timecode(frame=self._from + index, rate=self._rate)
-        draw_text(frame, str(time), (self._clock_at, self._baseline), self._type, _INK)
+        draw_text(frame, str(time), self._clock_at, self._type, _INK)
+
+
+def _panel(words: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """`light` and `keep` of a strip: a dark panel under words on black."""
+    ground = np.array(_PANEL, np.uint8)
+    keep = np.where(words.max(2, keepdims=True) > 0, 0, round(255 * _PANEL_KEEPS)).astype(np.uint8)
+    return np.maximum(words, ground), np.repeat(keep, 3, 2)
+
+
+def _said(request: TakeRequest, told: Told) -> str:
+    setup = request.setup
+    return "   ".join([setup.framing.value.capitalize(), *_lens(told), setup.move.value.capitalize()])
 
 
 def _lens(told: Told) -> list[str]:

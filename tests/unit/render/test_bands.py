@@ -101,6 +101,13 @@ def test_a_band_names_the_lens_only_if_it_is_known_and_both_ends_of_a_zoom() -> 
     assert none < fixed < zoom
 
 
+def test_a_handle_names_no_shot_under_the_one_that_follows_but_its_clock_goes_on() -> None:
+    asked = request(storyboard_from=100, handle_frames=20)
+    own, handle = (lettered(asked, index)[36:76] for index in (75, 76))
+    assert (own[:, 64:1000] > 150).any() and not (handle[:, 64:1000] > 60).any()
+    assert (handle[:, 1000:] == lettered(request(storyboard_from=176), 0)[36:76, 1000:]).all()
+
+
 def test_what_lies_under_a_band_is_judged_as_if_none_did() -> None:
     asked = request((320, 180), storyboard_from=0)
     rows = np.linspace(200, 60, 180)[:, None, None].repeat(320, 1).repeat(3, 2)
