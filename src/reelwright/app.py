@@ -38,6 +38,7 @@ MAKERS = {
     "take_check": "reelwright.check.technical:make_take_check",
     "film_check": "reelwright.check.technical:make_film_check",
     "look": "reelwright.check.look:make_look",
+    "transition": "reelwright.deliver.transition:make_transition",
     "conform": "reelwright.deliver.conform:make_conform",
     "subtitles": "reelwright.deliver.subtitles:make_subtitles",
     "still": "reelwright.deliver.still:make_still",

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from reelwright.errors import BackendError
 from reelwright.film.look import Framing, Mood, Move, Place, TimeOfDay, Weather
 from reelwright.film.shot import Figure, Setup, Slate, TakeRequest
+from reelwright.media.join import join
 from reelwright.render.backend import RenderBackend
 from reelwright.units import FrameRate, Resolution
 
@@ -95,6 +96,13 @@ class RenderBackendContract:
     def test_leaves_nothing_behind_but_the_take(self, backend: RenderBackend, tmp_path: Path) -> None:
         backend.render(take_request(frames=3), tmp_path / "take.mp4", lambda _: None)
         assert [path.name for path in tmp_path.iterdir()] == ["take.mp4"]
+
+    def test_a_take_can_be_parted_at_its_joints(self, backend: RenderBackend, tmp_path: Path) -> None:
+        request, take, own = take_request(head_frames=3, handle_frames=4), tmp_path / "take.mp4", tmp_path / "own.mp4"
+        backend.render(request, take, lambda _: None)
+        join([take], [12], request.rate, None, [], own, "Own", "zxx", spans=[range(3, 8)])
+        whole, parted = decode(take)[0], decode(own)[0]
+        assert [plane.tobytes() for plane in parted] == [plane.tobytes() for plane in whole[3:8]]
 
     def test_progress_rises_to_one(self, backend: RenderBackend, tmp_path: Path) -> None:
         told: list[float] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 from pydantic import Field
 
 from reelwright.units import FrameRate, Resolution, Value
@@ -14,6 +16,8 @@ class ShotSpan(Value):
     start: int = Field(ge=0)
     """First frame."""
     frames: int = Field(ge=1)
+    dip_frames: int = Field(default=0, ge=0, exclude_if=operator.not_)
+    """How many of its first frames a dip takes, in which the picture may well be black."""
 
 
 class Expected(Value):

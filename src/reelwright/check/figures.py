@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _KEPT = 0.74
-"""Of the height; see `render/overlay.py` for where captions begin."""
+"""Of the height; see `render/captions.py` for where captions begin."""
 _PIXELS = 160 * 90
 """Of the small picture, about."""
 _BANDS = ("sky", "mid", "low")

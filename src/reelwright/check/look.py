@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
+from pydantic import JsonValue
+
 from reelwright.errors import InvalidInput
 from reelwright.film.noun import Noun
 from reelwright.film.recipe import Facts, Progress, Recipe
@@ -26,9 +28,12 @@ class Look(Noun):
     """By name; see `figures.py` for what each means and its unit."""
 
 
-def look_recipe(take: str) -> Recipe:
-    """The look of the take with this sha256."""
-    return Recipe(kind="look", maker="look", edition=EDITION, inputs={"take": take}, suffix=".json")
+def look_recipe(take: str, has_band: bool = False) -> Recipe:
+    """The look of the take with this sha256. `has_band`: a storyboard's band lies over it, which is no part of that."""
+    parameters: dict[str, JsonValue] = {"has_band": True} if has_band else {}
+    return Recipe(
+        kind="look", maker="look", edition=EDITION, parameters=parameters, inputs={"take": take}, suffix=".json"
+    )
 
 
 def make_look(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
@@ -37,25 +42,26 @@ def make_look(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: P
     Raises:
         InvalidInput: it cannot be decoded, or has no picture.
     """
-    look = measure(inputs["take"], progress)
+    look = measure(inputs["take"], progress, has_band=bool(recipe.parameters.get("has_band")))
     out.write_text(look.to_json(), encoding="utf-8")
     return {"frames": len(look.frames)}
 
 
-def measure(take: Path, progress: Progress = lambda fraction: None) -> Look:
+def measure(take: Path, progress: Progress = lambda fraction: None, *, has_band: bool = False) -> Look:
     """The look of a file.
 
     Raises:
         InvalidInput: it cannot be decoded, or has no picture.
     """
     from reelwright.check.figures import figures_of
+    from reelwright.imaging.safe import without_band
     from reelwright.media.read import frames
 
     wanted = sorted({int(where * _frame_count(take)) for where in WHERE})
     found: list[dict[str, float]] = []
     for frame in frames(take):
         if frame.index == wanted[len(found)]:
-            found.append(figures_of(frame.bgr()))
+            found.append(figures_of(without_band(frame.bgr()) if has_band else frame.bgr()))
             progress(len(found) / len(wanted))
             if len(found) == len(wanted):
                 break

@@ -125,18 +125,24 @@ class _Eye:
             is_edge = first == 0 or after == self.log.frames
             most = EDGE_BLACK_SECONDS if is_edge else BLACK_SECONDS
             value = f"{self.seconds(first, after):.2f} s"
+            dipped = self._dipped(first, after)
             if shot := self._whole_shot(first, after):
                 message = f"all of {shot} is black; render it again"
                 yield self.finding("black", first, after, message, value, "less than the shot", Severity.ERROR)
-            elif self.seconds(first, after) > most:
+            elif self.seconds(first + dipped, after) > most:
                 yield self.finding("black", first, after, "black", value, f"{most} s", Severity.WARNING)
-            elif not is_edge and after - first <= GAP_FRAMES and not self._is_fade(first, after):
+            elif not is_edge and not dipped and after - first <= GAP_FRAMES and not self._is_fade(first, after):
                 message = "a black gap between two pictures"
                 yield self.finding("black", first, after, message, value, "0 s without a fade", Severity.WARNING)
 
     def _whole_shot(self, first: int, after: int) -> str | None:
         spans = self.expected.shots
         return next((s.shot for s in spans if first <= s.start and s.start + s.frames <= after), None)
+
+    def _dipped(self, first: int, after: int) -> int:
+        """How many of these frames are those of a dip, where black is meant."""
+        spans = self.expected.shots
+        return sum(max(0, min(after, s.start + s.dip_frames) - max(first, s.start)) for s in spans)
 
     def _is_fade(self, first: int, after: int) -> bool:
         """Whether the picture sinks into the black, or rises out of it, rather than jump."""
@@ -183,10 +189,12 @@ class _Eye:
     def doubled(self) -> Iterator[Finding]:
         """Frames that repeat the one before them amid motion: dropped frames, or a badly converted rate.
 
-        Not what has a name of its own: black, a picture that stands still, stray frames, flashing.
+        Not what has a name of its own: black, a picture that stands still, stray frames, flashing; nor the one grey
+        that a dip goes through.
         """
         same = self.repeats & ~self.is_black
-        for first, after in (*self._stills(), *self._strays(), *self._strobes()):
+        dips = ((span.start, span.start + span.dip_frames) for span in self.expected.shots)
+        for first, after in (*self._stills(), *self._strays(), *self._strobes(), *dips):
             same[first:after] = False
         found = [(first, after) for first, after in runs(same) if self._moves_around(first, after)]
         gaps = np.diff([first for first, _ in found])

@@ -33,6 +33,7 @@ def make(
     seed: Annotated[int | None, typer.Option(help="Another seed, another film.")] = None,
     style: Annotated[str | None, typer.Option(help="A word or two on the look.")] = None,
     budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
+    overlay: Annotated[str | None, typer.Option(help="Over every shot: storyboard, or none.")] = None,
     backend: Annotated[str | None, typer.Option(help="Who draws: previz or slate.")] = None,
     out: Annotated[Path | None, typer.Option(help="Also copy what is delivered into this folder.")] = None,
     no_narration: Annotated[bool, typer.Option("--no-narration", help="No voice and no subtitles.")] = False,
@@ -47,6 +48,7 @@ def make(
         "seed": seed,
         "style": style,
         "budget": budget,
+        "overlay": overlay,
         "backend": backend,
         "narration": False if no_narration else None,
     }

@@ -10,6 +10,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from reelwright.film.look import Transition
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.shot import Shot
@@ -141,6 +142,7 @@ def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
         setup.move,
         setup.mood,
     ]
+    tags += [f"begins with a {shot.transition}"] if shot.transition is not Transition.CUT else []
     tags += [f"take {take.number} by {take.backend}"] if take else []
     assumed = [f"{slot} was not said" for slot in shot.defaulted]
     spans = "".join(f"<span>{escape(tag)}</span>" for tag in [*tags, *assumed])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
+
 from pydantic import Field
 
-from reelwright.film.look import Mood, Place, TimeOfDay, Weather
+from reelwright.film.look import BurnIn, Mood, Place, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.units import Aspect, FrameRate, Money
 
@@ -29,6 +31,7 @@ class Brief(Noun):
     voice: str = "en-gb-x-rp"
     has_narration: bool = True
     burns_subtitles: bool = True
+    overlay: BurnIn | None = Field(default=None, exclude_if=operator.not_)
     backend: str = "previz"
 
 

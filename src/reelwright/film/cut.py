@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from reelwright.film.look import Transition
 from reelwright.film.noun import Noun
 from reelwright.film.recipe import Digest
 from reelwright.film.sound import Cue
@@ -17,6 +18,9 @@ class CutShot(Value):
     start: int = Field(ge=0)
     """First frame in the film."""
     frames: int = Field(ge=1)
+    transition: Transition = Transition.CUT
+    transition_frames: int = Field(default=0, ge=0)
+    """How many of its first frames are pictures of their own, mixed of the take before, which goes on, and this one."""
 
 
 class Cut(Noun):

@@ -116,8 +116,29 @@ class Prop(StrEnum):
     LANTERN = "lantern"
 
 
+class BurnIn(StrEnum):
+    """What is shown over every shot besides what is said."""
+
+    STORYBOARD = "storyboard"
+
+
 class Transition(StrEnum):
-    """How a shot begins."""
+    """How a shot begins. A wipe is named for the way its edge goes."""
 
     CUT = "cut"
     FADE = "fade"
+    DISSOLVE = "dissolve"
+    DIP_TO_BLACK = "dip to black"
+    DIP_TO_WHITE = "dip to white"
+    WIPE_LEFT = "wipe left"
+    WIPE_RIGHT = "wipe right"
+
+    @property
+    def mixes(self) -> bool:
+        """Whether the shot before plays on under it, so that its frames are made of two takes."""
+        return self not in (Transition.CUT, Transition.FADE)
+
+    @property
+    def dips(self) -> bool:
+        """Whether the picture goes under in it, and another comes up."""
+        return self in (Transition.DIP_TO_BLACK, Transition.DIP_TO_WHITE)

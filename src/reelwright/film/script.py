@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from reelwright.film.lettering import Introduction
 from reelwright.film.look import Action, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
 from reelwright.units import Value
@@ -35,6 +36,7 @@ class Beat(Value):
     """A character's name; None when nobody is in the picture."""
     action: Action = Action.STAND
     transition: Transition = Transition.CUT
+    introduces: Introduction | None = None
     duration_seconds: float | None = Field(default=None, gt=0)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import operator
+
 from pydantic import Field
 
+from reelwright.film.lettering import Caption, Introduction, LowerThird, TitleCard
 from reelwright.film.look import Action, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
 from reelwright.units import FrameRate, Resolution, Value
@@ -50,29 +53,12 @@ class Shot(Noun):
     line: str = ""
     line_at_frame: int = Field(default=0, ge=0)
     """Where in the shot its narration starts."""
+    introduces: Introduction | None = None
+    """Whose name and role are shown over it."""
     keyframes: tuple[Keyframe, ...] = ()
     prompts: dict[str, str] = {}
     """Backend -> prompt, for backends that are asked in words."""
     defaulted: tuple[str, ...] = ()
-
-
-class Caption(Value):
-    """Words burnt into the picture, in frames of the take: shown from `start` until before `end`."""
-
-    start: int = Field(ge=0)
-    end: int = Field(gt=0)
-    text: str
-
-
-class TitleCard(Value):
-    """A title over the picture, in frames of the take."""
-
-    start: int = Field(ge=0)
-    end: int = Field(gt=0)
-    heading: str
-    subheading: str = ""
-    dims: bool = False
-    """True at the end of a film: the picture sinks behind the words."""
 
 
 class Slate(Value):
@@ -85,7 +71,10 @@ class Slate(Value):
 
 
 class TakeRequest(Noun):
-    """Everything that decides the picture of a take. Two equal requests to one backend give the same bytes."""
+    """Everything that decides the picture of a take. Two equal requests to one backend give the same bytes.
+
+    What came to it later is written down only where it is asked for, so that older requests keep their names.
+    """
 
     slate: Slate
     setup: Setup
@@ -95,5 +84,22 @@ class TakeRequest(Noun):
     description: str = ""
     captions: tuple[Caption, ...] = ()
     cards: tuple[TitleCard, ...] = ()
+    lower_thirds: tuple[LowerThird, ...] = Field(default=(), exclude_if=operator.not_)
+    storyboard_from: int | None = Field(default=None, ge=0, exclude_if=lambda frame: frame is None)
+    """Where its first frame stands in the film, if a storyboard's band over it is to tell; None: no band."""
     fade_in_frames: int = Field(default=0, ge=0)
     fade_out_frames: int = Field(default=0, ge=0)
+    head_frames: int = Field(default=0, ge=0, exclude_if=operator.not_)
+    """The first of `frames`, which play only mixed with the take before."""
+    handle_frames: int = Field(default=0, ge=0, exclude_if=operator.not_)
+    """The last of `frames`, after the shot's end, which play only mixed with the take that follows."""
+
+    @property
+    def shot_frames(self) -> int:
+        """Of the shot, without the handle."""
+        return self.frames - self.handle_frames
+
+    @property
+    def joints(self) -> tuple[int, ...]:
+        """The frames that are encoded anew, so that what is before each can be exchanged and what follows kept."""
+        return tuple(frame for frame in (self.head_frames, self.shot_frames) if 0 < frame < self.frames)

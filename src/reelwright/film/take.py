@@ -17,6 +17,7 @@ class Take(Noun):
     sha256: Digest
     suffix: str
     frames: int = Field(ge=1)
+    """All it has: those of its shot, and of the handle that plays on under what follows."""
     cost: Money = Money()
     why_not_first_choice: str = ""
     """Set when a slate or a later backend stands in: what failed."""

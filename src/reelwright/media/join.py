@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import heapq
-import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import av
 from av.audio.stream import AudioStream
@@ -17,6 +16,7 @@ from av.video.stream import VideoStream
 
 from reelwright.errors import BackendError
 from reelwright.film.sound import Cue
+from reelwright.media.boxes import switch_off_text
 from reelwright.media.source import opening
 from reelwright.media.subtitles import add_subtitle_track, subtitle_packets
 from reelwright.media.write import mp4_options, writing
@@ -41,6 +41,7 @@ def join(
     out: Path,
     title: str,
     language: str,
+    spans: Sequence[range] | None = None,
 ) -> None:
     """Write the film to `out`.
 
@@ -50,13 +51,18 @@ def join(
         sound: an AAC file; its encoder delay stays told in an edit list, so that it is heard where it was.
         cues: seconds of the film. None of them, no track. The track is there to be switched on, not on by itself.
         language: ISO 639-2 of the words, such as `eng`.
+        spans: which frames of each take play, all of them unless said. A span begins with the take or a joint of it,
+            and ends so.
 
     Raises:
-        BackendError: a take is not like the first, or has not the frames it should; `sound` is not AAC.
+        BackendError: a take is not like the first, or has not the frames it should, or cannot be parted where a span
+            says; `sound` is not AAC.
         WorkspaceError: the disk is full, or `out` cannot be written.
     """
+    spans = [range(count) for count in frames] if spans is None else spans
     surveys = [
-        _survey(take, number, count, rate) for number, (take, count) in enumerate(zip(takes, frames, strict=True))
+        _survey(take, number, count, span, rate)
+        for number, (take, count, span) in enumerate(zip(takes, frames, spans, strict=True))
     ]
     if not surveys:
         raise BackendError(f"{out}: a film needs at least one take")
@@ -72,10 +78,10 @@ def join(
     try:
         with writing(out), av.open(str(out), "w", format="mp4", options=options) as film:
             film.metadata["title"] = title
-            _mux(film, takes, frames, rate, delay, sound, cues, language)
+            _mux(film, takes, spans, rate, delay, sound, cues, language)
         if cues:
             with writing(out):
-                _switch_off_text(out)
+                switch_off_text(out)
     except BaseException:
         out.unlink(missing_ok=True)
         raise
@@ -84,7 +90,7 @@ def join(
 def _mux(
     film: OutputContainer,
     takes: Sequence[Path],
-    frames: Sequence[int],
+    spans: Sequence[range],
     rate: FrameRate,
     delay: int,
     sound: Path | None,
@@ -93,7 +99,7 @@ def _mux(
 ) -> None:
     with opening(takes[0]) as first:
         video = film.add_stream_from_template(first.streams.video[0])
-    tracks: list[Iterator[av.Packet[Any]]] = [_picture(takes, frames, rate, delay, video)]
+    tracks: list[Iterator[av.Packet[Any]]] = [_picture(takes, spans, rate, delay, video)]
     if sound is not None:
         with opening(sound) as source:
             audio = film.add_stream_from_template(_aac(source, sound))
@@ -110,13 +116,14 @@ def _when(packet: av.Packet[Any]) -> Fraction:
     return packet.dts * packet.time_base
 
 
-def _survey(take: Path, number: int, count: int, rate: FrameRate) -> _Survey:
+def _survey(take: Path, number: int, count: int, span: range, rate: FrameRate) -> _Survey:
     with opening(take) as source:
         if not source.streams.video:
             raise BackendError(f"{_name(take, number)} has no picture; render it again")
         stream = source.streams.video[0]
         codec = stream.codec_context
-        order = [_place(packet, rate) for packet in _packets(source, stream)]
+        packets = [(_place(packet, rate), packet.is_keyframe) for packet in _packets(source, stream)]
+        order = [place for place, _ in packets]
         found: dict[str, object] = {
             "codec": codec.codec.canonical_name,
             "size": f"{codec.width}x{codec.height}",
@@ -128,7 +135,21 @@ def _survey(take: Path, number: int, count: int, rate: FrameRate) -> _Survey:
         raise BackendError(
             f"{_name(take, number)} has {len(order)} frames, not the {count} of its shot; render it again"
         )
+    if not _stands_alone(packets, span):
+        raise BackendError(
+            f"{_name(take, number)} cannot be parted at frames {span.start} and {span.stop}; render it again"
+        )
     return _Survey(found, max(decoded - shown for decoded, shown in enumerate(order)))
+
+
+def _stands_alone(packets: Sequence[tuple[int, bool]], span: range) -> bool:
+    """Whether the frames of `span` are decoded one after the other, from a key frame on, and nothing else among them.
+
+    `packets`: which frame each is and whether it is a key frame, in the order decoded.
+    """
+    first = next(at for at, (place, _) in enumerate(packets) if place == span.start)
+    among = packets[first : first + len(span)]
+    return among[0][1] and sorted(place for place, _ in among) == list(span)
 
 
 def _place(packet: av.Packet[Any], rate: FrameRate) -> int:
@@ -143,22 +164,25 @@ def _packets(source: InputContainer, stream: VideoStream | AudioStream) -> Itera
 
 
 def _picture(
-    takes: Sequence[Path], frames: Sequence[int], rate: FrameRate, delay: int, video: VideoStream
+    takes: Sequence[Path], spans: Sequence[range], rate: FrameRate, delay: int, video: VideoStream
 ) -> Iterator[av.Packet[Any]]:
-    """All packets of all takes, in the order they are decoded, with times counted anew in frames.
+    """The packets of the spans of all takes, in the order they are decoded, with times counted anew in frames.
 
     Decoding times are made from the count alone: those of a take of one frame would overlap its neighbours'.
     """
     start = decoded = 0
-    for take, count in zip(takes, frames, strict=True):
+    for take, span in zip(takes, spans, strict=True):
         with opening(take) as source:
             for packet in _packets(source, source.streams.video[0]):
-                packet.pts, packet.dts, packet.duration = start + _place(packet, rate), decoded - delay, 1
+                place = _place(packet, rate)
+                if place not in span:
+                    continue
+                packet.pts, packet.dts, packet.duration = start + place - span.start, decoded - delay, 1
                 packet.time_base = Fraction(rate.den, rate.num)
                 packet.stream = video
                 decoded += 1
                 yield packet
-        start += count
+        start += len(span)
 
 
 def _aac(source: InputContainer, sound: Path) -> AudioStream:
@@ -180,40 +204,3 @@ def _name(take: Path, number: int) -> str:
 
 def _show(value: object) -> str:
     return f"of {len(value)} other bytes" if isinstance(value, bytes) else str(value)
-
-
-def _switch_off_text(path: Path) -> None:
-    """Clear `track_enabled` (ISO 14496-12, 8.3.2) of the text track.
-
-    libav enables the first track of every kind, and Apple's players then show it over the burnt lines.
-    """
-    with path.open("r+b") as file:
-        size = path.stat().st_size
-        _, start, end = next(box for box in _boxes(file, 0, size) if box[0] == b"moov")
-        for kind, inside, after in list(_boxes(file, start, end)):
-            if kind == b"trak" and _handler(file, inside, after) in (b"sbtl", b"text"):
-                _, header, _ = next(box for box in _boxes(file, inside, after) if box[0] == b"tkhd")
-                file.seek(header + 3)  # version, then three bytes of flags, of which the last bit is `track_enabled`
-                flags = file.read(1)[0]
-                file.seek(header + 3)
-                file.write(bytes([flags & ~1]))
-
-
-def _handler(file: BinaryIO, start: int, end: int) -> bytes:
-    """Of a track: `vide`, `soun`, `sbtl` ... (ISO 14496-12, 8.4.3)."""
-    _, start, end = next(box for box in _boxes(file, start, end) if box[0] == b"mdia")
-    _, start, _ = next(box for box in _boxes(file, start, end) if box[0] == b"hdlr")
-    file.seek(start + 8)
-    return file.read(4)
-
-
-def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """The boxes between two places of an MP4 of our own: kind, first byte of its content, end (ISO 14496-12, 4.2)."""
-    while start + 8 <= end:
-        file.seek(start)
-        size, kind = struct.unpack(">I4s", file.read(8))
-        header = 8
-        if size == 1:
-            size, header = struct.unpack(">Q", file.read(8))[0], 16
-        yield kind, start + header, start + size
-        start += size

@@ -56,6 +56,16 @@ class Frame:
         view: NDArray[np.uint8] = data.reshape(plane.height, plane.line_size)[:, : plane.width]
         return view
 
+    def planes(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+        """Y, Cb and Cr, [H, W] and twice [H / 2, W / 2] code values: views of the decoder's own where it is 4:2:0."""
+        is_420 = self.picture.format.name == "yuv420p"
+        picture = self.picture if is_420 else self.picture.reformat(format="yuv420p")
+        luma, blue, red = (
+            np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]  # type: ignore[call-overload]
+            for plane in picture.planes
+        )
+        return luma, blue, red
+
     def grey(self, width: int, height: int) -> NDArray[np.uint8]:
         """[height, width] luma code values, each the mean of the area it covers."""
         return np.asarray(cv2.resize(self.luma(), (width, height), interpolation=cv2.INTER_AREA), np.uint8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
@@ -12,12 +12,13 @@ from typing import Self
 
 import av
 import av.error
-import cv2
 import numpy as np
+from av.video.frame import PictureType
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from numpy.typing import NDArray
 
 from reelwright.errors import BackendError, NotConfigured, WorkspaceError
+from reelwright.media.yuv import Yuv420
 from reelwright.units import FrameRate, Resolution
 
 GROUP_SECONDS = 2
@@ -30,18 +31,6 @@ _SPARING = "b-adapt=0:partitions=none:aq-strength=0.6:me=dia:subme=0:cabac=0:8x8
 """Spares a third of x264's time at `superfast` on drawn frames with grain, and half of the time to decode them, for as
 many bits and as near a picture (within 0.1 dB): whole-pixel motion is enough for moves this slow, the full strength of
 adaptive quantisation spends most of its bits on grain in the dark, and arithmetic coding is what decoding waits for."""
-
-_KR, _KB = 0.2126, 0.0722
-_LUMA = (_KB, 1 - _KR - _KB, _KR)
-_TO_YUV = np.array(
-    [
-        [219 / 255 * weight for weight in _LUMA] + [16],
-        [112 / 255 * (on - weight) / (1 - _KB) for on, weight in zip((1, 0, 0), _LUMA, strict=True)] + [128],
-        [112 / 255 * (on - weight) / (1 - _KR) for on, weight in zip((0, 0, 1), _LUMA, strict=True)] + [128],
-    ],
-    np.float32,
-)
-"""[3, 4]: blue, green, red (0 to 255) and 1 to Y, Cb, Cr of 8-bit limited range; ITU-R BT.709-6, items 3.2 and 3.4."""
 
 
 def encoders() -> tuple[str, ...]:
@@ -79,40 +68,6 @@ def writing(path: Path) -> Iterator[None]:
         raise BackendError(f"libav could not write {path}: {said}") from error
 
 
-class Yuv420:
-    """Turns drawn frames of one size into BT.709 limited range, yuv420p.
-
-    Half the CPU time of swscale, and without its bias of half a code value: a fused matrix in OpenCV, then each chroma
-    plane halved with its samples level with the left of each pair of pixels, as H.264 has them unless told otherwise
-    (H.264, figure E-1, type 0). All memory is taken once: fresh pages for each frame cost more than the arithmetic.
-    """
-
-    def __init__(self, size: Resolution) -> None:
-        half = (size.height // 2, size.width // 2)
-        self._packed = np.empty((size.height, size.width, 3), np.uint8)
-        self._full = [np.empty((size.height, size.width), np.uint8) for _ in range(2)]
-        self._right, self._left = np.empty(half, np.uint8), np.empty((half[0], half[1] - 1), np.uint8)
-        self.frame = av.VideoFrame(size.width, size.height, "yuv420p")
-        """The result. It is written over by the next call."""
-        self._luma, *self._chroma = (
-            np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]  # type: ignore[call-overload]
-            for plane in self.frame.planes
-        )
-
-    def convert(self, bgr: NDArray[np.uint8]) -> av.VideoFrame:
-        """`bgr` [H, W, 3] as `frame`."""
-        cv2.transform(bgr, _TO_YUV, self._packed)
-        cv2.split(self._packed, (self._luma, *self._full))
-        right, left = self._right, self._left
-        height, width = right.shape
-        for source, plane in zip(self._full, self._chroma, strict=True):
-            cv2.resize(source, (width, height), right, interpolation=cv2.INTER_AREA)
-            cv2.resize(source[:, 1:-1], (width - 1, height), left, interpolation=cv2.INTER_AREA)
-            plane[:, 0] = right[:, 0]
-            cv2.addWeighted(right[:, 1:], 0.5, left, 0.5, 0, plane[:, 1:])
-        return self.frame
-
-
 class VideoWriter:
     """Encodes frames, one `write` each, to an MP4 at `path`. Use it in a `with`.
 
@@ -123,6 +78,7 @@ class VideoWriter:
     Args:
         crf: x264's quality, 0 (lossless) to 51.
         preset: x264's speed, `ultrafast` to `placebo`.
+        joints: frames that begin a group besides those that do anyway, so that `join` can part the take before them.
 
     Raises:
         BackendError: a frame of another size or type, no frame at all, or x264 failed.
@@ -130,9 +86,16 @@ class VideoWriter:
     """
 
     def __init__(
-        self, path: Path, resolution: Resolution, rate: FrameRate, *, crf: int = 22, preset: str = "superfast"
+        self,
+        path: Path,
+        resolution: Resolution,
+        rate: FrameRate,
+        *,
+        crf: int = 22,
+        preset: str = "superfast",
+        joints: Collection[int] = (),
     ) -> None:
-        self._path, self._resolution, self._count = path, resolution, 0
+        self._path, self._resolution, self._joints, self._count = path, resolution, joints, 0
         self._yuv = Yuv420(resolution)
         with writing(path):
             self._container = av.open(str(path), "w", format="mp4", options=mp4_options(rate))
@@ -161,8 +124,18 @@ class VideoWriter:
             raise BackendError(
                 f"frame {self._count} for {self._path} is {met}, not ({size.height}, {size.width}, 3) uint8"
             )
-        frame = self._yuv.convert(bgr)
+        self._encode(self._yuv.convert(bgr))
+
+    def write_planes(self, planes: Sequence[NDArray[np.uint8]]) -> None:
+        """Encode the next frame from what a decoder gave, Y [H, W], Cb and Cr [H / 2, W / 2]: no colour is rounded."""
+        size = self._resolution
+        if planes[0].shape != (size.height, size.width):
+            raise BackendError(f"frame {self._count} for {self._path} is {planes[0].shape}, not {size}")
+        self._encode(self._yuv.filled(planes))
+
+    def _encode(self, frame: av.VideoFrame) -> None:
         frame.pts = self._count
+        frame.pict_type = PictureType.I if self._count in self._joints else PictureType.NONE
         self._count += 1
         with writing(self._path):
             self._container.mux(self._stream.encode(frame))

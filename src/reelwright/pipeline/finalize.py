@@ -10,6 +10,7 @@ from reelwright.deliver.conform import conform_recipe
 from reelwright.deliver.contact_sheet import contact_sheet_recipe
 from reelwright.deliver.still import still_recipe
 from reelwright.deliver.subtitles import subtitles_recipe
+from reelwright.deliver.transition import transition_recipes
 from reelwright.film.production import Dossier
 from reelwright.film.verdict import TechnicalVerdict
 from reelwright.pipeline.desk import Desk
@@ -24,17 +25,20 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     seconds = float(rate.seconds(cut.frames))
     at = lines_at(dossier)
     lines = {shot: (dossier.speeches[shot].sha256, begin) for shot, begin in at.items()}
+    mixing = transition_recipes(cut)
     first = await desk.make(
         {"mix": mix_recipe(dossier.music, lines, seconds)}
         | {f"still {take.shot}": still_recipe(take.sha256, take.frames // 2) for take in dossier.takes}
         | {f"subtitles {suffix}": subtitles_recipe(cut, suffix) for suffix in (".srt", ".vtt")}
+        | {f"transition {shot}": recipe for shot, recipe in mixing.items()}
     )
     made = first.whole()
     stills = {take.shot: made[f"still {take.shot}"].sha256 for take in dossier.takes}
+    transitions = {shot: made[f"transition {shot}"].sha256 for shot in mixing}
     title = dossier.script.title
     second = await desk.make(
         {
-            "film": conform_recipe(cut, made["mix"].sha256, title, language(dossier)),
+            "film": conform_recipe(cut, made["mix"].sha256, title, language(dossier), transitions),
             "contact sheet": contact_sheet_recipe(title, dossier.shots, rate, stills),
         }
     )
@@ -45,7 +49,15 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         rate=rate,
         resolution=cut.resolution,
         has_sound=True,
-        shots=tuple(ShotSpan(shot=shot.shot, start=shot.start, frames=shot.frames) for shot in cut.shots),
+        shots=tuple(
+            ShotSpan(
+                shot=shot.shot,
+                start=shot.start,
+                frames=shot.frames,
+                dip_frames=shot.transition_frames if shot.transition.dips else 0,
+            )
+            for shot in cut.shots
+        ),
         lufs=TARGET_LUFS,
         language=language(dossier),
         lines=at,

@@ -19,6 +19,7 @@ SHARES = {
     "check": 0.06,
     "look": 0.035,
     "still": 0.025,
+    "transition": 0.05,
     "mix": 0.03,
     "film": 0.004,
     "contact sheet": 0.002,

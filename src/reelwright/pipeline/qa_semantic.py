@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from reelwright.check.look import Look, look_recipe
 from reelwright.check.semantic import judge
+from reelwright.film.look import BurnIn
 from reelwright.film.production import Dossier
 from reelwright.film.status import State
 from reelwright.film.verdict import SemanticVerdict
@@ -16,7 +17,8 @@ ROUNDS = 3
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
-    made = await desk.make({f"look {take.shot}": look_recipe(take.sha256) for take in dossier.takes})
+    has_band = dossier.brief.overlay is BurnIn.STORYBOARD
+    made = await desk.make({f"look {take.shot}": look_recipe(take.sha256, has_band) for take in dossier.takes})
     assets = made.whole()
 
     def verdict() -> JsonValue:

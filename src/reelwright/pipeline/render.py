@@ -10,6 +10,7 @@ from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.shot import Shot
 from reelwright.film.take import Take
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.entrances import handle_frames
 from reelwright.pipeline.requests import take_request
 from reelwright.pipeline.wording import counted
 from reelwright.render.take import take_recipe
@@ -121,6 +122,6 @@ def _take(
         recipe=asset.recipe,
         sha256=asset.sha256,
         suffix=asset.suffix,
-        frames=shot.frames,
+        frames=shot.frames + handle_frames(dossier.shots, dossier.shots.index(shot), dossier.brief.rate),
         why_not_first_choice=f"{replaced.backend}: {replaced.why}" if replaced else "",
     )

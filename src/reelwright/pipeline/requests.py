@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from reelwright.film.cut import Cut, CutShot
-from reelwright.film.look import Transition
+from reelwright.film.lettering import Caption, LowerThird, TitleCard
+from reelwright.film.look import BurnIn, Transition
 from reelwright.film.production import Dossier
-from reelwright.film.shot import Caption, Shot, Slate, TakeRequest, TitleCard
+from reelwright.film.shot import Shot, Slate, TakeRequest
 from reelwright.film.sound import Cue
+from reelwright.pipeline.entrances import entrance, handle_frames
 from reelwright.render.backend import RenderBackend
 from reelwright.sound.cues import cues
 from reelwright.units import FrameRate, Resolution
@@ -14,7 +16,7 @@ from reelwright.writing.language import NOT_SPOKEN, spoken_language
 
 _TITLE_FROM, _TITLE_SECONDS = 0.5, 3.0
 _END_SECONDS = 2.2
-_FADE_SECONDS = 0.4
+_LOWER_THIRD_FROM, _LOWER_THIRD_SECONDS, _BEFORE_CUT = 0.8, 4.0, 0.3
 _LAST_FADE_SECONDS = 0.8
 
 
@@ -60,11 +62,20 @@ def film_cut(dossier: Dossier) -> Cut:
     """Which take plays where."""
     first = starts(dossier)
     takes = {take.shot: take for take in dossier.takes}
-    shots = tuple(
-        CutShot(shot=shot.id, take=takes[shot.id].sha256, start=first[shot.id], frames=shot.frames)
-        for shot in dossier.shots
-    )
-    return Cut(rate=dossier.brief.rate, resolution=resolution(dossier), shots=shots, cues=film_cues(dossier))
+    shots = []
+    for number, shot in enumerate(dossier.shots):
+        kind, frames = entrance(dossier.shots, number, dossier.brief.rate)
+        shots.append(
+            CutShot(
+                shot=shot.id,
+                take=takes[shot.id].sha256,
+                start=first[shot.id],
+                frames=shot.frames,
+                transition=kind,
+                transition_frames=frames if kind.mixes else 0,
+            )
+        )
+    return Cut(rate=dossier.brief.rate, resolution=resolution(dossier), shots=tuple(shots), cues=film_cues(dossier))
 
 
 def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int) -> TakeRequest:
@@ -74,20 +85,26 @@ def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int
     title = dossier.script.title if dossier.script else ""
     slate = Slate(production=title if draws_slate else "", scene=shot.scene, shot=shot.id, take=take)
     rate = dossier.brief.rate
-    is_first, is_last = shot is dossier.shots[0], shot is dossier.shots[-1]
-    fade_in = _FADE_SECONDS if shot.transition is Transition.FADE else 0
+    number = dossier.shots.index(shot)
+    is_first, is_last = number == 0, number == len(dossier.shots) - 1
+    kind, entering = entrance(dossier.shots, number, rate)
+    leaving = handle_frames(dossier.shots, number, rate)
     fade_out = _LAST_FADE_SECONDS if is_last else 0
     return TakeRequest(
         slate=slate,
         setup=shot.setup,
-        frames=shot.frames,
+        frames=shot.frames + leaving,
         rate=rate,
         resolution=resolution(dossier),
         description=shot.description if draws_slate else "",
         captions=_captions(dossier, shot) if dossier.brief.burns_subtitles else (),
+        lower_thirds=_lower_thirds(shot, rate, entering),
+        storyboard_from=starts(dossier)[shot.id] if dossier.brief.overlay is BurnIn.STORYBOARD else None,
         cards=_cards(title, shot, rate, is_first, is_last),
-        fade_in_frames=min(rate.frames(fade_in), shot.frames // 3),
+        fade_in_frames=entering if kind is Transition.FADE else 0,
         fade_out_frames=min(rate.frames(fade_out), shot.frames // 3),
+        head_frames=entering if kind.mixes else 0,
+        handle_frames=leaving,
     )
 
 
@@ -100,6 +117,15 @@ def _captions(dossier: Dossier, shot: Shot) -> tuple[Caption, ...]:
         if 0 <= start < shot.frames:
             found.append(Caption(start=start, end=min(max(end, start + 1), shot.frames), text=cue.text))
     return tuple(found)
+
+
+def _lower_thirds(shot: Shot, rate: FrameRate, entering: int) -> tuple[LowerThird, ...]:
+    """Whom the shot introduces: from when it has begun, for as long as it takes to read, within the shot."""
+    if shot.introduces is None:
+        return ()
+    start = min(max(rate.frames(_LOWER_THIRD_FROM), entering), shot.frames // 3)
+    end = max(start + 1, min(start + rate.frames(_LOWER_THIRD_SECONDS), shot.frames - rate.frames(_BEFORE_CUT)))
+    return (LowerThird(start=start, end=end, says=shot.introduces),)
 
 
 def _cards(title: str, shot: Shot, rate: FrameRate, is_first: bool, is_last: bool) -> tuple[TitleCard, ...]:

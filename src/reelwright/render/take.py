@@ -15,6 +15,7 @@ from reelwright.film.shot import TakeRequest
 from reelwright.media.write import VideoWriter
 from reelwright.render.backend import RenderBackend
 from reelwright.render.overlay import Overlay
+from reelwright.render.told import Told
 
 EDITION = 1
 """Of lettering and encoding; a backend's own edition counts apart."""
@@ -41,13 +42,20 @@ def make_take(
     return backend.render(TakeRequest.model_validate(recipe.parameters), out, progress)
 
 
-def encode_take(frames: Iterable[NDArray[np.uint8]], request: TakeRequest, out: Path, progress: Progress) -> Facts:
-    """Letter each frame with the request's captions, cards and fades, and encode them all.
+def encode_take(
+    frames: Iterable[NDArray[np.uint8]],
+    request: TakeRequest,
+    out: Path,
+    progress: Progress,
+    told: Told | None = None,
+) -> Facts:
+    """Letter each frame with all the words the request wants over it, and its fades, and encode them all.
 
     Args:
         frames: exactly `request.frames` of [H, W, 3] uint8, blue first, of the requested size. Each is drawn on, so
             one buffer may not be shared between them unless it is drawn anew each time.
         out: where the MP4 goes; not there when this fails.
+        told: what the backend knows of the pictures: the lens, where a face is.
 
     Returns:
         `frames`, and CPU milliseconds a frame of drawing (in `frames`), lettering and encoding.
@@ -55,10 +63,10 @@ def encode_take(frames: Iterable[NDArray[np.uint8]], request: TakeRequest, out: 
     Raises:
         BackendError: too few or too many frames, or one of another size or type.
     """
-    overlay = Overlay(request)
+    overlay = Overlay(request, told)
     spent = {"draw": 0.0, "letter": 0.0, "encode": 0.0}
     count = 0
-    with VideoWriter(out, request.resolution, request.rate) as writer:
+    with VideoWriter(out, request.resolution, request.rate, joints=request.joints) as writer:
         mark = time.process_time()
         for frame in frames:
             drawn = time.process_time()

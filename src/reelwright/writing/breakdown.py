@@ -11,12 +11,15 @@ from reelwright.film.look import Angle, Place
 from reelwright.film.script import Beat, Character, Scene, Script
 from reelwright.film.shot import Figure, Keyframe, Setup, Shot
 from reelwright.film.sound import Speech
+from reelwright.units import FrameRate
 from reelwright.writing.coverage import Standpoint, coverage
 from reelwright.writing.direct import shot_id
 from reelwright.writing.sentences import LEAD_IN_SECONDS, TAIL_SECONDS
 
 LEAST_SECONDS = 1.0
 """Of a shot; a frame less where a whole second is no whole number of frames and the film has no room."""
+_ENTRANCE_SECONDS = 0.5
+"""How much later a line begins in a shot that comes up through a transition."""
 
 
 def _beats(script: Script) -> list[tuple[Scene, Beat]]:
@@ -39,10 +42,20 @@ def break_down(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> 
     frames = _frames(brief, [beat for _, beat in beats], spoken)
     people = {character.name: character for character in script.bible.characters}
     standpoints = coverage(script, brief.seed)
-    return tuple(
+    shots = (
         _shot(brief, shot_id(number), scene, beat, standpoints[number], frames[number], people)
         for number, (scene, beat) in enumerate(beats)
     )
+    return tuple(_unhurried(shot, seconds, brief.rate) for shot, seconds in zip(shots, spoken, strict=True))
+
+
+def _unhurried(shot: Shot, seconds: float | None, rate: FrameRate) -> Shot:
+    """The shot with its line after most of its transition, as far as there is time: words are read on a picture."""
+    if seconds is None or not shot.transition.mixes:
+        return shot
+    spare = shot.frames - shot.line_at_frame - ceil((seconds + TAIL_SECONDS) * float(rate.fraction))
+    wait = min(rate.frames(_ENTRANCE_SECONDS), max(0, spare))
+    return shot.model_copy(update={"line_at_frame": shot.line_at_frame + wait})
 
 
 def _shot(
@@ -78,6 +91,7 @@ def _shot(
         frames=frames,
         line=beat.line,
         line_at_frame=min(brief.rate.frames(LEAD_IN_SECONDS), frames // 4) if beat.line else 0,
+        introduces=beat.introduces,
         keyframes=(
             Keyframe(at=0, shows=f"{view}: {seen}"),
             Keyframe(at=1, shows=f"{view}, after {standpoint.move}: {seen}"),

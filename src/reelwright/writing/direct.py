@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from reelwright.film.brief import Analysis, Brief
 from reelwright.film.look import Action, Angle, Framing, Mood, Move, Transition
 from reelwright.film.script import Beat, Bible, Character, Scene, Script
+from reelwright.writing.directions import then, transitions_said
 from reelwright.writing.drafting import Draft, draft, only_names_a_mood
 from reelwright.writing.language import SMALL_WORDS, language_of
 from reelwright.writing.lexicon import Slot
@@ -76,11 +77,15 @@ def _scenes(
     analysis: Analysis,
 ) -> Iterator[Scene]:
     figures: list[str | None] = []
+    entering: Transition | None = None
     for number, scene in enumerate(drafts, 1):
         beats = []
         for moment in scene.moments:
             figures.append(who_is_in(moment.words, characters, known_as, figures))
-            beats.append(_beat(moment, scene, figures[-1]))
+            begins, leaves = transitions_said(moment.words)
+            entering = then(entering, moment.transition or begins)
+            beats.append(_beat(moment, scene, figures[-1], entering or Transition.CUT))
+            entering = leaves
         said = next((hit for text in _seen(scene) if (hit := read_slots(text).first(Slot.MOOD))), None)
         yield Scene(
             number=number,
@@ -95,7 +100,7 @@ def _scenes(
         )
 
 
-def _beat(moment: Moment, scene: Draft, figure: str | None) -> Beat:
+def _beat(moment: Moment, scene: Draft, figure: str | None, transition: Transition) -> Beat:
     slots = read_slots(moment.words)
     directions = read_slots(moment.picture if moment.has_directions else "")
     framing, angle, move = (_first(directions, slot) for slot in (Slot.FRAMING, Slot.ANGLE, Slot.MOVE))
@@ -108,7 +113,8 @@ def _beat(moment: Moment, scene: Draft, figure: str | None) -> Beat:
         move=Move(move) if move else None,
         figure=figure,
         action=Action(action) if action else Action.STAND,
-        transition=Transition.FADE if _first(slots, Slot.JUMP) else Transition.CUT,
+        transition=transition,
+        introduces=moment.introduces,
         duration_seconds=float(moment.seconds) if moment.seconds else None,
     )
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reelwright.film.brief import Analysis, Brief
-from reelwright.film.look import Mood
+from reelwright.film.look import Mood, Transition
+from reelwright.writing.directions import then, transition_alone
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.manuscript import Moment, Passage, is_manuscript, prose_of, read_manuscript
 from reelwright.writing.people import cast
@@ -40,7 +41,9 @@ _MOST_WEIGHED, _MOST_IN_A_ROW = 40, 6
 _MOST_MOMENTS = 400
 """Before they are joined two by two, which takes the square of their number."""
 _DIRECTION = re.compile(
-    r"\b(?:(?:the )?camera|close[- ]?ups?|cut to|fade (?:in|out|to)|zoom(?:s|ing)? (?:in|out)"
+    r"\b(?:(?:the )?camera|close[- ]?ups?|cut to|fades? (?:in|out|to)|zoom(?:s|ing)? (?:in|out)"
+    r"|cross[- ]?dissolves?|dissolves? to|cross[- ]?fades?|dips? to (?:black|white)|wipes? (?:to|left|right)"
+    r"|mix(?:es)? to"
     r"|(?:wide|long|medium|mid|full|aerial|drone|establishing|tracking|crane|static|pov|opening|final|closing) shot)\b",
     re.IGNORECASE,
 )
@@ -82,8 +85,21 @@ def told(brief: Brief, analysis: Analysis) -> tuple[Moment, ...]:
         return tuple(moment for passage in read_manuscript(brief.text) for moment in passage.moments)
     said = sentences(prose_of(brief.text))
     said = tuple(sentence for sentence in said if not only_names_a_mood(sentence)) or said
-    moments = [_moment(ended(sentence)) for sentence in said] or [Moment(brief.text)]
+    moments = _entering(said) or [Moment(brief.text)]
     return tuple(_paced(moments, max(1, round(brief.duration_seconds / _SHOT_SECONDS[analysis.mood]))))
+
+
+def _entering(said: Sequence[str]) -> list[Moment]:
+    """A moment of each sentence; one that only says how to go on is of the next."""
+    moments: list[Moment] = []
+    entering: Transition | None = None
+    for sentence in said:
+        if alone := transition_alone(sentence):
+            entering = then(entering, alone)
+        else:
+            moments.append(replace(_moment(ended(sentence)), transition=entering))
+            entering = None
+    return moments
 
 
 def only_names_a_mood(sentence: str) -> bool:
@@ -105,6 +121,7 @@ def _joined(moments: Sequence[Moment]) -> Moment:
         " ".join(one.picture for one in moments),
         " ".join(one.line for one in moments if one.line),
         has_directions=any(one.has_directions for one in moments),
+        transition=moments[0].transition,
     )
 
 
@@ -115,7 +132,8 @@ def _paced(moments: list[Moment], wanted: int) -> list[Moment]:
         halves = split_in_two(moments[longest].line)
         if halves is None or min(map(spoken_seconds, halves)) < _LEAST_PIECE_SECONDS:
             break
-        moments[longest : longest + 1] = map(_moment, halves)
+        first, second = map(_moment, halves)
+        moments[longest : longest + 1] = replace(first, transition=moments[longest].transition), second
     if len(moments) > _MOST_MOMENTS:
         size = -(-len(moments) // _MOST_MOMENTS)
         moments = [_joined(moments[at : at + size]) for at in range(0, len(moments), size)]
@@ -202,7 +220,7 @@ def _passages(moments: Sequence[Moment]) -> list[Passage]:
         hits = (slots.first(Slot.TIME), slots.first(Slot.WEATHER))
         there = (side, *(hit.sense.meaning if hit else "" for hit in hits))
         moves = any(new and old and new != old for new, old in zip(there, here, strict=True))
-        if not passages or moves or slots.first(Slot.JUMP):
+        if not passages or moves or slots.first(Slot.JUMP) or moment.transition:
             passages.append([])
         here = tuple(new or old for new, old in zip(there, here, strict=True))
         passages[-1].append(moment)

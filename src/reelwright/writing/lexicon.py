@@ -278,7 +278,13 @@ LEXICON: dict[Slot, dict[str, str]] = {
     },
     Slot.JUMP: {
         Transition.FADE: "years later|months later|weeks later|days later|hours later|much later|long after"
-        "|next morning|next day|the next night|years ago|fade in|fades in|dissolve to",
+        "|next morning|next day|the next night|years ago|fade in|fades in|fade up|fades up",
+        Transition.DISSOLVE: "dissolve to|dissolves to|dissolve through to|a dissolve|slow dissolve|cross dissolve"
+        "|cross-dissolve|match dissolve|lap dissolve|crossfade|cross-fade|cross fade|mix to|mixes to|mix through to",
+        Transition.DIP_TO_BLACK: "dip to black|dips to black|fade to black|fades to black",
+        Transition.DIP_TO_WHITE: "dip to white|dips to white|fade to white|fades to white|white out|whites out",
+        Transition.WIPE_LEFT: "wipe left|wipes left|wipe to the left|wipes to the left",
+        Transition.WIPE_RIGHT: "wipe to|wipes to|wipe right|wipes right|wipe to the right|wipes to the right",
     },
     Slot.UNDRAWN: {
         "animal": "dog|horse|cat|bird|wolf|deer|fox|bear|whale|fish|camel|gull|seagull|crow|owl|puppy|kitten|sheep"

@@ -2,7 +2,7 @@
 
 # Title
 ## Headland, night, storm       opens a scene
-A keeper climbs. [5s]           what is seen, and for how long
+A keeper climbs. [5s]           what is seen, and for how long; other directions in brackets: see directions.py
 > On the last night …           what is said; closes the beat
 """
 
@@ -12,13 +12,15 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from reelwright.film.lettering import Introduction
+from reelwright.film.look import Transition
 from reelwright.writing.cleaning import unmarked
+from reelwright.writing.directions import directed, has_directions, then, transition_alone
 
 _TITLE = re.compile(r"^[ ]{0,3}#[ \t]+(.+)$")
 _HEADING = re.compile(r"^[ ]{0,3}##{1,5}[ \t]+(.+)$")
 _RULE = re.compile(r"^[ ]{0,3}(?:-[ \t]*){3,}$|^[ ]{0,3}(?:\*[ \t]*){3,}$|^[ ]{0,3}={3,}$")
 _ITEM = re.compile(r"^[ ]{0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+")
-_LENGTH = re.compile(r"[ \t]*\[[ ]*(\d{1,3}(?:\.\d{1,3})?)[ ]*s(?:ec|econds)?[ ]*\]", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:scene|shot|frame)[ ]+\d{1,3}[ ]*(?:[:.)–—-][ ]*|$)", re.IGNORECASE)
 _VERSE = re.compile(r"^.{1,50}(?<![.!?,;:…–—-])$")
 """A line that was ended, not wrapped, if the next begins with a capital."""
@@ -45,6 +47,9 @@ class Moment:
     """Whether the picture may speak to the camera. Prose does not: "she pulls out a letter" moves nobody's camera."""
     whole: str = ""
     """Its sentences as they were before they were shortened."""
+    transition: Transition | None = None
+    """How it begins, where a direction says so."""
+    introduces: Introduction | None = None
 
     @property
     def words(self) -> str:
@@ -65,8 +70,8 @@ class Passage:
 
 
 def is_manuscript(text: str) -> bool:
-    """Whether a text is a script: it has a `##` heading, a `>` line or a length such as `[5s]`."""
-    return _LENGTH.search(text) is not None or any(
+    """Whether a text is a script: it has a `##` heading, a `>` line or a direction such as `[5s]`."""
+    return has_directions(text) or any(
         _HEADING.match(line) or line.lstrip(" ").startswith(">") for line in text.split("\n")
     )
 
@@ -110,7 +115,7 @@ def stated_seconds(text: str) -> float | None:
 def read_manuscript(text: str) -> tuple[Passage, ...]:
     """The passages of a script that hold anything. A length in the heading is shared by beats that have none."""
     passages: list[Passage] = []
-    heading, blocks = "", _Blocks()
+    heading, blocks = "", _Blocks(None)
     for line in [*text.split("\n"), "## end"]:
         match = _HEADING.match(line)
         if not match:
@@ -118,14 +123,16 @@ def read_manuscript(text: str) -> tuple[Passage, ...]:
             continue
         if blocks.moments():
             passages.append(_passage(heading, blocks.moments()))
-        heading, blocks = _LABEL.sub("", unmarked(match[1]).strip(" #")), _Blocks()
+        heading, blocks = _LABEL.sub("", unmarked(match[1]).strip(" #")), _Blocks(blocks.entering)
     return tuple(passages)
 
 
 class _Blocks:
     """Collects paragraphs and quotes line by line; a quote, or a paragraph without one, closes a beat."""
 
-    def __init__(self) -> None:
+    def __init__(self, entering: Transition | None) -> None:
+        """`entering`: how the first beat begins."""
+        self.entering = entering
         self._closed: list[Moment] = []
         self._picture: list[str] = []
         self._line: list[str] = []
@@ -144,6 +151,11 @@ class _Blocks:
             elif self._picture and self._picture[-1]:
                 self._picture.append("")  # a paragraph ended; a quote may still follow
         else:
+            if (alone := transition_alone(bare)) and (self._line or not self._picture or not self._picture[-1]):
+                if self._line or self._picture:
+                    self._close()
+                self.entering = then(self.entering, alone)
+                return
             if self._line or (self._picture and (not self._picture[-1] or _ITEM.match(line))):
                 self._close()
             self._picture.append(_ITEM.sub("", line).strip())
@@ -154,23 +166,20 @@ class _Blocks:
         return tuple(self._closed)
 
     def _close(self) -> None:
-        picture, seconds = _measured(" ".join(self._picture))
-        line, line_seconds = _measured(" ".join(self._line))
-        line = line if any(map(str.isalnum, line)) else ""  # "…" cannot be spoken
-        if picture or line:
-            self._closed.append(Moment(picture, line, seconds or line_seconds))
+        seen, said = directed(" ".join(self._picture)), directed(" ".join(self._line))
+        line = said.text if any(map(str.isalnum, said.text)) else ""  # "…" cannot be spoken
+        self.entering = then(self.entering, seen.transition or said.transition)
+        if seen.text or line:
+            introduces = seen.introduces or said.introduces
+            seconds = seen.seconds or said.seconds
+            self._closed.append(Moment(seen.text, line, seconds, transition=self.entering, introduces=introduces))
+            self.entering = None
         self._picture, self._line = [], []
 
 
-def _measured(text: str) -> tuple[str, Fraction | None]:
-    """The text without `[5s]`, and the seconds it says; the first that is more than nothing counts."""
-    said = [Fraction(match[1]) for match in _LENGTH.finditer(text)]
-    bare = " ".join(unmarked(_LENGTH.sub("", text)).split())
-    return bare, next((seconds for seconds in said if seconds > 0), None)
-
-
 def _passage(heading: str, moments: tuple[Moment, ...]) -> Passage:
-    title, whole = _measured(heading)
+    said = directed(heading)
+    title, whole = said.text, said.seconds
     open_ended = [moment for moment in moments if moment.seconds is None]
     if whole and open_ended:
         left = whole - sum((moment.seconds for moment in moments if moment.seconds is not None), Fraction(0))

@@ -6,7 +6,8 @@
     (quietly)
     Not tonight.
 
-Transitions, page furniture and what stands in parentheses are left out. Who speaks is seen, unless it is a voice-over.
+Page furniture and what stands in parentheses are left out. A transition that is no cut stays, as a line of its own. Who
+speaks is seen, unless it is a voice-over.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reelwright.film.look import Transition
+from reelwright.writing.directions import transition_alone
 from reelwright.writing.manuscript import is_manuscript, title_of
 
 _SLUG = re.compile(
@@ -21,7 +24,7 @@ _SLUG = re.compile(
     r"(?:[.:]\s+(?=[A-Z]\w*\s\w)([^\n]+)|(?:\s{2,}\d{1,4}[A-Z]?)?[.\s]*)$"
 )
 """With a number at either end in a shooting script, and sometimes with the action on the same line."""
-_TRANSITION = re.compile(
+_FURNITURE = re.compile(
     r"^\s*(?:FADE (?:IN|OUT|TO [A-Z ]{1,20})|[A-Z ]{0,20}CUT TO(?: [A-Z ]{1,20})?|[A-Z ]{0,20}DISSOLVE TO|SMASH TO"
     r"|THE END|END|CONTINUED|TITLE CARD)[.:]*\s*$"
 )
@@ -40,10 +43,24 @@ def as_markdown(text: str) -> str:
     title = title_of(text) or _title(lines[:first])
     blocks = list(_blocks(lines[first:]))
     names = {_name(block[0]) for kind, block in blocks if kind == "speech"}
-    said = _markdown(blocks, names)
-    if all(block.startswith("## ") for block in said):
+    while blocks and blocks[-1][0] == "transition":
+        blocks.pop()  # a film fades out at its end anyway
+    if all(kind in ("slug", "transition") for kind, _ in blocks):
         return text
+    begins = next((line.strip() for line in lines[:first] if _transition(line)), "")
+    said = _markdown(blocks, names)
+    said[1:1] = [begins] if begins else []
     return "\n\n".join(([f"# {title}"] if title else []) + said)
+
+
+def _transition(line: str) -> Transition | None:
+    """What a line in capitals says of how the next shot begins, if not by a cut."""
+    found = transition_alone(line) if line == line.upper() else None
+    return None if found is Transition.CUT else found
+
+
+def _is_direction(line: str) -> bool:
+    return _transition(line) is not None or _FURNITURE.match(line) is not None
 
 
 def _title(lines: list[str]) -> str:
@@ -52,7 +69,7 @@ def _title(lines: list[str]) -> str:
         found = _HEAD.match(line)
         if found and found[1].lower() == "title" and found[2].strip():
             return found[2].strip(" *_")
-        if not found and line.strip() and line == line.upper() and not _TRANSITION.match(line):
+        if not found and line.strip() and line == line.upper() and not _is_direction(line):
             return line.strip(' "“”*_').title()
     return ""
 
@@ -62,13 +79,15 @@ def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     block: list[str] = []
     for line in [*lines, ""]:
         slug = _SLUG.match(line)
-        if line.strip() and not slug and not _TRANSITION.match(line):
+        if line.strip() and not slug and not _is_direction(line):
             block.append(line.strip())
             continue
         if block:
             is_speech = len(block) > 1 and _CUE.match(block[0]) is not None
             yield "speech" if is_speech else "action", block
             block = []
+        if _transition(line):
+            yield "transition", [line.strip()]
         if slug:
             yield "slug", [" ".join(slug[1].split())]
             block = [slug[2].strip()] if slug[2] else []
@@ -81,6 +100,8 @@ def _markdown(blocks: list[tuple[str, list[str]]], names: set[str]) -> list[str]
         if kind == "slug":
             said.append(f"## {block[0]}")
             shown = ""
+        elif kind == "transition":
+            said.append(block[0])
         elif kind == "action":
             shown = _cased(" ".join(block), names)
             said.append(shown)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
-from reelwright.film.look import Mood
+from reelwright.film.look import BurnIn, Mood
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import read_slots
@@ -162,6 +162,17 @@ def _mood(raw: object) -> Mood | None:
     return Mood(said.sense.meaning)
 
 
+def _overlay(raw: object) -> BurnIn | None:
+    if raw is None or isinstance(raw, BurnIn):
+        return raw
+    text = _plain(raw).lower()
+    if text == "none":
+        return None
+    if text not in list(BurnIn):
+        raise InvalidInput(f"{shown(raw)} is no overlay")
+    return BurnIn(text)
+
+
 def _switch(raw: object) -> bool:
     if isinstance(raw, bool):
         return raw
@@ -258,6 +269,13 @@ WISHES: dict[str, Wish] = {
     ),
     "narration": Wish("has_narration", "whether the lines are spoken", "yes or no", "yes", _switch),
     "subtitles": Wish("burns_subtitles", "whether the lines are drawn into the picture", "yes or no", "yes", _switch),
+    "overlay": Wish(
+        "overlay",
+        "what is shown over every shot besides: a storyboard's band of number, framing, lens, move and timecode",
+        f"one of none, {', '.join(BurnIn)}",
+        "storyboard",
+        _overlay,
+    ),
     "backend": Wish(
         "backend", "who makes the shots", "a name of up to 40 letters, digits, + . - or _", "previz", _name
     ),

@@ -18,9 +18,10 @@ from reelwright.media.join import join
 from reelwright.media.probe import probe
 from reelwright.media.read import frames, picture_bytes
 from reelwright.media.read import sound as sound_of
+from reelwright.media.write import VideoWriter
 from reelwright.units import FrameRate, Resolution
 
-from .films import FILM, NTSC, SIZE, clicks, clicks_heard, foreign_film, number_of, take, tone
+from .films import FILM, NTSC, SIZE, clicks, clicks_heard, foreign_film, number_of, numbered, take, tone
 
 CUES = (
     Cue(start_seconds=0.1, end_seconds=0.4, text="Ünter <them>\nthe sea"),
@@ -236,6 +237,18 @@ def test_sound_longer_or_shorter_than_the_picture_moves_no_frame(tmp_path: Path)
         read = list(frames(tmp_path / "f.mp4"))
         assert [(number_of(frame.bgr()), frame.seconds) for frame in read] == [(k, Fraction(k, 24)) for k in range(24)]
         assert read_audio(tmp_path / "f.mp4")[0].shape[1] == pytest.approx(seconds * RATE, abs=1024)
+
+
+def test_a_span_that_begins_with_no_key_frame_or_ends_amid_a_group_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.mp4"
+    with VideoWriter(path, SIZE, FILM, joints=(9,)) as writer:
+        for picture in numbered(20):
+            writer.write(picture)
+    for span in (range(4, 20), range(0, 8), range(9, 15)):
+        with pytest.raises(BackendError, match=rf"cannot be parted at frames {span.start} and {span.stop}"):
+            join([path], [20], FILM, None, [], tmp_path / "film.mp4", "Title", "eng", spans=[span])
+    join([path, path], [20, 20], FILM, None, [], tmp_path / "film.mp4", "Title", "eng", spans=[range(9, 20), range(9)])
+    assert [number_of(frame.bgr()) for frame in frames(tmp_path / "film.mp4")] == [*range(9, 20), *range(9)]
 
 
 def test_takes_are_left_as_they_were(tmp_path: Path) -> None:

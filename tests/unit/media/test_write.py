@@ -17,7 +17,8 @@ from reelwright.media.audio import encode_aac, write_wav
 from reelwright.media.join import join
 from reelwright.media.probe import ColourTags, probe
 from reelwright.media.read import frames
-from reelwright.media.write import GROUP_SECONDS, VideoWriter, Yuv420, encoders, mp4_options
+from reelwright.media.write import GROUP_SECONDS, VideoWriter, encoders, mp4_options
+from reelwright.media.yuv import Yuv420
 from reelwright.units import FrameRate, Resolution
 
 from .films import FILM, NTSC, SIZE, number_of, numbered, psnr, take, tone

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from reelwright.film.lettering import Caption, TitleCard
 from reelwright.film.look import Framing, Mood, Move, Place, TimeOfDay, Weather
-from reelwright.film.shot import Caption, Setup, Slate, TakeRequest, TitleCard
+from reelwright.film.shot import Setup, Slate, TakeRequest
 from reelwright.render.overlay import Overlay
 from reelwright.units import FrameRate, Resolution
 

@@ -8,7 +8,7 @@ import pytest
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
-from reelwright.film.look import Mood
+from reelwright.film.look import BurnIn, Mood
 from reelwright.units import Aspect, FrameRate, Money
 from reelwright.writing.reading import read_brief
 from reelwright.writing.wishes import WISHES
@@ -29,6 +29,7 @@ budget: $12.50
 voice: en-us+m3
 narration: no
 subtitles: off
+overlay: storyboard
 backend: slate
 ---
 """,
@@ -49,6 +50,7 @@ budget = 12.5
 voice = "en-us+m3"
 narration = false
 subtitles = false
+overlay = "Storyboard"
 backend = "slate"
 ''',
 }
@@ -86,6 +88,7 @@ def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
         voice="en-us+m3",
         has_narration=False,
         burns_subtitles=False,
+        overlay=BurnIn.STORYBOARD,
         backend="slate",
     )
 
@@ -103,6 +106,7 @@ WRONG = {
     "voice": ("../../etc/passwd", "'../../etc/passwd' is not a name"),
     "narration": ("perhaps", "'perhaps' is neither yes nor no"),
     "subtitles": ("7", "'7' is neither yes nor no"),
+    "overlay": ("watermark", "'watermark' is no overlay"),
     "backend": ("a b", "'a b' is not a name"),
 }
 

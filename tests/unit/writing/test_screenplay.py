@@ -48,6 +48,7 @@ def test_sluglines_action_and_speeches_become_headings_pictures_and_lines() -> N
     assert as_markdown(SCREENPLAY).split("\n\n") == [
         "# The Last Watch",
         "## INT. LIGHTHOUSE - NIGHT",
+        "FADE IN:",
         "Rain hammers the windows. Elias, an old keeper, climbs the stair with a lantern.",
         "> Not tonight. Not on my watch.",
         "> A storm is expected.",

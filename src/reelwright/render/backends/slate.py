@@ -70,11 +70,12 @@ class _Card:
         draw_text(
             picture, str(Timecode(frame=index, rate=request.rate)), (self._left, self._time_y), self._running, _INK
         )
-        last = f"{index + 1} / {request.frames}"
+        own = request.shot_frames
+        last = f"{index + 1} / {own}" if index < own else f"{own} + {index + 1 - own}"
         small = Type(2.6 * unit, 400)
         draw_text(picture, last, (self._right - text_width(last, small), self._time_y), small, _FAINT)
         thick = max(1, round(0.5 * unit))
-        at = self._left + (self._right - self._left) * (index + 1) / request.frames
+        at = self._left + (self._right - self._left) * min(1.0, (index + 1) / own)
         far = (round(at * 16), self._line_y * 16)
         cv2.line(picture, (self._left * 16, self._line_y * 16), far, _ACCENT, thick, cv2.LINE_AA, 4)
         self._sweep(picture, index)
@@ -88,7 +89,7 @@ class _Card:
         angle = -90 + 360 * float(seconds % 1)
         cv2.ellipse(picture, (x, y), (radius, radius), 0, -90, angle, (72, 76, 84), -1, cv2.LINE_AA)
         cv2.circle(picture, (x, y), radius, _FAINT, max(1, round(0.25 * self._unit)), cv2.LINE_AA)
-        left = str(int(-(-(request.rate.seconds(request.frames) - seconds) // 1)))
+        left = str(max(0, int(-(-(request.rate.seconds(request.shot_frames) - seconds) // 1))))
         figure = Type(5.4 * self._unit, 500)
         draw_text(picture, left, (x - text_width(left, figure) / 2, y + 0.36 * figure.size), figure, _INK)
 
@@ -118,7 +119,7 @@ class _Card:
         y += 11.5 * unit
         self._say(slate.shot, y, Type(11 * unit, 600), _INK)
         y += 7.5 * unit
-        seconds = float(request.rate.seconds(request.frames))
+        seconds = float(request.rate.seconds(request.shot_frames))
         facts = (
             ("scene", str(slate.scene)),
             ("take", str(slate.take)),

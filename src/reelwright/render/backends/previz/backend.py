@@ -36,6 +36,7 @@ from reelwright.render.backends.previz.places.space import Space
 from reelwright.render.backends.previz.places.stage import TheatreStage
 from reelwright.render.backends.previz.places.underwater import Underwater
 from reelwright.render.backends.previz.places.village import Village
+from reelwright.render.backends.previz.telling import told
 from reelwright.render.take import encode_take
 
 PLACES: dict[Place, type[Location]] = {
@@ -77,11 +78,18 @@ class Previz:
         """Draw the take of `request` to `out`, on one thread; see `RenderBackend.render`."""
         self.capabilities().require(request)
         cv2.setNumThreads(1)  # many takes at once use the cores better than one take on all of them
-        return encode_take(drawn(request), request, out, progress)
+        location = _built(request)
+        return encode_take(_frames(location), request, out, progress, told(location))
 
 
 def drawn(request: TakeRequest) -> Iterator[NDArray[np.uint8]]:
     """The frames of a take, [H, W, 3] uint8 each, blue first."""
-    location = PLACES[request.setup.place](request.setup, request.resolution, request.rate, request.frames)
-    for index in range(request.frames):
-        yield location.frame(index)
+    return _frames(_built(request))
+
+
+def _built(request: TakeRequest) -> Location:
+    return PLACES[request.setup.place](request.setup, request.resolution, request.rate, request.frames)
+
+
+def _frames(location: Location) -> Iterator[NDArray[np.uint8]]:
+    return (location.frame(index) for index in range(location.frames))

@@ -300,12 +300,19 @@ class Location(ABC):
         far = (t - self.seconds / 2) * WALK_METRES_PER_SECOND
         return far * self.staging.walk[0], far * self.staging.walk[1]
 
-    def _figure(self, t: float) -> list[Thing]:
+    def feet(self, t: float) -> Point | None:
+        """Where the figure stands at `t` seconds; None where there is none."""
         if self.person is None:
-            return []
+            return None
         x, y, z = self.staging.mark
         dx, dz = self._walked(t) if self.person.walks else (0.0, 0.0)
-        return self.person.things(t, x + dx, self.ground(x + dx, z + dz, y), z + dz, t * WALK_METRES_PER_SECOND)
+        return x + dx, self.ground(x + dx, z + dz, y), z + dz
+
+    def _figure(self, t: float) -> list[Thing]:
+        feet = self.feet(t)
+        if self.person is None or feet is None:
+            return []
+        return self.person.things(t, *feet, t * WALK_METRES_PER_SECOND)
 
     def ground(self, x: float, z: float, mark: float) -> float:
         """Height of the ground under a figure, metres; that of its mark unless a place says otherwise."""

@@ -1,0 +1,117 @@
+"""Directions to the editor: how a shot begins, and whose name stands over it.
+
+A direction stands alone, as a paragraph (`DISSOLVE TO:`), a sentence of prose (`Fade to black.`) or in brackets
+(`[wipe left]`), or it is said in the words of a picture: "Dissolve to a meadow." At the end of a picture, as in "He
+waits. Fade to black", it is of the one that follows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reelwright.film.lettering import Introduction
+from reelwright.film.look import Transition
+from reelwright.writing.cleaning import unmarked
+from reelwright.writing.lexicon import Slot
+from reelwright.writing.slots import read_slots
+
+_ALONE = {
+    Transition.CUT: r"(?:hard |smash |match |jump |straight )?cut(?: to)?|smash to",
+    Transition.FADE: r"(?:slow )?fade(?: in| up)?(?: from black)?",
+    Transition.DISSOLVE: r"(?:slow |quick |long |match |cross[- ]?|lap |ripple )?dissolve(?: through)?(?: to)?"
+    r"|cross[- ]?fade(?: to)?|mix(?: through)? to",
+    Transition.DIP_TO_BLACK: r"(?:slow )?(?:fade|dip) to black|(?:slow )?fade out|(?:slow )?fade to",
+    Transition.DIP_TO_WHITE: r"(?:slow )?(?:fade|dip|flash|burn) to white|white ?-?out",
+    Transition.WIPE_LEFT: r"wipe(?: to(?: the)?)? left",
+    Transition.WIPE_RIGHT: r"wipe(?: to)?|wipe(?: to(?: the)?)? right",
+}
+_DIRECTIONS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ALONE.items()}
+_LONGEST = 40
+_OPENING = re.compile(r"([^.:!?\n]{3,40})[.:]\s")
+_CLOSING = re.compile(r"[.!?]\s+([^.:!?\n]{3,40})[.:]?$")
+"""The first and the last sentence of a picture, where they are short."""
+_BRACKET = re.compile(r"[ \t]*\[([^\[\]\n]{1,140})\]")
+_SECONDS = re.compile(r"[ ]*(\d{1,3}(?:\.\d{1,3})?)[ ]*s(?:ec|econds)?[ ]*", re.IGNORECASE)
+_LOWER_THIRD = re.compile(r"[ ]*lower[- ]third[ ]*:([^,]{1,60})(?:,(.{1,80}))?", re.IGNORECASE)
+
+
+def transition_alone(text: str) -> Transition | None:
+    """The transition that a text is the direction of, and nothing else.
+
+    >>> transition_alone("DISSOLVE TO:"), transition_alone("He fades to black.")
+    (<Transition.DISSOLVE: 'dissolve'>, None)
+    """
+    bare = text.strip(" \t.:!*_")
+    if len(bare) > _LONGEST:
+        return None
+    return next((kind for kind, pattern in _DIRECTIONS.items() if pattern.fullmatch(bare)), None)
+
+
+def then(before: Transition | None, after: Transition | None) -> Transition | None:
+    """What two directions in a row come to: a fade in after a fade out is the other half of it."""
+    return before if before and before.dips and after is Transition.FADE else after or before
+
+
+def transitions_said(words: str) -> tuple[Transition | None, Transition | None]:
+    """How the words of a picture say that it begins, and that the one after it does."""
+    opening, closing = _OPENING.match(words), _CLOSING.search(words)
+    begins = transition_alone(opening[1]) if opening else None
+    leaves = transition_alone(closing[1]) if closing else None
+    hits = list(read_slots(words).all(Slot.JUMP))
+    if hits and Transition(hits[-1].sense.meaning).mixes:
+        last = hits[-1]
+        if not _says_anything(words[last.start + len(last.word) :]) and _says_anything(words[: last.start]):
+            leaves = Transition(hits.pop().sense.meaning)
+    return begins or (Transition(hits[0].sense.meaning) if hits else None), leaves
+
+
+def _says_anything(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Directed:
+    """A text without its brackets, and what they say. Of two that say the same kind of thing the first counts."""
+
+    text: str
+    seconds: Fraction | None = None
+    transition: Transition | None = None
+    introduces: Introduction | None = None
+
+
+def directed(text: str) -> Directed:
+    """Read and take out `[5s]`, `[dissolve]`, `[lower third: Name, role]`. Other brackets are text."""
+    seconds: list[Fraction] = []
+    transitions: list[Transition] = []
+    introduced: list[Introduction] = []
+
+    def read(match: re.Match[str]) -> str:
+        inside = match[1]
+        if length := _SECONDS.fullmatch(inside):
+            seconds.append(Fraction(length[1]))
+        elif person := _LOWER_THIRD.fullmatch(inside):
+            name, role = (unmarked(part or "").strip() for part in person.groups())
+            introduced.extend([Introduction(name=name, role=role)] if name else [])
+        elif kind := transition_alone(inside):
+            transitions.append(kind)
+        else:
+            return match[0]
+        return ""
+
+    bare = " ".join(unmarked(_BRACKET.sub(read, text)).split())
+    return Directed(
+        bare,
+        next((one for one in seconds if one > 0), None),
+        next(iter(transitions), None),
+        next(iter(introduced), None),
+    )
+
+
+def has_directions(text: str) -> bool:
+    """Whether any bracket of a text is a direction, which only a script has."""
+    return any(
+        _SECONDS.fullmatch(inside) or _LOWER_THIRD.fullmatch(inside) or transition_alone(inside)
+        for inside in _BRACKET.findall(text)
+    )
