@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import Action, Age, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
 from reelwright.units import FrameRate, Resolution, Value
 
@@ -15,6 +15,7 @@ class Figure(Value):
     name: str = ""
     action: Action = Action.STAND
     props: tuple[Prop, ...] = ()
+    age: Age = Age.ADULT
 
 
 class Setup(Value):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reelwright.film.look import Framing, TimeOfDay, Weather
+from reelwright.film.look import NEAR_FRAMINGS, TimeOfDay, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
@@ -19,7 +19,7 @@ from reelwright.render.backends.previz.land.mesas import mesa_rows
 from reelwright.render.backends.previz.land.sand import GROUND_END, GROUND_KEY, Ground, Sand, haze
 from reelwright.render.backends.previz.land.tracks import Tracks
 from reelwright.render.backends.previz.light import Light
-from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Staging
+from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
@@ -30,7 +30,6 @@ from reelwright.render.backends.previz.weather import Fall
 _TUFTS = ((2.5, 10.4, 0.62), (-4.7, 11.2, 0.7), (5.6, 15.5, 0.7), (-7.6, 18.0, 0.8), (8.2, 24.0, 0.9), (2.2, 30.0, 0.8))
 """x, z, height; metres."""
 _DRIFT = {Weather.CLEAR: 0.30, Weather.CLOUD: 0.34, Weather.STORM: 0.85, Weather.SNOW: 0.5}
-_NEAR = (Framing.MEDIUM_WIDE, Framing.MEDIUM)
 
 
 class Desert(Location):
@@ -92,7 +91,7 @@ class Desert(Location):
 
     def _figure(self, t: float) -> list[Thing]:
         found = super()._figure(t)
-        if not found or self.setup.framing in _NEAR:  # there the ground at the feet is not in the picture
+        if not found or self.setup.framing in NEAR_FRAMINGS:  # there the ground at the feet is not in the picture
             return found
         body = found[0]
         found.append(Thing(self._contact, self._contact.z, body.shift))
@@ -170,10 +169,10 @@ class Desert(Location):
 
     def _footprints(self) -> Tracks | None:
         figure = self.setup.figure
-        if figure is None or self.setup.framing in _NEAR:
+        if figure is None or self.setup.framing in NEAR_FRAMINGS:
             return None
         x, _, z = self.staging.mark
-        far = self.seconds / 2 * WALK_METRES_PER_SECOND if figure.action == "walk" else 0.0
+        far = self.seconds / 2 * self._speed
         return Tracks(self.sand, self.seed, (x, z), self.staging.walk, (-18.0 - far, far + 1.5, -far))
 
     def _lying(self, camera: Camera, t: float) -> list[Thing]:
@@ -182,7 +181,7 @@ class Desert(Location):
         if self._ribbons is not None:
             found.append(self._ribbons.thing(t))
         if self._tracks is not None and self.person is not None:
-            s = (t - self.seconds / 2) * WALK_METRES_PER_SECOND if self.person.walks else 0.35
+            s = (t - self.seconds / 2) * self._speed if self.person.walks else 0.35
             prints = self._tracks.until(s, camera.z + 1.2)
             if prints is not None:
                 found.append(Thing(prints, prints.z))

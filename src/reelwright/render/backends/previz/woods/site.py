@@ -21,11 +21,11 @@ Window = tuple[float, float, float, float]
 
 MARK_Z = 11.0
 """Depth at which a figure stands, metres."""
-NEAR = (Framing.MEDIUM, Framing.MEDIUM_WIDE)
 _WIND = {Weather.STORM: 0.016, Weather.RAIN: 0.004, Weather.SNOW: 0.003, Weather.FOG: 0.001}
 _MIST = {Weather.FOG: 0.6, Weather.RAIN: 0.35, Weather.SNOW: 0.25, Weather.STORM: 0.2, Weather.CLOUD: 0.15}
 _SOFT = {Framing.MEDIUM: 5.0, Framing.MEDIUM_WIDE: 2.6}
-"""Blur of what is far away when a figure is in focus, pixels of a 720-line picture."""
+"""Blur of what is far away when a figure is in focus, pixels of a 720-line picture. Nearer, the whole picture behind
+the figure is blurred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Site:
 
     def focused(self, texture: Picture, z: float, per_metre: float) -> Picture:
         """A texture for a depth, out of focus in the near framings by how far that is from the figure."""
-        if self.setup.framing not in NEAR or self.setup.figure is None:
+        if self.setup.framing not in _SOFT or self.setup.figure is None:
             return texture
         away = max(1.0, z - self.eye.z)
         pixels = _SOFT[self.setup.framing] * self.eye.size.height / 720 * abs(1 - self.near_metres / away)
