@@ -48,8 +48,8 @@ _AIMED_AT = {
     Framing.CLOSE_UP: 0.874,
     Framing.EXTREME_CLOSE_UP: 0.898,
 }
-"""Share of a standing grown figure's height that the picture's middle shows; in the close ones the eyes lie on the upper
-third. Who sits, or is small, is aimed at so much lower."""
+"""Share of a standing grown figure's height that the picture's middle shows; in the close ones the eyes lie on the
+upper third. Who sits, or is small, is aimed at so much lower."""
 _CLOSER = {
     Framing.MEDIUM_WIDE: 0.62,
     Framing.MEDIUM: 0.42,

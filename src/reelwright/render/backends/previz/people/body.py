@@ -70,32 +70,17 @@ def trunk(pose: Pose, looks: Looks, wider: float = 0.0, hem: float = 0.0) -> Sha
     reach = [max(0.058, abs(pose[f"{s}s"][0] - neck[0])) * b + 0.031 + wider for s in "lr"]
     drop = [min(0.05, max(0.0, neck[1] - pose[f"{s}s"][1])) for s in "lr"]
     broad = min(1.0, (reach[0] + reach[1]) / 0.22)  # turned aside, all of it is narrower
-    waist, seat = (
-        (0.060 + 0.014 * looks.jaw) * b * (0.72 + 0.28 * broad) + wider,
-        0.078 * b * (0.78 + 0.22 * broad) + wider,
-    )
-    at = lambda share, aside: along(hip, neck, share, aside)  # noqa: E731
-    length = math.dist(hip, neck)
-    return smooth(
-        [
-            at(1.035, -0.030),
-            at(1 - drop[0] / length + 0.075, -reach[0] * 0.62),
-            at(1 - drop[0] / length + 0.025, -reach[0] * 0.92),
-            at(1 - drop[0] / length - 0.075, -reach[0]),
-            at(0.66, -reach[0] * 0.80),
-            at(0.36, -waist),
-            at(0.05, -seat),
-            at(-0.10 - hem, -seat * 0.95),
-            at(-0.10 - hem, seat * 0.95),
-            at(0.05, seat),
-            at(0.36, waist),
-            at(0.66, reach[1] * 0.80),
-            at(1 - drop[1] / length - 0.075, reach[1]),
-            at(1 - drop[1] / length + 0.025, reach[1] * 0.92),
-            at(1 - drop[1] / length + 0.075, reach[1] * 0.62),
-            at(1.035, 0.030),
-        ]
-    )
+    waist = (0.060 + 0.014 * looks.jaw) * b * (0.72 + 0.28 * broad) + wider
+    seat = 0.078 * b * (0.78 + 0.22 * broad) + wider
+    halves = []
+    for sign, wide, low in (
+        (-1, reach[0], drop[0] / math.dist(hip, neck)),
+        (1, reach[1], drop[1] / math.dist(hip, neck)),
+    ):
+        half = [(1.035, 0.030), (1.075 - low, wide * 0.62), (1.025 - low, wide * 0.92), (0.925 - low, wide)]
+        half += [(0.66, wide * 0.80), (0.36, waist), (0.05, seat), (-0.10 - hem, seat * 0.95)]
+        halves.append([along(hip, neck, share, sign * aside) for share, aside in half])
+    return smooth(halves[0] + halves[1][::-1])
 
 
 def neck(easel: Easel, looks: Looks, pose: Pose) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -143,7 +144,7 @@ def umbrella(easel: Easel, pose: Pose) -> None:
     ribs = np.linspace(-0.275, 0.275, 6)
     hem = [
         (x + (a + b) / 2 + d * (b - a) / 2, y + 0.020 * (1 - d * d))
-        for a, b in zip(ribs[:-1], ribs[1:], strict=True)
+        for a, b in pairwise(ribs)
         for d in (-0.9, -0.4, 0.0, 0.4, 0.9)
     ]
     easel.lay(_CANOPY * np.float32(0.55), oval(x, y + 0.004, 0.262, 0.020), rounded=0.012, occludes=0.0)

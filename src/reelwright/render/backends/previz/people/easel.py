@@ -188,5 +188,5 @@ def brushwork(w: int, h: int, tall: float) -> Field:
     if (w, h) not in _BRUSHES:
         if len(_BRUSHES) > 8:
             _BRUSHES.clear()
-        _BRUSHES[w, h] = np.asarray((fbm(w, h, max(3.0, 0.035 * tall), 3, 31, ay=1.8) - 0.5) * 0.34, np.float32)
+        _BRUSHES[w, h] = np.asarray((fbm(w, h, max(3.0, 0.035 * tall), 3, 31, ay=1.8) - 0.5) * 0.24, np.float32)
     return _BRUSHES[w, h]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -13,9 +14,11 @@ from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, pack, smoothstep
 from reelwright.render.backends.previz.people import skull
-from reelwright.render.backends.previz.people.clay import FOOT, LEFT, RIGHT, TOP, Relief, Vector, seen, turned
+from reelwright.render.backends.previz.people.clay import FOOT, LEFT, RIGHT, TOP, Relief, seen, turned
 from reelwright.render.backends.previz.people.expression import Expression
 from reelwright.render.backends.previz.people.features import Sheet, brows, eyes, mouth
+from reelwright.render.backends.previz.people.hair import hair as hair_of
+from reelwright.render.backends.previz.people.hair import hat as hat_of
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.looks import Haircut, Looks
 
@@ -47,7 +50,7 @@ class Portrait:
         self._looks, self._light, self._shown, self.per_unit = looks, light, shown, per_unit
         self._turn = turned(*bearing)
         self.size = max(4, round((RIGHT - LEFT) * per_unit)), max(4, round((TOP - FOOT) * per_unit))
-        hair, hat = skull.hair(looks), skull.hat(props)
+        hair, hat = hair_of(looks, props), hat_of(props)
         solids = [skull.skin(looks), *([hair] if hair else []), *([hat] if hat else [])]
         falls = looks.cut is Haircut.LONG
         solids += [skull.throat()] if falls else []
@@ -85,7 +88,7 @@ class Portrait:
         paint = self._paint.copy()
         shown = self._shown
         if gaze is not None:
-            shown = Expression(*(gaze if name == "gaze" else getattr(shown, name) for name in Expression.__slots__))
+            shown = replace(shown, gaze=gaze)
         eyes(self._sheet(paint), self._looks, shown, lids)
         return paint
 

@@ -39,7 +39,8 @@ class Sheet:
         """Points of the face, [n, 2], in pixels; the face lies at `z` and bends back by `bend` x²."""
         flat = np.asarray(points, np.float64)
         solid = np.column_stack((flat, z - bend * flat[:, 0] ** 2)) @ self.turn.T
-        return np.column_stack(((solid[:, 0] - LEFT) * self.per_unit, (TOP - solid[:, 1]) * self.per_unit))
+        column, row = (solid[:, 0] - LEFT) * self.per_unit, (TOP - solid[:, 1]) * self.per_unit
+        return np.asarray(np.column_stack((column, row)), np.float64)
 
     def fill(self, points: Curve, colour: Colour, strength: float = 1.0, soft: float = 0.0) -> None:
         """A shape of one colour; `soft` as a share of a unit."""

@@ -32,7 +32,8 @@ class KeyLight:
 
     @classmethod
     def of(cls, light: Light, towards: tuple[float, float], is_near: bool) -> KeyLight:
-        ambient, key = light.tint / 255 * np.float32(0.86), light.key / 255 * np.float32(light.key_strength)
+        ambient: Colour = light.tint / np.float32(255) * np.float32(0.86)
+        key: Colour = light.key / np.float32(255) * np.float32(light.key_strength)
         key = np.maximum(key, ambient * np.float32(0.30))  # under a closed sky one side is still the brighter
         rim = np.clip(light.key * (0.55 + 0.45 * light.key_strength), 0, 255).astype(np.float32)
         white = float((ambient + key * 0.7).mean())
@@ -48,8 +49,9 @@ class KeyLight:
     def direction(self) -> tuple[float, float, float]:
         """Where the key comes from: right, up, toward us; of length 1."""
         x, y = self.towards
-        side = 0.78 * math.copysign(1.0, x) if abs(x) > 0.1 else 0.2
-        up, near = 0.34 - 0.3 * y, 0.62
+        # people face to the right: light from behind them is swung round so far that it reaches the face
+        side = (0.78 if x > 0 else -0.42) if abs(x) > 0.1 else 0.2
+        up, near = 0.34 - 0.3 * y, 0.62 if x > 0 else 0.8
         length = math.sqrt(side * side + up * up + near * near)
         return side / length, up / length, near / length
 

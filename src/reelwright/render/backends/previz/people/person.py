@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
@@ -15,11 +14,12 @@ from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.paint import bgr
 from reelwright.render.backends.previz.people import body, dress
 from reelwright.render.backends.previz.people.clay import FOOT, TOP
-from reelwright.render.backends.previz.people.easel import HIGH, WHOLE, WIDE, Easel, Span
+from reelwright.render.backends.previz.people.easel import HIGH, WHOLE, Easel, Span
 from reelwright.render.backends.previz.people.expression import bearing, expression_of
 from reelwright.render.backends.previz.people.face import Portrait
 from reelwright.render.backends.previz.people.keylight import KeyLight
-from reelwright.render.backends.previz.people.looks import TALL_METRES, Looks, looks_of
+from reelwright.render.backends.previz.people.living import Living, lids_at, nod
+from reelwright.render.backends.previz.people.looks import TALL_METRES, looks_of
 from reelwright.render.backends.previz.people.poses import CYCLE, GAITS, Pose, aged, holding, poses
 
 _LARGEST, _LARGEST_IN_MOTION = 1700.0, 900.0
@@ -162,7 +162,7 @@ class Person:
 
     def _head_at(self, t: float) -> list[Card]:
         """The head, and over it the eyes as they are at `t`."""
-        lids, glance = _lids(t + self._phase), int((t + self._phase) / 2.9) % 3 == 2
+        lids, glance = lids_at(t + self._phase), int((t + self._phase) / 2.9) % 3 == 2
         key = (lids, int(glance))
         if not self._head:
             self._head[-1, 0] = self._head_card(self._portrait.picture(), (0, 0))
@@ -175,11 +175,11 @@ class Person:
         """A part of the head's picture, from a column and row on; the origin is the middle of the head."""
         unit = self.looks.head * self.looks.tall_metres
         texel = unit / self._portrait.per_unit
-        width, height = self._portrait.size
+        width = self._portrait.size[0]
         origin = (-width / 2 + at[0]) * texel, TOP * unit - at[1] * texel, 0.0
         card = Living(texture, origin, (texel, 0, 0), (0, -texel, 0))
         middle, neck = width / 2 - at[0], (TOP + 1.0) * self._portrait.per_unit - at[1]
-        card.move = lambda t: _nod(t + self._phase, middle, neck)
+        card.move = lambda t: nod(t + self._phase, middle, neck)
         return card
 
     def _breath(self, t: float) -> Matrix:
@@ -192,31 +192,6 @@ class Person:
 def _embraced(who: Figure) -> Figure:
     props = () if Prop.LONG_HAIR in who.props else (Prop.LONG_HAIR,)
     return Figure(name=f"who {who.name} embraces", action=Action.EMBRACE, props=props)
-
-
-class Living(Card):
-    """A card whose picture moves in itself: texels go to texels, before they go to the world."""
-
-    move: Callable[[float], Matrix] | None = None
-
-    def frame(self, t: float) -> Matrix:
-        still = super().frame(t)
-        return still if self.move is None else np.asarray(still @ self.move(t))
-
-
-def _nod(t: float, x: float, y: float) -> Matrix:
-    """The small movement of a head about the top of the neck, texels."""
-    angle = math.radians(0.9 * math.sin(0.53 * t) + 0.5 * math.sin(1.17 * t + 1.0))
-    c, s = math.cos(angle), math.sin(angle)
-    lift = -0.003 * y * math.sin(1.55 * t)
-    return np.array([[c, -s, x - c * x + s * y], [s, c, y - s * x - c * y + lift], [0.0, 0.0, 1.0]])
-
-
-def _lids(t: float) -> int:
-    """How the eyes are at `t`: 0 closed, 1 half, 2 open. A blink every few seconds, not evenly."""
-    at = t % 7.3
-    since = min(abs(at - 1.9), abs(at - 5.2), abs(at - 5.55))
-    return 0 if since < 0.045 else 1 if since < 0.1 else 2
 
 
 class Turned:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from reelwright.film.look import Action, Age, Prop
 from reelwright.film.shot import Figure
+from reelwright.render.backends.previz.people.gaits import GAITS, Gait
 
 Joint = tuple[float, float]
 Pose = dict[str, Joint]
@@ -97,46 +97,6 @@ _STILL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Gait:
-    """A way of going: angles in degrees at eight moments of a stride, from where a foot strikes the ground."""
-
-    metres: float
-    """Of a stride."""
-    speed: float
-    """Metres a second."""
-    thigh: tuple[float, ...]
-    """Forward of straight down."""
-    knee: tuple[float, ...]
-    """Bent by."""
-    toes: tuple[float, ...]
-    """Up from level."""
-    lean: float
-    arm: float
-    """Of the upper arm, either way."""
-    reach: float
-    """Of the upper arm, forward of down, in the middle of its swing."""
-    elbow: float
-    flight: float
-    """How far both feet leave the ground, heights."""
-
-
-GAITS = {
-    Action.WALK: Gait(
-        1.45, 1.25, (23, 18, 7, -6, -17, -4, 19, 28), (4, 15, 9, 4, 14, 42, 60, 24), (16, 2, 0, 0, -26, -52, -16, 10),
-        2.5, 21, -2, 18, 0.0,
-    ),
-    Action.RUN: Gait(
-        2.25, 3.1, (34, 22, 2, -17, -22, 6, 40, 47), (22, 40, 30, 18, 48, 100, 104, 52), (6, 0, 0, -30, -66, -74, -30, 2),
-        9.0, 40, -6, 84, 0.036,
-    ),
-    Action.CLIMB: Gait(
-        0.9, 0.55, (66, 56, 36, 14, 4, 18, 58, 80), (70, 58, 40, 18, 16, 62, 104, 104), (6, 2, 0, 0, -22, -44, -10, 8),
-        20.0, 30, 42, 34, 0.0,
-    ),
-}  # fmt: skip
-
-
 def _at(keys: Sequence[float], phase: float) -> float:
     """A smooth curve through keys that repeat, at a phase 0..1."""
     n = len(keys)
@@ -208,11 +168,12 @@ def holding(pose: Pose, props: Sequence[Prop]) -> Pose:
     return pose
 
 
+_SHORTER = (0, 0.28, 0.515, 0.82, 1.1), (0, 0.25, 0.47, 0.735, 0.97)
 _BEND: dict[Age, Callable[[Joint], Joint]] = {
     Age.ADULT: lambda at: at,
     Age.OLD: lambda at: (at[0] + 0.075 * max(0.0, at[1] - 0.5) ** 1.4 * 2.0, at[1] - 0.05 * max(0.0, at[1] - 0.5)),
     # a child's legs are shorter for it, its shoulders narrower
-    Age.CHILD: lambda at: (at[0] * 0.96, float(np.interp(at[1], (0, 0.28, 0.515, 0.82, 1.1), (0, 0.25, 0.47, 0.735, 0.97)))),
+    Age.CHILD: lambda at: (at[0] * 0.96, float(np.interp(at[1], *_SHORTER))),
 }  # fmt: skip
 
 
@@ -221,7 +182,7 @@ def aged(pose: Pose, age: Age) -> Pose:
     bent = {name: _BEND[age](at) for name, at in pose.items()}
     if age is Age.CHILD:
         neck, head = pose["neck"], pose["head"]
-        bent["head"] = bent["neck"][0] + head[0] - neck[0], bent["neck"][1] + 0.13
+        bent["head"] = bent["neck"][0] + head[0] - neck[0], bent["neck"][1] + 0.112
     elif age is Age.OLD:
         bent["head"] = bent["head"][0] + 0.018, bent["head"][1] - 0.012
     return bent

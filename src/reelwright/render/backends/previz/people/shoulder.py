@@ -56,7 +56,7 @@ class Shoulder:
         easel.paste(head.picture(), pose["head"][0], pose["head"][1] - 0.275 * looks.head, 1.0)
         picture = easel.picture()
         picture = cv2.GaussianBlur(picture, (0, 0), _SOFT * easel.tall)
-        x, y, z = mark
+        _, y, z = mark
         away = z - (z - base.z) * _AWAY
         seen = base.size.width / base.focal * (away - base.z) / 2
         wide = (_SPAN[2] - _SPAN[0]) * looks.tall_metres
