@@ -1,7 +1,7 @@
 """What words mean: slot -> meaning -> forms. English only; a table, not a model.
 
 `LEXICON` holds what can be drawn. `STAND_INS` holds what cannot, under the nearest thing that can: a beach is drawn as
-the headland, a run as a walk, and the user is told. A form may speak to several slots (a detective is a person and
+the headland, a dance as a walk, and the user is told. A form may speak to several slots (a detective is a person and
 makes a crime story) but has one meaning in each. Longer forms win over shorter ones inside them: "sea of sand" is no
 sea. A plural or genitive ending need not be listed.
 """
@@ -104,6 +104,12 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Framing.WIDE: "wide|wide shot|long shot|full shot|wide angle",
         Framing.MEDIUM_WIDE: "medium wide|medium wide shot|medium long shot|cowboy shot|american shot|knees up",
         Framing.MEDIUM: "medium|medium shot|mid shot|waist up|waist-up",
+        Framing.MEDIUM_CLOSE: "medium close-up|medium close up|medium closeup|head and shoulders|chest up|chest-up",
+        Framing.CLOSE_UP: "close-up|close up|closeup|close shot|tight shot|tight on|close on",
+        Framing.EXTREME_CLOSE_UP: "extreme close-up|extreme close up|extreme closeup|big close-up|big close up"
+        "|face fills",
+        Framing.OVER_SHOULDER: "over the shoulder|over-the-shoulder|over her shoulder|over his shoulder"
+        "|over their shoulder",
     },
     Slot.MOVE: {
         Move.STATIC: "static|static shot|static camera|locked off|locked-off|still frame|fixed camera",
@@ -127,7 +133,16 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|carries|carrying|follows a path|heads home|goes home|comes home|journey|journeys|search|searches|searching"
         "|looking for|looks for|returns|leaves|steps|sets out",
         Action.STAND: "stand|stands|standing|stood|wait|waits|waiting|waited|watch|watches|watching|watched|look"
-        "|looks|looking|looks up|looks back|stare|stares|staring|stop|stops|stopped|pauses",
+        "|looks|looking|looks back|stare|stares|staring|stop|stops|stopped|pauses",
+        Action.RUN: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|jog|jogs|jogging",
+        Action.CLIMB: "climb|climbs|climbing|climbed|scrambles up|clambers|clambering",
+        Action.SIT: "sit|sits|sitting|sat|seated|sits down",
+        Action.KNEEL: "kneel|kneels|kneeling|knelt|kneels down|crouch|crouches|crouching",
+        Action.POINT: "points at|points to|points out|points up|pointing|pointing at|pointing to",
+        Action.LOOK: "looks up|look up|looking up|looked up|gazes up|gazing up|stares up|staring up|looks to the sky"
+        "|looks away|looks aside",
+        Action.WAVE: "waves goodbye|waves at|waves to|waving|waves back|waves her hand|waves his hand|waves hello",
+        Action.EMBRACE: "hug|hugs|hugging|hugged|embrace|embraces|embracing|embraced",
     },
     Slot.PERSON: {
         _MAN: "man|dad|grandpa|uncle|waiter|bartender|policeman|fireman|businessman|groom|father|grandfather|brother"
@@ -249,8 +264,8 @@ STAND_INS: dict[Slot, dict[str, str]] = {
     },
     Slot.WEATHER: {Weather.CLOUD: "wind|windy|breeze"},
     Slot.FRAMING: {
-        Framing.MEDIUM: "close-up|close up|closeup|medium close-up|medium close up|extreme close-up|extreme close up"
-        "|macro|face fills|over the shoulder|over-the-shoulder|pov|point of view|detail of|close on"
+        Framing.CLOSE_UP: "macro|detail of",
+        Framing.MEDIUM: "pov|point of view",
     },
     Slot.MOVE: {
         Move.STATIC: "handheld|hand-held|shaky camera",
@@ -259,16 +274,16 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Move.TRUCK_RIGHT: "orbit|orbits|orbiting|arc around|arcs around|circles around|circling",
     },
     Slot.ACTION: {
-        Action.WALK: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|climb|climbs|climbing|climbed"
-        "|dance|dances|dancing|chases|rides|riding|swims|swimming|dives|diving|jumps|jumping|leaps|leaping|crawls"
-        "|crawling|flying|skates|skating|surfs|surfing|drives|driving|cycles|cycling|limps|limping|skips|skipping",
-        Action.STAND: "speak|speaks|speaking|says|talks|talking|whispers|shouts|smiles|laughs|cries|weeps|sit|sits"
-        "|sitting|sat|seated|sleep|sleeps|sleeping|kneel|kneels|kneeling|lies|writes|writing|reads|reading|paints"
-        "|painting|sings|singing|plays|playing|works|working|cooks|listens|listening|kiss|kisses|kissing|kissed|hug"
-        "|hugs|hugging|embrace|embraces|embracing|hold hands|holds hands|holding hands|fights|fighting|eats|eating"
-        "|drinks|drinking|prays|praying|digs|digging|screams|screaming|hides|hiding|smiling|laughing|crying|weeping"
-        "|whispering|shouting|points at|pointing|floats|floating|argues|argue|arguing|bows|nods|waves goodbye|waves at"
-        "|waving|shakes hands",
+        Action.WALK: "dance|dances|dancing|rides|riding|swims|swimming|dives|diving|crawls|crawling|flying|skates"
+        "|skating|surfs|surfing|drives|driving|cycles|cycling|limps|limping",
+        Action.RUN: "chases|jumps|jumping|leaps|leaping|skips|skipping",
+        Action.SIT: "writes|writing|reads|reading|cooks|eats|eating|drinks|drinking",
+        Action.KNEEL: "prays|praying|digs|digging|hides|hiding",
+        Action.EMBRACE: "kiss|kisses|kissing|kissed|hold hands|holds hands|holding hands",
+        Action.STAND: "speak|speaks|speaking|says|talks|talking|whispers|shouts|smiles|laughs|cries|weeps|sleep|sleeps"
+        "|sleeping|lies|paints|painting|sings|singing|plays|playing|works|working|listens|listening|fights|fighting"
+        "|screams|screaming|smiling|laughing|crying|weeping|whispering|shouting|floats|floating|argues|argue|arguing"
+        "|bows|nods|shakes hands",
     },
 }
 

@@ -16,9 +16,9 @@ def test_a_plain_brief_gets_no_finding() -> None:
 
 
 def test_what_cannot_be_drawn_is_named_with_what_is_drawn_instead() -> None:
-    film = written("A woman runs along the beach. A dog barks at a train.")
+    film = written("A woman dances along the beach. A dog barks at a train.")
     assert "“beach” cannot be drawn yet; it is drawn as headland" in film.found("place")[0]
-    assert "“runs” cannot be drawn yet; it is drawn as walk" in film.found("action")[0]
+    assert "“dances” cannot be drawn yet; it is drawn as walk" in film.found("action")[0]
     assert "“dog”, “train”" in film.found("not drawn")[0]
     assert {finding.severity for finding in film.findings} == {Severity.NOTE}
 
@@ -80,9 +80,9 @@ def test_colours_that_clothes_cannot_have_are_named() -> None:
 
 
 def test_common_subjects_and_doings_that_cannot_be_drawn_are_named() -> None:
-    film = written("Underwater, a woman in a white dress embraces a dolphin, in slow motion, below a yacht.")
+    film = written("Underwater, a woman in a white dress argues with a dolphin, in slow motion, below a yacht.")
     assert film.found("place") == ["place: “underwater” cannot be drawn yet; it is drawn as headland"]
-    assert film.found("action") == ["action: “embraces” cannot be drawn yet; it is drawn as stand"]
+    assert film.found("action") == ["action: “argues” cannot be drawn yet; it is drawn as stand"]
     for word in ("dress", "dolphin", "slow motion", "yacht"):
         assert f"“{word}”" in film.found("not drawn")[0]
     assert "place" not in film.shots[0].defaulted

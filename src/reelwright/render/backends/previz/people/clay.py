@@ -66,16 +66,17 @@ def seen(materials: Sequence[Solid3], turn: NDArray[np.float64], light: Vector, 
         rows: of the relief; its columns follow.
     """
     columns = max(4, round(rows * (RIGHT - LEFT) / (TOP - FOOT)))
-    u = ((np.arange(columns, dtype=np.float32) + 0.5) / columns * (RIGHT - LEFT) + LEFT)[None]
-    v = (TOP - (np.arange(rows, dtype=np.float32) + 0.5) / rows * (TOP - FOOT))[:, None]
-    u, v = (np.broadcast_to(one, (rows, columns)).ravel().astype(np.float32) for one in (u, v))
+    across = (np.arange(columns) + 0.5) / columns * (RIGHT - LEFT) + LEFT
+    down = TOP - (np.arange(rows) + 0.5) / rows * (TOP - FOOT)
+    u: Axis = np.tile(across, rows).astype(np.float32)
+    v: Axis = np.repeat(down, columns).astype(np.float32)
     r = turn.T.astype(np.float32)
 
     def all_of(u: Axis, v: Axis, w: Axis) -> list[Axis]:
         x, y, z = (r[k, 0] * u + r[k, 1] * v + r[k, 2] * w for k in range(3))
         return [solid(x, y, z) for solid in materials]
 
-    w = np.full(u.shape, _START, np.float32)
+    w: Axis = np.full(u.shape, _START, np.float32)
     edge, nearest, live = np.full(u.shape, _FAR), w.copy(), np.arange(u.size)
     for _ in range(_STEPS):  # those that arrived, or passed, stay where they are
         d = np.minimum.reduce(all_of(u[live], v[live], w[live]))
@@ -95,10 +96,8 @@ def seen(materials: Sequence[Solid3], turn: NDArray[np.float64], light: Vector, 
     ]
     length = np.sqrt(slope[0] ** 2 + slope[1] ** 2 + slope[2] ** 2) + np.float32(1e-6)
     shape = rows, columns
-    across = np.clip(slope[2] / length, 0, 1)
-    inside = -np.minimum(
-        np.float32(0.25) * across * across, np.float32(0.06)
-    )  # by how much a round thing is thicker there
+    towards_us = np.clip(slope[2] / length, 0, 1)
+    inside = -np.minimum(np.float32(0.25) * towards_us**2, np.float32(0.06))  # a round thing is so much thicker there
     return Relief(
         np.where(edge < 0.008, inside, edge - np.float32(0.004)).astype(np.float32).reshape(shape),
         np.stack(here, -1).reshape(*shape, len(here)),

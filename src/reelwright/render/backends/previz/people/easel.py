@@ -133,8 +133,8 @@ class Easel:
         dx, dy, near = self._light.direction
         gx, gy = cv2.Sobel(dome, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(dome, cv2.CV_32F, 0, 1, scale=0.125)
         facing = (gy * np.float32(dy) - gx * np.float32(dx)) * np.float32(2.6 * sigma) + np.float32(near * 0.42)
-        facing = cv2.resize(facing, (mask.shape[1], mask.shape[0])) if k < 1 else facing
-        return np.asarray(smoothstep(-0.16, 0.74, facing + brush), np.float32)
+        large = cv2.resize(facing, (mask.shape[1], mask.shape[0])) if k < 1 else facing
+        return np.asarray(smoothstep(-0.16, 0.74, large + brush), np.float32)
 
     def stroke(self, points: Points, width: float, colour: Colour | None = None, strength: float = 0.35) -> None:
         """A line on what is painted; without a colour, a fold: it darkens, softly."""
@@ -158,14 +158,22 @@ class Easel:
 
     def paste(self, picture: Picture, x: float, y: float, scale: float) -> None:
         """A premultiplied picture, its middle at (x, y), at `scale` of its pixels."""
-        h, w = picture.shape[:2]
-        column, row = self.at([(x, y)])[0]
-        place = np.array([[scale, 0, column - scale * w / 2], [0, scale, row - scale * h / 2]], np.float32)
-        laid = cv2.warpAffine(picture, place, (self.w, self.h), flags=cv2.INTER_AREA).astype(np.float32)
+        half = np.array(picture.shape[1::-1]) * scale / 2
+        middle = self.at([(x, y)])[0]
+        box = self._box([np.array([middle - half, middle + half])], 1)
+        if box is None:
+            return
+        rows, columns = box
+        left, top = middle - half - (columns.start, rows.start)
+        size = columns.stop - columns.start, rows.stop - rows.start
+        place = np.array([[scale, 0, left], [0, scale, top]], np.float32)
+        laid = cv2.warpAffine(picture, place, size, flags=cv2.INTER_AREA).astype(np.float32)
         cover = laid[..., 3] * np.float32(1 / 255)
-        self._paint *= (self._alpha * (1 - cover))[..., None]
-        self._alpha += cover * (1 - self._alpha)
-        self._paint = (self._paint + laid[..., :3]) / np.maximum(self._alpha, 1e-4)[..., None]
+        paint, alpha = self._paint[box], self._alpha[box]
+        paint *= (alpha * (1 - cover))[..., None]
+        paint += laid[..., :3]
+        alpha += cover * (1 - alpha)
+        paint /= np.maximum(alpha, np.float32(1e-4))[..., None]
 
     def picture(self) -> Picture:
         """What was laid, with the rim of light about it, [h, w, 4]."""

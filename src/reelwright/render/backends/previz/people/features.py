@@ -73,7 +73,7 @@ def arc(a: tuple[float, float], over: tuple[float, float], b: tuple[float, float
     """A curve from `a` to `b` that passes near `over`."""
     t = np.linspace(0, 1, n)[:, None]
     middle = 2 * np.array(over) - (np.array(a) + np.array(b)) / 2
-    return (1 - t) ** 2 * np.array(a) + 2 * t * (1 - t) * middle + t**2 * np.array(b)
+    return np.asarray((1 - t) ** 2 * np.array(a) + 2 * t * (1 - t) * middle + t**2 * np.array(b), np.float64)
 
 
 def _faces_us(sheet: Sheet, x: float) -> bool:
@@ -97,7 +97,7 @@ def _eye(sheet: Sheet, looks: Looks, shown: Expression, lids: float, side: int, 
     down = -0.058 * big * (1 - 0.55 * shown.squint) * (0.4 + 0.6 * lids)
     top, foot = arc(inner, (side * (_EYE - 0.01), up), outer), arc(inner, (side * (_EYE + 0.02), down), outer)
     lid, lower = sheet.at(top, 0.70), sheet.at(foot, 0.70)
-    shadow = sheet.shade(looks.skin * np.float32(0.52) * bgr("#ffdcd0") / 255)
+    shadow = sheet.shade(looks.skin * bgr("#ffdcd0") * np.float32(0.52 / 255))
     socket = sheet.at(arc(inner, (side * _EYE, 0.16), (side * (_EYE + 0.17), 0.03)), 0.70)
     sheet.fill(np.vstack((socket, lower[::-1])), shadow, 0.42, 0.028)
     if lids > 0.15:

@@ -17,10 +17,11 @@ from reelwright.render.backends.previz.people.clay import FOOT, TOP
 from reelwright.render.backends.previz.people.easel import HIGH, WHOLE, Easel, Span
 from reelwright.render.backends.previz.people.expression import bearing, expression_of
 from reelwright.render.backends.previz.people.face import Portrait
+from reelwright.render.backends.previz.people.gaits import GAITS
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.living import Living, lids_at, nod
 from reelwright.render.backends.previz.people.looks import TALL_METRES, looks_of
-from reelwright.render.backends.previz.people.poses import CYCLE, GAITS, Pose, aged, holding, poses
+from reelwright.render.backends.previz.people.poses import CYCLE, Pose, aged, holding, poses
 
 _LARGEST, _LARGEST_IN_MOTION = 1700.0, 900.0
 """Pixels of a painted figure's height: in a closer shot it is enlarged, and soft as a lens would show it. Of one in

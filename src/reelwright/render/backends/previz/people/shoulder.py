@@ -55,15 +55,13 @@ class Shoulder:
         head = Portrait(looks, props, key, unit, (180 - 28 * side, 0.0), expression_of(Mood.CALM))
         easel.paste(head.picture(), pose["head"][0], pose["head"][1] - 0.275 * looks.head, 1.0)
         picture = easel.picture()
-        picture = cv2.GaussianBlur(picture, (0, 0), _SOFT * easel.tall)
+        soft = np.asarray(cv2.GaussianBlur(picture, (0, 0), _SOFT * easel.tall), np.uint8)
         _, y, z = mark
         away = z - (z - base.z) * _AWAY
         seen = base.size.width / base.focal * (away - base.z) / 2
         wide = (_SPAN[2] - _SPAN[0]) * looks.tall_metres
         middle = base.x + side * (seen * 0.98 - 0.03)
-        self._card = Card.frontal(
-            np.asarray(picture, np.uint8), middle, y + _SPAN[1] * looks.tall_metres - 0.10, away, wide
-        )
+        self._card = Card.frontal(soft, middle, y + _SPAN[1] * looks.tall_metres - 0.10, away, wide)
 
     def things(self, t: float) -> list[Thing]:
         """It breathes."""
