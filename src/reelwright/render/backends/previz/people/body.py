@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from enum import Enum
 
 import numpy as np
 
@@ -10,6 +11,12 @@ from reelwright.render.backends.previz.paint import Colour
 from reelwright.render.backends.previz.people.easel import Easel, Shape, limb, oval, smooth
 from reelwright.render.backends.previz.people.looks import Looks
 from reelwright.render.backends.previz.people.poses import Joint, Pose
+
+
+class Fingers(Enum):
+    EASY = "easy"
+    CLOSED = "closed"
+    POINTING = "pointing"
 
 
 def along(a: Joint, b: Joint, share: float, aside: float = 0.0) -> Joint:
@@ -97,20 +104,20 @@ def under_chin(easel: Easel, looks: Looks, pose: Pose) -> None:
 
 
 def arm(
-    easel: Easel, looks: Looks, pose: Pose, side: str, sleeve: Colour, wide: float, is_pointing: bool = False
+    easel: Easel, looks: Looks, pose: Pose, side: str, sleeve: Colour, wide: float, fingers: Fingers = Fingers.EASY
 ) -> None:
     """An arm in its sleeve, with its hand. `wide`: of the sleeve, against a shirt's."""
     shoulder, elbow, hand = pose[f"{side}s"], pose[f"{side}e"], pose[f"{side}h"]
     b = looks.build * wide
     cuff = along(elbow, hand, 0.90)
-    _hand(easel, looks, elbow, hand, is_pointing=is_pointing)
+    _hand(easel, looks, elbow, hand, fingers)
     easel.lay(
         sleeve,
         limb(along(shoulder, elbow, 0.14), elbow, 0.0345 * b, 0.029 * b),
         limb(elbow, along(elbow, hand, 0.35), 0.029 * b, 0.0275 * b),
         limb(along(elbow, hand, 0.35), cuff, 0.0275 * b, 0.021 * b),
         rounded=0.016,
-        occludes=0.3,
+        occludes=0.5,
         grows_from=shoulder,
     )
     easel.stroke([along(shoulder, elbow, 0.88, -0.026), along(elbow, hand, 0.05, 0.006)], 0.005)
@@ -118,13 +125,14 @@ def arm(
     easel.stroke([along(elbow, hand, 0.84, -0.024), along(elbow, hand, 0.84, 0.024)], 0.004)
 
 
-def _hand(easel: Easel, looks: Looks, elbow: Joint, hand: Joint, is_pointing: bool) -> None:
+def _hand(easel: Easel, looks: Looks, elbow: Joint, hand: Joint, fingers: Fingers) -> None:
     """Wrist, palm, fingers a little bent, and a thumb."""
     palm, tips = along(elbow, hand, 1.13, 0.002), along(elbow, hand, 1.31, 0.006)
     shapes = [limb(hand, palm, 0.0135, 0.0165), limb(palm, tips, 0.0155, 0.0095)]
     shapes.append(limb(along(elbow, hand, 1.06, 0.010), along(elbow, hand, 1.22, 0.020), 0.007, 0.0055))
-    if is_pointing:
-        shapes[1] = limb(palm, along(elbow, hand, 1.17, -0.006), 0.0155, 0.013)
+    if fingers is not Fingers.EASY:
+        shapes[1] = limb(palm, along(elbow, hand, 1.17, -0.006), 0.0155, 0.014)
+    if fingers is Fingers.POINTING:
         shapes.append(limb(palm, along(elbow, hand, 1.48, 0.004), 0.0075, 0.0055))
     easel.lay(looks.skin, *shapes, rounded=0.009, occludes=0.3)
     for aside in (-0.004, 0.004):

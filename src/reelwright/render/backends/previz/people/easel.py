@@ -107,7 +107,7 @@ class Easel:
         (x, y), (rows, columns) = self.at([joint])[0], box
         dy, dx = np.ogrid[rows, columns]
         far = np.hypot(dx - np.float32(x), dy - np.float32(y)).astype(np.float32)
-        return np.asarray(smoothstep(0.022 * self.tall, 0.062 * self.tall, far), np.float32)
+        return np.asarray(smoothstep(0.020 * self.tall, 0.050 * self.tall, far), np.float32)
 
     def shade(self, shape: Shape, strength: float, soft: float) -> None:
         """A shadow on what is painted, its edge `soft`."""

@@ -153,8 +153,16 @@ class Person:
             self._paste_head(easel, pose)
         if Prop.LANTERN in props:
             dress.lantern(easel, pose)
-        body.arm(easel, looks, pose, "r", sleeve, wide, self.who.action is Action.POINT)
+        body.arm(easel, looks, pose, "r", sleeve, wide, self._fingers)
         return easel.picture()
+
+    @property
+    def _fingers(self) -> body.Fingers:
+        """Of the right hand."""
+        if self.who.action is Action.POINT:
+            return body.Fingers.POINTING
+        holds = Prop.UMBRELLA in self.who.props or Prop.LANTERN in self.who.props
+        return body.Fingers.CLOSED if holds or self.who.action is Action.RUN else body.Fingers.EASY
 
     def _paste_head(self, easel: Easel, pose: Pose) -> None:
         assert self._whole_head is not None
