@@ -14,6 +14,8 @@ from reelwright.render.backends.previz.people.easel import Easel, limb, oval, sm
 from reelwright.render.backends.previz.people.looks import Looks
 from reelwright.render.backends.previz.people.poses import Pose
 
+_PLAIN = 150.0
+"""Pixels of a figure under which a collar is a speck."""
 _LEATHER, _CANOPY, _METAL, _WOOD = bgr("#6b4a30"), bgr("#33303c"), bgr("#3a3632"), bgr("#7a5e42")
 
 
@@ -36,6 +38,8 @@ def top(easel: Easel, looks: Looks, pose: Pose) -> None:
 
 def _collar(easel: Easel, pose: Pose, cloth: Colour) -> None:
     """Two leaves about the neck."""
+    if easel.tall < _PLAIN:
+        return
     hip, neck = pose["hip"], pose["neck"]
     for side in (-1, 1):
         leaf = [

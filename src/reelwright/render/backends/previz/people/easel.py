@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.noise import Field, fbm
-from reelwright.render.backends.previz.paint import Colour, Points, mix, pack, smoothstep, sub16
+from reelwright.render.backends.previz.paint import Colour, Points, pack, smoothstep, sub16
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.poses import Joint
 
@@ -23,6 +23,8 @@ Span = tuple[float, float, float, float]
 WIDE, HIGH = 1.1, 1.32
 """What a whole figure takes: an umbrella is wider and higher than who holds it."""
 WHOLE: Span = (-WIDE / 2, 0.0, WIDE / 2, HIGH)
+_TINY = 3.5
+"""Pixels: smaller parts are not seen."""
 _TURN = np.linspace(0, 2 * np.pi, 25)[:-1]
 _CIRCLE = np.column_stack((np.cos(_TURN), np.sin(_TURN)))
 
@@ -44,6 +46,11 @@ def smooth(points: Points, steps: int = 5) -> Shape:
     t = (np.arange(steps) / steps)[:, None, None]
     curve = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
     return curve.transpose(1, 0, 2).reshape(-1, 2)
+
+
+def dim(paint: Field, share: Field) -> None:
+    """Leave a share [h, w] of some paint [h, w, 3], in place."""
+    paint[:] = cv2.multiply(paint, cv2.cvtColor(share, cv2.COLOR_GRAY2BGR))
 
 
 class Easel:
@@ -87,20 +94,24 @@ class Easel:
         """A part of one colour. `rounded`: how far in its roundness reaches; `occludes`: how dark it makes what it lies
         over, close by; `grows_from`: where it has no edge, because it is of one piece with what it lies over."""
         pixels = [self.at(shape) for shape in shapes]
+        if sum(float(np.ptp(one, axis=0).max()) for one in pixels) < _TINY:
+            return
         margin = max(2.0, 0.02 * self.tall)
         box = self._box(pixels, margin)
         if box is None:
             return
         mask = self._mask(pixels, box)
         paint, alpha = self._paint[box], self._alpha[box]
-        apart = np.ones_like(mask) if grows_from is None else self._away(grows_from, box)
+        apart = None if grows_from is None else self._away(grows_from, box)
         if occludes:
-            self._darken(paint, mask, occludes * apart)
+            self._darken(paint, mask, occludes, apart)
         lit = self._lit(mask, rounded, self._brush[box])
-        mask *= np.maximum(apart, 1 - alpha)
+        if apart is not None:
+            mask *= np.maximum(apart, 1 - alpha)
         colours = self._light.on(colour, lit)
-        alpha += mask * (1 - alpha)
-        paint += (colours - paint) * (mask / np.maximum(alpha, 1e-4))[..., None]
+        left = alpha * (1 - mask)
+        paint[:] = cv2.blendLinear(colours, paint, mask, left)
+        np.add(mask, left, out=alpha)
 
     def _away(self, joint: Joint, box: tuple[slice, slice]) -> Field:
         """0 about a joint, 1 from a little way off."""
@@ -115,19 +126,20 @@ class Easel:
         box = self._box([pixels], 3 * soft * self.tall)
         if box is not None:
             dark = cv2.GaussianBlur(self._mask([pixels], box), (0, 0), max(0.5, soft * self.tall))
-            self._paint[box] *= (1 - dark * np.float32(strength))[..., None]
+            dim(self._paint[box], 1 - dark * np.float32(strength))
 
-    def _darken(self, paint: Field, mask: Field, amount: Field) -> None:
+    def _darken(self, paint: Field, mask: Field, amount: float, apart: Field | None) -> None:
         k = 0.25 if self.tall > 240 else 1.0
-        small = cv2.resize(mask, None, fx=k, fy=k, interpolation=cv2.INTER_AREA) if k < 1 else mask
+        small = _reduced(mask, k)
         near = cv2.GaussianBlur(small, (0, 0), max(0.6, 0.011 * self.tall * k))
         near = cv2.resize(near, (mask.shape[1], mask.shape[0])) if k < 1 else near
-        paint *= 1 - (near * amount)[..., None]
+        dark = near * np.float32(amount)
+        dim(paint, 1 - (dark if apart is None else dark * apart))
 
     def _lit(self, mask: Field, rounded: float, brush: Field) -> Field:
         """How much of the key a rounded part catches, [h, w] 0..1: its mask, blurred, is read as a height map."""
         k = 0.25 if self.tall > 240 else 0.5 if self.tall > 90 else 1.0
-        small = cv2.resize(mask, None, fx=k, fy=k, interpolation=cv2.INTER_AREA) if k < 1 else mask
+        small = _reduced(mask, k)
         sigma = max(0.8, rounded * self.tall * k)
         dome = cv2.GaussianBlur(small, (0, 0), sigma)
         dx, dy, near = self._light.direction
@@ -138,7 +150,7 @@ class Easel:
 
     def stroke(self, points: Points, width: float, colour: Colour | None = None, strength: float = 0.35) -> None:
         """A line on what is painted; without a colour, a fold: it darkens, softly."""
-        if width * self.tall < 0.35:
+        if width * self.tall < 0.8:
             return
         soft = 0.3 if colour is not None else 0.75
         pixels = self.at(points)
@@ -150,11 +162,12 @@ class Easel:
         at = sub16(pixels - (columns.start, rows.start))
         cv2.polylines(mask, [at], False, (255,), max(1, round(width * self.tall)), cv2.LINE_AA, 4)
         cover = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), max(0.4, soft * width * self.tall))
-        cover = (cover * np.float32(strength / 255) * self._alpha[box])[..., None]
+        cover = cover * np.float32(strength / 255) * self._alpha[box]
         paint = self._paint[box]
-        paint += (
-            (0 if colour is None else self._light.on(colour, np.full((1, 1), 0.6, np.float32))[0, 0]) - paint
-        ) * cover
+        if colour is None:
+            dim(paint, 1 - cover)
+        else:
+            paint += (self._light.on(colour, np.full((1, 1), 0.6, np.float32))[0, 0] - paint) * cover[..., None]
 
     def paste(self, picture: Picture, x: float, y: float, scale: float) -> None:
         """A premultiplied picture, its middle at (x, y), at `scale` of its pixels."""
@@ -183,9 +196,20 @@ class Easel:
             return texture
         box = slice(y, y + h), slice(x, x + w)
         alpha = np.ascontiguousarray(self._alpha[box])
-        edge = self._light.edge(np.pad(alpha, 4), max(1.0, 0.008 * self.tall))[4:-4, 4:-4]
-        texture[box] = pack(np.clip(mix(self._paint[box], self._light.rim, edge), 0, 255), alpha)
+        edge = self._light.edge(np.pad(alpha, 4), max(1.0, 0.008 * self.tall))[4:-4, 4:-4].copy()
+        rim = np.empty((h, w, 3), np.float32)
+        rim[:] = self._light.rim
+        lined = cv2.blendLinear(rim, np.ascontiguousarray(self._paint[box]), edge, 1 - edge)
+        texture[box] = pack(np.minimum(lined, 255), alpha)
         return texture
+
+
+def _reduced(mask: Field, k: float) -> Field:
+    if k == 1:
+        return mask
+    h, w = mask.shape
+    size = max(1, round(w * k)), max(1, round(h * k))
+    return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 _BRUSHES: dict[tuple[int, int], Field] = {}

@@ -22,7 +22,7 @@ from reelwright.render.backends.previz.people.hair import hat as hat_of
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.looks import Haircut, Looks
 
-_FINE, _COARSE = 200, 48
+_FINE, _COARSE = 200, 30
 """Rows of the clay of a face seen near, and of one in a wide picture."""
 _DETAILED = 26.0
 """Pixels a unit from which a face has strokes for its features."""

@@ -62,8 +62,11 @@ class KeyLight:
 
     def on(self, base: Colour | Field, lit: Field) -> Field:
         """A colour ([3], or [h, w, 3]) under the light, [h, w, 3]; `lit` [h, w] 0..1: how much it faces the key."""
-        shade = self.ambient + (self.key * np.float32(0.95)) * lit[..., None]
-        return np.asarray(base * shade, np.float32)
+        if base.ndim == 1:
+            tones = np.column_stack((base * self.key * np.float32(0.95), base * self.ambient))
+            return np.asarray(cv2.transform(lit[..., None], tones), np.float32)
+        shade = cv2.transform(lit[..., None], np.column_stack((self.key * np.float32(0.95), self.ambient)))
+        return np.asarray(cv2.multiply(shade, base), np.float32)
 
     def edge(self, alpha: Field, reach: float) -> Field:
         """Where the rim lies on a silhouette [h, w], 0..1; `reach` pixels wide."""

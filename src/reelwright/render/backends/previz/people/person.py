@@ -23,7 +23,7 @@ from reelwright.render.backends.previz.people.living import Living, lids_at, nod
 from reelwright.render.backends.previz.people.looks import TALL_METRES, looks_of
 from reelwright.render.backends.previz.people.poses import CYCLE, Pose, aged, holding, poses
 
-_LARGEST, _LARGEST_IN_MOTION = 1700.0, 900.0
+_LARGEST, _LARGEST_IN_MOTION = 1700.0, 640.0
 """Pixels of a painted figure's height: in a closer shot it is enlarged, and soft as a lens would show it. Of one in
 motion there are many pictures, and nobody sees a single one for long."""
 _LARGEST_HEAD = 400.0
@@ -42,6 +42,7 @@ class Person:
     towards: where the rim of light comes from, x right and y down.
     mood: what the face shows.
     is_embraced: by somebody who brings this one along.
+    pictures: of a cycle; fewer will do for who is not looked at.
     lowest: for a near framing, metres over the feet of the lowest that is seen; None in the wide ones, where all of
         the figure is one card.
     """
@@ -55,13 +56,14 @@ class Person:
         mood: Mood = Mood.CALM,
         lowest: float | None = None,
         is_embraced: bool = False,
+        pictures: int = CYCLE,
     ) -> None:
         self.who, self.looks = who, looks_of(who)
         self.gait = GAITS.get(who.action)
         self.walks = self.gait is not None
         self._is_near = lowest is not None
         tall_px *= self.looks.tall_metres / TALL_METRES
-        self._poses = [holding(aged(pose, who.age), who.props) for pose in poses(who.action)]
+        self._poses = [holding(aged(pose, who.age), who.props) for pose in poses(who.action, pictures)]
         self._cards: dict[int, Card] = {}
         self._shine = float(np.clip(1.2 - float(light.sky[2].mean()) / 190, 0.12, 1.0))  # of a lantern against the sky
         self._light = self._lit_by(light, towards)
@@ -110,8 +112,10 @@ class Person:
     def _number(self, t: float, walked: float) -> int:
         """Which pose of the cycle."""
         if self.gait is not None:
-            return int(walked / (self.gait.metres * self.looks.tall_metres / TALL_METRES) * CYCLE + 0.5) % CYCLE
-        return int(t / _WAVE_SECONDS * CYCLE) % len(self._poses)
+            return int(
+                walked / (self.gait.metres * self.looks.tall_metres / TALL_METRES) * len(self._poses) + 0.5
+            ) % len(self._poses)
+        return int(t / _WAVE_SECONDS * len(self._poses)) % len(self._poses)
 
     def _body(self, number: int) -> Card:
         if number not in self._cards:  # each is painted when first seen; it does not depend on when that is

@@ -149,12 +149,12 @@ def _waving(phase: float) -> Pose:
     return STAND | {"re": (0.186, 0.862), "rh": (0.205 + 0.05 * side, 1.0 - 0.012 * abs(side))}
 
 
-def poses(action: Action) -> list[Pose]:
+def poses(action: Action, pictures: int = CYCLE) -> list[Pose]:
     """The pictures of an action's cycle, or the one of what is still."""
     if action in GAITS:
-        return [going(GAITS[action], k / CYCLE) for k in range(CYCLE)]
+        return [going(GAITS[action], k / pictures) for k in range(pictures)]
     if action is Action.WAVE:
-        return [_waving(k / CYCLE) for k in range(CYCLE)]
+        return [_waving(k / pictures) for k in range(pictures)]
     return [_STILL.get(action, STAND)]
 
 
