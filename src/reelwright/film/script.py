@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import Action, Age, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
 from reelwright.units import Value
 
@@ -12,6 +12,7 @@ from reelwright.units import Value
 class Character(Value):
     name: str
     props: tuple[Prop, ...] = ()
+    age: Age = Age.ADULT
 
 
 class Bible(Value):

@@ -56,7 +56,7 @@ def _shot(
         framing=angle.framing,
         move=angle.move,
         mood=scene.mood,
-        figure=Figure(name=who.name, action=beat.action, props=who.props) if who else None,
+        figure=Figure(name=who.name, action=beat.action, props=who.props, age=who.age) if who else None,
         seed=_set_seed(brief.seed, scene.place),
     )
     seen = beat.picture.rstrip(".")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import Action, Age, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 
 
 class Slot(StrEnum):
@@ -38,7 +38,7 @@ class Slot(StrEnum):
 
 
 _MAN, _WOMAN, _SEAMAN, _SLEUTH, _TRAVELLER, _PERSON = "man", "woman", "seaman", "sleuth", "traveller", "person"
-_ADULT, _ONE = "adult", "one person"
+_ONE = "one person"
 
 ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _MAN: (Prop.COAT,),
@@ -47,10 +47,15 @@ ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _SLEUTH: (Prop.COAT, Prop.BRIMMED_HAT),
     _TRAVELLER: (Prop.CAP, Prop.BAG),
     _PERSON: (),
-    _ADULT: (),
     _ONE: (),
 }
 """What each kind of person wears when the brief does not say."""
+
+AGES: dict[Age, frozenset[str]] = {
+    Age.CHILD: frozenset("boy girl child children kid baby babies toddler teenager orphan".split()),
+    Age.OLD: frozenset("grandpa grandma grandfather grandmother grandparents widower hermit old elderly aged".split()),
+}
+"""Words for who is no adult, and before one who is not."""
 
 LEXICON: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
@@ -147,8 +152,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
     Slot.PERSON: {
         _MAN: "man|dad|grandpa|uncle|waiter|bartender|policeman|fireman|businessman|groom|father|grandfather|brother"
         "|husband|son|king|stranger|worker|gentleman|priest|monk|doctor|thief|old man|young man|carpenter|musician"
-        "|boxer",
-        _WOMAN: "woman|mum|mom|grandma|aunt|nun|ballerina|policewoman|businesswoman|lady|mother|grandmother|widow"
+        "|boxer|boy",
+        _WOMAN: "woman|girl|mum|mom|grandma|aunt|nun|ballerina|policewoman|businesswoman|lady|mother|grandmother|widow"
         "|sister|daughter|wife|queen|nurse|dancer|singer|actress|waitress|old woman|young woman|bride",
         _SEAMAN: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|driver|taxi driver|postman|pilot",
         _SLEUTH: "detective|inspector|private eye|gangster|spy|agent|cowboy|sheriff|ranger|gunslinger",
@@ -161,7 +166,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|soldier|commuter|baker|clockmaker|watchmaker|shopkeeper|cleaner|refugee|princess|prince|friend|lover"
         "|neighbour|neighbor|passenger|pedestrian|blacksmith|butcher|tailor|sculptor|watchman|lawyer|professor|surgeon"
         "|dentist|actor|footballer|gymnast|biker|skier|mountaineer|weaver|potter|widower|orphan|parent|protester"
-        "|newcomer|visitor|customer",
+        "|newcomer|visitor|customer|child|children|kid|baby|babies|toddler|teenager",
     },
     Slot.NOBODY: {"nobody": "nobody|no one|no-one|deserted|uninhabited|not a soul"},
     Slot.PROP: {
@@ -254,9 +259,6 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         "|salt flat|quarry|oasis|cave|cavern|crater|asteroid|pyramid",
     },
     Slot.PERSON: {
-        _MAN: "boy",
-        _WOMAN: "girl",
-        _ADULT: "child|children|kid|baby|babies|toddler|teenager",
         _PERSON: "astronaut|cosmonaut|robot|android|alien|witch|wizard|knight|samurai|ninja|viking|ghost|zombie|vampire"
         "|werewolf|mermaid|fairy|elf|dwarf|angel|superhero|skeleton|clown|diver|scuba diver|pharaoh",
         _ONE: "crowd|crowd of people|group of people|people|couple|family|families|twins|lovers|newlyweds|grandparents"

@@ -21,6 +21,7 @@ from reelwright.render.backends.previz.people.hair import hair as hair_of
 from reelwright.render.backends.previz.people.hair import hat as hat_of
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.looks import Haircut, Looks
+from reelwright.render.backends.previz.people.wisps import wisps
 
 _FINE, _COARSE = 200, 30
 """Rows of the clay of a face seen near, and of one in a wide picture."""
@@ -67,6 +68,13 @@ class Portrait:
     def picture(self, lids: float = 1.0, gaze: tuple[float, float] | None = None) -> Picture:
         """The head, [h, w, 4]."""
         return self._packed(self._faced(lids, gaze), slice(None), slice(None))
+
+    def wisps(self) -> Picture | None:
+        """Loose strands of the hair, as large as `picture`; none of who has none to spare."""
+        if self._looks.cut in (Haircut.BALD, Haircut.CROPPED):
+            return None
+        tone = self._light.on(self._looks.hair * np.float32(1.1), np.full((1, 1), 0.5, np.float32))[0, 0]
+        return wisps(tone, self._turn, self.per_unit, self.size, self._looks.cut is Haircut.LONG)
 
     def eyes(self, lids: float, gaze: tuple[float, float] | None = None) -> tuple[Picture, tuple[int, int]]:
         """The part of the head about its eyes, [h, w, 4], and the column and row of `picture` where it lies."""

@@ -22,6 +22,7 @@ from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.living import Living, lids_at, nod
 from reelwright.render.backends.previz.people.looks import TALL_METRES, looks_of
 from reelwright.render.backends.previz.people.poses import CYCLE, Pose, aged, holding, poses
+from reelwright.render.backends.previz.people.wisps import blown
 
 _LARGEST, _LARGEST_IN_MOTION = 1700.0, 640.0
 """Pixels of a painted figure's height: in a closer shot it is enlarged, and soft as a lens would show it. Of one in
@@ -72,6 +73,7 @@ class Person:
         unit = float(np.clip(tall_px * self.looks.head, 3.0, _LARGEST_HEAD))
         self._portrait = Portrait(self.looks, who.props, self._light, unit, bearing(who.action), expression_of(mood))
         self._head: dict[tuple[int, int], Card] = {}
+        self._loose: list[Card] = []
         self._whole_head = None if self._is_near else self._portrait.picture()
         self._glow = dress.glow() if Prop.LANTERN in who.props else None
         self._other: Turned | None = None
@@ -179,20 +181,23 @@ class Person:
         key = (lids, int(glance))
         if not self._head:
             self._head[-1, 0] = self._head_card(self._portrait.picture(), (0, 0))
+            strands = self._portrait.wisps()
+            self._loose = [] if strands is None else [self._head_card(strands, (0, 0), self._portrait.per_unit)]
         if key not in self._head:
             gaze = (0.05, -0.12) if glance else None
             self._head[key] = self._head_card(*self._portrait.eyes((0.0, 0.5, 1.0)[lids], gaze))
-        return [self._head[-1, 0], self._head[key]]
+        return [self._head[-1, 0], self._head[key], *self._loose]
 
-    def _head_card(self, texture: Picture, at: tuple[int, int]) -> Card:
-        """A part of the head's picture, from a column and row on; the origin is the middle of the head."""
+    def _head_card(self, texture: Picture, at: tuple[int, int], blows: float = 0.0) -> Card:
+        """A part of the head's picture, from a column and row on; the origin is the middle of the head. `blows`: pixels
+        to half of its height of what the wind moves."""
         unit = self.looks.head * self.looks.tall_metres
         texel = unit / self._portrait.per_unit
         width = self._portrait.size[0]
         origin = (-width / 2 + at[0]) * texel, TOP * unit - at[1] * texel, 0.0
         card = Living(texture, origin, (texel, 0, 0), (0, -texel, 0))
         middle, neck = width / 2 - at[0], (TOP + 1.0) * self._portrait.per_unit - at[1]
-        card.move = lambda t: nod(t + self._phase, middle, neck)
+        card.move = lambda t: nod(t + self._phase, middle, neck) @ (blown(t, blows) if blows else np.eye(3))
         return card
 
     def _breath(self, t: float) -> Matrix:
