@@ -12,7 +12,7 @@ from reelwright.render.backends.previz.paint import Colour, bgr, opaque, radial
 from reelwright.render.backends.previz.people.body import along, trunk, under_chin
 from reelwright.render.backends.previz.people.easel import Easel, limb, oval, smooth
 from reelwright.render.backends.previz.people.looks import Looks
-from reelwright.render.backends.previz.people.poses import Pose
+from reelwright.render.backends.previz.people.poses import Joint, Pose
 
 _PLAIN = 150.0
 """Pixels of a figure under which a collar is a speck."""
@@ -159,10 +159,15 @@ def umbrella(easel: Easel, pose: Pose) -> None:
     easel.lay(_METAL, limb((x, y + 0.14), (x, y + 0.168), 0.004, 0.002), rounded=0.003)
 
 
+def handle(pose: Pose) -> Joint:
+    """Where a lantern hangs in the hand."""
+    x, y = along(pose["re"], pose["rh"], 1.14)
+    return x, y - 0.008
+
+
 def lantern(easel: Easel, pose: Pose) -> None:
     """A bail, a hood, panes between posts, a foot; its light is another card."""
-    x, y = pose["rh"]
-    y -= 0.02
+    x, y = handle(pose)
     for side in (-1, 1):
         easel.stroke([(x, y - 0.006), (x + 0.017 * side, y - 0.038)], 0.005, _METAL, 1.0)
         easel.lay(

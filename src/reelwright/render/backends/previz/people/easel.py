@@ -107,7 +107,8 @@ class Easel:
             self._darken(paint, mask, occludes, apart)
         lit = self._lit(mask, rounded, self._brush[box])
         if apart is not None:
-            mask *= np.maximum(apart, 1 - alpha)
+            beyond = cv2.GaussianBlur(1 - alpha, (0, 0), max(0.5, 0.004 * self.tall))
+            mask *= np.maximum(apart, np.minimum(2 * beyond, 1))
         colours = self._light.on(colour, lit)
         left = alpha * (1 - mask)
         paint[:] = cv2.blendLinear(colours, paint, mask, left)

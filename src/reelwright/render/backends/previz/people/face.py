@@ -74,7 +74,8 @@ class Portrait:
         if self._looks.cut in (Haircut.BALD, Haircut.CROPPED):
             return None
         tone = self._light.on(self._looks.hair * np.float32(1.1), np.full((1, 1), 0.5, np.float32))[0, 0]
-        return wisps(tone, self._turn, self.per_unit, self.size, self._looks.cut is Haircut.LONG)
+        free = 1 - self._covers[0]  # not before the face
+        return wisps(tone, self._turn, self.per_unit, free, self._looks.cut is Haircut.LONG)
 
     def eyes(self, lids: float, gaze: tuple[float, float] | None = None) -> tuple[Picture, tuple[int, int]]:
         """The part of the head about its eyes, [h, w, 4], and the column and row of `picture` where it lies."""

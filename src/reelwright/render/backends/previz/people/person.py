@@ -27,7 +27,7 @@ from reelwright.render.backends.previz.people.wisps import blown
 _LARGEST, _LARGEST_IN_MOTION = 1700.0, 640.0
 """Pixels of a painted figure's height: in a closer shot it is enlarged, and soft as a lens would show it. Of one in
 motion there are many pictures, and nobody sees a single one for long."""
-_LARGEST_HEAD = 400.0
+_LARGEST_HEAD = 330.0
 """Pixels of half a head's height."""
 _SMALLEST = 24.0
 _WAVE_SECONDS = 1.1
@@ -105,8 +105,8 @@ class Person:
         if self._other is not None:
             found += self._other.things(t + 1.7, x + _APART * tall, y, z + 0.012)
         if self._glow is not None:
-            hand = pose["rh"]
-            place = (x + hand[0] * tall, y + (hand[1] - 0.098) * tall, z)
+            hand = dress.handle(pose)
+            place = (x + hand[0] * tall, y + (hand[1] - 0.078) * tall, z)
             flicker = 0.92 + 0.05 * math.sin(t * 9.1) + 0.03 * math.sin(t * 23.7)
             found.append(Thing(self._glow, z - 0.01, place, gain=self._shine * flicker))
         return found
