@@ -193,6 +193,18 @@ def test_a_run_covers_more_ground_than_a_walk_and_leaves_it() -> None:
     assert all(walk) and any(run) and not all(run)
 
 
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("lowest", [None, 0.4])
+def test_every_action_moves_or_lasts_with_every_prop_far_and_near(action: Action, lowest: float | None) -> None:
+    who = Figure(name="Tom", action=action, props=tuple(Prop), age=Age.OLD)
+    person = Person(who, DAY, 90, (0.8, -0.6), Mood.WARM, lowest)
+    for t in (0.0, 0.4):
+        picture = np.zeros((180, 320, 4), np.uint8)
+        camera = shot(Framing.WIDE).camera(0)
+        draw_stack(picture, person.things(t, camera.x, camera.y - 1.2, camera.z + 5.0, 1.2 * t), camera, t)
+        assert (picture[..., 3] > 200).mean() > 0.01
+
+
 def face(
     mood: Mood = Mood.CALM, name: str = "Ana", lids: float = 1.0, gaze: tuple[float, float] | None = None
 ) -> NDArray[np.int_]:

@@ -110,18 +110,21 @@ class Portrait:
 
     def _materials(self, relief: Relief) -> list[Field]:
         """How much of each pixel is skin, hair, hat."""
-        fields = relief.enlarged(relief.materials, self.size)
-        fields = fields if fields.ndim == 3 else fields[..., None]
+        fields = [
+            relief.enlarged(np.ascontiguousarray(relief.materials[..., k]), self.size)
+            for k in range(relief.materials.shape[-1])
+        ]
         if self._hair and self._looks.cut is not Haircut.BALD and self.per_unit > _DETAILED:
             w, h = self.size  # a hairline is not a cut edge
-            ragged = fbm(w, h, 0.10 * self.per_unit, 3, 5, ay=2.6) - 0.5
-            fields[..., self._hair] += ragged * np.float32(0.035)
-        nearest = fields.min(-1)
-        others = [
-            np.min(np.delete(fields, k, -1), -1) if fields.shape[-1] > 1 else nearest + 1
-            for k in range(fields.shape[-1])
-        ]
-        return [np.clip(0.5 + (o - fields[..., k]) * self.per_unit * 0.7, 0, 1) for k, o in enumerate(others)]
+            fields[self._hair] += (fbm(w, h, 0.10 * self.per_unit, 3, 5, ay=2.6) - 0.5) * np.float32(0.035)
+        if len(fields) == 1:
+            return [np.ones_like(fields[0])]
+        sharp = np.float32(0.7 * self.per_unit)
+        covers = []
+        for k, field in enumerate(fields):
+            others = np.minimum.reduce(fields[:k] + fields[k + 1 :])
+            covers.append(np.clip(0.5 + (others - field) * sharp, 0, 1))
+        return covers
 
     def _ends(self) -> Field:
         """[h, w]: long hair ends in locks, not in an edge."""

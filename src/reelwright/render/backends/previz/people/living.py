@@ -21,6 +21,12 @@ class Living(Card):
         return still if self.move is None else np.asarray(still @ self.move(t))
 
 
+def breath(t: float, high: int) -> Matrix:
+    """A chest rising, of a picture `high` texels high: what is over its foot a little higher."""
+    rise = 1 + 0.0030 * math.sin(t * 1.55)
+    return np.array([[1.0, 0.0, 0.0], [0.0, rise, high * (1 - rise)], [0.0, 0.0, 1.0]])
+
+
 def nod(t: float, x: float, y: float) -> Matrix:
     """The small movement of a head about the top of the neck, texels."""
     angle = math.radians(0.9 * math.sin(0.53 * t) + 0.5 * math.sin(1.17 * t + 1.0))

@@ -8,7 +8,6 @@ import numpy as np
 
 from reelwright.film.look import Action, Mood, Prop
 from reelwright.film.shot import Figure
-from reelwright.render.backends.previz.camera import Matrix
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.paint import bgr
@@ -19,7 +18,7 @@ from reelwright.render.backends.previz.people.expression import bearing, express
 from reelwright.render.backends.previz.people.face import Portrait
 from reelwright.render.backends.previz.people.gaits import GAITS
 from reelwright.render.backends.previz.people.keylight import KeyLight
-from reelwright.render.backends.previz.people.living import Living, lids_at, nod
+from reelwright.render.backends.previz.people.living import Living, breath, lids_at, nod
 from reelwright.render.backends.previz.people.looks import TALL_METRES, looks_of
 from reelwright.render.backends.previz.people.poses import CYCLE, Pose, aged, holding, poses
 from reelwright.render.backends.previz.people.wisps import blown
@@ -126,7 +125,8 @@ class Person:
             texture = self._painted(self._poses[number])
             card = Living.frontal(texture, (left + right) / 2 * tall, foot * tall, 0, (right - left) * tall)
             assert isinstance(card, Living)
-            card.move = self._breath if self._is_near and not self.walks else None
+            if self._is_near and not self.walks:
+                card.move = lambda t: breath(t + self._phase, texture.shape[0])
             self._cards[number] = card
         return self._cards[number]
 
@@ -199,12 +199,6 @@ class Person:
         middle, neck = width / 2 - at[0], (TOP + 1.0) * self._portrait.per_unit - at[1]
         card.move = lambda t: nod(t + self._phase, middle, neck) @ (blown(t, blows) if blows else np.eye(3))
         return card
-
-    def _breath(self, t: float) -> Matrix:
-        """The chest rising: what is over the waist a little higher and back."""
-        h = float(self._cards[0].texture.shape[0]) if self._cards else self._tall
-        rise = 1 + 0.0030 * math.sin((t + self._phase) * 1.55)
-        return np.array([[1.0, 0.0, 0.0], [0.0, rise, h * (1 - rise)], [0.0, 0.0, 1.0]])
 
 
 def _embraced(who: Figure) -> Figure:
