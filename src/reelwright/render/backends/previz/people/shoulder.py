@@ -20,12 +20,15 @@ from reelwright.render.backends.previz.people.face import Portrait
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.looks import looks_of
 from reelwright.render.backends.previz.people.poses import STAND
+from reelwright.render.backends.previz.people.stature import raised_eyes
 
 _AWAY = 0.56
 """Where it stands, of the way from the figure to the camera."""
-_TEXELS = 420
+_TEXELS = 860
 """Of its height in the picture: it is out of focus."""
-_SPAN = (-0.30, 0.60, 0.30, 1.06)
+_SPAN = (-0.30, 0.10, 0.30, 1.06)
+_FREE = 0.2
+"""Metres aside at least: in a narrow picture it is further out than its edge."""
 _SOFT = 0.0045
 """Blur, of the height of the figure."""
 
@@ -51,6 +54,8 @@ class Shoulder:
         pose = STAND | {"head": (-0.012 * side, 0.915)}
         neck(easel, looks, pose)
         easel.lay(looks.top, trunk(pose, looks, 0.02), rounded=0.05)
+        coat = np.array([(-0.15, 0.72), (0.15, 0.72), (0.17, 0.0), (-0.17, 0.0)])
+        easel.lay(looks.top, coat, rounded=0.05, occludes=0.0)
         unit = looks.head * easel.tall
         head = Portrait(looks, props, key, unit, (180 - 28 * side, 0.0), expression_of(Mood.CALM))
         easel.paste(head.picture(), pose["head"][0], pose["head"][1] - 0.275 * looks.head, 1.0)
@@ -60,8 +65,8 @@ class Shoulder:
         away = z - (z - base.z) * _AWAY
         seen = base.size.width / base.focal * (away - base.z) / 2
         wide = (_SPAN[2] - _SPAN[0]) * looks.tall_metres
-        middle = base.x + side * (seen * 0.98 - 0.03)
-        self._card = Card.frontal(soft, middle, y + _SPAN[1] * looks.tall_metres - 0.10, away, wide)
+        middle = base.x + side * max(seen * 0.98 - 0.03, _FREE)
+        self._card = Card.frontal(soft, middle, y + _SPAN[1] * looks.tall_metres - 0.10 + raised_eyes(who), away, wide)
 
     def things(self, t: float) -> list[Thing]:
         """It breathes."""
