@@ -193,7 +193,7 @@ def test_a_run_covers_more_ground_than_a_walk_and_leaves_it() -> None:
     assert all(walk) and any(run) and not all(run)
 
 
-@pytest.mark.parametrize(("action", "lowest"), zip(Action, cycle((0.4, None)), strict=False))
+@pytest.mark.parametrize(("action", "lowest"), list(zip(Action, cycle((0.4, None)), strict=False)))
 def test_every_action_is_drawn_with_every_prop(action: Action, lowest: float | None) -> None:
     who = Figure(name="Tom", action=action, props=tuple(Prop), age=Age.OLD)
     person = Person(who, DAY, 90, (0.8, -0.6), Mood.WARM, lowest)
