@@ -20,13 +20,11 @@ from numpy.typing import NDArray
 
 from reelwright.check.look import EDITION, Look
 from reelwright.check.opinion import ENOUGH, Opinion
-from reelwright.film.look import Framing, Place, TimeOfDay, Weather
+from reelwright.film.look import NEAR_FRAMINGS, Framing, Place, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.shot import Setup, Shot
 from reelwright.film.take import Take
 from reelwright.units import Value
-
-NEAR = (Framing.MEDIUM_WIDE, Framing.MEDIUM)
 
 
 class PlaceLook(Value):
@@ -65,7 +63,7 @@ class KnownLooks(Noun):
     near: DistanceLooks
 
     def of(self, setup: Setup) -> DistanceLooks:
-        return self.near if setup.framing in NEAR else self.wide
+        return self.near if setup.framing in NEAR_FRAMINGS else self.wide
 
 
 @cache

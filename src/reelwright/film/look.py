@@ -56,6 +56,22 @@ class Framing(StrEnum):
     WIDE = "wide"
     MEDIUM_WIDE = "medium wide"
     MEDIUM = "medium"
+    MEDIUM_CLOSE = "medium close-up"
+    CLOSE_UP = "close-up"
+    EXTREME_CLOSE_UP = "extreme close-up"
+    OVER_SHOULDER = "over the shoulder"
+    """The figure, framed by the shoulder and head of somebody who stands before it."""
+
+
+NEAR_FRAMINGS = (
+    Framing.MEDIUM_WIDE,
+    Framing.MEDIUM,
+    Framing.MEDIUM_CLOSE,
+    Framing.CLOSE_UP,
+    Framing.EXTREME_CLOSE_UP,
+    Framing.OVER_SHOULDER,
+)
+"""Those that are cut by the figure and not by the place."""
 
 
 class Move(StrEnum):
@@ -102,6 +118,24 @@ class Mood(StrEnum):
 class Action(StrEnum):
     STAND = "stand"
     WALK = "walk"
+    RUN = "run"
+    CLIMB = "climb"
+    SIT = "sit"
+    KNEEL = "kneel"
+    POINT = "point"
+    LOOK = "look"
+    WAVE = "wave"
+    EMBRACE = "embrace"
+
+
+ON_FOOT = (Action.WALK, Action.RUN, Action.CLIMB)
+"""Actions that take a figure from one point to another."""
+
+
+class Age(StrEnum):
+    CHILD = "child"
+    ADULT = "adult"
+    OLD = "old"
 
 
 class Prop(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from reelwright.film.lettering import Introduction
-from reelwright.film.look import Action, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import Action, Age, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
 from reelwright.units import Value
 
@@ -13,6 +13,7 @@ from reelwright.units import Value
 class Character(Value):
     name: str
     props: tuple[Prop, ...] = ()
+    age: Age = Age.ADULT
 
 
 class Bible(Value):

@@ -7,7 +7,7 @@ import operator
 from pydantic import Field
 
 from reelwright.film.lettering import Caption, Introduction, LowerThird, TitleCard
-from reelwright.film.look import Action, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import Action, Age, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
 from reelwright.units import FrameRate, Resolution, Value
 
@@ -18,6 +18,7 @@ class Figure(Value):
     name: str = ""
     action: Action = Action.STAND
     props: tuple[Prop, ...] = ()
+    age: Age = Age.ADULT
 
 
 class Setup(Value):

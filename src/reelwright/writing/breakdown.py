@@ -76,7 +76,7 @@ def _shot(
         angle=standpoint.angle,
         move=standpoint.move,
         mood=scene.mood,
-        figure=Figure(name=who.name, action=beat.action, props=who.props) if who else None,
+        figure=Figure(name=who.name, action=beat.action, props=who.props, age=who.age) if who else None,
         seed=_set_seed(brief.seed, scene.place),
     )
     seen, is_level = beat.picture.rstrip("."), standpoint.angle is Angle.EYE

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from reelwright.film.look import Action, Angle, Framing, Mood, Move
+from reelwright.film.look import NEAR_FRAMINGS, ON_FOOT, Angle, Framing, Mood, Move
 from reelwright.film.script import Beat, Scene, Script
 
 _WIDE_SIZES = (Framing.EXTREME_WIDE, Framing.WIDE)
@@ -86,7 +86,7 @@ def _framings(beat: Beat, before: Standpoint | None, is_wide: bool) -> Sequence[
         return _WIDE_SIZES
     if beat.figure is None:
         return _PLACE_SIZES
-    return _PEOPLE_SIZES if before.framing in _NEAR_SIZES else _NEAR_SIZES
+    return _PEOPLE_SIZES if before.framing in NEAR_FRAMINGS else _NEAR_SIZES
 
 
 def _moves(beat: Beat, scene: Scene, opens_film: bool, is_last: bool) -> Sequence[Move]:
@@ -96,7 +96,7 @@ def _moves(beat: Beat, scene: Scene, opens_film: bool, is_last: bool) -> Sequenc
         return _CLOSING
     if beat.figure is None:
         return _ON_PLACES[scene.mood]
-    return _ON_WALKERS if beat.action is Action.WALK else _ON_PEOPLE[scene.mood]
+    return _ON_WALKERS if beat.action in ON_FOOT else _ON_PEOPLE[scene.mood]
 
 
 def _chosen(pool: Sequence[_Choice], choice: str, not_again: _Choice | None) -> _Choice:

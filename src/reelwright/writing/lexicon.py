@@ -1,7 +1,7 @@
 """What words mean: slot -> meaning -> forms. English only; a table, not a model.
 
 `LEXICON` holds what can be drawn. `STAND_INS` holds what cannot, under the nearest thing that can: an island is drawn
-as the beach, a run as a walk, and the user is told. A form may speak to several slots (a detective is a person and
+as the beach, a dance as a walk, and the user is told. A form may speak to several slots (a detective is a person and
 makes a crime story) but has one meaning in each. Longer forms win over shorter ones inside them: "sea of sand" is no
 sea. A plural or genitive ending need not be listed.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from reelwright.film.look import Action, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import Action, Age, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 
 
 class Slot(StrEnum):
@@ -39,7 +39,7 @@ class Slot(StrEnum):
 
 
 _MAN, _WOMAN, _SEAMAN, _SLEUTH, _TRAVELLER, _PERSON = "man", "woman", "seaman", "sleuth", "traveller", "person"
-_ADULT, _ONE = "adult", "one person"
+_ONE = "one person"
 
 ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _MAN: (Prop.COAT,),
@@ -48,10 +48,15 @@ ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _SLEUTH: (Prop.COAT, Prop.BRIMMED_HAT),
     _TRAVELLER: (Prop.CAP, Prop.BAG),
     _PERSON: (),
-    _ADULT: (),
     _ONE: (),
 }
 """What each kind of person wears when the brief does not say."""
+
+AGES: dict[Age, frozenset[str]] = {
+    Age.CHILD: frozenset("boy girl child children kid baby babies toddler teenager orphan".split()),
+    Age.OLD: frozenset("grandpa grandma grandfather grandmother grandparents widower hermit old elderly aged".split()),
+}
+"""Words for who is no adult, and before one who is not."""
 
 LEXICON: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
@@ -147,6 +152,12 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Framing.WIDE: "wide|wide shot|long shot|full shot|wide angle",
         Framing.MEDIUM_WIDE: "medium wide|medium wide shot|medium long shot|cowboy shot|american shot|knees up",
         Framing.MEDIUM: "medium|medium shot|mid shot|waist up|waist-up",
+        Framing.MEDIUM_CLOSE: "medium close-up|medium close up|medium closeup|head and shoulders|chest up|chest-up",
+        Framing.CLOSE_UP: "close-up|close up|closeup|close shot|tight shot|tight on|close on",
+        Framing.EXTREME_CLOSE_UP: "extreme close-up|extreme close up|extreme closeup|big close-up|big close up"
+        "|face fills",
+        Framing.OVER_SHOULDER: "over the shoulder|over-the-shoulder|over her shoulder|over his shoulder"
+        "|over their shoulder",
     },
     Slot.ANGLE: {
         Angle.EYE: "eye level|eye-level|eye height|at eye height|straight-on shot|level camera",
@@ -221,14 +232,23 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|carries|carrying|follows a path|heads home|goes home|comes home|journey|journeys|search|searches|searching"
         "|looking for|looks for|returns|leaves|steps|sets out",
         Action.STAND: "stand|stands|standing|stood|wait|waits|waiting|waited|watch|watches|watching|watched|look"
-        "|looks|looking|looks up|looks back|stare|stares|staring|stop|stops|stopped|pauses",
+        "|looks|looking|looks back|stare|stares|staring|stop|stops|stopped|pauses",
+        Action.RUN: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|jog|jogs|jogging",
+        Action.CLIMB: "climb|climbs|climbing|climbed|scrambles up|clambers|clambering",
+        Action.SIT: "sit|sits|sitting|sat|seated|sits down",
+        Action.KNEEL: "kneel|kneels|kneeling|knelt|kneels down|crouch|crouches|crouching",
+        Action.POINT: "points at|points to|points out|points up|pointing|pointing at|pointing to",
+        Action.LOOK: "looks up|look up|looking up|looked up|gazes up|gazing up|stares up|staring up|looks to the sky"
+        "|looks away|looks aside",
+        Action.WAVE: "waves goodbye|waves at|waves to|waving|waves back|waves her hand|waves his hand|waves hello",
+        Action.EMBRACE: "hug|hugs|hugging|hugged|embrace|embraces|embracing|embraced",
     },
     Slot.PERSON: {
         _MAN: "man|dad|grandpa|uncle|waiter|bartender|policeman|fireman|businessman|groom|father|grandfather|brother"
         "|husband|son|king|stranger|worker|gentleman|priest|monk|doctor|thief|old man|young man|carpenter|musician"
-        "|boxer",
+        "|boxer|boy",
         _WOMAN: "woman|mum|mom|grandma|aunt|nun|ballerina|policewoman|businesswoman|lady|mother|grandmother|widow"
-        "|sister|daughter|wife|queen|nurse|dancer|singer|actress|waitress|old woman|young woman|bride",
+        "|sister|daughter|wife|queen|nurse|dancer|singer|actress|waitress|old woman|young woman|bride|girl",
         _SEAMAN: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|driver|taxi driver|postman|pilot",
         _SLEUTH: "detective|inspector|private eye|gangster|spy|agent|cowboy|sheriff|ranger|gunslinger",
         _TRAVELLER: "hiker|traveller|traveler|wanderer|explorer|pilgrim|nomad|student|backpacker|courier|tourist"
@@ -240,7 +260,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|soldier|commuter|baker|clockmaker|watchmaker|shopkeeper|cleaner|refugee|princess|prince|friend|lover"
         "|neighbour|neighbor|passenger|pedestrian|blacksmith|butcher|tailor|sculptor|watchman|lawyer|professor"
         "|surgeon|dentist|actor|footballer|gymnast|biker|skier|mountaineer|weaver|potter|widower|orphan|parent"
-        "|protester|newcomer|visitor|customer",
+        "|protester|newcomer|visitor|customer|child|children|kid|baby|babies|toddler|teenager",
     },
     Slot.NOBODY: {
         "nobody": "nobody|no one|no-one|deserted|uninhabited|not a soul",
@@ -355,29 +375,26 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         "|crater|satellite|observatory|planetarium",
     },
     Slot.PERSON: {
-        _MAN: "boy",
-        _WOMAN: "girl",
-        _ADULT: "child|children|kid|baby|babies|toddler|teenager",
         _PERSON: "astronaut|cosmonaut|robot|android|alien|witch|wizard|knight|samurai|ninja|viking|ghost|zombie"
         "|vampire|werewolf|mermaid|fairy|elf|dwarf|angel|superhero|skeleton|clown|diver|scuba diver|pharaoh",
         _ONE: "crowd|crowd of people|group of people|people|couple|family|families|twins|lovers|newlyweds"
         "|grandparents|audience|mob|gang|tribe|army|procession|parade|team|crew",
     },
     Slot.FRAMING: {
-        Framing.MEDIUM: "close-up|close up|closeup|medium close-up|medium close up|extreme close-up|extreme close up"
-        "|macro|face fills|over the shoulder|over-the-shoulder|pov|point of view|detail of|close on",
+        Framing.MEDIUM: "pov|point of view",
+        Framing.CLOSE_UP: "macro|detail of",
     },
     Slot.ACTION: {
-        Action.WALK: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|climb|climbs|climbing|climbed"
-        "|dance|dances|dancing|chases|rides|riding|swims|swimming|dives|diving|jumps|jumping|leaps|leaping|crawls"
-        "|crawling|flying|skates|skating|surfs|surfing|drives|driving|cycles|cycling|limps|limping|skips|skipping",
-        Action.STAND: "speak|speaks|speaking|says|talks|talking|whispers|shouts|smiles|laughs|cries|weeps|sit|sits"
-        "|sitting|sat|seated|sleep|sleeps|sleeping|kneel|kneels|kneeling|lies|writes|writing|reads|reading|paints"
-        "|painting|sings|singing|plays|playing|works|working|cooks|listens|listening|kiss|kisses|kissing|kissed|hug"
-        "|hugs|hugging|embrace|embraces|embracing|hold hands|holds hands|holding hands|fights|fighting|eats|eating"
-        "|drinks|drinking|prays|praying|digs|digging|screams|screaming|hides|hiding|smiling|laughing|crying|weeping"
-        "|whispering|shouting|points at|pointing|floats|floating|argues|argue|arguing|bows|nods|waves goodbye"
-        "|waves at|waving|shakes hands",
+        Action.WALK: "dance|dances|dancing|rides|riding|swims|swimming|dives|diving|crawls|crawling|flying|skates"
+        "|skating|surfs|surfing|drives|driving|cycles|cycling|limps|limping",
+        Action.STAND: "speak|speaks|speaking|says|talks|talking|whispers|shouts|smiles|laughs|cries|weeps|sleep"
+        "|sleeps|sleeping|lies|paints|painting|sings|singing|plays|playing|works|working|listens|listening|fights"
+        "|fighting|screams|screaming|smiling|laughing|crying|weeping|whispering|shouting|floats|floating|argues|argue"
+        "|arguing|bows|nods|shakes hands",
+        Action.RUN: "chases|jumps|jumping|leaps|leaping|skips|skipping",
+        Action.SIT: "writes|writing|reads|reading|cooks|eats|eating|drinks|drinking",
+        Action.KNEEL: "prays|praying|digs|digging|hides|hiding",
+        Action.EMBRACE: "kiss|kisses|kissing|kissed|hold hands|holds hands|holding hands",
     },
 }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from reelwright.film.look import Prop
+from reelwright.film.look import Age, Prop
 from reelwright.film.script import Character
-from reelwright.writing.lexicon import ROLE_PROPS, Slot
+from reelwright.writing.lexicon import AGES, ROLE_PROPS, Slot
 from reelwright.writing.sentences import sentences
 from reelwright.writing.slots import SENSES, Hit, Slots, read_slots
 
@@ -40,6 +40,7 @@ def cast(texts: Sequence[str]) -> tuple[Character, ...]:
     known_as = aliases(texts)
     names = _proper_names(texts)
     props: dict[str, list[Prop]] = {}
+    ages: dict[str, Age] = {}
     seen: list[str] = []
     orphans: list[Prop] = []
     acts = False
@@ -48,7 +49,10 @@ def cast(texts: Sequence[str]) -> tuple[Character, ...]:
         acts = acts or _acts(sentence, slots)
         who = _who(sentence, names, known_as, seen, props)
         for hit in slots.all(Slot.PERSON):
-            props[_named(hit, known_as)] = _dressed(props.get(_named(hit, known_as), []), ROLE_PROPS[hit.sense.meaning])
+            name = _named(hit, known_as)
+            props[name] = _dressed(props.get(name, []), ROLE_PROPS[hit.sense.meaning])
+            age = _age(sentence, hit)
+            ages[name] = ages.get(name, age) if age is Age.ADULT else age
         pronoun = _SUBJECT.search(sentence)
         kind = _OF_PRONOUN.get(pronoun.group().lower()) if pronoun else None
         if kind and who in names and not props.get(who):
@@ -67,7 +71,13 @@ def cast(texts: Sequence[str]) -> tuple[Character, ...]:
     if props and orphans:
         first = next(iter(props))
         props[first] = _dressed(props[first], orphans)
-    return tuple(Character(name=name, props=tuple(worn)) for name, worn in props.items())
+    return tuple(Character(name=name, props=tuple(worn), age=ages.get(name, Age.ADULT)) for name, worn in props.items())
+
+
+def _age(sentence: str, hit: Hit) -> Age:
+    """By the word itself, or the one before it: "a boy", "the old keeper"."""
+    words = {*hit.form.split(), *sentence[: hit.start].lower().split()[-1:]}
+    return next((age for age, forms in AGES.items() if words & forms), Age.ADULT)
 
 
 def who_is_in(

@@ -156,7 +156,7 @@ def test_words_to_the_camera_are_shown_and_not_said() -> None:
         duration=15,
     )
     assert film.lines == ["She pulls out a letter."]
-    assert [beat.framing for beat in film.beats] == [Framing.WIDE, Framing.MEDIUM, None]
+    assert [beat.framing for beat in film.beats] == [Framing.WIDE, Framing.CLOSE_UP, None]
     assert film.beats[2].move is None
     assert film.script.title == "Foggy Harbour at Dawn"
 

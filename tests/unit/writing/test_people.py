@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reelwright.film.look import Prop
+from reelwright.film.look import Age, Prop
 from reelwright.writing.people import cast
 
 from .films import written
@@ -17,6 +17,16 @@ def props(*texts: str) -> dict[str, tuple[Prop, ...]]:
 def test_a_person_is_cast_once_with_what_they_wear_and_carry_throughout() -> None:
     assert props("A keeper waits.", "The old keeper, with a lantern.", "Nobody is there.") == {
         "keeper": (Prop.COAT, Prop.CAP, Prop.LANTERN)
+    }
+
+
+def test_children_and_the_old_are_cast_as_such_by_the_word_or_the_one_before_it() -> None:
+    people = cast(["A boy waits. A sailor stands by. The old sailor waves at a woman. Her grandmother sits."])
+    assert {one.name: one.age for one in people} == {
+        "boy": Age.CHILD,
+        "sailor": Age.OLD,
+        "woman": Age.ADULT,
+        "grandmother": Age.OLD,
     }
 
 

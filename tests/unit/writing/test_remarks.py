@@ -16,9 +16,9 @@ def test_a_plain_brief_gets_no_finding() -> None:
 
 
 def test_what_cannot_be_drawn_is_named_with_what_is_drawn_instead() -> None:
-    film = written("A woman runs along the fjord. A dog barks at a train.")
+    film = written("A woman dances along the fjord. A dog barks at a train.")
     assert "“fjord” cannot be drawn yet; it is drawn as lake" in film.found("place")[0]
-    assert "“runs” cannot be drawn yet; it is drawn as walk" in film.found("action")[0]
+    assert "“dances” cannot be drawn yet; it is drawn as walk" in film.found("action")[0]
     assert "“dog”, “train”" in film.found("not drawn")[0]
     assert {finding.severity for finding in film.findings} == {Severity.NOTE}
 
@@ -34,8 +34,6 @@ def test_what_cannot_be_drawn_is_named_with_what_is_drawn_instead() -> None:
         ("A crowd of people walks.", "people", "“crowd of people” cannot be drawn yet; it is drawn as one person"),
         ("A couple kisses under an umbrella.", "couple", "“couple” cannot be drawn yet; it is drawn as one person"),
         ("In the sea, a diver meets her brother.", "diver", "“diver” cannot be drawn yet; it is drawn as person"),
-        ("A child waits in the forest.", "child", "“child” cannot be drawn yet; it is drawn as adult"),
-        ("A girl waits in the forest.", "girl", "“girl” cannot be drawn yet; it is drawn as woman"),
     ],
 )
 def test_people_who_are_drawn_as_others_are_in_the_picture_and_named(text: str, figure: str, said: str) -> None:
@@ -80,13 +78,13 @@ def test_colours_that_clothes_cannot_have_are_named() -> None:
 
 
 def test_common_subjects_and_doings_that_cannot_be_drawn_are_named() -> None:
-    film = written("On the pier, a woman in a white dress embraces a dolphin, in slow motion, below a yacht.")
-    assert film.found("place") == ["place: “pier” cannot be drawn yet; it is drawn as headland"]
-    assert film.found("action") == ["action: “embraces” cannot be drawn yet; it is drawn as stand"]
+    film = written("On the island, a woman in a white dress argues with a dolphin, in slow motion, below a yacht.")
+    assert film.found("place") == ["place: “island” cannot be drawn yet; it is drawn as beach"]
+    assert film.found("action") == ["action: “argues” cannot be drawn yet; it is drawn as stand"]
     for word in ("dress", "dolphin", "slow motion", "yacht"):
         assert f"“{word}”" in film.found("not drawn")[0]
     assert "place" not in film.shots[0].defaulted
-    assert film.headings == ["EXT. PIER - MORNING"]
+    assert film.headings == ["EXT. ISLAND - MORNING"]
 
 
 def test_a_misspelling_is_named_with_how_it_was_read() -> None:

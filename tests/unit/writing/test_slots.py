@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reelwright.film.look import Place, TimeOfDay, Weather
+from reelwright.film.look import Action, Framing, Place, TimeOfDay, Weather
 from reelwright.writing.lexicon import LEXICON, REAL_WORDS, STAND_INS, Slot
 from reelwright.writing.slots import SENSES, Origin, read_slots
 
@@ -148,11 +148,44 @@ def test_a_place_indoors_is_a_stand_in_only_where_another_is_drawn(place: str, i
 
 
 def test_a_stand_in_is_marked_as_one() -> None:
-    hits = read_slots("She runs along the fjord.").hits
+    hits = read_slots("She dances along the fjord.").hits
     assert {(hit.form, hit.sense.meaning) for hit in hits if hit.sense.is_stand_in} == {
-        ("runs", "walk"),
+        ("dances", "walk"),
         ("fjord", "lake"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("She runs home.", Action.RUN),
+        ("He climbs the stair.", Action.CLIMB),
+        ("They sit by the road.", Action.SIT),
+        ("She kneels.", Action.KNEEL),
+        ("He points at the sea.", Action.POINT),
+        ("She looks up.", Action.LOOK),
+        ("He waves at the ship.", Action.WAVE),
+        ("The waves break.", None),
+        ("She hugs him.", Action.EMBRACE),
+    ],
+)
+def test_what_a_figure_can_do_is_read_as_said(text: str, action: Action | None) -> None:
+    hit = read_slots(text).first(Slot.ACTION)
+    assert (hit and hit.sense.meaning) == action
+    assert hit is None or not hit.sense.is_stand_in
+
+
+@pytest.mark.parametrize(
+    ("text", "framing"),
+    [
+        ("Close-up of a hand.", Framing.CLOSE_UP),
+        ("Medium close-up.", Framing.MEDIUM_CLOSE),
+        ("Extreme close-up: an eye.", Framing.EXTREME_CLOSE_UP),
+        ("Over the shoulder.", Framing.OVER_SHOULDER),
+    ],
+)
+def test_the_close_framings_are_told_apart(text: str, framing: Framing) -> None:
+    assert first(text, Slot.FRAMING) == framing
 
 
 @pytest.mark.parametrize(("many", "role"), [("fishermen", "seaman"), ("women", "woman"), ("astronauts", "person")])

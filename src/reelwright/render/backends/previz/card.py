@@ -159,6 +159,12 @@ class Card:
         other._frame = np.stack((self.across, down, origin), axis=1)
         return other
 
+    def mirrored(self) -> Card:
+        """The same card as seen in a mirror that stands in the plane x = 0."""
+        other = copy.copy(self)
+        other._frame = self._frame * np.array([[-1.0], [1.0], [1.0]])
+        return other
+
     def frame(self, t: float) -> Matrix:
         """[3, 3], its columns the metres across and down a texel, and where texel (0, 0) is at `t` seconds."""
         if self.bob is None and self.scroll == (0.0, 0.0):

@@ -26,6 +26,12 @@ _APERTURE = 0.045
 """Metres, of a fast long lens."""
 _SOFTEST, _SHARPEST = 9.0, 4.5
 """Pixels of a 720-line picture: the most and the least that a wholly unfocused layer is blurred by."""
+_STOP = 5.6
+"""Of the lens in a close framing."""
+_BEYOND = 0.72
+"""How much of the blur of what is infinitely far most things have: they stand at some times the figure's distance."""
+_SIGMA = 0.28
+"""Of the disc of confusion, as a blur."""
 _BAND = 0.1
 """Of the picture's height, the rows over which the ground passes from the one layer to the other."""
 
@@ -50,6 +56,19 @@ def unfocused(camera: Camera, depth: float) -> float:
     high = camera.picture[1] / 720
     spread = _APERTURE * camera.focal / max(1.0, depth) / 4  # a disc's sigma is about a quarter of its breadth
     return min(max(spread, _SHARPEST * high), _SOFTEST * high)
+
+
+def out_of_focus(picture: Picture, camera: Camera, metres: float) -> Picture:
+    """A picture [h, w, 4] as a lens shows it that is focused so many metres before it."""
+    focal = camera.focal_mm / 1000
+    disc = focal * focal / (_STOP * max(0.1, metres - focal)) * _BEYOND * camera.picture[1] / 0.02025
+    return softened(picture, disc * _SIGMA)
+
+
+def foot_of(camera: Camera, z: float) -> float:
+    """y of the lowest that a camera sees at a depth, metres."""
+    down = np.arctan(camera.size.height / 2 / camera.focal) - np.radians(camera.pitch)
+    return float(camera.y - np.tan(min(1.5, float(down))) * max(0.1, z - camera.z))
 
 
 @dataclass(frozen=True, slots=True)

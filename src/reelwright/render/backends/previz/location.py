@@ -13,17 +13,20 @@ from fractions import Fraction
 import cv2
 import numpy as np
 
-from reelwright.film.look import Angle, Framing, Mood, Move, Weather
+from reelwright.film.look import ON_FOOT, Angle, Framing, Mood, Move, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.angles import DUTCH_DEGREES, FRONTAL, Heights, seen_from
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Finish, Frame
-from reelwright.render.backends.previz.focus import Rack, unfocused
+from reelwright.render.backends.previz.focus import Rack, foot_of, out_of_focus, unfocused
 from reelwright.render.backends.previz.handheld import SHOULDER, handheld
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.moves import Rig, Way, path
 from reelwright.render.backends.previz.people import TALL_METRES, Person
+from reelwright.render.backends.previz.people.poses import metres_per_second
+from reelwright.render.backends.previz.people.shoulder import Shoulder
+from reelwright.render.backends.previz.people.stature import raised_eyes
 from reelwright.render.backends.previz.roll import overscanned, rolled
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.tracking import turned_after
@@ -32,13 +35,36 @@ from reelwright.units import FrameRate, Resolution
 
 Point = tuple[float, float, float]
 
-WALK_METRES_PER_SECOND = 1.25
-_SEEN_METRES = {Framing.MEDIUM_WIDE: 1.55, Framing.MEDIUM: 1.0}
+_SEEN_METRES = {
+    Framing.MEDIUM_WIDE: 1.55,
+    Framing.MEDIUM: 1.0,
+    Framing.OVER_SHOULDER: 0.92,
+    Framing.MEDIUM_CLOSE: 0.64,
+    Framing.CLOSE_UP: 0.45,
+    Framing.EXTREME_CLOSE_UP: 0.21,
+}
 """Height of the picture at the figure."""
-_AIMED_AT = {Framing.MEDIUM_WIDE: 0.66, Framing.MEDIUM: 0.76}
-"""Share of the figure's height that the picture's middle shows."""
-_CLOSER = {Framing.MEDIUM_WIDE: 0.62, Framing.MEDIUM: 0.42}
+_AIMED_AT = {
+    Framing.MEDIUM_WIDE: 0.66,
+    Framing.MEDIUM: 0.76,
+    Framing.OVER_SHOULDER: 0.825,
+    Framing.MEDIUM_CLOSE: 0.855,
+    Framing.CLOSE_UP: 0.874,
+    Framing.EXTREME_CLOSE_UP: 0.898,
+}
+"""Share of a standing grown figure's height that the picture's middle shows; in the close ones the eyes lie on the
+upper third. Who sits, or is small, is aimed at so much lower."""
+_CLOSER = {
+    Framing.MEDIUM_WIDE: 0.62,
+    Framing.MEDIUM: 0.42,
+    Framing.OVER_SHOULDER: 0.42,
+    Framing.MEDIUM_CLOSE: 0.34,
+    Framing.CLOSE_UP: 0.26,
+    Framing.EXTREME_CLOSE_UP: 0.18,
+}
 """Without a figure: the wide lens's angle times this, on the place's subject."""
+_CLOSE = (Framing.OVER_SHOULDER, Framing.MEDIUM_CLOSE, Framing.CLOSE_UP, Framing.EXTREME_CLOSE_UP)
+"""Framings in which a lens shows all that is behind the figure out of focus."""
 _BODY_METRES, _MIDDLE_METRES = 0.45, 0.2
 """Of a figure, to either side: what is to stay in the picture, all of it or in the near framings its middle."""
 _ABOUT_A_FIGURE = (Move.ORBIT_LEFT, Move.ORBIT_RIGHT, Move.DOLLY_ZOOM, Move.ZOOM_IN, Move.ZOOM_OUT)
@@ -111,7 +137,7 @@ class Location(ABC):
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """Everything drawn, [H, W, 4]."""
-        picture = np.zeros((self.size.height, self.size.width, 4), np.uint8)
+        picture = np.zeros((camera.size.height, camera.size.width, 4), np.uint8)
         draw_stack(picture, things, camera, t)
         return picture
 
@@ -146,14 +172,30 @@ class Location(ABC):
         """Frame `index`, [H, W, 3] uint8, blue first; a new array each time."""
         t = float(Fraction(index) / self.rate.fraction)
         camera = self.camera(index)
-        things = [Thing(card, card.z) for card in self.cards] + self.moving(t) + self._figure(t)
-        frame = cv2.cvtColor(self._composed(things, index), cv2.COLOR_BGRA2BGR).astype(np.uint8, copy=False)
+        picture = self._focused(camera, t, index)
+        frame = cv2.cvtColor(picture, cv2.COLOR_BGRA2BGR).astype(np.uint8, copy=False)
         frame = self.effects(frame, camera, t)
         for fall in self._falls:
             frame = fall.add(frame, t)
         if self.size != self.picture:
             frame = rolled(frame, self.roll(index), self.picture)
         return self._finish(frame, index)
+
+    def _focused(self, camera: Camera, t: float, index: int) -> Picture:
+        """Everything of a frame in its focus, [H, W, 4]; in the close framings what is behind the figure is soft."""
+        place, figure = [Thing(card, card.z) for card in self.cards] + self.moving(t), self._figure(t)
+        before = self._shoulder.things(t) if self._shoulder is not None else []
+        if self._rack is not None:
+            point = self._parting(t)
+            has_ground = self.staging.heights.has_top
+            foot = camera.project(point)[1] if has_ground else float(2 * self.size.height)
+            things = place + figure + before
+            return self._rack.picture(self.compose, things, camera, t, point[2], foot, self._share(index))
+        if not figure or self.setup.framing not in _CLOSE:
+            return self.compose(place + figure, camera, t)
+        picture = out_of_focus(self.compose(place, camera, t), camera, self.staging.near_metres)
+        draw_stack(picture, figure + before, camera, t)
+        return picture
 
     def camera(self, index: int) -> Camera:
         """The camera a frame is drawn with, level; it goes along with a walker in the near framings."""
@@ -181,8 +223,13 @@ class Location(ABC):
 
     @property
     def _follows(self) -> bool:
+        return self.setup.framing in _SEEN_METRES and self._goes
+
+    @property
+    def _goes(self) -> bool:
+        """Whether a figure goes from one point to another."""
         figure = self.setup.figure
-        return figure is not None and self.setup.framing in _SEEN_METRES and figure.action == "walk"
+        return figure is not None and figure.action in ON_FOOT
 
     def _way(self, base: Camera) -> Way:
         """The move from a framing; a truck has an eye on the figure."""
@@ -203,7 +250,7 @@ class Location(ABC):
     def _figure_at(self, share: float) -> Point:
         """The figure's middle at a share 0..1 of the shot, as seen from a camera that does not go along with it yet."""
         x, y, z = self.staging.mark
-        is_left_behind = self.setup.figure is not None and self.setup.figure.action == "walk" and not self._follows
+        is_left_behind = self._goes and not self._follows
         dx, dz = self._walked(share * self.seconds) if is_left_behind else (0.0, 0.0)
         return x + dx, y + TALL_METRES / 2, z + dz
 
@@ -232,20 +279,10 @@ class Location(ABC):
         place shows."""
         x, y, z = self.staging.mark
         if self.setup.figure is not None:
-            dx, dz = self._walked(t) if self.setup.figure.action == "walk" else (0.0, 0.0)
+            dx, dz = self._walked(t) if self.setup.figure.action in ON_FOOT else (0.0, 0.0)
             return x + dx, y, z + dz + _BEHIND_METRES
         base = self._path(0.0)
         return base.x, 0.0, (base.z + self.staging.rig.subject[2]) / 2
-
-    def _composed(self, things: list[Thing], index: int) -> Picture:
-        """Everything drawn in its focus, [H, W, 4]."""
-        camera, t = self.camera(index), float(Fraction(index) / self.rate.fraction)
-        if self._rack is None:
-            return self.compose(things, camera, t)
-        point = self._parting(t)
-        has_ground = self.staging.heights.has_top
-        foot = camera.project(point)[1] if has_ground else float(2 * self.size.height)
-        return self._rack.picture(self.compose, things, camera, t, point[2], foot, self._share(index))
 
     def _framed(self) -> Camera:
         """The framing at eye level."""
@@ -260,9 +297,10 @@ class Location(ABC):
         fov = math.degrees(2 * math.atan(seen * 16 / 9 / 2 / staging.near_metres))
         x, y, z = staging.mark
         aside = staging.third * seen * min(16 / 9, self.size.width / self.size.height)
-        eye = y + min(1.55, TALL_METRES * aim + 0.15)
+        middle = TALL_METRES * aim + raised_eyes(self.setup.figure)
+        eye = y + min(1.55, middle + 0.15)
         camera = staging.wide.moved(x=x - aside, y=eye, z=z - staging.near_metres, roll=0.0)
-        return self._aimed(camera, (x - aside, y + TALL_METRES * aim, z), fov)
+        return self._aimed(camera, (x - aside, y + middle, z), fov)
 
     @staticmethod
     def _aimed(camera: Camera, at: Point, fov: float) -> Camera:
@@ -276,29 +314,43 @@ class Location(ABC):
         if self.setup.figure is None or self.setup.framing not in _SEEN_METRES:
             return rig
         _, y, z = staging.mark
-        shrink = base.fov / staging.wide.fov
+        shrink, close = base.fov / staging.wide.fov, min(1.0, _SEEN_METRES[self.setup.framing])
         return Rig(
-            subject=(base.x, y + TALL_METRES * 0.85, z),
-            push=0.22,
+            subject=(base.x, y + TALL_METRES * 0.85 + raised_eyes(self.setup.figure), z),
+            push=0.12 if self.setup.framing in _CLOSE else 0.22,
             pan=rig.pan * shrink * 0.7,
             tilt=rig.tilt * shrink,
-            truck=0.35,
-            crane=0.5,
+            truck=0.35 * close,
+            crane=0.5 * close,
             orbit=16.0,
             zoom=1.35,
         )
 
     def _cast(self, base: Camera) -> Person | None:
-        if self.setup.figure is None:
+        figure, framing = self.setup.figure, self.setup.framing
+        self._shoulder: Shoulder | None = None
+        if figure is None:
             return None
         x, y, z = self.staging.mark
         distance = max(1.0, math.dist((base.x, base.y, base.z), (x, y, z)))
-        return Person(self.setup.figure, self.light, base.focal * TALL_METRES / distance * 1.1, self.staging.rim)
+        tall, rim = base.focal * TALL_METRES / distance * 1.1, self.staging.rim
+        if framing not in _SEEN_METRES:
+            return Person(figure, self.light, tall, rim, self.setup.mood)
+        lowest = min(foot_of(view, z) for view in self.views()) - y
+        if framing is Framing.OVER_SHOULDER:
+            self._shoulder = Shoulder(self.light, base, self.staging.mark, self.staging.third, rim, figure)
+        return Person(figure, self.light, tall, rim, self.setup.mood, lowest)
 
     def _walked(self, t: float) -> tuple[float, float]:
         """How far a walker is from its mark at `t`, across and away; it passes the mark in the middle of the shot."""
-        far = (t - self.seconds / 2) * WALK_METRES_PER_SECOND
+        far = (t - self.seconds / 2) * self._speed
         return far * self.staging.walk[0], far * self.staging.walk[1]
+
+    @property
+    def _speed(self) -> float:
+        """Metres a second of who goes on foot."""
+        figure = self.setup.figure
+        return 0.0 if figure is None else metres_per_second(figure)
 
     def feet(self, t: float) -> Point | None:
         """Where the figure stands at `t` seconds; None where there is none."""
@@ -312,7 +364,7 @@ class Location(ABC):
         feet = self.feet(t)
         if self.person is None or feet is None:
             return []
-        return self.person.things(t, *feet, t * WALK_METRES_PER_SECOND)
+        return self.person.things(t, *feet, t * self._speed)
 
     def ground(self, x: float, z: float, mark: float) -> float:
         """Height of the ground under a figure, metres; that of its mark unless a place says otherwise."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from reelwright.film.look import Framing, Mood, TimeOfDay, Weather
+from reelwright.film.look import NEAR_FRAMINGS, Mood, TimeOfDay, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
@@ -120,7 +120,7 @@ class Abstract(Location):
 
     def _figure(self, t: float) -> list[Thing]:
         found = super()._figure(t)
-        if not found or self.setup.framing in (Framing.MEDIUM, Framing.MEDIUM_WIDE):
+        if not found or self.setup.framing in NEAR_FRAMINGS:
             return found
         body = found[0]
         pose = id(body.card)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from reelwright.film.look import Framing, TimeOfDay
+from reelwright.film.look import NEAR_FRAMINGS, TimeOfDay
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_all
 from reelwright.render.backends.previz.cave.fire import CampFire, glow_on
@@ -171,7 +171,7 @@ class Cave(Location):
 
     def _figure(self, t: float) -> list[Thing]:
         found = super()._figure(t)
-        if not found or self.setup.framing in (Framing.MEDIUM, Framing.MEDIUM_WIDE):
+        if not found or self.setup.framing in NEAR_FRAMINGS:
             return found
         body = found[0]
         pose = id(body.card)

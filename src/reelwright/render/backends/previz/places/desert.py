@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reelwright.film.look import Angle, Framing, TimeOfDay, Weather
+from reelwright.film.look import NEAR_FRAMINGS, Angle, TimeOfDay, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
@@ -21,7 +21,7 @@ from reelwright.render.backends.previz.land.sand import GROUND_END, GROUND_KEY, 
 from reelwright.render.backends.previz.land.shadows import Shade, contact
 from reelwright.render.backends.previz.land.tracks import Tracks
 from reelwright.render.backends.previz.light import Light
-from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Staging
+from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
 from reelwright.render.backends.previz.skies import Sky
@@ -41,7 +41,6 @@ _DRIFT = {
     Weather.SNOW: 0.5,
 }
 _WIND = {Weather.STORM: 3.0, Weather.WIND: 2.4, Weather.DUST: 2.4, Weather.RAIN: 1.4, Weather.FOG: 0.4}
-_WITHOUT_FEET = (Framing.MEDIUM_WIDE, Framing.MEDIUM)
 
 
 class Desert(Location):
@@ -118,7 +117,7 @@ class Desert(Location):
     @property
     def _shows_feet(self) -> bool:
         """Whether the ground at a figure's feet is in the picture."""
-        return self.setup.framing not in _WITHOUT_FEET or self.setup.angle in (Angle.HIGH, Angle.TOP)
+        return self.setup.framing not in NEAR_FRAMINGS or self.setup.angle in (Angle.HIGH, Angle.TOP)
 
     def _reach(self, z: float) -> float:
         """Half the breadth that the shot sees at a depth, about x = 0, metres."""
@@ -190,7 +189,7 @@ class Desert(Location):
         if figure is None or not self._shows_feet:
             return None
         x, _, z = self.staging.mark
-        far = self.seconds / 2 * WALK_METRES_PER_SECOND if figure.action == "walk" else 0.0
+        far = self.seconds / 2 * self._speed
         return Tracks(self.sand, self.seed, (x, z), self.staging.walk, (-18.0 - far, far + 1.5, -far))
 
     def _lying(self, camera: Camera, t: float) -> list[Thing]:
@@ -199,7 +198,7 @@ class Desert(Location):
         if self._ribbons is not None:
             found.append(self._ribbons.thing(t))
         if self._tracks is not None and self.person is not None:
-            s = (t - self.seconds / 2) * WALK_METRES_PER_SECOND if self.person.walks else 0.35
+            s = (t - self.seconds / 2) * self._speed if self.person.walks else 0.35
             prints = self._tracks.until(s, camera.z + 1.2)
             if prints is not None:
                 found.append(Thing(prints, prints.z))

@@ -14,7 +14,7 @@ from reelwright.film.look import Framing, Mood, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.focus import half_size
+from reelwright.render.backends.previz.focus import focused_at
 from reelwright.render.backends.previz.indoors.air import mirrored_card, shadow_card, shaft_cards
 from reelwright.render.backends.previz.indoors.face import Box
 from reelwright.render.backends.previz.indoors.light import Beam, RoomLight
@@ -23,10 +23,9 @@ from reelwright.render.backends.previz.indoors.outside import Outside, View
 from reelwright.render.backends.previz.indoors.parts import FINEST, Piece, Workshop, cards_of
 from reelwright.render.backends.previz.indoors.shell import Surfaces, shell_cards
 from reelwright.render.backends.previz.light import Light
-from reelwright.render.backends.previz.location import WALK_METRES_PER_SECOND, Location, Point
+from reelwright.render.backends.previz.location import Location, Point
 from reelwright.render.backends.previz.paint import Colour, mix
 from reelwright.render.backends.previz.people import TALL_METRES
-from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.street.passersby import foot_shadow, standing_dark
 from reelwright.render.backends.previz.street.sightlines import Sightlines
 from reelwright.render.backends.previz.weather import Fall
@@ -165,31 +164,16 @@ class Interior(Location):
         if not self._soft:
             return super().compose(things, camera, t)
         focus = self.staging.mark[2] + self._walked(t)[1] + 0.05
-        half = replace(camera, size=half_size(camera.size))
-        behind = np.zeros((half.size.height, half.size.width, 4), np.uint8)
-        draw_stack(behind, [thing for thing in things if thing.z > focus], half, t)
-        blurred = cv2.GaussianBlur(behind, (0, 0), self._soft * half.size.height / 360)
-        size = (camera.size.width, camera.size.height)
-        picture = cv2.resize(blurred, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
-        draw_stack(picture, [thing for thing in things if thing.z <= focus], camera, t)
-        return picture
+        return focused_at(super().compose, focus, self._soft, things, camera, t)
 
     @property
-    def _pace(self) -> float:
-        """Metres a second: a long shot's walker takes its time."""
-        return min(WALK_METRES_PER_SECOND, 2 * self.reach / max(0.1, self.seconds))
-
-    def _walked(self, t: float) -> tuple[float, float]:
-        far = (t - self.seconds / 2) * self._pace
-        return far * self.staging.walk[0], far * self.staging.walk[1]
+    def _speed(self) -> float:
+        """A long shot's walker takes its time, and stays between the walls."""
+        return min(super()._speed, 2 * self.reach / max(0.1, self.seconds))
 
     def _figure(self, t: float) -> list[Thing]:
-        if self.person is None:
-            return []
-        x, y, z = self.staging.mark
-        dx, dz = self._walked(t) if self.person.walks else (0.0, 0.0)
-        found = self.person.things(t, x + dx, y, z + dz, t * self._pace)
-        return [*found, standing_dark(self._dark, found[0]), *self._shadow((x + dx, y, z + dz))]
+        found, feet = super()._figure(t), self.feet(t)
+        return found if feet is None else [*found, standing_dark(self._dark, found[0]), *self._shadow(feet)]
 
     def _shadow(self, feet: Point) -> list[Thing]:
         """On the floor, as far as the figure stands in the beam."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reelwright.film.look import Framing, TimeOfDay, Weather
+from reelwright.film.look import NEAR_FRAMINGS, TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.land.boulders import STONE, Glare, boulder
@@ -123,7 +123,7 @@ class Space(Location):
 
     def _figure(self, t: float) -> list[Thing]:
         found = super()._figure(t)
-        if not found or self.setup.framing in (Framing.MEDIUM, Framing.MEDIUM_WIDE):
+        if not found or self.setup.framing in NEAR_FRAMINGS:
             return found
         body = found[0]
         pose = id(body.card)

@@ -18,6 +18,8 @@ from reelwright.render.backends.previz.street.sightlines import Sightlines
 
 _TALLEST = 130.0
 """Pixels: passers-by are never the subject."""
+_PICTURES = 12
+"""Of the stride of one who is not looked at."""
 _WALKING = 2
 """How many different people walk."""
 _TURNED = 0.78
@@ -58,7 +60,10 @@ class PassersBy:
         pixel = seen.pixel(seen.furthest + 14)
         tall = min(_TALLEST, TALL_METRES / pixel * 1.1)
         order = chance.permutation(len(_CLOTHES))
-        self._people = [Person(_figure(int(k), n < 3, weather), light, tall, rim) for n, k in enumerate(order[:5])]
+        self._people = [
+            Person(_figure(int(k), n < 3, weather), light, tall, rim, pictures=_PICTURES)
+            for n, k in enumerate(order[:5])
+        ]
         self._dark = foot_shadow()
         self._seen, self._turned = seen, dict[tuple[int, bool], Card]()
         self._walkers = _walkers(chance, seen.furthest, seconds)

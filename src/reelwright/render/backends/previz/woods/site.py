@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reelwright.film.look import Angle, Framing, Move, TimeOfDay, Weather
+from reelwright.film.look import NEAR_FRAMINGS, Angle, Framing, Move, TimeOfDay, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture
@@ -21,7 +21,6 @@ Window = tuple[float, float, float, float]
 
 MARK_Z = 11.0
 """Depth at which a figure stands, metres."""
-NEAR = (Framing.MEDIUM, Framing.MEDIUM_WIDE)
 _WIND = {
     Weather.STORM: 0.016,
     Weather.WIND: 0.013,
@@ -39,7 +38,8 @@ _MIST = {
     Weather.CLOUD: 0.15,
 }
 _SOFT = {Framing.MEDIUM: 5.0, Framing.MEDIUM_WIDE: 2.6}
-"""Blur of what is far away when a figure is in focus, pixels of a 720-line picture."""
+"""Blur of what is far away when a figure is in focus, pixels of a 720-line picture. Nearer, the whole picture behind
+the figure is blurred."""
 
 _DOWN_DEGREES = -15.0
 
@@ -112,12 +112,12 @@ class Site:
     @property
     def sharpness(self) -> float:
         """Texels a pixel that things behind a figure are worth painting with."""
-        return 0.6 if self.setup.framing in NEAR and self.setup.figure is not None else 1.1
+        return 0.6 if self.setup.framing in NEAR_FRAMINGS and self.setup.figure is not None else 1.1
 
     def focused(self, texture: Picture, z: float, per_metre: float) -> Picture:
         """A texture for a depth, out of focus in the near framings by how far that is from the figure."""
         is_racked, is_top = self.setup.move is Move.RACK_FOCUS, self.setup.angle is Angle.TOP
-        if self.setup.framing not in NEAR or self.setup.figure is None or is_racked or is_top:
+        if self.setup.framing not in _SOFT or self.setup.figure is None or is_racked or is_top:
             return texture
         away = max(1.0, z - self.eye.z)
         pixels = _SOFT[self.setup.framing] * self.eye.size.height / 720 * abs(1 - self.near_metres / away)

@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 
+from reelwright.film.look import NEAR_FRAMINGS
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.noise import fbm, rng
 from reelwright.render.backends.previz.paint import mix, pack, smoothstep, solid
 from reelwright.render.backends.previz.woods.grove import Baker, dimmed, swaying
-from reelwright.render.backends.previz.woods.site import MARK_Z, NEAR
+from reelwright.render.backends.previz.woods.site import MARK_Z
 from reelwright.render.backends.previz.woods.undergrowth import bough, trunk
 
 _GRASS_Z = (24.0, 18.5, 15.0, 12.6, 10.6, 9.0, 7.4, 6.0, 4.6, 2.0, -1.5, -4.5, -6.6)
@@ -57,7 +58,7 @@ def near_trees(baker: Baker) -> list[Card]:
     """Trunks that leave the picture above, ferns at their feet, and boughs that hang into it."""
     site, found = baker.site, list[Card]()
     chance = rng(site.seed + 50)
-    is_near = site.setup.figure is not None and site.setup.framing in NEAR
+    is_near = site.setup.figure is not None and site.setup.framing in NEAR_FRAMINGS
     for number, (x, z) in enumerate(_TRUNKS):
         dx, dz, breadth, kind = chance.uniform(-0.35, 0.35, 2).tolist() + chance.random(2).tolist()
         x, z = x + dx, z + dz

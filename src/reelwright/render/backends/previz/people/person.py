@@ -1,0 +1,226 @@
+"""A figure ready to be placed: painted once for each pose of its cycle, with a head of its own in the near framings."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from reelwright.film.look import Action, Mood, Prop
+from reelwright.film.shot import Figure
+from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.light import Light
+from reelwright.render.backends.previz.paint import bgr
+from reelwright.render.backends.previz.people import body, dress
+from reelwright.render.backends.previz.people.clay import FOOT, TOP
+from reelwright.render.backends.previz.people.easel import HIGH, WHOLE, Easel, Span
+from reelwright.render.backends.previz.people.expression import bearing, expression_of
+from reelwright.render.backends.previz.people.face import Portrait
+from reelwright.render.backends.previz.people.gaits import GAITS
+from reelwright.render.backends.previz.people.keylight import KeyLight
+from reelwright.render.backends.previz.people.living import Living, breath, lids_at, nod
+from reelwright.render.backends.previz.people.looks import TALL_METRES, looks_of
+from reelwright.render.backends.previz.people.poses import CYCLE, Pose, aged, holding, poses
+from reelwright.render.backends.previz.people.wisps import blown
+
+_LARGEST, _LARGEST_IN_MOTION = 1700.0, 640.0
+"""Pixels of a painted figure's height: in a closer shot it is enlarged, and soft as a lens would show it. Of one in
+motion there are many pictures, and nobody sees a single one for long."""
+_LARGEST_HEAD = 330.0
+"""Pixels of half a head's height."""
+_SMALLEST = 24.0
+_WAVE_SECONDS = 1.1
+_MIDDLE = (TOP + FOOT) / 2
+"""Where the middle of a painted head is, halves of its height over the eyes."""
+_APART = 0.19
+"""Heights between the feet of two who embrace."""
+
+
+class Person:
+    """Args:
+    tall_px: pixels of a grown figure from feet to crown where it is nearest.
+    towards: where the rim of light comes from, x right and y down.
+    mood: what the face shows.
+    is_embraced: by somebody who brings this one along.
+    pictures: of a cycle; fewer will do for who is not looked at.
+    lowest: for a near framing, metres over the feet of the lowest that is seen; None in the wide ones, where all of
+        the figure is one card.
+    """
+
+    def __init__(
+        self,
+        who: Figure,
+        light: Light,
+        tall_px: float,
+        towards: tuple[float, float],
+        mood: Mood = Mood.CALM,
+        lowest: float | None = None,
+        is_embraced: bool = False,
+        pictures: int = CYCLE,
+    ) -> None:
+        self.who, self.looks = who, looks_of(who)
+        self.gait = GAITS.get(who.action)
+        self.walks = self.gait is not None
+        self._is_near = lowest is not None
+        tall_px *= self.looks.tall_metres / TALL_METRES
+        self._poses = [holding(aged(pose, who.age), who.props) for pose in poses(who.action, pictures)]
+        self._cards: dict[int, Card] = {}
+        self._shine = float(np.clip(1.2 - float(light.sky[2].mean()) / 190, 0.12, 1.0))  # of a lantern against the sky
+        self._light = self._lit_by(light, towards)
+        self._tall = float(np.clip(tall_px, _SMALLEST, _LARGEST_IN_MOTION if len(self._poses) > 1 else _LARGEST))
+        self._span = self._seen_from(lowest)
+        unit = float(np.clip(tall_px * self.looks.head, 3.0, _LARGEST_HEAD))
+        self._portrait = Portrait(self.looks, who.props, self._light, unit, bearing(who.action), expression_of(mood))
+        self._head: dict[tuple[int, int], Card] = {}
+        self._loose: list[Card] = []
+        self._whole_head = None if self._is_near else self._portrait.picture()
+        self._glow = dress.glow() if Prop.LANTERN in who.props else None
+        self._other: Turned | None = None
+        if who.action is Action.EMBRACE and not is_embraced:
+            aside = -towards[0], towards[1]  # of one who is seen mirrored
+            self._other = Turned(Person(_embraced(who), light, tall_px, aside, mood, lowest, is_embraced=True))
+        self._phase = self.looks.nose * 7.3  # so that no two people blink at once
+
+    def _lit_by(self, light: Light, towards: tuple[float, float]) -> KeyLight:
+        found = KeyLight.of(light, towards, self._is_near)
+        if Prop.LANTERN in self.who.props and self._shine > 0.5:
+            return found.warmed(bgr("#ffcf8a"), (0.8, 0.15), 0.6)
+        return found
+
+    def _seen_from(self, lowest: float | None) -> Span:
+        if lowest is None:
+            return WHOLE
+        foot = float(np.clip(lowest / self.looks.tall_metres - 0.02, 0.0, 0.8))
+        return (WHOLE[0], foot, WHOLE[2], HIGH) if Prop.UMBRELLA in self.who.props else (-0.46, foot, 0.46, 1.14)
+
+    def things(self, t: float, x: float, y: float, z: float, walked: float = 0.0) -> list[Thing]:
+        """The figure with its feet at a point of the world, having gone so many metres."""
+        number = self._number(t, walked)
+        found = [Thing(self._body(number), z, (x, y, z))]
+        pose, tall = self._poses[number], self.looks.tall_metres
+        if self._is_near:
+            head = x + pose["head"][0] * tall, y + pose["head"][1] * tall, z - 0.004
+            found += [Thing(card, z - 0.004 - 0.001 * k, head) for k, card in enumerate(self._head_at(t))]
+        if self._other is not None:
+            found += self._other.things(t + 1.7, x + _APART * tall, y, z + 0.012)
+        if self._glow is not None:
+            hand = dress.handle(pose)
+            place = (x + hand[0] * tall, y + (hand[1] - 0.078) * tall, z)
+            flicker = 0.92 + 0.05 * math.sin(t * 9.1) + 0.03 * math.sin(t * 23.7)
+            found.append(Thing(self._glow, z - 0.01, place, gain=self._shine * flicker))
+        return found
+
+    def _number(self, t: float, walked: float) -> int:
+        """Which pose of the cycle."""
+        if self.gait is not None:
+            return int(
+                walked / (self.gait.metres * self.looks.tall_metres / TALL_METRES) * len(self._poses) + 0.5
+            ) % len(self._poses)
+        return int(t / _WAVE_SECONDS * len(self._poses)) % len(self._poses)
+
+    def _body(self, number: int) -> Card:
+        if number not in self._cards:  # each is painted when first seen; it does not depend on when that is
+            tall = self.looks.tall_metres
+            left, foot, right, _ = self._span
+            texture = self._painted(self._poses[number])
+            card = Living.frontal(texture, (left + right) / 2 * tall, foot * tall, 0, (right - left) * tall)
+            assert isinstance(card, Living)
+            if self._is_near and not self.walks:
+                card.move = lambda t: breath(t + self._phase, texture.shape[0])
+            self._cards[number] = card
+        return self._cards[number]
+
+    def _painted(self, pose: Pose) -> Picture:
+        looks, props = self.looks, self.who.props
+        easel = Easel(self._tall, self._span, self._light)
+        sleeve, wide = (looks.coat, 1.18) if looks.coat is not None else (looks.top, 1.0)
+        if self.who.action is Action.SIT:
+            dress.seat(easel, pose)
+        body.arm(easel, looks, pose, "l", sleeve, wide)
+        if Prop.BAG in props:
+            dress.bag(easel, pose)
+        body.leg(easel, looks, pose, "l")
+        body.pelvis(easel, looks, pose)
+        body.leg(easel, looks, pose, "r")
+        if looks.has_skirt and looks.coat is None:
+            body.skirt(easel, looks, pose)
+        body.neck(easel, looks, pose)
+        if looks.coat is not None:
+            dress.coat(easel, looks, pose, looks.coat)
+        else:
+            dress.top(easel, looks, pose)
+        if Prop.BAG in props:
+            dress.straps(easel, pose)
+        if Prop.UMBRELLA in props and not self._is_near:
+            self._paste_head(easel, pose)
+        if Prop.UMBRELLA in props:
+            dress.umbrella(easel, pose)
+        if Prop.UMBRELLA not in props and not self._is_near:
+            self._paste_head(easel, pose)
+        if Prop.LANTERN in props:
+            dress.lantern(easel, pose)
+        body.arm(easel, looks, pose, "r", sleeve, wide, self._fingers)
+        return easel.picture()
+
+    @property
+    def _fingers(self) -> body.Fingers:
+        """Of the right hand."""
+        if self.who.action is Action.POINT:
+            return body.Fingers.POINTING
+        holds = Prop.UMBRELLA in self.who.props or Prop.LANTERN in self.who.props
+        return body.Fingers.CLOSED if holds or self.who.action is Action.RUN else body.Fingers.EASY
+
+    def _paste_head(self, easel: Easel, pose: Pose) -> None:
+        assert self._whole_head is not None
+        (x, y), unit = pose["head"], self.looks.head
+        easel.paste(self._whole_head, x, y + _MIDDLE * unit, self._tall * unit / self._portrait.per_unit)
+
+    def _head_at(self, t: float) -> list[Card]:
+        """The head, and over it the eyes as they are at `t`."""
+        lids, glance = lids_at(t + self._phase), int((t + self._phase) / 2.9) % 3 == 2
+        key = (lids, int(glance))
+        if not self._head:
+            self._head[-1, 0] = self._head_card(self._portrait.picture(), (0, 0))
+            strands = self._portrait.wisps()
+            self._loose = [] if strands is None else [self._head_card(strands, (0, 0), self._portrait.per_unit)]
+        if key not in self._head:
+            gaze = (0.05, -0.12) if glance else None
+            self._head[key] = self._head_card(*self._portrait.eyes((0.0, 0.5, 1.0)[lids], gaze))
+        return [self._head[-1, 0], self._head[key], *self._loose]
+
+    def _head_card(self, texture: Picture, at: tuple[int, int], blows: float = 0.0) -> Card:
+        """A part of the head's picture, from a column and row on; the origin is the middle of the head. `blows`: pixels
+        to half of its height of what the wind moves."""
+        unit = self.looks.head * self.looks.tall_metres
+        texel = unit / self._portrait.per_unit
+        width = self._portrait.size[0]
+        origin = (-width / 2 + at[0]) * texel, TOP * unit - at[1] * texel, 0.0
+        card = Living(texture, origin, (texel, 0, 0), (0, -texel, 0))
+        middle, neck = width / 2 - at[0], (TOP + 1.0) * self._portrait.per_unit - at[1]
+        card.move = lambda t: nod(t + self._phase, middle, neck) @ (blown(t, blows) if blows else np.eye(3))
+        return card
+
+
+def _embraced(who: Figure) -> Figure:
+    props = () if Prop.LONG_HAIR in who.props else (Prop.LONG_HAIR,)
+    return Figure(name=f"who {who.name} embraces", action=Action.EMBRACE, props=props)
+
+
+class Turned:
+    """A person who faces the other way."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._mirrored: dict[int, Card] = {}
+
+    def things(self, t: float, x: float, y: float, z: float) -> list[Thing]:
+        found = []
+        for one in self._person.things(t, 0.0, 0.0, 0.0):
+            dx, dy, dz = one.shift
+            found.append(Thing(self._turned(one.card), z + one.z, (x - dx, y + dy, z + dz), one.gain))
+        return found
+
+    def _turned(self, card: Card) -> Card:
+        if id(card) not in self._mirrored:  # the person keeps its cards, so that their ids stay
+            self._mirrored[id(card)] = card.mirrored()
+        return self._mirrored[id(card)]

@@ -1,0 +1,247 @@
+"""People: seen as far as the framing says, the same person everywhere, doing what they are said to do."""
+
+from __future__ import annotations
+
+from itertools import cycle, pairwise
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from reelwright.film.look import Action, Age, Framing, Mood, Move, Place, Prop, TimeOfDay, Weather
+from reelwright.film.shot import Figure, Setup
+from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.card import Thing
+from reelwright.render.backends.previz.light import light_of
+from reelwright.render.backends.previz.location import Location
+from reelwright.render.backends.previz.people import TALL_METRES, Person
+from reelwright.render.backends.previz.people.expression import bearing, expression_of
+from reelwright.render.backends.previz.people.face import Portrait
+from reelwright.render.backends.previz.people.keylight import KeyLight
+from reelwright.render.backends.previz.people.looks import looks_of
+from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.units import FrameRate, Resolution
+
+CLOSE = (Framing.MEDIUM_CLOSE, Framing.CLOSE_UP)
+ANA = Figure(name="Ana")
+DAY = light_of(TimeOfDay.MORNING, Weather.CLEAR)
+
+
+def shot(
+    framing: Framing, who: Figure = ANA, place: Place = Place.DESERT, size: tuple[int, int] = (320, 180)
+) -> Location:
+    setup = Setup(
+        place=place,
+        time_of_day=TimeOfDay.MORNING,
+        weather=Weather.CLEAR,
+        framing=framing,
+        move=Move.STATIC,
+        mood=Mood.CALM,
+        figure=who,
+        seed=6,
+    )
+    return PLACES[place](setup, Resolution(width=size[0], height=size[1]), FrameRate.of(24), 48)
+
+
+def people_of(scene: Location, t: float = 1.0) -> list[Thing]:
+    assert scene.person is not None
+    x, y, z = scene.staging.mark
+    return scene.person.things(t, x, y, z)
+
+
+def silhouette(scene: Location, t: float = 1.0) -> NDArray[np.uint8]:
+    """[H, W] 0..255, where somebody is."""
+    picture = np.zeros((scene.size.height, scene.size.width, 4), np.uint8)
+    draw_stack(picture, people_of(scene, t), scene.camera(24), t)
+    return cv2.extractChannel(picture, 3).astype(np.uint8)
+
+
+def rows_of(mask: NDArray[np.uint8]) -> tuple[int, int]:
+    """First row and one past the last."""
+    rows = np.flatnonzero(mask.max(1) > 128)
+    return int(rows[0]), int(rows[-1]) + 1
+
+
+def eye_row(scene: Location) -> float:
+    assert scene.person is not None
+    x, y, z = scene.staging.mark
+    pose = scene.person._poses[0]
+    tall = scene.person.looks.tall_metres
+    return scene.camera(24).project((x + pose["head"][0] * tall, y + pose["head"][1] * tall, z))[1]
+
+
+def test_the_nearer_the_framing_the_larger_the_figure() -> None:
+    order = (Framing.WIDE, Framing.MEDIUM_WIDE, Framing.MEDIUM, *CLOSE, Framing.EXTREME_CLOSE_UP)
+    pixels = []
+    for framing in order:
+        scene = shot(framing)
+        x, y, z = scene.staging.mark
+        camera = scene.camera(24)
+        pixels.append(camera.project((x, y, z))[1] - camera.project((x, y + TALL_METRES, z))[1])
+    assert all(a * 1.25 < b for a, b in pairwise(pixels))
+
+
+@pytest.mark.parametrize("framing", CLOSE)
+@pytest.mark.parametrize(
+    ("size", "who"),
+    [
+        ((320, 180), ANA),
+        ((180, 320), Figure(name="kid", age=Age.CHILD)),
+        ((430, 180), Figure(name="Ana", action=Action.SIT)),
+    ],
+)
+def test_a_close_up_holds_the_whole_head_with_the_eyes_above_the_middle(
+    framing: Framing, size: tuple[int, int], who: Figure
+) -> None:
+    scene = shot(framing, who, size=size)
+    top, foot = rows_of(silhouette(scene))
+    assert top >= 0 and silhouette(scene)[0].max() < 128  # the crown is in the picture
+    assert foot == size[1]  # and the body is cut by its edge
+    assert size[1] * 0.2 < eye_row(scene) < size[1] * 0.45
+
+
+def test_an_extreme_close_up_is_all_face_and_the_eyes_lie_above_its_middle() -> None:
+    scene = shot(Framing.EXTREME_CLOSE_UP)
+    mask = silhouette(scene)
+    assert rows_of(mask) == (0, 180)
+    assert 180 * 0.2 < eye_row(scene) < 180 * 0.45
+
+
+def test_over_the_shoulder_somebody_dark_stands_before_the_figure_and_beside_it() -> None:
+    two, one = (shot(framing).frame(24).astype(int) for framing in (Framing.OVER_SHOULDER, Framing.MEDIUM))
+    free = np.s_[60:, 230:]  # the side that the figure leaves free
+    assert two[free].mean() < 0.6 * one[free].mean()
+    assert rows_of(silhouette(shot(Framing.OVER_SHOULDER)))[0] > 10
+
+
+@pytest.mark.parametrize("place", [Place.DESERT, Place.CITY])
+def test_behind_a_close_figure_the_place_is_out_of_focus(place: Place) -> None:
+    def detail(framing: Framing) -> float:
+        scene = shot(framing, place=place)
+        clear = cv2.dilate(silhouette(scene), np.ones((9, 9), np.uint8)) == 0
+        grey = cv2.cvtColor(scene.frame(24), cv2.COLOR_BGR2GRAY).astype(np.float32)
+        return float(np.abs(cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 1.2), cv2.CV_32F))[clear].mean())
+
+    assert detail(Framing.CLOSE_UP) < 0.8 * detail(Framing.MEDIUM_WIDE)
+
+
+def test_the_same_name_looks_the_same_in_every_framing_and_place() -> None:
+    seen = [
+        shot(framing, place=place)
+        for framing in (Framing.WIDE, Framing.CLOSE_UP)
+        for place in (Place.CITY, Place.MEADOW)
+    ]
+    known = [scene.person.looks for scene in seen if scene.person is not None]
+    for one in known[1:]:
+        assert all(
+            np.array_equal(getattr(one, part), getattr(known[0], part)) for part in ("skin", "hair", "top", "legs")
+        )
+        assert one.cut is known[0].cut
+
+
+def test_two_names_differ_and_props_tell_in_the_looks() -> None:
+    palettes = {
+        tuple(np.concatenate([(k := looks_of(Figure(name=name))).skin, k.hair, k.top]).tolist()) for name in "abcdefgh"
+    }
+    assert len(palettes) == 8
+    bare, coated = looks_of(ANA), looks_of(Figure(name="Ana", props=(Prop.COAT,)))
+    assert bare.coat is None and coated.coat is not None
+    assert np.array_equal(bare.skin, coated.skin)
+
+
+def drawn(action: Action, age: Age = Age.ADULT, walked: float = 0.0, t: float = 0.0) -> NDArray[np.uint8]:
+    """[h, w] 0..255, the silhouette of a whole figure, its feet on the lower edge."""
+    person = Person(Figure(name="Tom", action=action, age=age), DAY, 220, (0.8, -0.6))
+    body = person.things(t, 0.0, 0.0, 10.0, walked)[0].card
+    per_metre = 1 / float(body.across[0])
+    mask = cv2.extractChannel(body.texture, 3)
+    size = round(mask.shape[1] * 100 / per_metre), round(mask.shape[0] * 100 / per_metre)
+    return cv2.resize(mask, size, interpolation=cv2.INTER_AREA).astype(np.uint8)  # a pixel a centimetre
+
+
+def height_of(mask: NDArray[np.uint8]) -> int:
+    return mask.shape[0] - rows_of(mask)[0]
+
+
+def test_sitting_and_kneeling_are_lower_than_standing_and_a_child_is_smaller() -> None:
+    standing = height_of(drawn(Action.STAND))
+    assert standing == pytest.approx(176, abs=9)
+    assert height_of(drawn(Action.SIT)) < 0.8 * standing
+    assert height_of(drawn(Action.KNEEL)) < 0.8 * standing
+    assert height_of(drawn(Action.STAND, Age.CHILD)) < 0.75 * standing
+    assert height_of(drawn(Action.WAVE)) > standing + 4
+
+
+def test_a_pointing_arm_and_an_embrace_reach_out() -> None:
+    def reach(mask: NDArray[np.uint8]) -> int:
+        return int(np.flatnonzero(mask.max(0) > 128)[-1]) - mask.shape[1] // 2
+
+    assert reach(drawn(Action.POINT)) > reach(drawn(Action.STAND)) + 25
+    person = Person(Figure(name="Tom", action=Action.EMBRACE), DAY, 220, (0.8, -0.6))
+    assert len(person.things(0.0, 0.0, 0.0, 10.0)) == 2
+
+
+def test_a_run_covers_more_ground_than_a_walk_and_leaves_it() -> None:
+    far = {}
+    for action in (Action.STAND, Action.WALK, Action.RUN):
+        scene = shot(Framing.WIDE, ANA.model_copy(update={"action": action}))
+        start, end = (scene._figure(t)[0].shift[0] for t in (0.0, 2.0))
+        far[action] = end - start
+    assert far[Action.STAND] == 0 < far[Action.WALK] < 0.6 * far[Action.RUN]
+    walk, run = ([(drawn(a, walked=k * 0.19)[-3:] > 128).any() for k in range(12)] for a in (Action.WALK, Action.RUN))
+    assert all(walk) and any(run) and not all(run)
+
+
+@pytest.mark.parametrize(("action", "lowest"), list(zip(Action, cycle((0.4, None)), strict=False)))
+def test_every_action_is_drawn_with_every_prop(action: Action, lowest: float | None) -> None:
+    who = Figure(name="Tom", action=action, props=tuple(Prop), age=Age.OLD)
+    person = Person(who, DAY, 90, (0.8, -0.6), Mood.WARM, lowest)
+    for t in (0.0, 0.4):
+        picture = np.zeros((180, 320, 4), np.uint8)
+        camera = shot(Framing.WIDE).camera(0)
+        draw_stack(picture, person.things(t, camera.x, camera.y - 1.2, camera.z + 5.0, 1.2 * t), camera, t)
+        assert (picture[..., 3] > 200).mean() > 0.01
+
+
+def face(
+    mood: Mood = Mood.CALM, name: str = "Ana", lids: float = 1.0, gaze: tuple[float, float] | None = None
+) -> NDArray[np.int_]:
+    looks = looks_of(Figure(name=name))
+    key = KeyLight.of(DAY, (0.8, -0.6), is_near=True)
+    portrait = Portrait(looks, (), key, 60, bearing(Action.STAND), expression_of(mood))
+    return portrait.picture(lids, gaze).astype(int)
+
+
+def test_mood_gaze_and_lids_change_the_face_and_another_name_is_another_face() -> None:
+    calm = face()
+    for other in (*(face(mood) for mood in Mood if mood is not Mood.CALM), face(gaze=(-0.9, 0.4)), face(lids=0.0)):
+        changed = np.abs(other - calm).max(-1) > 24
+        assert 40 < changed.sum() < 0.1 * changed.size  # a face moves in places, the head stays
+    assert (np.abs(face(name="Bo") - calm).max(-1) > 24).mean() > 0.1
+    assert np.array_equal(face(), calm)
+
+
+def test_the_side_of_the_face_that_the_key_comes_from_is_the_brighter() -> None:
+    looks = looks_of(ANA)
+    for side in (-1, 1):
+        key = KeyLight.of(light_of(TimeOfDay.AFTERNOON, Weather.CLEAR), (0.8 * side, -0.6), is_near=True)
+        head = Portrait(looks, (), key, 60, (0.0, 0.0), expression_of(Mood.CALM)).picture().astype(float)
+        w, h = head.shape[1], head.shape[0]
+        cheeks = head[h // 2 - 24 : h // 2, w // 2 - 30 : w // 2 + 30, :3].mean((0, 2))
+        left, right = cheeks[:25].mean(), cheeks[-25:].mean()
+        assert (right - left) * side > 8
+
+
+def test_a_near_figure_blinks_and_is_never_quite_still() -> None:
+    scene = shot(Framing.CLOSE_UP)
+    frames = [scene.frame(index).astype(int) for index in (0, 6, 12)]
+    assert all((np.abs(a - b).max(-1) > 12).sum() > 100 for a, b in pairwise(frames))
+    assert scene.person is not None
+    eyes = [id(scene.person.things(t / 24, 0.0, 0.0, 9.0)[2].card) for t in range(24 * 8)]
+    assert len(set(eyes)) >= 3
+    assert max(eyes.count(one) for one in set(eyes)) > 0.5 * len(eyes)  # and mostly they are open
+
+
+def test_a_record_without_an_age_is_of_an_adult() -> None:
+    assert Figure.model_validate({"name": "Ana", "action": "walk", "props": ["coat"]}).age is Age.ADULT
