@@ -20,7 +20,7 @@ _OVER_DEGREES = 24.0
 _TOP_DEGREES = 54.0
 """How far a top-down camera looks down: steeper, a figure would be a hat, and what stands a line."""
 _SEEN_FROM_TOP = {Framing.EXTREME_WIDE: 15.0, Framing.WIDE: 8.5, Framing.MEDIUM_WIDE: 4.2, Framing.MEDIUM: 2.9}
-"""Metres of the picture's height, square to the line of sight, at the subject."""
+"""Metres of the picture's height, square to the line of sight, at the subject; nearer framings see 2.2."""
 _LEVEL = 1.0
 """Metres over the ground that a top-down camera looks at."""
 
@@ -71,7 +71,7 @@ def seen_from(
             return _low(base, at, heights.up, is_near)
         case Angle.TOP if heights.has_top:
             lens = lens if is_near else base.fov
-            return _top(base.moved(fov=lens), at, _SEEN_FROM_TOP[framing], heights)
+            return _top(base.moved(fov=lens), at, _SEEN_FROM_TOP.get(framing, 2.2), heights)
         case Angle.HIGH | Angle.TOP if is_near:
             return _over(base, at, min(_OVER_DEGREES, heights.steepest))
         case Angle.HIGH | Angle.TOP:
