@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from reelwright.film.look import Mood, Place, TimeOfDay, Weather
 from reelwright.film.noun import Noun
-from reelwright.units import Aspect, FrameRate, Money
+from reelwright.film.plate import Material
+from reelwright.units import Aspect, FrameRate, GrownValue, Money
 
 
-class Brief(Noun):
+class Brief(GrownValue, Noun):
     """The words and the wishes. Bounds are the sanitiser's to check, so that it can report them all at once."""
+
+    GROWN: ClassVar[frozenset[str]] = frozenset({"materials"})
 
     text: str
     """An idea in a sentence, prose, or a script; see `docs/reference/brief.md`."""
@@ -30,6 +35,8 @@ class Brief(Noun):
     has_narration: bool = True
     burns_subtitles: bool = True
     backend: str = "previz"
+    materials: tuple[Material, ...] = ()
+    """The user's own pictures and clips that its beats show, each once."""
 
 
 class Analysis(Noun):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
-from reelwright.units import Value
+from reelwright.film.plate import Plate
+from reelwright.units import GrownValue, Value
 
 
 class Character(Value):
@@ -23,8 +26,10 @@ class Bible(Value):
     """`#rrggbb`, the film's own colours, darkest first."""
 
 
-class Beat(Value):
+class Beat(GrownValue):
     """One moment: what is seen and what is said. A beat becomes one shot. None: not said, the breakdown decides."""
+
+    GROWN: ClassVar[frozenset[str]] = frozenset({"plate"})
 
     picture: str
     line: str = ""
@@ -35,6 +40,8 @@ class Beat(Value):
     action: Action = Action.STAND
     transition: Transition = Transition.CUT
     duration_seconds: float | None = Field(default=None, gt=0)
+    plate: Plate | None = None
+    """The user's own picture or clip, which is what is seen."""
 
 
 class Scene(Value):

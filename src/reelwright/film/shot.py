@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
-from reelwright.units import FrameRate, Resolution, Value
+from reelwright.film.plate import Plate
+from reelwright.units import FrameRate, GrownValue, Resolution, Value
 
 
 class Figure(Value):
@@ -17,8 +20,10 @@ class Figure(Value):
     props: tuple[Prop, ...] = ()
 
 
-class Setup(Value):
+class Setup(GrownValue):
     """All that the camera sees and how it sees it: place, light, weather, people, lens and move."""
+
+    GROWN: ClassVar[frozenset[str]] = frozenset({"plate"})
 
     place: Place
     time_of_day: TimeOfDay
@@ -28,6 +33,8 @@ class Setup(Value):
     mood: Mood
     figure: Figure | None = None
     seed: int = Field(ge=0, lt=2**63)
+    plate: Plate | None = None
+    """The user's own picture or clip: it is shown, and the place is not drawn."""
 
 
 class Keyframe(Value):

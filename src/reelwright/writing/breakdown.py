@@ -58,6 +58,7 @@ def _shot(
         mood=scene.mood,
         figure=Figure(name=who.name, action=beat.action, props=who.props) if who else None,
         seed=_set_seed(brief.seed, scene.place),
+        plate=beat.plate,
     )
     seen = beat.picture.rstrip(".")
     return Shot(

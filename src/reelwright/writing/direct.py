@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reelwright.film.brief import Analysis, Brief
 from reelwright.film.look import Action, Framing, Mood, Move, Transition
+from reelwright.film.plate import Material, Plate, Treatment
 from reelwright.film.script import Beat, Bible, Character, Scene, Script
 from reelwright.writing.drafting import Draft, draft, only_names_a_mood
 from reelwright.writing.language import SMALL_WORDS, language_of
@@ -75,12 +76,13 @@ def _scenes(
     brief: Brief,
     analysis: Analysis,
 ) -> Iterator[Scene]:
+    materials = {material.name: material for material in brief.materials}
     figures: list[str | None] = []
     for number, scene in enumerate(drafts, 1):
         beats = []
         for moment in scene.moments:
             figures.append(who_is_in(moment.words, characters, known_as, figures))
-            beats.append(_beat(moment, scene, figures[-1]))
+            beats.append(_beat(moment, scene, figures[-1], _plate(moment, materials)))
         said = next((hit for text in _seen(scene) if (hit := read_slots(text).first(Slot.MOOD))), None)
         yield Scene(
             number=number,
@@ -95,13 +97,24 @@ def _scenes(
         )
 
 
-def _beat(moment: Moment, scene: Draft, figure: str | None) -> Beat:
+def _plate(moment: Moment, materials: Mapping[str, Material]) -> Plate | None:
+    material = materials.get(moment.shows.name) if moment.shows else None
+    if moment.shows is None or material is None:
+        return None
+    return Plate(sha256=material.sha256, kind=material.kind, treatment=moment.shows.treatment(material.kind))
+
+
+def _beat(moment: Moment, scene: Draft, figure: str | None, plate: Plate | None) -> Beat:
     slots = read_slots(moment.words)
-    directions = read_slots(moment.picture if moment.has_directions else "")
+    said = f"{moment.picture}\n{moment.shows.alt}" if moment.shows else moment.picture
+    directions = read_slots(said if moment.has_directions else "")
     framing, move = _first(directions, Slot.FRAMING), _first(directions, Slot.MOVE)
     action = _first(slots, Slot.ACTION)
+    if plate is not None:
+        figure = None  # nobody is drawn into what the user took
+        move = Move.STATIC if plate.treatment is Treatment.STILL else move
     return Beat(
-        picture=moment.picture or scene.setting.picture(),
+        picture=moment.picture or _shown(moment) or scene.setting.picture(),
         line=moment.line,
         framing=Framing(framing) if framing else None,
         move=Move(move) if move else None,
@@ -109,7 +122,13 @@ def _beat(moment: Moment, scene: Draft, figure: str | None) -> Beat:
         action=Action(action) if action else Action.STAND,
         transition=Transition.FADE if _first(slots, Slot.JUMP) else Transition.CUT,
         duration_seconds=float(moment.seconds) if moment.seconds else None,
+        plate=plate,
     )
+
+
+def _shown(moment: Moment) -> str:
+    """What the line that names a picture says of it, or its name."""
+    return (moment.shows.caption or moment.shows.name) if moment.shows else ""
 
 
 def _first(slots: Slots, slot: Slot) -> str | None:

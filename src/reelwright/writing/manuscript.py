@@ -4,6 +4,7 @@
 ## Headland, night, storm       opens a scene
 A keeper climbs. [5s]           what is seen, and for how long
 > On the last night …           what is said; closes the beat
+![slow move](harbour.jpg)       a picture of the user's, which is what is seen
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reelwright.writing.cleaning import unmarked
+from reelwright.writing.pictures import PictureLine, picture_line
 
 _TITLE = re.compile(r"^[ ]{0,3}#[ \t]+(.+)$")
 _HEADING = re.compile(r"^[ ]{0,3}##{1,5}[ \t]+(.+)$")
@@ -45,15 +47,17 @@ class Moment:
     """Whether the picture may speak to the camera. Prose does not: "she pulls out a letter" moves nobody's camera."""
     whole: str = ""
     """Its sentences as they were before they were shortened."""
+    shows: PictureLine | None = None
+    """The user's own picture or clip, instead of one that is drawn."""
 
     @property
     def words(self) -> str:
         """All that it says of the picture, also what there was no time for."""
-        return self.whole or self.picture or self.line
+        return self.whole or self.picture or self.line or (self.shows.caption if self.shows else "")
 
     @property
     def is_told(self) -> bool:
-        return bool(self.picture or self.line)
+        return bool(self.picture or self.line or self.shows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +127,23 @@ def read_manuscript(text: str) -> tuple[Passage, ...]:
 
 
 class _Blocks:
-    """Collects paragraphs and quotes line by line; a quote, or a paragraph without one, closes a beat."""
+    """Collects paragraphs and quotes line by line; a quote, or a paragraph without one, closes a beat. A picture of the
+    user's belongs to the paragraph it touches, or to the next; another picture opens another beat."""
 
     def __init__(self) -> None:
+        self._shows: PictureLine | None = None
         self._closed: list[Moment] = []
         self._picture: list[str] = []
         self._line: list[str] = []
 
     def take(self, line: str) -> None:
         bare = line.strip()
-        if bare.startswith(">"):
+        if (shows := picture_line(line)) is not None:
+            if self._line or self._shows or (self._picture and not self._picture[-1]):
+                self._close()
+            self._shows = shows
+            self._picture += [shows.length] if shows.length else []
+        elif bare.startswith(">"):
             quoted = bare.lstrip("> \t")
             if quoted:
                 self._line.append(quoted)
@@ -149,7 +160,7 @@ class _Blocks:
             self._picture.append(_ITEM.sub("", line).strip())
 
     def moments(self) -> tuple[Moment, ...]:
-        if self._line or self._picture:
+        if self._line or self._picture or self._shows:
             self._close()
         return tuple(self._closed)
 
@@ -157,9 +168,9 @@ class _Blocks:
         picture, seconds = _measured(" ".join(self._picture))
         line, line_seconds = _measured(" ".join(self._line))
         line = line if any(map(str.isalnum, line)) else ""  # "…" cannot be spoken
-        if picture or line:
-            self._closed.append(Moment(picture, line, seconds or line_seconds))
-        self._picture, self._line = [], []
+        if picture or line or self._shows:
+            self._closed.append(Moment(picture, line, seconds or line_seconds, shows=self._shows))
+        self._picture, self._line, self._shows = [], [], None
 
 
 def _measured(text: str) -> tuple[str, Fraction | None]:
