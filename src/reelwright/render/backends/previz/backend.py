@@ -20,6 +20,7 @@ from reelwright.render.backends.previz.places.forest import Forest
 from reelwright.render.backends.previz.places.headland import Headland
 from reelwright.render.backends.previz.places.meadow import Meadow
 from reelwright.render.backends.previz.places.mountains import Mountains
+from reelwright.render.backends.previz.plates.showing import showing
 from reelwright.render.take import encode_take
 
 PLACES: dict[Place, type[Location]] = {
@@ -39,13 +40,21 @@ class Previz:
     edition = 1
 
     def capabilities(self) -> Capabilities:
-        return Capabilities(max_frames=300 * 60, max_pixels=3840 * 3840, places=frozenset(PLACES))
+        return Capabilities(max_frames=300 * 60, max_pixels=3840 * 3840, places=frozenset(PLACES), shows_plates=True)
 
     def render(self, request: TakeRequest, out: Path, progress: Progress) -> Facts:
         """Draw the take of `request` to `out`, on one thread; see `RenderBackend.render`."""
         self.capabilities().require(request)
         cv2.setNumThreads(1)  # many takes at once use the cores better than one take on all of them
         return encode_take(drawn(request), request, out, progress)
+
+    def render_plate(self, request: TakeRequest, plate: Path, out: Path, progress: Progress) -> Facts:
+        """Show the user's picture or clip; see `PlateBackend.render_plate`."""
+        self.capabilities().require(request)
+        cv2.setNumThreads(1)
+        shown = showing(request, plate)
+        facts = encode_take(shown.pictures(), request, out, progress)
+        return facts | shown.facts() | {"findings": [one.model_dump(mode="json") for one in shown.remarks]}
 
 
 def drawn(request: TakeRequest) -> Iterator[NDArray[np.uint8]]:
