@@ -15,6 +15,7 @@ from reelwright.render.backends.previz.plates.cutout import cut_out
 from reelwright.render.backends.previz.plates.plate import PlateLocation, opaque
 from reelwright.render.backends.previz.plates.relief import textured
 
+_MIDDLE = (0.25, 0.25, 0.75, 0.75)
 _WORTH_TELLING_SECONDS = 0.2
 """Held for less, nobody sees it."""
 
@@ -30,7 +31,7 @@ class Clip(PlateLocation):
         first = self._first.upright()
         h, w = first.shape[:2]
         cut = cut_out(first, None)
-        self.compose_plate((w, h), cut.box if cut.mask.any() else (0.25, 0.25, 0.75, 0.75))
+        self.compose_plate((w, h), cut.box if cut.mask.any() else _MIDDLE, False)
         self._scale = enlargement(self.window, self._base())
 
     def pictures(self) -> Iterator[Frame]:

@@ -40,15 +40,17 @@ class Window:
 
 
 def reach(cameras: Sequence[Camera]) -> Span:
-    """Metres of the plane at `FAR` that these cameras see; top and foot as heights."""
+    """What these cameras see of both cards, in metres at `FAR`; top and foot as heights."""
     seen = []
     for camera in cameras:
         w, h = camera.size.width, camera.size.height
         corners = np.array([(0, w, w, 0), (0, 0, h, h), (1, 1, 1, 1)], float)
         rays = np.linalg.inv(camera.matrix) @ corners
-        seen.append(camera.position[:2, None] + rays[:2] * (FAR - camera.z) / rays[2])
-    points = np.concatenate(seen, axis=1)
-    return float(points[0].min()), float(points[1].max()), float(points[0].max()), float(points[1].min())
+        for depth in (FAR, NEAR):
+            points = camera.position[:2, None] + rays[:2] * (depth - camera.z) / rays[2]
+            seen.append(points * FAR / depth)
+    x, y = np.concatenate(seen, axis=1)
+    return float(x.min()), float(y.max()), float(x.max()), float(y.min())
 
 
 def composed(size: tuple[int, int], sees: Span, subject: Span, closer: float) -> Window:

@@ -98,8 +98,6 @@ def _grabbed(copy: Frame, drawn: Field, level: float) -> Mask:
     marks[drawn > level] = cv2.GC_PR_FGD
     marks[drawn > max(0.75, level + 0.25)] = cv2.GC_FGD
     marks[drawn < level * 0.25] = cv2.GC_BGD
-    x, y = max(1, round(0.02 * w)), max(1, round(0.02 * h))
-    marks[:y] = marks[:, :x] = marks[:, -x:] = cv2.GC_BGD
     if not (marks & 1).any() or (marks & 1).all():
         return np.zeros((h, w), np.uint8)
     cv2.setRNGSeed(1)
@@ -113,8 +111,7 @@ def _grabbed(copy: Frame, drawn: Field, level: float) -> Mask:
 
 def _one_piece(mask: Mask) -> tuple[Mask, float]:
     """The largest piece without its holes, smoothed; and how much of all that was found it is."""
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
-    opened = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, disc), np.uint8)
+    opened = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(3)), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened)
     if count < 2:
         return np.zeros_like(mask), 0.0
@@ -124,6 +121,10 @@ def _one_piece(mask: Mask) -> tuple[Mask, float]:
     filled = np.zeros_like(mask)
     cv2.drawContours(filled, outlines, -1, (255,), cv2.FILLED)
     return filled, float(areas.max() / max(1, int((mask > 0).sum())))
+
+
+def _disc(across: int) -> Mask:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (across, across)), np.uint8)
 
 
 def _measured(copy: Frame, mask: Mask) -> dict[str, float]:
@@ -138,7 +139,7 @@ def _measured(copy: Frame, mask: Mask) -> dict[str, float]:
     near = 1 + round(0.03 * max(h, w))
     rim = np.concatenate((mask[:near].any(0), mask[:, :near].any(1), mask[:, -near:].any(1)))
     lab = cv2.cvtColor(copy, cv2.COLOR_BGR2LAB).astype(np.float32)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+    disc = _disc(9)
     return {
         "area share": round(float((mask > 0).mean()), 3),
         "solidity": round(area / max(hull, 1.0), 3),

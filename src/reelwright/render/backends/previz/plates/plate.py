@@ -21,15 +21,17 @@ from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.finish import Finish, Frame
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig, Way, path
-from reelwright.render.backends.previz.plates.composition import NEAR, Span, Window, composed, enlargement, reach
+from reelwright.render.backends.previz.plates.composition import FAR, NEAR, Span, Window, composed, enlargement, reach
 from reelwright.render.backends.previz.weather import Fall
 
 _CLOSER = {Framing.MEDIUM_WIDE: 1.3, Framing.MEDIUM: 1.7}
 """How much less of the plate is shown, in shots that are asked for so."""
-_PUSH, _TRUCK, _LONG_TRUCK, _CRANE = 0.11, 0.045, 0.11, 0.04
+_PUSH, _TRUCK, _LONG_TRUCK, _CRANE = 0.11, 0.045, 0.11, 0.09
 """Shares: of the way to the subject; of the breadth and height seen at the nearer card, to either side. The longer way
 is for a plate that is much wider than the shot."""
 _MUCH_WIDER = 1.2
+_LEAST_TRUCK = 0.02
+"""Also past a subject that fills the shot."""
 _TURN_DEGREES = 1.6
 _ASIDE = 0.06
 """Metres that a camera goes along for each degree it turns: one that only turned would see nothing pass."""
@@ -37,6 +39,7 @@ _SHARES = tuple(k / 8 for k in range(9))
 _SOFT = 2.0
 """Enlarged more than so many times, a plate looks soft."""
 _TURNS = (Move.PAN_LEFT, Move.PAN_RIGHT, Move.TILT_UP, Move.TILT_DOWN)
+_CRANES = (Move.CRANE_UP, Move.CRANE_DOWN)
 
 
 class PlateLocation(Location):
@@ -70,17 +73,21 @@ class PlateLocation(Location):
         plate = self.setup.plate
         return self.setup.move is Move.STATIC or plate is None or plate.treatment is Treatment.STILL
 
-    def compose_plate(self, size: tuple[int, int], subject: Span) -> None:
-        """Settle which part of a plate of `size` (width, height) the shot shows."""
+    def compose_plate(self, size: tuple[int, int], subject: Span, is_sure: bool) -> None:
+        """Settle which part of a plate of `size` (width, height) the shot shows, and how far the camera goes.
+
+        `is_sure`: what is said of the subject is to be trusted, and it is kept in the picture.
+        """
         self.plate_shape, self.subject = size[0] / size[1], subject
         closer = _CLOSER.get(self.setup.framing, 1.0)
-        self._point = 0.0, 0.0, NEAR
-        for _ in range(2):  # where a push goes depends on the window, and hardly the other way round
+        self._point, self._half = (0.0, 0.0, NEAR), 0.0
+        for _ in range(3):  # where the camera goes depends on the window, and only a little the other way round
             self.staging = self.stage()
             way = self._way(self._base())
             self.window = composed(size, reach([way(share) for share in _SHARES]), subject, closer)
             x, y = (subject[0] + subject[2]) / 2 * size[0], (subject[1] + subject[3]) / 2 * size[1]
             self._point = self.window.at(x, y, NEAR)
+            self._half = (subject[2] - subject[0]) / 2 * size[0] * self.window.metres * NEAR / FAR if is_sure else 0.0
         times = enlargement(self.window, self._base())
         if times > _SOFT:
             self.remark(f"{size[0]}x{size[1]} is shown {times:.1f} times enlarged, which looks soft; use a larger one")
@@ -96,13 +103,14 @@ class PlateLocation(Location):
     def stage(self) -> Staging:
         camera = Camera(self.size, y=0.0, fov=40.0)
         breadth, height = (side / camera.focal * NEAR for side in (self.size.width, self.size.height))
+        room = breadth / 2 - abs(self._point[0]) - self._half
         is_wide = self.plate_shape > _MUCH_WIDER * self.size.width / self.size.height
         rig = Rig(
             subject=self._point,
             push=_PUSH,
             pan=_TURN_DEGREES,
             tilt=_TURN_DEGREES,
-            truck=breadth * (_LONG_TRUCK if is_wide else _TRUCK),
+            truck=max(min(breadth * (_LONG_TRUCK if is_wide else _TRUCK), room), breadth * _LEAST_TRUCK),
             crane=height * _CRANE,
         )
         return Staging(extreme=camera, wide=camera, rig=rig, mark=(0.0, 0.0, NEAR))
@@ -112,15 +120,16 @@ class PlateLocation(Location):
         return self.staging.wide
 
     def _way(self, base: Camera) -> Way:
-        way = path(base, self.staging.rig, Move.STATIC if self.is_still else self.setup.move)
-        if self.setup.move not in _TURNS or self.is_still:
-            return way
+        move = Move.STATIC if self.is_still else self.setup.move
+        way = path(base, self.staging.rig, move)
 
         def along(share: float) -> Camera:
             camera = way(share)
+            if move in _CRANES:  # it looks straight on: looking back, it would hold still what is behind
+                return replace(camera, pitch=base.pitch)
             return replace(camera, x=camera.x + _ASIDE * camera.yaw, y=camera.y + _ASIDE * camera.pitch)
 
-        return along
+        return along if move in _TURNS + _CRANES else way
 
     def flash(self, t: float) -> float:
         return 0.0

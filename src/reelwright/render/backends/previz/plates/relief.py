@@ -44,11 +44,11 @@ def matte(mask: Mask, whole: tuple[int, int], used: Span, texture: Frame) -> Fie
     soft = cv2.GaussianBlur(mask, (0, 0), 0.8).astype(np.float32) / 255
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     coarse = cv2.warpAffine(soft, place, (w, h), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    luma = cv2.cvtColor(texture, cv2.COLOR_BGR2GRAY).astype(np.float32) / 255
+    luma = np.asarray(cv2.cvtColor(texture, cv2.COLOR_BGR2GRAY), np.float32) / np.float32(255)
     radius = max(2, round(1.6 / (texel[0] * across)))
     fine = _guided(luma, np.asarray(coarse, np.float32), radius)
     low, high = _EDGE
-    return np.clip((fine - low) / (high - low), 0, 1).astype(np.float32)
+    return np.asarray(np.clip((fine - low) / (high - low), 0, 1), np.float32)
 
 
 def _guided(guide: Field, mask: Field, radius: int, least: float = 4e-4) -> Field:

@@ -28,9 +28,9 @@ def saliency(picture: Frame) -> Field:
     lab = cv2.cvtColor(picture, cv2.COLOR_BGR2LAB).astype(np.float32)
     detail = cv2.GaussianBlur(_edges(lab[..., 0]), (0, 0), 0.03 * SMALL)
     found = _unlike_the_rim(lab) * (0.6 + 0.4 * detail / max(float(detail.max()), 1e-6)) * _middle(*lab.shape[:2])
-    found = cv2.GaussianBlur(found, (0, 0), 1.5)
-    low, high = np.percentile(found, (2, 99.5))
-    return np.clip((found - low) / max(float(high - low), 1e-6), 0, 1).astype(np.float32)
+    soft = np.asarray(cv2.GaussianBlur(found, (0, 0), 1.5), np.float32)
+    low, high = (float(level) for level in np.percentile(soft, (2, 99.5)))
+    return np.asarray(np.clip((soft - low) / max(high - low, 1e-6), 0, 1), np.float32)
 
 
 def _edges(luma: Field) -> Field:

@@ -16,6 +16,7 @@ from reelwright.render.backends.previz.plates.cutout import CutOut, cut_out
 from reelwright.render.backends.previz.plates.plate import PlateLocation, opaque
 from reelwright.render.backends.previz.plates.relief import backdrop, laid_over, matte, mended, subject, textured
 
+_MIDDLE = (0.25, 0.25, 0.75, 0.75)
 _TEXELS = 1.1
 """To a pixel: as many as a push comes near enough to see."""
 
@@ -29,7 +30,7 @@ class StillPicture(PlateLocation):
         picture = self._picture
         h, w = picture.bgr.shape[:2]
         self._cut = cut = cut_out(picture.bgr, picture.alpha)
-        self.compose_plate((w, h), cut.box if cut.mask.any() else (0.25, 0.25, 0.75, 0.75))
+        self.compose_plate((w, h), cut.box if cut.mask.any() else _MIDDLE, not cut.fault)
         scale = enlargement(self.window, self._base()) * _TEXELS
         texture = textured(picture.bgr, self.window.used, scale)
         clear = None if picture.alpha is None else textured(picture.alpha, self.window.used, scale)
@@ -39,7 +40,7 @@ class StillPicture(PlateLocation):
         if not self.is_parted:
             self._stand(whole, None)
         elif clear is not None and cut.is_by_alpha:
-            self._stand(behind, subject(texture, clear.astype(np.float32) / 255))
+            self._stand(behind, subject(texture, np.asarray(clear / np.float32(255), np.float32)))
         else:
             cover = matte(cut.mask, (w, h), self.window.used, whole)
             self._stand(mended(whole, cover), subject(whole, cover))
