@@ -9,7 +9,8 @@ from pydantic import Field
 from reelwright.film.look import Mood, Place, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
-from reelwright.units import Aspect, FrameRate, GrownValue, Money
+from reelwright.units import Aspect, FrameRate, Money
+from reelwright.units.value import GrownValue
 
 
 class Brief(GrownValue, Noun):

@@ -9,7 +9,8 @@ from pydantic import Field
 from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Plate
-from reelwright.units import FrameRate, GrownValue, Resolution, Value
+from reelwright.units import FrameRate, Resolution, Value
+from reelwright.units.value import GrownValue
 
 
 class Figure(Value):

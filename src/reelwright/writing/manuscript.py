@@ -190,11 +190,16 @@ def _passage(heading: str, moments: tuple[Moment, ...]) -> Passage:
     return Passage(title, moments)
 
 
-def seen_text(text: str) -> str:
-    """What of a text speaks of the picture: a script without its lines, or all of any other text."""
+def seen_text(text: str, only_drawn: bool = False) -> str:
+    """What of a text speaks of the picture: a script without its lines, or all of any other text.
+
+    `only_drawn`: without the beats, and the scenes, that show nothing but what is the user's own.
+    """
     if not is_manuscript(text):
         return prose_of(text)
     paragraphs = []
     for passage in read_manuscript(text):
-        paragraphs += [passage.heading, *(moment.picture for moment in passage.moments)]
+        moments = [moment for moment in passage.moments if not (only_drawn and moment.shows)]
+        if moments:
+            paragraphs += [passage.heading, *(moment.picture for moment in moments)]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

@@ -32,7 +32,7 @@ class Clip(PlateLocation):
         h, w = first.shape[:2]
         cut = cut_out(first, None)
         self.compose_plate((w, h), cut.box if cut.mask.any() else _MIDDLE, False)
-        self._scale = enlargement(self.window, self._base())
+        self._scale = enlargement(self.crop, self._base())
 
     def pictures(self) -> Iterator[Frame]:
         last = None
@@ -40,7 +40,7 @@ class Clip(PlateLocation):
             if found is not last:
                 last, self.cards = (
                     found,
-                    [self.card(opaque(textured(found.upright(), self.window.used, self._scale)), FAR)],
+                    [self.card(opaque(textured(found.upright(), self.crop.used, self._scale)), FAR)],
                 )
             yield self.frame(index)
         if self.held_seconds >= _WORTH_TELLING_SECONDS:

@@ -22,7 +22,7 @@ Span = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Crop:
     """How a plate lies in the world: which of its pixels is straight ahead, and how large they are."""
 
     x: float
@@ -53,7 +53,7 @@ def reach(cameras: Sequence[Camera]) -> Span:
     return float(x.min()), float(y.max()), float(x.max()), float(y.min())
 
 
-def composed(size: tuple[int, int], sees: Span, subject: Span, closer: float) -> Window:
+def composed(size: tuple[int, int], sees: Span, subject: Span, closer: float) -> Crop:
     """The window on a plate of `size` (width, height) for a camera that sees `sees`.
 
     Args:
@@ -78,7 +78,7 @@ def composed(size: tuple[int, int], sees: Span, subject: Span, closer: float) ->
         min(wide, int(np.ceil(x + right / metres)) + 2),
         min(tall, int(np.ceil(y - foot / metres)) + 2),
     )
-    return Window(x, y, metres, used)
+    return Crop(x, y, metres, used)
 
 
 def _ahead(subject: float, whole: int, seen: float) -> float:
@@ -86,6 +86,6 @@ def _ahead(subject: float, whole: int, seen: float) -> float:
     return subject * whole - (subject - 0.5) * 0.5 * min(1.0, seen / whole) * seen
 
 
-def enlargement(window: Window, camera: Camera) -> float:
+def enlargement(crop: Crop, camera: Camera) -> float:
     """Pixels of the shot to a pixel of the plate."""
-    return window.metres * camera.focal / FAR
+    return crop.metres * camera.focal / FAR

@@ -21,7 +21,7 @@ from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.finish import Finish, Frame
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig, Way, path
-from reelwright.render.backends.previz.plates.composition import FAR, NEAR, Span, Window, composed, enlargement, reach
+from reelwright.render.backends.previz.plates.composition import FAR, NEAR, Crop, Span, composed, enlargement, reach
 from reelwright.render.backends.previz.weather import Fall
 
 _CLOSER = {Framing.MEDIUM_WIDE: 1.3, Framing.MEDIUM: 1.7}
@@ -45,7 +45,7 @@ _CRANES = (Move.CRANE_UP, Move.CRANE_DOWN)
 class PlateLocation(Location):
     """Subclasses say what stands there."""
 
-    window: Window
+    crop: Crop
     subject: Span
     """Of the plate, in shares 0..1: left, top, right, foot."""
 
@@ -81,23 +81,23 @@ class PlateLocation(Location):
         self.plate_shape, self.subject = size[0] / size[1], subject
         closer = _CLOSER.get(self.setup.framing, 1.0)
         self._point, self._half = (0.0, 0.0, NEAR), 0.0
-        for _ in range(3):  # where the camera goes depends on the window, and only a little the other way round
+        for _ in range(3):  # where the camera goes depends on the crop, and only a little the other way round
             self.staging = self.stage()
             way = self._way(self._base())
-            self.window = composed(size, reach([way(share) for share in _SHARES]), subject, closer)
+            self.crop = composed(size, reach([way(share) for share in _SHARES]), subject, closer)
             x, y = (subject[0] + subject[2]) / 2 * size[0], (subject[1] + subject[3]) / 2 * size[1]
-            self._point = self.window.at(x, y, NEAR)
-            self._half = (subject[2] - subject[0]) / 2 * size[0] * self.window.metres * NEAR / FAR if is_sure else 0.0
-        times = enlargement(self.window, self._base())
+            self._point = self.crop.at(x, y, NEAR)
+            self._half = (subject[2] - subject[0]) / 2 * size[0] * self.crop.metres * NEAR / FAR if is_sure else 0.0
+        times = enlargement(self.crop, self._base())
         if times > _SOFT:
             self.remark(f"{size[0]}x{size[1]} is shown {times:.1f} times enlarged, which looks soft; use a larger one")
 
     def card(self, texture: Picture, depth: float) -> Card:
         """The part of the plate that the window uses, upright at a depth."""
-        left, top, right, foot = self.window.used
+        left, top, right, foot = self.crop.used
         h, w = texture.shape[:2]
-        x0, y0, _ = self.window.at(left, top, depth)
-        x1, y1, _ = self.window.at(right, foot, depth)
+        x0, y0, _ = self.crop.at(left, top, depth)
+        x1, y1, _ = self.crop.at(right, foot, depth)
         return Card(texture, (x0, y0, depth), ((x1 - x0) / w, 0, 0), (0, (y1 - y0) / h, 0))
 
     def stage(self) -> Staging:

@@ -31,9 +31,9 @@ class StillPicture(PlateLocation):
         h, w = picture.bgr.shape[:2]
         self._cut = cut = cut_out(picture.bgr, picture.alpha)
         self.compose_plate((w, h), cut.box if cut.mask.any() else _MIDDLE, not cut.fault)
-        scale = enlargement(self.window, self._base()) * _TEXELS
-        texture = textured(picture.bgr, self.window.used, scale)
-        clear = None if picture.alpha is None else textured(picture.alpha, self.window.used, scale)
+        scale = enlargement(self.crop, self._base()) * _TEXELS
+        texture = textured(picture.bgr, self.crop.used, scale)
+        clear = None if picture.alpha is None else textured(picture.alpha, self.crop.used, scale)
         behind = texture if clear is None else backdrop(texture, clear)
         self.is_parted = not cut.fault and not self.is_still
         whole = texture if clear is None else laid_over(texture, clear, behind)
@@ -42,7 +42,7 @@ class StillPicture(PlateLocation):
         elif clear is not None and cut.is_by_alpha:
             self._stand(behind, subject(texture, np.asarray(clear / np.float32(255), np.float32)))
         else:
-            cover = matte(cut.mask, (w, h), self.window.used, whole)
+            cover = matte(cut.mask, (w, h), self.crop.used, whole)
             self._stand(mended(whole, cover), subject(whole, cover))
         self._tell(cut)
         del self._picture  # it may be large, and is in the cards now
