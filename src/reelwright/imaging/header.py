@@ -3,19 +3,21 @@ many pictures it holds, and whether all of the file is there. Every walk is line
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reelwright.imaging.tags import pages, turned_by
+from reelwright.imaging.tags import pages, turned_by, unpacked
 
 _MOST_SCANS = 200
 """Of a progressive JPEG. More only make a decoder work."""
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 """A JPEG marker inside the coded picture; stuffed bytes and restart marks are none."""
 _JPEG_SIZES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
-_END_OF_JPEG, _START_OF_SCAN, _APP1 = 0xD9, 0xDA, 0xE1
+_END_OF_JPEG, _START_OF_SCAN, _APP1, _APP2 = 0xD9, 0xDA, 0xE1, 0xE2
+_MOST_TILE_PIXELS = 64_000_000
 _UNKNOWN_INKS = frozenset({5, 8, 9, 10})
 """Photometric interpretations of TIFF that OpenCV would show in wrong colours."""
 
@@ -31,6 +33,8 @@ class Header:
     """EXIF orientation, 1..8; 1: as stored."""
     pictures: int = 1
     """Frames of an animation, pages of a TIFF."""
+    profile: bytes = b""
+    """ICC data: what its colours mean; empty: it does not say."""
 
 
 class BadPicture(ValueError):
@@ -56,7 +60,7 @@ def _png(raw: bytes) -> Header:
     if raw[12:16] != b"IHDR":
         raise BadPicture("it does not begin with its header")
     width, height = struct.unpack_from(">II", raw, 16)
-    turned, pictures = 1, 1
+    turned, pictures, profile = 1, 1, b""
     at, kind = 8, b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", raw, at)
@@ -66,13 +70,15 @@ def _png(raw: bytes) -> Header:
             pictures = struct.unpack_from(">I", raw, at + 8)[0]
         elif kind == b"eXIf":
             turned = turned_by(raw[at + 8 : at + 8 + length])
+        elif kind == b"iCCP":
+            profile = unpacked(raw[at + 8 : at + 8 + length].partition(b"\0")[2][1:])
         at += 12 + length
-    return Header("PNG", width, height, turned, pictures)
+    return Header("PNG", width, height, turned, pictures, profile)
 
 
 def _jpeg(raw: bytes) -> Header:
     width = height = scans = 0
-    turned, at = 1, 2
+    turned, at, profile = 1, 2, b""
     while True:
         found = _MARKER.search(raw, at)
         if found is None:
@@ -82,34 +88,39 @@ def _jpeg(raw: bytes) -> Header:
             break
         length = struct.unpack_from(">H", raw, at)[0]
         if marker in _JPEG_SIZES:
-            height, width = struct.unpack_from(">HH", raw, at + 3)
+            height, width = map(max, struct.unpack_from(">HH", raw, at + 3), (height, width))  # a second may be a lie
         elif marker == _APP1 and raw[at + 2 : at + 8] == b"Exif\0\0":
             turned = turned_by(raw[at + 8 : at + length])
+        elif marker == _APP2 and raw[at + 2 : at + 14] == b"ICC_PROFILE\0":
+            profile += raw[at + 16 : at + length]  # its parts, which every writer puts in order
         elif marker == _START_OF_SCAN:
             scans += 1
         at += length
     if not scans or scans > _MOST_SCANS:
         raise BadPicture(f"it has {scans} scans")
-    return Header("JPEG", width, height, turned)
+    return Header("JPEG", width, height, turned, profile=profile)
 
 
 def _webp(raw: bytes) -> Header:
     if len(raw) < 8 + struct.unpack_from("<I", raw, 4)[0]:
         raise BadPicture("it ends too early")
     width = height = pictures = 0
-    turned = 1
+    turned, profile = 1, b""
     for kind, at, length in _riff(raw):
         if kind == b"VP8X":
             width, height = (1 + int.from_bytes(raw[k : k + 3], "little") for k in (at + 4, at + 7))
-        elif kind == b"VP8L" and not width:
+        elif kind == b"VP8L":
             bits = struct.unpack_from("<I", raw, at + 1)[0]
-            width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-        elif kind == b"VP8 " and not width:
-            width, height = (side & 0x3FFF for side in struct.unpack_from("<HH", raw, at + 6))
+            width, height = max(width, 1 + (bits & 0x3FFF)), max(height, 1 + (bits >> 14 & 0x3FFF))
+        elif kind == b"VP8 ":
+            across, down = struct.unpack_from("<HH", raw, at + 6)
+            width, height = max(width, across & 0x3FFF), max(height, down & 0x3FFF)
+        elif kind == b"ICCP":
+            profile = raw[at : at + length]
         elif kind == b"EXIF":
             turned = turned_by(raw[at : at + length].removeprefix(b"Exif\0\0"))
         pictures += kind == b"ANMF"
-    return Header("WebP", width, height, turned, max(1, pictures))
+    return Header("WebP", width, height, turned, max(1, pictures), profile)
 
 
 def _riff(raw: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -167,7 +178,9 @@ def _tiff(raw: bytes) -> Header:
     width, height, ink = ((first.get(tag) or (0,))[0] for tag in (256, 257, 262))
     if ink in _UNKNOWN_INKS:
         raise BadPicture("its colours are of a printer (CMYK) or of a laboratory (Lab)")
-    return Header("TIFF", width, height, pictures=len(found))
+    if math.prod((first.get(tag) or (0,))[0] for tag in (322, 323)) > _MOST_TILE_PIXELS:
+        raise BadPicture("its tiles are too large")
+    return Header("TIFF", width, height, pictures=len(found), profile=bytes(first.get(34675, ())))
 
 
 _KINDS: tuple[tuple[re.Pattern[bytes], Callable[[bytes], Header]], ...] = (

@@ -1,7 +1,7 @@
 """A picture of the user's, from bytes that may be anything: damaged, not what its name says, or made to do harm.
 
-It is judged by its header before it is decoded, and comes out as 8-bit sRGB, the right way up. Colour profiles are not
-applied: numbers are read as sRGB, which is what nearly every picture without one means by them.
+It is judged by its header before it is decoded, and comes out as 8-bit sRGB, the right way up. Where it has no colour
+profile, or one of tables, its numbers are taken for sRGB.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from reelwright.errors import InvalidInput
 from reelwright.imaging.header import BadPicture, Header, header_of
+from reelwright.imaging.profile import profile_of
 
 MOST_BYTES = 100_000_000
 """Of a file."""
@@ -82,6 +83,9 @@ def decoded(raw: bytes, name: str) -> UserPicture:
         raise InvalidInput(f"{name} is damaged, or a {header.kind} of an unusual sort; open it and {_SAVE}")
     pixels = _upright(_eight_bit(np.asarray(found), name), header.turned)
     bgr, alpha = _parted(pixels)
+    profile = profile_of(header.profile)
+    if profile is not None and not profile.is_srgb and pixels.ndim == 3:
+        bgr = profile.to_srgb(bgr)
     remark = ""
     if header.pictures > 1:
         what = "pages" if header.kind == "TIFF" else "pictures that move"

@@ -1,12 +1,14 @@
-"""The tags of a TIFF, which are also those of EXIF data in other kinds of picture."""
+"""The tags of a TIFF, which are also those of EXIF data in other kinds of picture; and the packed profile of a PNG."""
 
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterator
 
 _ORIENTATION = 274
 _MOST_PAGES = 1000
+_MOST_PROFILE_BYTES = 4_000_000
 
 
 def pages(raw: bytes) -> Iterator[dict[int, tuple[int, ...]]]:
@@ -22,7 +24,7 @@ def pages(raw: bytes) -> Iterator[dict[int, tuple[int, ...]]]:
 
 def _entry(raw: bytes, order: str, at: int) -> tuple[int, tuple[int, ...]]:
     tag, kind, count = struct.unpack_from(order + "HHI", raw, at)
-    letter = {1: "B", 3: "H", 4: "I"}.get(kind)
+    letter = {1: "B", 3: "H", 4: "I", 7: "B"}.get(kind)
     if letter is None or count > len(raw):
         return tag, ()
     form = f"{order}{count}{letter}"
@@ -37,3 +39,11 @@ def turned_by(exif: bytes) -> int:
     except struct.error:
         return 1
     return said[0] if said and 1 <= said[0] <= 8 else 1
+
+
+def unpacked(packed: bytes) -> bytes:
+    """The colour profile that a PNG has packed; nothing where it is damaged."""
+    try:
+        return zlib.decompressobj().decompress(packed, _MOST_PROFILE_BYTES)
+    except zlib.error:
+        return b""

@@ -81,3 +81,31 @@ def cmyk_jpeg(ink: tuple[int, int, int, int]) -> bytes:
         + scan
         + b"\xff\xd9"
     )
+
+
+P3 = ((0.51512, 0.24120, -0.00105), (0.29198, 0.69225, 0.04189), (0.15710, 0.06657, 0.78407))
+SRGB = ((0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307, 0.06061, 0.71410))
+"""X, Y and Z of red, green and blue as profiles have them, under D50."""
+
+
+def icc(colours: tuple[tuple[float, float, float], ...]) -> bytes:
+    """A profile as Apple writes it: a matrix, and the curve of sRGB by its formula (type 3)."""
+    numbers = [b"XYZ \0\0\0\0" + struct.pack(">3i", *(round(v * 65536) for v in one)) for one in colours]
+    curve = struct.pack(">5i", *(round(v * 65536) for v in (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)))
+    names = (b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC")
+    parts = [*numbers, *[b"para\0\0\0\0\0\3\0\0" + curve] * 3]
+    table, at = struct.pack(">I", len(parts)), 128 + 4 + 12 * len(parts)
+    for name, part in zip(names, parts, strict=True):
+        table += struct.pack(">4sII", name, at, len(part))
+        at += len(part)
+    return bytes(16) + b"RGB XYZ " + bytes(104) + table + b"".join(parts)
+
+
+def profiled_png(picture: NDArray[np.uint8], profile: bytes) -> bytes:
+    raw = encoded(picture, ".png")
+    return raw[:33] + chunk(b"iCCP", b"P3\0\0" + zlib.compress(profile)) + raw[33:]
+
+
+def profiled_jpeg(picture: NDArray[np.uint8], profile: bytes) -> bytes:
+    raw, part = encoded(picture, ".jpg"), b"ICC_PROFILE\0\1\1" + profile
+    return raw[:2] + b"\xff\xe2" + struct.pack(">H", len(part) + 2) + part + raw[2:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import tracemalloc
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -15,13 +16,18 @@ from reelwright.errors import InvalidInput
 from reelwright.imaging.picture import MOST_BYTES, decoded, judged
 
 from .pictures import (
+    P3,
+    SRGB,
     animation,
     chunk,
     cmyk_jpeg,
     corner,
     encoded,
     exif,
+    icc,
     png,
+    profiled_jpeg,
+    profiled_png,
     turned_jpeg,
 )
 
@@ -82,6 +88,21 @@ def test_what_is_clear_is_kept_beside_the_colours() -> None:
 def test_the_four_inks_of_a_printer_are_shown_in_their_colours() -> None:
     assert near(decoded(cmyk_jpeg((0, 255, 255, 0)), "red.jpg").bgr[8, 8], (0, 0, 255), 4)
     assert near(decoded(cmyk_jpeg((0, 0, 0, 128)), "grey.jpg").bgr[8, 8], (127, 127, 127), 4)
+
+
+@pytest.mark.parametrize("written", [profiled_png, profiled_jpeg])
+def test_the_wider_colours_of_a_telephone_are_shown_as_they_were(
+    written: Callable[[NDArray[np.uint8], bytes], bytes],
+) -> None:
+    picture = np.full((32, 32, 3), (60, 120, 200), np.uint8)
+    grey = np.full((32, 32, 3), 130, np.uint8)
+    # by another way: P3 to XYZ to sRGB with the published matrices for D65, (42.4, 115.0, 213.0)
+    assert near(decoded(written(picture, icc(P3)), "p").bgr[8, 8], (42, 115, 213), 2)
+    assert near(decoded(written(grey, icc(P3)), "p").bgr[8, 8], (130, 130, 130), 1)
+    assert (decoded(written(picture, icc(SRGB)), "p").bgr == decoded(encoded(picture, ".png"), "p").bgr).mean() > 0.6
+    assert near(decoded(written(picture, b"rubbish" * 30), "p").bgr[8, 8], (60, 120, 200), 2), (
+        "and rubbish does no harm"
+    )
 
 
 @pytest.mark.parametrize("suffix", [".gif", ".webp", ".png"])
