@@ -51,7 +51,7 @@ class Profile:
         for top in range(0, picture.shape[0], _ROWS):
             part = picture[top : top + _ROWS]
             light = np.dstack([self._linear[:, k][part[..., k]] for k in range(3)])
-            light = cv2.transform(light, self._matrix.astype(np.float32))
+            light = np.asarray(cv2.transform(light, self._matrix.astype(np.float32)), np.float32)
             found[top : top + _ROWS] = back[np.clip(light * (_STEPS - 1) + 0.5, 0, _STEPS - 1).astype(np.int32)]
         return found
 
@@ -93,7 +93,8 @@ def _curve(tag: bytes) -> Curve:
     g, a, b, c, d, e, f = (said + [1.0, 0.0, 0.0, 0.0, 0.0, 0.0][len(said) - 1 :])[:7]
     if kind in (1, 2):
         d, e, f, c = (-b / a if a else 0.0), c, c, 0.0
-    power = np.power(np.maximum(a * x + b, 0.0), g) + e
+    with np.errstate(all="ignore"):  # numbers that no profile has; what is not finite is looked for after
+        power = np.power(np.maximum(a * x + b, 0.0), g) + e
     return np.asarray(np.clip(np.where(x >= d, power, c * x + f), 0, 1))
 
 
