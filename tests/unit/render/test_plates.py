@@ -146,6 +146,18 @@ def test_the_clear_parts_of_a_picture_say_what_stands_in_front() -> None:
     assert frame[180, 320].mean() > 1.25 * frame[20, 20].mean() > 10, "before a darker backdrop of its colours"
 
 
+@pytest.mark.parametrize("size", SHAPES)
+def test_a_cut_out_is_shown_whole_in_every_shape(size: tuple[int, int]) -> None:
+    ball = np.zeros((300, 300), np.uint8)
+    cv2.circle(ball, (150, 150), 149, (255,), -1)
+    place = shown(speckled((75, 85, 215), 300, 300, 8), request(Move.TRUCK_LEFT, size), ball)
+    for frame in map(place.frame, (0, FRAMES - 1)):
+        near = np.where(frame[..., 2] > 150, 255, 0).astype(np.uint8)
+        x, y, wide, tall = cv2.boundingRect(cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)))
+        assert x > 0 and y > 0 and x + wide < size[0] and y + tall < size[1]
+        assert abs(wide - tall) <= 4 and tall > 0.5 * min(size)
+
+
 def test_still_means_that_nothing_moves() -> None:
     place = shown(portrait(), request(Move.TRUCK_RIGHT, treatment=Treatment.STILL))
     first, last = place.frame(0), place.frame(FRAMES - 1)

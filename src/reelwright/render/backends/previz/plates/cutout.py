@@ -20,7 +20,7 @@ Mask = NDArray[np.uint8]
 _ROUNDS = 5
 _LEAST_SHARE, _MOST_SHARE = 0.025, 0.5
 """Of the picture. A smaller thing is not worth a card of its own; a larger one is the background."""
-_MOST_COVERED = 0.97
+MOST_COVERED = 0.97
 """Of a picture with clear parts. One that has fewer is a photograph whose rim or corners are clear."""
 _LEAST_SOLIDITY, _LEAST_ROUNDNESS = 0.4, 0.08
 _MOST_CONTACT = 0.12
@@ -63,7 +63,7 @@ def cut_out(picture: Frame, alpha: Mask | None) -> CutOut:
         size = copy.shape[1], copy.shape[0]
         mask = np.where(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) > 127, 255, 0).astype(np.uint8)
         share = float((mask > 0).mean())
-        if share < _MOST_COVERED:
+        if share < MOST_COVERED:
             return CutOut(
                 mask, {"area share": round(share, 3)}, "" if share > 0.01 else "hardly any of it is to be seen"
             )

@@ -15,6 +15,7 @@ from reelwright.render.backends.previz.plates.composition import FAR, NEAR, enla
 from reelwright.render.backends.previz.plates.cutout import CutOut, cut_out
 from reelwright.render.backends.previz.plates.plate import PlateLocation, opaque
 from reelwright.render.backends.previz.plates.relief import backdrop, laid_over, matte, mended, subject, textured
+from reelwright.render.backends.previz.plates.room import with_room
 
 _MIDDLE = (0.25, 0.25, 0.75, 0.75)
 _TEXELS = 1.1
@@ -23,7 +24,8 @@ _TEXELS = 1.1
 
 class StillPicture(PlateLocation):
     def __init__(self, request: TakeRequest, picture: UserPicture, name: str) -> None:
-        self._picture = picture
+        size = request.resolution
+        self._picture = with_room(picture, size.width / size.height)
         super().__init__(request, name)
 
     def build(self) -> None:
