@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,7 @@ _PICTURES = re.compile(
     re.DOTALL,
 )
 """How files begin that are judged as pictures, also those that are then refused; all else is judged as a clip."""
-_BLOCK = 1 << 20
+_FOLDER = "the folder of the brief; copy the file into it"
 
 
 def named(text: str) -> tuple[PictureLine, ...]:
@@ -102,15 +103,14 @@ def material(folder: Path, name: str) -> Material:
 
 
 def located(folder: Path, name: str) -> Path:
-    """Where a file of that name is, written plainly or as in an address (`my%20harbour.jpg`).
+    """Where a file of that name is: as written, as in an address (`my%20boat.jpg`), or with accents as Macs keep them.
 
     Raises:
         UnsafePath: it leaves the folder of the brief.
     """
-    path = path_inside(folder, name, "the folder of the brief", "the folder of the brief; copy the file into it")
-    if "%" in name and not path.exists():
-        return path_inside(folder, unquote(name), "the folder of the brief", "the folder of the brief")
-    return path
+    spellings = dict.fromkeys((name, unquote(name), unicodedata.normalize("NFD", name)))
+    paths = [path_inside(folder, one, "the folder of the brief", _FOLDER) for one in spellings]
+    return next((path for path in paths if os.path.lexists(path)), paths[0])
 
 
 def _picture(handle: int, name: str) -> Material:

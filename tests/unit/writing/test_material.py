@@ -115,8 +115,9 @@ def test_what_cannot_be_shown_refuses_the_brief_and_says_why(folder: Path, line:
 
 def test_a_link_that_stays_in_the_folder_and_a_name_as_in_an_address_are_followed(folder: Path) -> None:
     (folder / "linked.png").symlink_to("map.png")
-    brief = read(folder, "## Harbour\n\n![](linked.png)\n\n![](photos/my%20harbour%20(1).jpg)\n")
-    assert [one.suffix for one in brief.materials] == [".png", ".jpg"]
+    (folder / "cafe\u0301.png").write_bytes((folder / "map.png").read_bytes())
+    script = "## Harbour\n\n![](linked.png)\n\n![](photos/my%20harbour%20(1).jpg)\n\n![](caf\u00e9.png)\n"
+    assert [one.suffix for one in read(folder, script).materials] == [".png", ".jpg", ".png"]
 
 
 def test_where_no_picture_can_be_shown_a_finding_says_so(folder: Path) -> None:
