@@ -12,10 +12,11 @@ DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"`[^`\n]+`")
 
 
 def _links(page: Path) -> list[str]:
-    return _LINK.findall(_FENCED.sub("", page.read_text(encoding="utf-8")))
+    return _LINK.findall(_CODE.sub("", _FENCED.sub("", page.read_text(encoding="utf-8"))))
 
 
 def test_there_are_pages_with_links() -> None:

@@ -136,6 +136,8 @@ def unseen(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Loo
             found[shot.id] = "it has no take"
         elif backend[shot.id] != known.backend:
             found[shot.id] = f"takes of {backend[shot.id]} cannot be judged without a model that sees"
+        elif shot.setup.plate is not None:
+            found[shot.id] = f"it shows a {shot.setup.plate.kind} of yours"
         elif known.edition != EDITION:
             found[shot.id] = "the pictures it would be compared with were measured in another way"
         elif shot.setup.place not in known.of(shot.setup).places:

@@ -77,7 +77,8 @@ def _row(found: Explanation, shot: Shot, assumed: Sequence[str]) -> tuple[str, .
         "time of day": setup.time_of_day,
         "weather": setup.weather,
     }
-    who = " ".join((setup.figure.name, setup.figure.action, *setup.figure.props)) if setup.figure else "nobody"
+    who = f"your {setup.plate.kind}" if setup.plate else "nobody"
+    who = " ".join((setup.figure.name, setup.figure.action, *setup.figure.props)) if setup.figure else who
     seconds = f"{float(found.brief.rate.seconds(shot.frames)):.2f}"
     return (shot.id, seconds, *(_mark(value, name in assumed) for name, value in said.items()), who)
 

@@ -60,7 +60,7 @@ def make(
     with open_app() as app:
         from reelwright.pipeline.productions import begin
 
-        beginning = begin(app.floor, asked)
+        beginning = begin(app.floor, asked, Path(brief).parent if asked.materials else None)
         if beginning.is_whole:
             output.remark("Nothing to make: this film is finished and every file of it is whole.")
             deliver(app, beginning.production, out, as_json)

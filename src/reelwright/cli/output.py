@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reelwright.errors import WorkspaceError
-from reelwright.store.files import is_utf8
+from reelwright.store.paths import is_utf8
 
 results = Console(highlight=False, soft_wrap=True)
 aside = Console(stderr=True, highlight=False)

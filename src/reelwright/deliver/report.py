@@ -133,18 +133,11 @@ def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
     rate = sources.dossier.brief.rate
     take = next((take for take in sources.dossier.takes if take.shot == shot.id), None)
     setup = shot.setup
-    tags: list[str] = [
-        setup.place,
-        setup.time_of_day,
-        setup.weather,
-        setup.framing,
-        setup.angle,
-        setup.move,
-        setup.mood,
-    ]
+    what = [f"your {setup.plate.kind}"] if setup.plate else [setup.place, setup.time_of_day, setup.weather]
+    tags: list[str] = [*what, setup.framing, setup.angle, setup.move, setup.mood]
     tags += [f"begins with a {shot.transition}"] if shot.transition is not Transition.CUT else []
     tags += [f"take {take.number} by {take.backend}"] if take else []
-    assumed = [f"{slot} was not said" for slot in shot.defaulted]
+    assumed = [f"{slot} was not said" for slot in shot.defaulted if setup.plate is None]
     spans = "".join(f"<span>{escape(tag)}</span>" for tag in [*tags, *assumed])
     picture = ""
     if shot.id in sources.stills:

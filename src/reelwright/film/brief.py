@@ -8,6 +8,7 @@ from pydantic import Field
 
 from reelwright.film.look import BurnIn, Mood, Place, TimeOfDay, Weather
 from reelwright.film.noun import Noun
+from reelwright.film.plate import Material
 from reelwright.units import Aspect, FrameRate, Money
 
 
@@ -33,6 +34,8 @@ class Brief(Noun):
     burns_subtitles: bool = True
     overlay: BurnIn | None = Field(default=None, exclude_if=operator.not_)
     backend: str = "previz"
+    materials: tuple[Material, ...] = Field(default=(), exclude_if=operator.not_)
+    """The user's own pictures and clips that its beats show, each once."""
 
 
 class Analysis(Noun):

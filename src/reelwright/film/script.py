@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import operator
+
 from pydantic import Field
 
 from reelwright.film.lettering import Introduction
 from reelwright.film.look import Action, Age, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
+from reelwright.film.plate import Plate
 from reelwright.units import Value
 
 
@@ -39,6 +42,8 @@ class Beat(Value):
     transition: Transition = Transition.CUT
     introduces: Introduction | None = None
     duration_seconds: float | None = Field(default=None, gt=0)
+    plate: Plate | None = Field(default=None, exclude_if=operator.not_)
+    """The user's own picture or clip, which is what is seen."""
 
 
 class Scene(Value):

@@ -9,6 +9,7 @@ from pydantic import Field
 from reelwright.film.lettering import Caption, Introduction, LowerThird, TitleCard
 from reelwright.film.look import Action, Age, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
 from reelwright.film.noun import Noun
+from reelwright.film.plate import Plate
 from reelwright.units import FrameRate, Resolution, Value
 
 
@@ -33,6 +34,8 @@ class Setup(Value):
     mood: Mood
     figure: Figure | None = None
     seed: int = Field(ge=0, lt=2**63)
+    plate: Plate | None = Field(default=None, exclude_if=operator.not_)
+    """The user's own picture or clip: it is shown, and the place is not drawn."""
 
 
 class Keyframe(Value):

@@ -1,1 +1,1 @@
-"""Pure functions on frames: [H, W, 3] uint8, blue first. Nothing here reads or writes a file."""
+"""Pure functions on frames, [H, W, 3] uint8, blue first, and on encoded pictures. No file is read or written here."""

@@ -77,6 +77,10 @@ class Frame:
             matrix = Colorspace.ITU709 if self.picture.height >= _HD_LINES else Colorspace.ITU601
         return np.asarray(self.picture.to_ndarray(format="bgr24", src_colorspace=matrix), np.uint8)
 
+    def upright(self) -> NDArray[np.uint8]:
+        """`bgr`, turned as the file says that it is to be shown: a telephone held upright films lying down."""
+        return np.ascontiguousarray(np.rot90(self.bgr(), round(self.picture.rotation / 90) % 4))
+
 
 @dataclass(frozen=True, slots=True)
 class SoundBlock:

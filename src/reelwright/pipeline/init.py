@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
+from reelwright.film.plate import material_recipe
 from reelwright.film.production import Dossier
 from reelwright.pipeline.desk import Desk
 
@@ -16,4 +17,6 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         return None
 
     await desk.once("write the brief", write)
-    return dossier.model_copy(update={"said": f"session {dossier.production}"})
+    kept = {f"material {one.name}": material_recipe(one).hash for one in dossier.brief.materials}
+    said = f"session {dossier.production}"
+    return dossier.model_copy(update={"recipes": dossier.recipes | kept, "said": said})

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reelwright.errors import Conflict, NotFound
@@ -14,6 +15,7 @@ from reelwright.film.events import ProductionCancelled, ProductionPaused, Produc
 from reelwright.film.production import Production
 from reelwright.film.status import Condition, State
 from reelwright.pipeline.floor import Floor
+from reelwright.pipeline.materials import bring_in
 from reelwright.pipeline.names import known_names
 from reelwright.store.files import Session
 from reelwright.writing.sanitise import sanitise
@@ -32,13 +34,15 @@ class Beginning:
     """True when the film was made before and every file of it is still as it was: there is nothing to do."""
 
 
-def begin(floor: Floor, brief: Brief) -> Beginning:
-    """The production of this brief: the one there is, or a new one in a session of its own.
+def begin(floor: Floor, brief: Brief, folder: Path | None = None) -> Beginning:
+    """The production of this brief: the one there is, or a new one in a session of its own. The pictures and clips it
+    names, in `folder`, are in the store from then on.
 
     Raises:
         InvalidInput: the brief is refused, with every finding; nothing was written.
     """
     sanitise(brief, known_names(floor.backends))
+    bring_in(floor.assets, brief, folder)
     production = floor.productions.create(brief, lambda: _new(floor, brief))
     return Beginning(production, is_whole(floor, production))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from pydantic import JsonValue
 
 from reelwright.film.events import TakeReplaced
@@ -9,6 +11,7 @@ from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.shot import Shot
 from reelwright.film.take import Take
+from reelwright.film.verdict import Finding
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.entrances import handle_frames
 from reelwright.pipeline.requests import take_request
@@ -17,6 +20,8 @@ from reelwright.render.take import take_recipe
 from reelwright.sound.music import music_recipe
 
 LAST_RESORT = "slate"
+TAKE_REMARK = "plate"
+"""The check whose findings come with a take."""
 
 
 def chain(dossier: Dossier, shot: Shot) -> tuple[str, ...]:
@@ -67,10 +72,18 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
             "takes": takes,
             "music": assets["music"].sha256,
             "failing_shots": (),
+            "findings": _findings(dossier, {shot.id: assets[f"take {shot.id}"] for shot in shots}),
             "recipes": dossier.recipes | {label: asset.recipe for label, asset in assets.items()},
             "said": said,
         }
     )
+
+
+def _findings(dossier: Dossier, drawn: dict[str, Asset]) -> tuple[Finding, ...]:
+    """What was found before, and what those who drew these shots remarked; of a shot drawn anew, only what is new."""
+    kept = [finding for finding in dossier.findings if finding.check != TAKE_REMARK or finding.shot not in drawn]
+    told = (one for asset in drawn.values() for one in cast("list[JsonValue]", asset.facts.get("findings", [])))
+    return (*kept, *map(Finding.model_validate, told))
 
 
 def _recipe(desk: Desk, dossier: Dossier, shot: Shot, name: str) -> Recipe:

@@ -81,7 +81,7 @@ def film_cut(dossier: Dossier) -> Cut:
 def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int) -> TakeRequest:
     """What `backend` is asked for. A backend that draws no slate is not told what only a slate shows, so that a new
     title or another wording of the same picture does not make its takes again."""
-    draws_slate = backend.capabilities().draws_slate
+    draws_slate = backend.capabilities().draws_slate  # and no plate: it shows words
     title = dossier.script.title if dossier.script else ""
     slate = Slate(production=title if draws_slate else "", scene=shot.scene, shot=shot.id, take=take)
     rate = dossier.brief.rate
@@ -92,7 +92,7 @@ def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int
     fade_out = _LAST_FADE_SECONDS if is_last else 0
     return TakeRequest(
         slate=slate,
-        setup=shot.setup,
+        setup=shot.setup.model_copy(update={"plate": None}) if draws_slate else shot.setup,
         frames=shot.frames + leaving,
         rate=rate,
         resolution=resolution(dossier),

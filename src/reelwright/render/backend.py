@@ -28,6 +28,8 @@ class Capabilities:
     moves: frozenset[Move] = frozenset(Move)
     draws_slate: bool = False
     """True if the slate and the description are to be read in the picture; else they do not decide it."""
+    shows_plates: bool = False
+    """It can show a picture or clip of the user's: it is a `PlateBackend`."""
     deterministic: bool = True
     """The same request gives the same bytes."""
 
@@ -39,6 +41,8 @@ class Capabilities:
         if request.resolution.pixels > self.max_pixels:
             size = request.resolution
             return f"a picture of {size} is too large; at most {self.max_pixels} pixels: ask for a smaller one"
+        if setup.plate is not None:
+            return None if self.shows_plates else "it cannot show pictures or clips of yours: ask for another backend"
         return (
             _missing("place", setup.place, self.places)
             or _missing("time of day", setup.time_of_day, self.times_of_day)
@@ -83,5 +87,17 @@ class RenderBackend(Protocol):
             Transient: trying again may work.
             BackendError: it will not; the capabilities refuse the request, or the work failed.
             NotConfigured: something has to be installed or set first.
+        """
+        ...
+
+
+class PlateBackend(RenderBackend, Protocol):
+    """One that also shows the user's own pictures and clips."""
+
+    def render_plate(self, request: TakeRequest, plate: Path, out: Path, progress: Progress) -> Facts:
+        """As `render`, of a request whose setup has a plate; `plate` is the user's file, whatever its name ends in.
+
+        Raises:
+            InvalidInput: the file cannot be decoded. And what `render` raises.
         """
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from reelwright.errors import BackendError
 from reelwright.film.recipe import Facts, Progress, Recipe
 from reelwright.film.shot import TakeRequest
 from reelwright.media.write import VideoWriter
-from reelwright.render.backend import RenderBackend
+from reelwright.render.backend import PlateBackend, RenderBackend
 from reelwright.render.overlay import Overlay
 from reelwright.render.told import Told
 
@@ -31,6 +32,7 @@ def take_recipe(request: TakeRequest, backend_name: str, edition: int) -> Recipe
         maker=backend_name,
         edition=edition + EDITION - 1,
         parameters=request.model_dump(mode="json"),
+        inputs={"plate": request.setup.plate.sha256} if request.setup.plate is not None else {},
         suffix=".mp4",
     )
 
@@ -39,7 +41,11 @@ def make_take(
     backend: RenderBackend, recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress
 ) -> Facts:
     """The maker of takes, once it is told the backend; `functools.partial(make_take, backend)` is a `Maker`."""
-    return backend.render(TakeRequest.model_validate(recipe.parameters), out, progress)
+    request = TakeRequest.model_validate(recipe.parameters)
+    if request.setup.plate is None:
+        return backend.render(request, out, progress)
+    backend.capabilities().require(request)
+    return cast("PlateBackend", backend).render_plate(request, inputs["plate"], out, progress)
 
 
 def encode_take(

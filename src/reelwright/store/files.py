@@ -6,19 +6,17 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from reelwright.errors import InvalidInput, NotFound, UnsafePath, WorkspaceError
 from reelwright.store.disk import copy_into, explained, free_bytes, replace_whole, write_all
+from reelwright.store.paths import is_utf8, path_inside
 from reelwright.units import new_session_id
 from reelwright.units.ids import SESSION_ID
 
 SESSION_FOLDERS = ("scripts", "images", "video_clips", "audio", "metadata", "logs", "final_output")
-
-_LONGEST_NAME = 255
-"""Bytes of one name on every file system in common use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +122,6 @@ def _no_folder(folder: Path, there: Path) -> WorkspaceError:
     return WorkspaceError(f"workspace {folder}: {there} is there and is not a folder; choose another --workspace")
 
 
-def is_utf8(text: str) -> bool:
-    """False when a name in it is of bytes that are not UTF-8, which Python keeps as surrogates."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _size(name: str) -> int:
-    return len(name.encode(errors="replace"))
-
-
 @dataclass(frozen=True, slots=True)
 class Session:
     """The folder of one production, named by its id. Make one with `create` or `open`."""
@@ -194,26 +179,7 @@ class Session:
         Raises:
             UnsafePath: absolute, `..`, a backslash, a NUL, or a link on the way that leads out of the session.
         """
-        for reason, is_so in (
-            ("it is empty", not relative.strip("/.")),
-            ("it is absolute", relative.startswith("/")),
-            ("it has a backslash", "\\" in relative),
-            ("it has a control character", any(ord(letter) < 32 or ord(letter) == 127 for letter in relative)),
-            ("it has a drive letter", relative[1:2] == ":"),
-            ("it goes up with ..", ".." in PurePosixPath(relative).parts),
-            ("it is not text a file system can hold", not is_utf8(relative)),
-            ("a name in it is too long", any(_size(name) > _LONGEST_NAME for name in relative.split("/"))),
-        ):
-            if is_so:
-                raise UnsafePath(f"{relative[:200]!r} is refused: {reason}; name a file inside the session")
-        path = self.folder.joinpath(*PurePosixPath(relative).parts)
-        try:
-            is_inside = path.resolve().is_relative_to(self.folder.resolve())
-        except (OSError, RuntimeError):  # a loop of links: RuntimeError until Python 3.12
-            is_inside = False
-        if not is_inside:
-            raise UnsafePath(f"{relative[:200]!r} is refused: a link on the way leads out of session {self.id}")
-        return path
+        return path_inside(self.folder, relative, "the session", f"session {self.id}")
 
     def write(self, relative: str, data: bytes) -> Path:
         """Put `data` into a file of the session, whole or not at all, replacing what was there.

@@ -78,6 +78,7 @@ def _shot(
         mood=scene.mood,
         figure=Figure(name=who.name, action=beat.action, props=who.props, age=who.age) if who else None,
         seed=_set_seed(brief.seed, scene.place),
+        plate=beat.plate,
     )
     seen, is_level = beat.picture.rstrip("."), standpoint.angle is Angle.EYE
     view = standpoint.framing if is_level else f"{standpoint.framing}, {standpoint.angle}"

@@ -6,7 +6,10 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
+
+from reelwright.writing.pictures import without_pictures
 
 _KEPT = "\n\t"
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -20,21 +23,22 @@ _ELEMENT = re.compile(r"<(script|style)\b[^<>]{0,400}>", re.IGNORECASE)
 _HALF_TAG = re.compile(r"(?<!<)<++(?=[A-Za-z/!?])")
 _BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|table)\b[^<>]{0,400}>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[([^\[\]\n]{0,400})\]\([^()\s]{0,2000}\)")
-_LINK = re.compile(r"\[([^\[\]\n]{1,400})\]\([^()\s]{0,2000}\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,400})\]\([^()\s]{0,2000}\)")
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)[^\n]*$", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*])|`")
 
 
-def clean(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+def clean(text: str, kept: frozenset[str] | None = frozenset()) -> tuple[str, tuple[tuple[str, int], ...]]:
     """The text without control characters and markup, and how many of each kind were taken out.
+
+    `kept`: the names of pictures whose lines stay; None: all of them.
 
     >>> clean("A <b>keeper</b>\\x07 alone")
     ('A keeper alone', (('control and invisible characters', 1), ('markup tags', 2)))
     """
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
     counts: dict[str, int] = {}
-    for kind, take_out in _PASSES:
+    for kind, take_out in _passes(kept):
         text, count = take_out(text)
         if count:
             counts[kind] = counts.get(kind, 0) + count
@@ -97,18 +101,24 @@ def _without_elements(text: str) -> tuple[str, int]:
     return "".join(text[a:b] for a, b in list(pairwise(edges))[::2]), len(spans)
 
 
-def _pass(pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]) -> Callable[[str], tuple[str, int]]:
+_Pass = Callable[[str], tuple[str, int]]
+"""Text -> the text without something, and how often that was there."""
+
+
+def _pass(pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]) -> _Pass:
     return lambda text: pattern.subn(by, text)
 
 
-_PASSES: tuple[tuple[str, Callable[[str], tuple[str, int]]], ...] = (
-    ("escaped characters", _without_entities),
-    ("control and invisible characters", _without_controls),
-    ("scripts, styles and comments", _without_elements),
-    ("markup tags", _pass(_BREAK, "\n")),
-    ("markup tags", _pass(_TAG, "")),
-    ("pictures", _pass(_IMAGE, lambda match: match[1])),
-    ("links", _pass(_LINK, lambda match: match[1])),
-    ("code fences", _pass(_FENCE, "")),
-    ("markup tags", _pass(_HALF_TAG, "")),
-)
+def _passes(kept: frozenset[str] | None) -> tuple[tuple[str, _Pass], ...]:
+    """What is taken out, in order, and how."""
+    return (
+        ("escaped characters", _without_entities),
+        ("control and invisible characters", _without_controls),
+        ("scripts, styles and comments", _without_elements),
+        ("markup tags", _pass(_BREAK, "\n")),
+        ("markup tags", _pass(_TAG, "")),
+        ("pictures", partial(without_pictures, kept=kept)),
+        ("links", _pass(_LINK, lambda match: match[1])),
+        ("code fences", _pass(_FENCE, "")),
+        ("markup tags", _pass(_HALF_TAG, "")),
+    )

@@ -46,6 +46,8 @@ _ON_PLACES = {
     Mood.CALM: (Move.STATIC, Move.PAN_LEFT, Move.PAN_RIGHT, Move.TRUCK_LEFT),
 }
 _ON_WALKERS = (Move.TRUCK_RIGHT, Move.TRUCK_LEFT, Move.PULL_OUT)
+_ON_PLATES = (Move.PUSH_IN, Move.TRUCK_RIGHT, Move.PULL_OUT, Move.TRUCK_LEFT)
+"""Before a picture of the user's, which ends where it ends."""
 _CLOSING = (Move.PULL_OUT, Move.CRANE_UP, Move.TILT_UP)
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -82,7 +84,7 @@ def coverage(script: Script, seed: int) -> tuple[Standpoint, ...]:
 
 
 def _framings(beat: Beat, before: Standpoint | None, is_wide: bool) -> Sequence[Framing]:
-    if is_wide or before is None:
+    if is_wide or before is None or beat.plate is not None:
         return _WIDE_SIZES
     if beat.figure is None:
         return _PLACE_SIZES
@@ -90,6 +92,8 @@ def _framings(beat: Beat, before: Standpoint | None, is_wide: bool) -> Sequence[
 
 
 def _moves(beat: Beat, scene: Scene, opens_film: bool, is_last: bool) -> Sequence[Move]:
+    if beat.plate is not None:
+        return _ON_PLATES
     if opens_film:
         return _OPENING[scene.mood]
     if is_last:

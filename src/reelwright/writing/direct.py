@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reelwright.film.brief import Analysis, Brief
 from reelwright.film.look import Action, Angle, Framing, Mood, Move, Transition
+from reelwright.film.plate import Material, Plate, Treatment
 from reelwright.film.script import Beat, Bible, Character, Scene, Script
 from reelwright.writing.directions import then, transitions_said
 from reelwright.writing.drafting import Draft, draft, only_names_a_mood
@@ -76,6 +77,7 @@ def _scenes(
     brief: Brief,
     analysis: Analysis,
 ) -> Iterator[Scene]:
+    materials = {material.name: material for material in brief.materials}
     figures: list[str | None] = []
     entering: Transition | None = None
     for number, scene in enumerate(drafts, 1):
@@ -84,7 +86,7 @@ def _scenes(
             figures.append(who_is_in(moment.words, characters, known_as, figures))
             begins, leaves = transitions_said(moment.words)
             entering = then(entering, moment.transition or begins)
-            beats.append(_beat(moment, scene, figures[-1], entering or Transition.CUT))
+            beats.append(_beat(moment, scene, figures[-1], entering or Transition.CUT, _plate(moment, materials)))
             entering = leaves
         said = next((hit for text in _seen(scene) if (hit := read_slots(text).first(Slot.MOOD))), None)
         yield Scene(
@@ -100,13 +102,24 @@ def _scenes(
         )
 
 
-def _beat(moment: Moment, scene: Draft, figure: str | None, transition: Transition) -> Beat:
+def _plate(moment: Moment, materials: Mapping[str, Material]) -> Plate | None:
+    material = materials.get(moment.shows.name) if moment.shows else None
+    if moment.shows is None or material is None:
+        return None
+    return Plate(sha256=material.sha256, kind=material.kind, treatment=moment.shows.treatment(material.kind))
+
+
+def _beat(moment: Moment, scene: Draft, figure: str | None, transition: Transition, plate: Plate | None) -> Beat:
     slots = read_slots(moment.words)
-    directions = read_slots(moment.picture if moment.has_directions else "")
+    said = f"{moment.picture}\n{moment.shows.alt}" if moment.shows else moment.picture
+    directions = read_slots(said if moment.has_directions else "")
     framing, angle, move = (_first(directions, slot) for slot in (Slot.FRAMING, Slot.ANGLE, Slot.MOVE))
     action = _first(slots, Slot.ACTION)
+    if plate is not None:
+        figure = None  # nobody is drawn into what the user took
+        move = Move.STATIC if plate.treatment is Treatment.STILL else move
     return Beat(
-        picture=moment.picture or scene.setting.picture(),
+        picture=moment.picture or _shown(moment) or scene.setting.picture(),
         line=moment.line,
         framing=Framing(framing) if framing else None,
         angle=Angle(angle) if angle else None,
@@ -116,7 +129,13 @@ def _beat(moment: Moment, scene: Draft, figure: str | None, transition: Transiti
         transition=transition,
         introduces=moment.introduces,
         duration_seconds=float(moment.seconds) if moment.seconds else None,
+        plate=plate,
     )
+
+
+def _shown(moment: Moment) -> str:
+    """What the line that names a picture says of it, or its name."""
+    return (moment.shows.caption or moment.shows.name) if moment.shows else ""
 
 
 def _first(slots: Slots, slot: Slot) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from reelwright.writing.pictures import without_pictures
+
 ENGLISH = "en"
 UNKNOWN = "und"
 """ISO 639-2 for undetermined."""
@@ -47,7 +49,8 @@ def language_of(text: str) -> str:
     """The ISO 639-1 code. English unless another of the seven clearly has more of its words; `UNKNOWN` if the letters
     are not Latin.
     """
-    letters = [letter for letter in text[:_READ] if letter.isalpha()]
+    text, _ = without_pictures(text[:_READ])
+    letters = [letter for letter in text if letter.isalpha()]
     if sum(letter > "\u024f" for letter in letters) > len(letters) / 2:
         return UNKNOWN
     counts = _small_words(text)

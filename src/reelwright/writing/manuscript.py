@@ -4,6 +4,7 @@
 ## Headland, night, storm       opens a scene
 A keeper climbs. [5s]           what is seen, and for how long; other directions in brackets: see directions.py
 > On the last night …           what is said; closes the beat
+![slow move](harbour.jpg)       a picture of the user's, which is what is seen
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from reelwright.film.lettering import Introduction
 from reelwright.film.look import Transition
 from reelwright.writing.cleaning import unmarked
 from reelwright.writing.directions import directed, has_directions, then, transition_alone
+from reelwright.writing.pictures import PictureLine, picture_line
 
 _TITLE = re.compile(r"^[ ]{0,3}#[ \t]+(.+)$")
 _HEADING = re.compile(r"^[ ]{0,3}##{1,5}[ \t]+(.+)$")
@@ -50,15 +52,17 @@ class Moment:
     transition: Transition | None = None
     """How it begins, where a direction says so."""
     introduces: Introduction | None = None
+    shows: PictureLine | None = None
+    """The user's own picture or clip, instead of one that is drawn."""
 
     @property
     def words(self) -> str:
         """All that it says of the picture, also what there was no time for."""
-        return self.whole or self.picture or self.line
+        return self.whole or self.picture or self.line or (self.shows.caption if self.shows else "")
 
     @property
     def is_told(self) -> bool:
-        return bool(self.picture or self.line)
+        return bool(self.picture or self.line or self.shows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +132,25 @@ def read_manuscript(text: str) -> tuple[Passage, ...]:
 
 
 class _Blocks:
-    """Collects paragraphs and quotes line by line; a quote, or a paragraph without one, closes a beat."""
+    """Collects paragraphs and quotes line by line; a quote, or a paragraph without one, closes a beat. A picture of the
+    user's belongs to the paragraph it touches, or to the next; another picture opens another beat."""
 
     def __init__(self, entering: Transition | None) -> None:
         """`entering`: how the first beat begins."""
         self.entering = entering
+        self._shows: PictureLine | None = None
         self._closed: list[Moment] = []
         self._picture: list[str] = []
         self._line: list[str] = []
 
     def take(self, line: str) -> None:
         bare = line.strip()
-        if bare.startswith(">"):
+        if (shows := picture_line(line)) is not None:
+            if self._line or self._shows or (self._picture and not self._picture[-1]):
+                self._close()
+            self._shows = shows
+            self._picture += [shows.length] if shows.length else []
+        elif bare.startswith(">"):
             quoted = bare.lstrip("> \t")
             if quoted:
                 self._line.append(quoted)
@@ -161,7 +172,7 @@ class _Blocks:
             self._picture.append(_ITEM.sub("", line).strip())
 
     def moments(self) -> tuple[Moment, ...]:
-        if self._line or self._picture:
+        if self._line or self._picture or self._shows:
             self._close()
         return tuple(self._closed)
 
@@ -169,12 +180,14 @@ class _Blocks:
         seen, said = directed(" ".join(self._picture)), directed(" ".join(self._line))
         line = said.text if any(map(str.isalnum, said.text)) else ""  # "…" cannot be spoken
         self.entering = then(self.entering, seen.transition or said.transition)
-        if seen.text or line:
+        if seen.text or line or self._shows:
             introduces = seen.introduces or said.introduces
             seconds = seen.seconds or said.seconds
-            self._closed.append(Moment(seen.text, line, seconds, transition=self.entering, introduces=introduces))
+            self._closed.append(
+                Moment(seen.text, line, seconds, transition=self.entering, introduces=introduces, shows=self._shows)
+            )
             self.entering = None
-        self._picture, self._line = [], []
+        self._picture, self._line, self._shows = [], [], None
 
 
 def _passage(heading: str, moments: tuple[Moment, ...]) -> Passage:
@@ -188,11 +201,16 @@ def _passage(heading: str, moments: tuple[Moment, ...]) -> Passage:
     return Passage(title, moments)
 
 
-def seen_text(text: str) -> str:
-    """What of a text speaks of the picture: a script without its lines, or all of any other text."""
+def seen_text(text: str, only_drawn: bool = False) -> str:
+    """What of a text speaks of the picture: a script without its lines, or all of any other text.
+
+    `only_drawn`: without the beats, and the scenes, that show nothing but what is the user's own.
+    """
     if not is_manuscript(text):
         return prose_of(text)
     paragraphs = []
     for passage in read_manuscript(text):
-        paragraphs += [passage.heading, *(moment.picture for moment in passage.moments)]
+        moments = [moment for moment in passage.moments if not (only_drawn and moment.shows)]
+        if moments:
+            paragraphs += [passage.heading, *(moment.picture for moment in moments)]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

@@ -46,7 +46,8 @@ def read_brief(
     if _is_path(source):
         name = _shown(source)
         text = _decoded(_file_bytes(source, name), name)
-        return _brief(text, name, True, Path(source).suffix.lower() == ".toml", given, known)
+        path = Path(source)
+        return _brief(text, name, True, path.suffix.lower() == ".toml", given, known, path.parent)
     try:
         source.encode()
     except UnicodeEncodeError:
@@ -54,7 +55,15 @@ def read_brief(
     return _brief(source, "the sentence", False, False, given, known)
 
 
-def _brief(text: str, name: str, is_script: bool, is_toml: bool, given: Mapping[str, object], known: Known) -> Brief:
+def _brief(
+    text: str,
+    name: str,
+    is_script: bool,
+    is_toml: bool,
+    given: Mapping[str, object],
+    known: Known,
+    folder: Path | None = None,
+) -> Brief:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if is_toml:
         head = read_toml(text, name)
@@ -66,7 +75,7 @@ def _brief(text: str, name: str, is_script: bool, is_toml: bool, given: Mapping[
     for key, said in head.keys.items():
         wishes[key] = (said.value, f"in {name}" if said.line is None else f"in {name}, line {said.line}")
     wishes |= {key: (value, ON_THE_COMMAND_LINE) for key, value in given.items() if value is not None}
-    return brief_from(Asked(head.text.strip(), is_script, wishes, name, head.faults), known)
+    return brief_from(Asked(head.text.strip(), is_script, wishes, name, head.faults, folder), known)
 
 
 def _is_toml(text: str) -> bool:

@@ -17,6 +17,7 @@ from reelwright.writing.drafting import draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
 from reelwright.writing.lexicon import COLOURS, FROM_ABOVE, LEXICON, Slot
 from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, stated_seconds
+from reelwright.writing.people import cast
 from reelwright.writing.sentences import spoken_seconds
 from reelwright.writing.slots import Hit, Origin, Slots, read_slots
 from reelwright.writing.wishes import LONGEST_SECONDS, SHORTEST_SECONDS
@@ -64,13 +65,13 @@ def most_beats(text: str, duration_seconds: float, name: str) -> tuple[Finding, 
 
 def remarks(brief: Brief) -> Iterator[Finding]:
     """Warnings and notes on a clean brief."""
-    seen = seen_text(brief.text)
+    seen = seen_text(brief.text, only_drawn=True)
     slots = read_slots(seen)
     yield from _language(brief)
     yield from _stand_ins(slots)
     yield from _crowded(seen, slots)
     script = direct(brief, analyse(brief))
-    yield from _unseen(script)
+    yield from _unseen(brief, script)
     yield from _too_high(script)
     yield from _undrawn(slots)
     yield from _coloured(seen)
@@ -123,16 +124,18 @@ def _crowded(seen: str, slots: Slots) -> Iterator[Finding]:
         )
 
 
-def _unseen(script: Script) -> Iterator[Finding]:
+def _unseen(brief: Brief, script: Script) -> Iterator[Finding]:
     """Whoever is told of, and in no picture: of the people of a beat, the first is drawn."""
     seen = {beat.figure for scene in script.scenes for beat in scene.beats}
-    unseen = [character.name for character in script.bible.characters if character.name not in seen]
+    drawn = {character.name for character in cast([seen_text(brief.text, only_drawn=True)])}
+    people = [character.name for character in script.bible.characters if not brief.materials or character.name in drawn]
+    unseen = [name for name in people if name not in seen]
     if unseen:
         yield Finding(
             check="person",
             severity=Severity.NOTE,
             message=f"person: {_listed(unseen)}: not seen in any shot; a shot shows the first person it tells of",
-            value=f"{len(unseen)} of {len(script.bible.characters)} people",
+            value=f"{len(unseen)} of {len(people)} people",
         )
 
 

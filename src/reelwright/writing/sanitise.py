@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
+from reelwright.film.plate import Material
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.cleaning import clean
 from reelwright.writing.manuscript import stated_seconds, title_of
+from reelwright.writing.material import gather, not_shown
 from reelwright.writing.remarks import most_beats, remarks
 from reelwright.writing.screenplay import as_markdown
 from reelwright.writing.suspicion import suspicions
@@ -40,6 +43,8 @@ class Asked:
     """Where the text came from."""
     faults: tuple[str, ...] = ()
     """What is wrong with its front matter."""
+    folder: Path | None = None
+    """Where it lies, and the pictures that it names; None for what is no file."""
 
 
 def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
@@ -51,7 +56,9 @@ def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     findings = [_head_fault(asked.name, fault) for fault in asked.faults]
     values, about_wishes = _judged(asked.wishes, known)
     findings += about_wishes
-    cleaned, about_text = _plain(asked.text, asked.is_script, asked.name)
+    materials, about_pictures = gather(asked.text, asked.folder)
+    findings += about_pictures
+    cleaned, about_text = _plain(asked.text, asked.is_script, asked.name, materials)
     findings += about_text
     if "duration" not in asked.wishes and (stated := stated_seconds(cleaned)) is not None:
         lengths, about_lengths = _judged({"duration": (stated, f"the lengths of all beats in {asked.name}")}, known)
@@ -62,7 +69,7 @@ def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     _refuse(findings, asked.name)
     if not values.get("title"):
         values["title"] = clean(title_of(cleaned))[0][:LONGEST_TITLE].strip()
-    return Brief.model_validate({"text": asked.text, "is_script": asked.is_script, **values})
+    return Brief.model_validate({"text": asked.text, "is_script": asked.is_script, "materials": materials, **values})
 
 
 def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[Finding, ...]]:
@@ -80,7 +87,7 @@ def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[F
         about_words += [*_taken_out(key, taken_out), *suspicions(words)]
     values, findings = _judged(wishes, known)
     findings += about_words
-    text, about_text = _plain(brief.text, brief.is_script, "the text")
+    text, about_text = _plain(brief.text, brief.is_script, "the text", brief.materials)
     findings += about_text
     findings += most_beats(text, brief.duration_seconds, "the text")
     _refuse(findings, "the brief")
@@ -130,13 +137,13 @@ def _head_fault(name: str, fault: str) -> Finding:
     return Finding(check="front matter", severity=Severity.ERROR, message=f"{name}, {fault}")
 
 
-def _plain(text: str, is_script: bool, name: str) -> tuple[str, list[Finding]]:
-    """The cleaned text, a screenplay as Markdown, and what was found in it."""
+def _plain(text: str, is_script: bool, name: str, materials: Sequence[Material]) -> tuple[str, list[Finding]]:
+    """The cleaned text, a screenplay as Markdown, and what was found in it. Lines that name materials stay."""
     most = LONGEST_SCRIPT if is_script else LONGEST_PROMPT
     if len(text) > 10 * LONGEST_SCRIPT:  # an API may hand over anything; cleaning it first would be slow
         return "", [_length(name, len(text), most, is_script)]
-    cleaned, taken_out = clean(text)
-    findings = _taken_out(name, taken_out)
+    cleaned, taken_out = clean(text, frozenset(material.name for material in materials))
+    findings = [*_taken_out(name, taken_out), *not_shown(text, materials)]
     if not SHORTEST_TEXT <= len(cleaned) <= most:
         findings.append(_length(name, len(cleaned), most, is_script))
     return as_markdown(cleaned), findings + list(suspicions(cleaned))

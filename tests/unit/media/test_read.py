@@ -189,3 +189,19 @@ def test_the_bytes_of_a_picture_are_those_of_its_packets(tmp_path: Path) -> None
     data = shot.read_bytes()
     at = data.index(b"mdat") - 4
     assert picture_bytes(shot) == int.from_bytes(data[at : at + 4], "big") - 8
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, -90])
+def test_a_frame_of_a_telephone_held_another_way_is_turned_upright(tmp_path: Path, degrees: int) -> None:
+    upright = np.full((32, 48, 3), 40, np.uint8)
+    upright[:16, :24] = 220
+    lying = np.ascontiguousarray(np.rot90(upright, -degrees // 90))
+    with av.open(str(tmp_path / "a.mp4"), "w") as file:
+        stream = file.add_stream("libx264", 24)
+        stream.height, stream.width = lying.shape[:2]
+        stream.pix_fmt = "yuv420p"
+        stream.set_display_rotation(degrees)
+        file.mux(stream.encode(av.VideoFrame.from_ndarray(lying, "bgr24")))
+        file.mux(stream.encode(None))
+    (frame,) = frames(tmp_path / "a.mp4")
+    assert np.abs(frame.upright().astype(int) - upright).mean() < 12

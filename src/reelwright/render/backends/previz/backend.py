@@ -36,6 +36,7 @@ from reelwright.render.backends.previz.places.space import Space
 from reelwright.render.backends.previz.places.stage import TheatreStage
 from reelwright.render.backends.previz.places.underwater import Underwater
 from reelwright.render.backends.previz.places.village import Village
+from reelwright.render.backends.previz.plates.showing import showing
 from reelwright.render.backends.previz.telling import told
 from reelwright.render.take import encode_take
 
@@ -72,7 +73,7 @@ class Previz:
     edition = 1
 
     def capabilities(self) -> Capabilities:
-        return Capabilities(max_frames=300 * 60, max_pixels=3840 * 3840, places=frozenset(PLACES))
+        return Capabilities(max_frames=300 * 60, max_pixels=3840 * 3840, places=frozenset(PLACES), shows_plates=True)
 
     def render(self, request: TakeRequest, out: Path, progress: Progress) -> Facts:
         """Draw the take of `request` to `out`, on one thread; see `RenderBackend.render`."""
@@ -80,6 +81,14 @@ class Previz:
         cv2.setNumThreads(1)  # many takes at once use the cores better than one take on all of them
         location = _built(request)
         return encode_take(_frames(location), request, out, progress, told(location))
+
+    def render_plate(self, request: TakeRequest, plate: Path, out: Path, progress: Progress) -> Facts:
+        """Show the user's picture or clip; see `PlateBackend.render_plate`."""
+        self.capabilities().require(request)
+        cv2.setNumThreads(1)
+        shown = showing(request, plate)
+        facts = encode_take(shown.pictures(), request, out, progress)
+        return facts | shown.facts() | {"findings": [one.model_dump(mode="json") for one in shown.remarks]}
 
 
 def drawn(request: TakeRequest) -> Iterator[NDArray[np.uint8]]:
