@@ -75,7 +75,7 @@ class Desert(Location):
         return () if self.setup.weather is Weather.STORM else super().falls()  # a storm here is of sand
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
-        near = [Thing(card, card.z) for card in self._ground.before(camera.z + 1.2)]
+        near = [Thing(card, card.z) for card in self._ground.before(camera.z + min(1.2, 0.2 * camera.y))]
         near += self._lying(camera, t)
         if self._hot is None:
             return super().compose(things + near, camera, t)
