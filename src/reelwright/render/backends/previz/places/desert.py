@@ -129,7 +129,7 @@ class Desert(Location):
 
     def _low_air(self) -> Card:
         """The air over the horizon, and all that lies below it."""
-        h, z, foot, top = 240, 590.0, -60.0, 420.0
+        h, z, foot, top = 265, 590.0, -110.0, 420.0
         up = np.linspace(top, foot, h, dtype=np.float32)[:, None]
         amount = float(haze(self.light, np.float32(330.0)))
         deep = 18 + 70 * amount**3 + 600 * float(smoothstep(0.96, 1.0, amount))
