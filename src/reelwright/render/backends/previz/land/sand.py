@@ -116,7 +116,7 @@ class Ground:
         self._which = smoothstep(0.42, 0.58, fbm(w, h, 37, 4, seed + 75, 0.6)).astype(np.float32)
         self._tall = np.clip(fbm(w, h, 87, 4, seed + 72) * 1.7 - 0.25, 0.08, 1).astype(np.float32)
         self._swell = fbm(w, h, 127, 4, seed + 73)
-        near = max(2.0, start - eye)  # a camera that comes nearer sees them larger, but not for long
+        near = max(0.6, start - eye)  # a camera that comes nearer sees them larger, but not for long
         grows = ((GROUND_END - eye) / near) ** (1 / _STRIPS)
         edges = [eye + near * grows**k for k in range(_STRIPS + 1)]
         self.cards = [self._strip(k, edges[k], edges[k + 1], reach) for k in range(_STRIPS)]

@@ -84,7 +84,7 @@ class Desert(Location):
         return () if self.setup.weather in _SANDSTORM else super().falls()
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
-        near = [Thing(card, card.z) for card in self._ground.before(camera.z + 1.2)]
+        near = [Thing(card, card.z) for card in self._ground.before(camera.z + min(1.2, 0.2 * camera.y))]
         near += self._lying(camera, t)
         if self._hot is None:
             return super().compose(things + near, camera, t)
@@ -138,7 +138,7 @@ class Desert(Location):
 
     def _low_air(self) -> Card:
         """The air over the horizon, and all that lies below it."""
-        h, z, foot, top = 240, 590.0, -60.0, 420.0
+        h, z, foot, top = 265, 590.0, -110.0, 420.0
         up = np.linspace(top, foot, h, dtype=np.float32)[:, None]
         amount = float(haze(self.light, np.float32(330.0)))
         deep = 18 + 70 * amount**3 + 600 * float(smoothstep(0.96, 1.0, amount))

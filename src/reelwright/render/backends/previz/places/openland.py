@@ -25,6 +25,7 @@ from reelwright.render.backends.previz.woods.grove import Baker, Stock, fringes,
 from reelwright.render.backends.previz.woods.site import Site
 from reelwright.render.backends.previz.woods.trees import broadleaf, pine
 from reelwright.render.backends.previz.woods.turf import FAR_METRES
+from reelwright.render.backends.previz.woods.undergrowth import blob
 from reelwright.render.backends.previz.woods.understory import grasses
 
 
@@ -58,6 +59,7 @@ class OpenLand(Location):
         self.way = self.laid()
         self._meadow = floor_of(site, far=self.ground_metres, way=self.way)
         self._sky = Sky(self.setup, self.light, self.seed)
+        self._dark = Card(blob(64, 128), (-0.75, 0.02, 0.5), (1.5 / 128, 0, 0), (0, 0, -1.0 / 64))
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
         country = Country.under(self.light, self.setup.weather, self.seed, is_night)
         baker = Baker(site, Stock((), (), fringes(site.green, self.seed)))
@@ -92,6 +94,11 @@ class OpenLand(Location):
     def moving(self, t: float) -> list[Thing]:
         flash = self.flash(t)
         return [Thing(self._bolt.card, self._bolt.z, gain=flash)] if flash else []
+
+    def _figure(self, t: float) -> list[Thing]:
+        """With the dark that it makes where it stands."""
+        found = super()._figure(t)
+        return [*found, Thing(self._dark, found[0].z + 0.02, found[0].shift)] if found else []
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """Air, what is far, the meadow before it, then what stands there."""

@@ -13,14 +13,14 @@ _NEAR, _FAR = -12.0, 299.0
 _LEVEL = -3.3
 """Metres: under the troughs of the rows."""
 _HALF = 420.0
-_WIDE, _HIGH = 1024, 640
+_WIDE, _HIGH = 640, 400
 
 
 def deep(light: Light, seed: int) -> Card:
     """The plane, behind all rows: it shows where they fade, or end."""
     z = np.linspace(_FAR, _NEAR, _HIGH, dtype=np.float32)[:, None]
     near = np.asarray(1 - ((z - 8).clip(0) / 300) ** (1 / 2.3), np.float32)
-    waves = fbm(_WIDE, _HIGH, 26, 4, seed + 5, 0.6, ax=2.0, ay=0.8)
+    waves = fbm(_WIDE, _HIGH, 17, 3, seed + 5, 0.6, ax=2.0, ay=0.8)
     water = mix(bgr("#2c5566"), bgr("#17343f"), near)
     water = light.on(np.repeat(water, _WIDE, 1), 0.3) * np.float32(1.5 if light.is_dark else 0.8)
     water = water * (0.55 + 0.75 * waves)[..., None]
