@@ -9,7 +9,6 @@ import pytest
 
 from reelwright.film.look import Action, Angle, Framing, Move, Place, TimeOfDay, Weather
 from reelwright.render.backends.previz.backend import PLACES
-from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.location import Location
 from reelwright.units import FrameRate, Resolution
 from reelwright.writing.lexicon import FROM_ABOVE
@@ -46,9 +45,7 @@ def hole(scene: Location) -> int:
     """The least cover of any pixel in the first frame and the last, 0..255."""
     found = []
     for index in (0, FRAMES - 1):
-        t = index / 24
-        things = [Thing(card, card.z) for card in scene.cards] + scene.moving(t) + scene._figure(t)
-        found.append(int(scene._composed(things, index)[..., 3].min()))
+        found.append(int(scene._focused(scene.camera(index), index / 24, index)[..., 3].min()))
     return min(found)
 
 

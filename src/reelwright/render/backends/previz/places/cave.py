@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from reelwright.film.look import NEAR_FRAMINGS, TimeOfDay
+from reelwright.render.backends.previz.angles import Heights
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_all
 from reelwright.render.backends.previz.cave.fire import CampFire, glow_on
@@ -86,6 +87,7 @@ class Cave(Location):
             near_metres=5.0,
             third=-0.17,
             rim=(0.85, -0.1) if self._is_firelit else (0.7, -0.8),
+            heights=Heights(up=8.0),
         )
 
     def falls(self) -> tuple[Fall, ...]:

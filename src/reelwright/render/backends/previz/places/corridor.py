@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from reelwright.render.backends.previz.angles import Heights
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.indoors.doors import door
 from reelwright.render.backends.previz.indoors.face import Box
@@ -74,4 +75,5 @@ class Corridor(Interior):
             near_metres=3.2,
             third=-0.12,
             rim=(-0.6, -0.8),
+            heights=Heights(up=5.0),
         )

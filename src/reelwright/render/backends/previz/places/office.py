@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reelwright.render.backends.previz.angles import Heights
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.indoors.doors import door
 from reelwright.render.backends.previz.indoors.face import Box
@@ -82,4 +83,5 @@ class Office(Interior):
             near_metres=3.2,
             third=-0.17,
             rim=(-0.7, -0.7),
+            heights=Heights(up=5.0),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reelwright.render.backends.previz.angles import Heights
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.indoors.doors import door
 from reelwright.render.backends.previz.indoors.face import Box
@@ -82,4 +83,5 @@ class Room(Interior):
             near_metres=3.2,
             third=0.17,
             rim=(0.8 if self.light.is_dark else -0.8, -0.6),
+            heights=Heights(up=5.0),
         )

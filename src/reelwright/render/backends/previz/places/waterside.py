@@ -14,7 +14,8 @@ from reelwright.render.backends.previz.places.openland import OpenLand
 from reelwright.render.backends.previz.shore.bank import Bank, fringes, hem, reed_beds, wavering
 from reelwright.render.backends.previz.shore.mirror import Mirror, Water
 from reelwright.render.backends.previz.stack import draw_stack
-from reelwright.render.backends.previz.woods.grove import Baker
+from reelwright.render.backends.previz.woods.greenery import Greenery
+from reelwright.render.backends.previz.woods.grove import Baker, Stock, stock
 
 _FAR = 200.0
 """Metres from which a thing stands behind the farther shore."""
@@ -35,6 +36,10 @@ class Waterside(OpenLand):
         super().build()
         self.cards = [_ashore(card, self.water.level) if _NEAR_RANGE < card.z < _FAR else card for card in self.cards]
         self._mirror = Mirror(self.water, self.setup, self.light, self._sky.sun, self._base(), self.seed)
+
+    def stocked(self, green: Greenery) -> Stock:
+        """Trees too, for the woods along the farther shore."""
+        return stock(green, self.seed)
 
     def standing(self, baker: Baker) -> list[Card]:
         """What stands along the water besides the trees."""
