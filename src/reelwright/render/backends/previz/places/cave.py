@@ -87,7 +87,7 @@ class Cave(Location):
             near_metres=5.0,
             third=-0.17,
             rim=(0.85, -0.1) if self._is_firelit else (0.7, -0.8),
-            heights=Heights(up=8.0),
+            heights=Heights(up=6.0),
         )
 
     def falls(self) -> tuple[Fall, ...]:
