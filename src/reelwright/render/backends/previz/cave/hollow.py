@@ -13,7 +13,7 @@ from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, bgr, mix
 
 STONE = "#9c8871"
-_BURNS = {TimeOfDay.NIGHT: 1.0, TimeOfDay.DUSK: 0.85, TimeOfDay.DAWN: 0.6}
+_BURNS = {TimeOfDay.NIGHT: 1.0, TimeOfDay.BLUE_HOUR: 0.9, TimeOfDay.DUSK: 0.85, TimeOfDay.DAWN: 0.6}
 _BURNS_IN = {Weather.STORM: 0.6, Weather.SNOW: 0.5, Weather.RAIN: 0.45}
 
 

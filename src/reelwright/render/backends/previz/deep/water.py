@@ -88,6 +88,7 @@ _TIMES = {
     TimeOfDay.NOON: ("#1283a0", "#dcfff0", "#06405c", 1.0, (3.0, 31.0)),
     TimeOfDay.AFTERNOON: ("#237470", "#f2eaa6", "#0b3538", 0.9, (13.0, 26.0)),
     TimeOfDay.DUSK: ("#31395f", "#f59a6c", "#10142c", 0.65, (15.0, 20.0)),
+    TimeOfDay.BLUE_HOUR: ("#1b3a68", "#9db4dc", "#081830", 0.55, (12.0, 22.0)),
     TimeOfDay.NIGHT: ("#08213c", "#5f93bf", "#030c1a", 0.42, (-8.0, 27.0)),
 }
 """Deep, bright, dark, shine, and the sun across and up, metres, at a depth of 45."""
@@ -98,6 +99,8 @@ _WEATHERS = {
     Weather.STORM: ("#2d4742", 0.6, 0.58, 13.0, 0.12, 2.6),
     Weather.FOG: ("#7fa595", 0.6, 0.95, 9.5, 0.4, 0.7),
     Weather.SNOW: ("#7d9fb2", 0.5, 0.9, 19.0, 0.35, 0.8),
+    Weather.WIND: ("#4d7f86", 0.2, 1.0, 26.0, 0.9, 2.0),
+    Weather.DUST: ("#8a7d5c", 0.6, 0.85, 11.0, 0.35, 1.2),
 }
 """What it is mixed with and how much, brightness, sight in metres, part of the shine that is left, surge."""
 

@@ -22,6 +22,13 @@ _SHOES = ("#2b2422", "#4a3324", "#33363b", "#5e4a36")
 _EYES = ("#5a3a22", "#3f5a66", "#4f5f38", "#33241a", "#6b6a5a")
 _HATS = ("#3a3330", "#5b4632", "#444b52", "#2f3038")
 
+_MEN = frozenset(
+    "man father grandfather grandpa uncle king gentleman priest monk hermit sailor captain fisherman ferryman cowboy"
+    " sheriff miner woodcutter hunter shepherd blacksmith carpenter farmer widower detective inspector hiker climber"
+    " mountaineer nomad explorer wanderer".split()
+)
+"""Who may have a beard: nothing is known of the face that goes with a name."""
+
 
 class Haircut(Enum):
     """Of the hair."""
@@ -71,7 +78,7 @@ def looks_of(who: Figure) -> Looks:
         skin=_pick(_SKINS, dice[2]),
         hair=_pick(hairs, dice[3]),
         cut=_cut(who, dice[4], is_soft),
-        has_beard=not is_soft and not is_child and dice[5] % 10 < (6 if is_old else 3),
+        has_beard=not is_soft and who.name.lower() in _MEN and dice[5] % 10 < (8 if is_old else 5),
         top=_pick(_TOPS, dice[6]),
         coat=_pick(_COATS, dice[7]) if Prop.COAT in who.props else None,
         legs=_pick(_LEGS, dice[8]),

@@ -33,6 +33,7 @@ _LEVELS = {
     TimeOfDay.NOON: 1.1,
     TimeOfDay.AFTERNOON: 0.92,
     TimeOfDay.DUSK: 0.72,
+    TimeOfDay.BLUE_HOUR: 0.52,
     TimeOfDay.NIGHT: 0.36,
 }
 _AIRS = {
@@ -42,6 +43,8 @@ _AIRS = {
     Weather.STORM: (0.4, 0.55, 45.0),
     Weather.FOG: (0.45, 1.05, 14.0),
     Weather.SNOW: (0.35, 1.15, 32.0),
+    Weather.WIND: (0.9, 1.0, 90.0),
+    Weather.DUST: (0.6, 0.95, 24.0),
 }
 """Saturation, brightness, metres of sight."""
 

@@ -24,6 +24,7 @@ _LINE = Shoreline(x=-2.6, z=8.0, aside=0.24)
 _POWER = {
     Weather.CLEAR: 0.3, Weather.CLOUD: 0.4, Weather.RAIN: 0.5,
     Weather.STORM: 1.0, Weather.FOG: 0.15, Weather.SNOW: 0.35,
+    Weather.WIND: 0.8, Weather.DUST: 0.5,
 }  # fmt: skip
 _DUNES = (
     (26.0, 98.0, 7.0), (17.0, 64.0, 5.6), (11.5, 43.0, 4.2), (8.0, 30.0, 3.2), (5.6, 20.5, 2.3), (4.4, 14.0, 1.3),

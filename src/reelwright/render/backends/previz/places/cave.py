@@ -87,7 +87,7 @@ class Cave(Location):
             near_metres=5.0,
             third=-0.17,
             rim=(0.85, -0.1) if self._is_firelit else (0.7, -0.8),
-            heights=Heights(up=6.0),
+            heights=Heights(up=10.0),
         )
 
     def falls(self) -> tuple[Fall, ...]:
@@ -100,7 +100,8 @@ class Cave(Location):
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """What lies outside with its weather, the mouth, the floor, then what is in the cave."""
-        picture = np.zeros((self.size.height, self.size.width, 4), np.uint8)
+        picture = np.empty((self.size.height, self.size.width, 4), np.uint8)
+        picture[:] = (*np.clip(self._hollow.fill * np.float32(0.3), 0, 255).astype(np.uint8), 255)  # of clefts
         self._look_out(picture, [thing for thing in things if thing.z > MOUTH.z], camera, t)
         self._floor.lay(picture, self._floor.first_row(camera, MOUTH.z - camera.z), camera)
         draw_stack(picture, [thing for thing in things if thing.z <= MOUTH.z], camera, t)

@@ -52,6 +52,8 @@ _AIRS = {
     Weather.STORM: _Air(Weather.RAIN, -10.0, 1.7, 0.42, 700, 2.4, 0.0),
     Weather.FOG: _Air(Weather.CLEAR, -5.5, 0.6, 0.96, 150, 0.7, 0.6),
     Weather.SNOW: _Air(Weather.SNOW, -10.0, 0.7, 0.92, 260, 1.4, 0.3),
+    Weather.WIND: _Air(Weather.WIND, -12.0, 1.1, 1.0, 560, 2.6, 0.0),
+    Weather.DUST: _Air(Weather.DUST, -9.0, 0.7, 0.9, 220, 1.6, 0.3),
 }
 
 

@@ -61,9 +61,17 @@ _HOURS = {
     TimeOfDay.NOON: _Hour((-0.2, 0.4, 0.9), 52, "#ffffff", 1.15),
     TimeOfDay.AFTERNOON: _Hour((0.85, 0.3, 0.42), 24, "#ffe9c4", 1.0),
     TimeOfDay.DUSK: _Hour((0.78, 0.34, -0.52), 8, "#ffbe8a", 0.75, shows=True),
+    TimeOfDay.BLUE_HOUR: _Hour((0.7, 0.42, -0.68), 12, "#8fb4ea", 0.5),
     TimeOfDay.NIGHT: _Hour((0.5, 0.55, -0.78), 30, "#6f9bd8", 0.34),
 }
-_COVER = {Weather.CLEAR: 0.45, Weather.CLOUD: 0.8, Weather.RAIN: 0.72, Weather.STORM: 0.9, Weather.FOG: 0.6}
+_COVER = {
+    Weather.CLEAR: 0.45,
+    Weather.CLOUD: 0.8,
+    Weather.RAIN: 0.72,
+    Weather.STORM: 0.9,
+    Weather.FOG: 0.6,
+    Weather.DUST: 0.6,
+}
 
 
 class Space(Location):

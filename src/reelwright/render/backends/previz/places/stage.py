@@ -44,8 +44,14 @@ _EDGE = 1.2
 """Depth of the stage's edge."""
 _MARK = (0.0, 0.0, 4.6)
 _SPOTLIGHT = bgr("#fff0d6")
-_SPOT = {TimeOfDay.NIGHT: 1.25, TimeOfDay.DUSK: 1.1, TimeOfDay.DAWN: 1.0}
-_WASH = {TimeOfDay.NIGHT: 0.1, TimeOfDay.DUSK: 0.3, TimeOfDay.DAWN: 0.38, TimeOfDay.AFTERNOON: 0.62}
+_SPOT = {TimeOfDay.NIGHT: 1.25, TimeOfDay.BLUE_HOUR: 1.2, TimeOfDay.DUSK: 1.1, TimeOfDay.DAWN: 1.0}
+_WASH = {
+    TimeOfDay.NIGHT: 0.1,
+    TimeOfDay.BLUE_HOUR: 0.18,
+    TimeOfDay.DUSK: 0.3,
+    TimeOfDay.DAWN: 0.38,
+    TimeOfDay.AFTERNOON: 0.62,
+}
 """How bright the spot and the lights over the whole stage are, by the hour that is played."""
 
 

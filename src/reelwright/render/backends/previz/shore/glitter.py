@@ -15,7 +15,7 @@ from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, smoothstep
 from reelwright.render.backends.previz.shore.plane import Plane, Tile
 
-_SUNNY = {Weather.CLEAR: 1.0, Weather.CLOUD: 0.55, Weather.FOG: 0.2, Weather.SNOW: 0.15}
+_SUNNY = {Weather.CLEAR: 1.0, Weather.CLOUD: 0.55, Weather.WIND: 0.9, Weather.FOG: 0.2, Weather.SNOW: 0.15}
 _LEAST = 0.03
 """Strength below which nothing shines."""
 _GLARE = 212.0

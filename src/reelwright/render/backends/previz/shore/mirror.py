@@ -30,6 +30,7 @@ _LOWEST = 0.5
 _ROUGH = {
     Weather.CLEAR: 0.3, Weather.CLOUD: 0.42, Weather.RAIN: 0.5,
     Weather.STORM: 1.0, Weather.FOG: 0.1, Weather.SNOW: 0.24,
+    Weather.WIND: 0.8, Weather.DUST: 0.5,
 }  # fmt: skip
 _WAVES = ((11.0, 16.0, 0.16), (34.0, 46.0, 0.30), (30.0, 58.0, -0.26))
 """Texels a metre across and away, and metres a second in a light wind, of the tiles that cross each other."""

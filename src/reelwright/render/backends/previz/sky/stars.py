@@ -20,10 +20,18 @@ _GASES = {
     TimeOfDay.NOON: ("#3f8fb5", "#7f6fb8"),
     TimeOfDay.AFTERNOON: ("#b58a3c", "#8a4660"),
     TimeOfDay.DUSK: ("#a83f62", "#4a2f8c"),
+    TimeOfDay.BLUE_HOUR: ("#3a5fb0", "#6a3a94"),
     TimeOfDay.NIGHT: ("#2f4f8c", "#46307c"),
 }
 """The two colours of the gas."""
-_GAS = {Weather.CLEAR: 0.5, Weather.CLOUD: 0.8, Weather.FOG: 1.25, Weather.SNOW: 0.75, Weather.STORM: 0.9}
+_GAS = {
+    Weather.CLEAR: 0.5,
+    Weather.CLOUD: 0.8,
+    Weather.FOG: 1.25,
+    Weather.SNOW: 0.75,
+    Weather.STORM: 0.9,
+    Weather.DUST: 1.15,
+}
 """How bright it is."""
 _STARS = {Weather.FOG: 0.55, Weather.RAIN: 0.8}
 _WARMTHS = ("#9fc0ff", "#cfe0ff", "#ffffff", "#fff1d8", "#ffd0a0")
