@@ -1,7 +1,8 @@
 """How well the semantic check tells places and times of day apart, on pictures it has not seen.
 
     python benchmarks/semantic.py [PICTURES]      draw some, and judge them by what the release knows
-    python benchmarks/semantic.py --write         draw 1,728, learn `looks.json` anew from them, and judge by sixths
+    python benchmarks/semantic.py --write         draw two of each place, hour and weather; learn `looks.json` anew from
+                                                  them, and judge by sixths
 
 Prints the share of wrong descriptions it notices, beside the share of right ones it objects to (the baseline: what is
 noticed for nothing), and the palette distance that one in a thousand like pairs is beyond.
@@ -25,7 +26,7 @@ from reelwright.check import match, palette
 from reelwright.check.figures import figures_of
 from reelwright.check.look import EDITION, WHERE, Look
 from reelwright.check.match import DistanceLooks, KnownLooks, PlaceLook, circumstances, place_gap, time_gap
-from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeOfDay, Weather
+from reelwright.film.look import NEAR_FRAMINGS, Action, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Weather
 from reelwright.film.shot import Figure, Setup
 from reelwright.render.backends.previz.backend import PLACES
 from reelwright.units import FrameRate, Resolution
@@ -44,11 +45,14 @@ LEAST_LIMIT, MARGIN = 5.0, 1.3
 RIGHT = 0.999
 """Share of like pairs whose colours are within the palette's limit."""
 
+TAUGHT = 2 * len(Place) * len(TimeOfDay) * len(Weather)
+_WIDE = tuple(framing for framing in Framing if framing not in NEAR_FRAMINGS)
+
 Picture = tuple[Setup, Look]
 
 
 def setups(seed: int) -> Iterator[tuple[Setup, Resolution]]:
-    """Without end: each place at each time in each weather, in any framing, move, mood and company."""
+    """Without end: each place at each hour in each weather, as often from near as from far, in any move and mood."""
     chance = random.Random(seed)
     cells = list(product(Place, TimeOfDay, Weather))
     while True:
@@ -61,7 +65,8 @@ def setups(seed: int) -> Iterator[tuple[Setup, Resolution]]:
                     place=place,
                     time_of_day=time,
                     weather=weather,
-                    framing=chance.choice(list(Framing)),
+                    framing=chance.choice(chance.choice((_WIDE, NEAR_FRAMINGS))),
+                    angle=chance.choice((Angle.EYE, Angle.EYE, *Angle)),
                     move=chance.choice(list(Move)),
                     mood=chance.choice(list(Mood)),
                     figure=figure if chance.random() < 0.6 else None,
@@ -88,8 +93,8 @@ def pictures(count: int, seed: int) -> list[Picture]:
 
 def learnt(known: Sequence[Picture]) -> KnownLooks:
     names = tuple(sorted(known[0][1].figures))
-    wide = [picture for picture in known if picture[0].framing not in match.NEAR]
-    near = [picture for picture in known if picture[0].framing in match.NEAR]
+    wide = [picture for picture in known if picture[0].framing not in NEAR_FRAMINGS]
+    near = [picture for picture in known if picture[0].framing in NEAR_FRAMINGS]
     return KnownLooks(
         backend="previz",
         edition=EDITION,
@@ -151,8 +156,8 @@ def gaps(shown: Sequence[Picture], known: KnownLooks) -> dict[str, list[float]]:
 
 def apart(shown: Sequence[Picture]) -> dict[str, list[Picture]]:
     return {
-        "wide": [picture for picture in shown if picture[0].framing not in match.NEAR],
-        "near": [picture for picture in shown if picture[0].framing in match.NEAR],
+        "wide": [picture for picture in shown if picture[0].framing not in NEAR_FRAMINGS],
+        "near": [picture for picture in shown if picture[0].framing in NEAR_FRAMINGS],
     }
 
 
@@ -183,7 +188,7 @@ def like_pairs(shown: Sequence[Picture]) -> list[float]:
 
 def main() -> int:
     if sys.argv[1:] == ["--write"]:
-        shown = pictures(1728, seed=1)
+        shown = pictures(TAUGHT, seed=1)
         parts = [shown[k::PARTS] for k in range(PARTS)]
         found: dict[str, dict[str, list[float]]] = {"wide": {}, "near": {}}
         for k, part in enumerate(parts):

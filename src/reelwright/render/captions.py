@@ -7,7 +7,7 @@ import numpy as np
 from reelwright.imaging.safe import SAFE
 from reelwright.imaging.text import Type, place, text_width, wrap
 from reelwright.render.strips import Strip, fitted, lettered
-from reelwright.render.told import Box
+from reelwright.render.told import Area
 from reelwright.units import Resolution
 
 COLUMNS, LINES = 42, 2
@@ -21,7 +21,7 @@ _WEIGHT = 500
 _INK = (238, 246, 250)
 
 
-def caption(text: str, size: Resolution, face: Box | None = None) -> Strip:
+def caption(text: str, size: Resolution, face: Area | None = None) -> Strip:
     """An outline and a soft shadow hold it on any picture.
 
     Args:
@@ -38,7 +38,9 @@ def caption(text: str, size: Resolution, face: Box | None = None) -> Strip:
 
     def is_clear(baseline: float) -> bool:
         top = (baseline - type_.size) / size.height
-        return face is None or face.height < _LEAST_FACE or not face.meets(Box(0.5 - half, top, 0.5 + half, top + tall))
+        return (
+            face is None or face.height < _LEAST_FACE or not face.meets(Area(0.5 - half, top, 0.5 + half, top + tall))
+        )
 
     is_low = is_clear(first) or not is_clear(raised)
     first = first if is_low else raised

@@ -12,7 +12,7 @@ from reelwright.imaging.safe import band_rows, without_band
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.render.backends.previz.telling import told
 from reelwright.render.overlay import Overlay
-from reelwright.render.told import Box, Told
+from reelwright.render.told import Area, Told
 from reelwright.units import FrameRate, Resolution
 
 SIZES = [(1280, 720), (720, 1280), (720, 720), (1720, 720), (320, 180)]
@@ -118,7 +118,7 @@ def test_what_lies_under_a_band_is_judged_as_if_none_did() -> None:
     assert np.abs(without_band(covered).astype(int) - picture).max() <= 4
 
 
-LOW_FACE = Box(0.35, 0.55, 0.65, 0.95)
+LOW_FACE = Area(0.35, 0.55, 0.65, 0.95)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -126,14 +126,14 @@ LOW_FACE = Box(0.35, 0.55, 0.65, 0.95)
     ("face", "is_low"),
     [
         (LOW_FACE, False),
-        (Box(0.4, 0.1, 0.6, 0.4), True),
-        (Box(0.5, 0.88, 0.51, 0.91), True),
-        (Box(0, 0, 1, 1), True),
+        (Area(0.4, 0.1, 0.6, 0.4), True),
+        (Area(0.5, 0.88, 0.51, 0.91), True),
+        (Area(0, 0, 1, 1), True),
         (None, True),
     ],
     ids=["at the foot", "at the head", "too small to be read", "all over", "not told"],
 )
-def test_a_caption_keeps_clear_of_a_face_it_is_told_of(size: tuple[int, int], face: Box | None, is_low: bool) -> None:
+def test_a_caption_keeps_clear_of_a_face_it_is_told_of(size: tuple[int, int], face: Area | None, is_low: bool) -> None:
     asked = request(size, captions=[CAPTION], storyboard_from=0)
     band = letters(lettered(asked.model_copy(update={"captions": ()})))[0].max()
     rows, columns = letters(lettered(asked, knows=Told(face=face)))

@@ -15,7 +15,7 @@ from reelwright.render.backends.previz.card import Card, Thing
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.shore.mirror import Mirror, Water
-from reelwright.render.backends.previz.shore.plane import Plane, Tile
+from reelwright.render.backends.previz.shore.plane import Tile, WaterPlane
 from reelwright.units import FrameRate, Resolution
 
 from .locations import setup
@@ -75,7 +75,7 @@ def test_rain_makes_rings() -> None:
 @pytest.mark.parametrize(("pitch", "yaw"), [(-3.0, 4.0), (6.0, -9.0), (-20.0, 0.0)])
 def test_the_plane_knows_where_each_pixel_meets_it(pitch: float, yaw: float) -> None:
     camera = EYE.moved(pitch=pitch, yaw=yaw)
-    plane = Plane.under(camera, -0.5, 3.0, 80.0)
+    plane = WaterPlane.under(camera, -0.5, 3.0, 80.0)
     assert plane is not None
     x, z = plane.along(1, 0, 0), plane.along(0, 1, 0)
     for row, column in ((5, 20), (plane.size[1] - 3, 300)):
@@ -84,7 +84,7 @@ def test_the_plane_knows_where_each_pixel_meets_it(pitch: float, yaw: float) -> 
 
 
 def test_ripples_go_with_the_stream() -> None:
-    plane = Plane.under(EYE.moved(yaw=0.0), 0.0, 1.0, 60.0)
+    plane = WaterPlane.under(EYE.moved(yaw=0.0), 0.0, 1.0, 60.0)
     assert plane is not None
     tile, gone = Tile(5), (0.4, -0.7)
     before, after = (tile.on(plane, (9.0, 9.0), moved, 4.0) for moved in ((0.0, 0.0), gone))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.people import TALL_METRES
-from reelwright.render.told import Box, Told
+from reelwright.render.told import Area, Told
 
 _HEAD_METRES, _ASIDE_METRES = 0.27, 0.13
 """Of a head: its height, and to either side of its middle."""
@@ -16,7 +16,7 @@ def told(location: Location) -> Told:
     return Told(lens_mm=(first.focal_mm, last.focal_mm), face=_face(location))
 
 
-def _face(location: Location) -> Box | None:
+def _face(location: Location) -> Area | None:
     """All of the picture that the head is in at the beginning, the middle or the end; None: in none of it."""
     found = []
     for index in (0, location.frames // 2, location.frames - 1):
@@ -31,13 +31,13 @@ def _face(location: Location) -> Box | None:
             width, height = camera.picture  # cut from the middle of what is drawn
             x, y = (camera.size.width - width) / 2, (camera.size.height - height) / 2
             sides = (left - x) / width, (above - y) / height, (right - x) / width, (below - y) / height
-            found.append(Box(*map(float, sides)))
+            found.append(Area(*map(float, sides)))
     if not found:
         return None
-    around = Box(
+    around = Area(
         min(box.left for box in found),
         min(box.top for box in found),
         max(box.right for box in found),
         max(box.bottom for box in found),
     )
-    return around if around.meets(Box(0, 0, 1, 1)) else None
+    return around if around.meets(Area(0, 0, 1, 1)) else None

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Thing
-from reelwright.render.backends.previz.deep.water import Water
+from reelwright.render.backends.previz.deep.water import Depths
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import pack, radial, smoothstep
 
@@ -22,7 +22,7 @@ class Bubbles:
         reach: metres they rise. gap: seconds between two. burst: share 0..1 of the time in which they come.
     """
 
-    def __init__(self, water: Water, seed: int, reach: float, gap: float, size: float, every: float = 0.0) -> None:
+    def __init__(self, water: Depths, seed: int, reach: float, gap: float, size: float, every: float = 0.0) -> None:
         self._reach, self._gap, self._size, self._every = reach, gap, size, every
         self._own = rng(seed + 400).random((64, 3)).tolist()
         self._card = Card.frontal(_bubble(water), 0, -0.5, 0, 1.0)
@@ -52,7 +52,7 @@ def _sized(card: Card, wide: float) -> Card:
     return other
 
 
-def _bubble(water: Water) -> np.ndarray:
+def _bubble(water: Depths) -> np.ndarray:
     size = 40
     y, x = np.mgrid[:size, :size].astype(np.float32)
     r = np.hypot(x - 19.5, y - 19.5) / 19

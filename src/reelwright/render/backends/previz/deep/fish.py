@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture, Thing
-from reelwright.render.backends.previz.deep.water import Water
+from reelwright.render.backends.previz.deep.water import Depths
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import bgr, mix, smoothstep
 
@@ -28,7 +28,7 @@ class School:
 
     def __init__(
         self,
-        water: Water,
+        water: Depths,
         seed: int,
         count: int,
         at: tuple[float, float, float],
@@ -58,7 +58,7 @@ class School:
         return found
 
 
-def _fish(water: Water, beat: float, metres: float, colour: str, looks_left: bool) -> Picture:
+def _fish(water: Depths, beat: float, metres: float, colour: str, looks_left: bool) -> Picture:
     """One fish, [40, 84, 4], at a share 0..1 of its beat; seen from aside, the tail is foreshortened as it swings."""
     big = 4
     w, h = _WIDE * big, _HIGH * big

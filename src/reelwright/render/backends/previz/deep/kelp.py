@@ -10,7 +10,7 @@ import numpy as np
 
 from reelwright.render.backends.previz.camera import Matrix
 from reelwright.render.backends.previz.card import Card, Picture
-from reelwright.render.backends.previz.deep.water import Water
+from reelwright.render.backends.previz.deep.water import Depths
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import bgr, fill, mix, pack, stroke
 
@@ -68,7 +68,7 @@ def plant(
     return found
 
 
-def kelp(water: Water, seed: int, high: float, metres: float, per_metre: float) -> Picture:
+def kelp(water: Depths, seed: int, high: float, metres: float, per_metre: float) -> Picture:
     """A stalk with its blades, seen over `metres` of water; `per_metre` texels."""
     h = int(np.clip(high * per_metre, 60, 900))
     w = max(24, int(h * 0.24))
@@ -103,7 +103,7 @@ def _blade(x: float, y: float, length: float, rise: float, wave: float) -> tuple
     return outline.astype(np.float32), np.stack([along_x, along_y], 1).astype(np.float32)
 
 
-def eelgrass(water: Water, seed: int, metres: float, per_metre: float) -> Picture:
+def eelgrass(water: Depths, seed: int, metres: float, per_metre: float) -> Picture:
     """A tuft 1 m high."""
     h = int(np.clip(per_metre, 30, 260))
     w = int(h * 0.9)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.deep.corals import GROWTHS, Canvas
-from reelwright.render.backends.previz.deep.water import Water
+from reelwright.render.backends.previz.deep.water import Depths
 from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng
 from reelwright.render.backends.previz.paint import below, bgr, blur, mix, pack, rockshade, smoothstep
 from reelwright.render.backends.previz.pile import pile
@@ -34,7 +34,7 @@ class Rock:
     """Blur, texels."""
 
 
-def reef(rock: Rock, water: Water, seed: int, metres: float, per_metre: float) -> Card:
+def reef(rock: Rock, water: Depths, seed: int, metres: float, per_metre: float) -> Card:
     """A rock's card, seen over `metres` of water; `per_metre` texels."""
     w = int(np.clip(rock.wide * per_metre, 60, 1300))
     h = int(w / rock.wide * rock.high)
@@ -45,7 +45,7 @@ def reef(rock: Rock, water: Water, seed: int, metres: float, per_metre: float) -
     return Card.frontal(texture, rock.x, -rock.high * _SUNK, rock.z, rock.wide)
 
 
-def _stone(rock: Rock, water: Water, seed: int, w: int, h: int, metres: float) -> Picture:
+def _stone(rock: Rock, water: Depths, seed: int, w: int, h: int, metres: float) -> Picture:
     ridge = _ridge(w, h, seed)
     mask = below(w, h, ridge)
     inside: Field = np.zeros((h, w), np.float32)
@@ -87,7 +87,7 @@ def _hole(w: int, h: int, seed: int) -> Field:
     return np.asarray(1.25 - 0.75 * np.sqrt(u * u + v * v) + edge, np.float32)
 
 
-def _grown(texture: Picture, rock: Rock, water: Water, seed: int, metres: float, per_metre: float) -> Picture:
+def _grown(texture: Picture, rock: Rock, water: Depths, seed: int, metres: float, per_metre: float) -> Picture:
     """The rock with corals on it: on its crest and down its face, those that are lower are nearer."""
     h, w = texture.shape[:2]
     head = int(0.9 * per_metre)

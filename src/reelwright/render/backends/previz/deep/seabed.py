@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from reelwright.render.backends.previz.deep.water import Water
+from reelwright.render.backends.previz.deep.water import Depths
 from reelwright.render.backends.previz.land.plane import Extent, Plane
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, smoothstep
 
 
 def seabed(
-    water: Water,
+    water: Depths,
     seed: int,
     extent: Extent,
     standing: Sequence[tuple[float, float, float]],

@@ -1,4 +1,4 @@
-"""Water: its colours at an hour and in a weather, what it takes from what is seen through it, and its far end."""
+"""Depths: its colours at an hour and in a weather, what it takes from what is seen through it, and its far end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FAR, _ACROSS, _FOOT = 90.0, 300.0, -110.0
 
 
 @dataclass(frozen=True, slots=True)
-class Water:
+class Depths:
     """Colours are [3] float32, blue first, 0..255."""
 
     deep: Colour
@@ -105,7 +105,7 @@ _WEATHERS = {
 """What it is mixed with and how much, brightness, sight in metres, part of the shine that is left, surge."""
 
 
-def water_of(setup: Setup) -> Water:
+def water_of(setup: Setup) -> Depths:
     """The water of a setup."""
     deep, bright, dark, shine, (x, y) = _TIMES[setup.time_of_day]
     towards, share, dim, metres, left, surge = _WEATHERS[setup.weather]
@@ -117,4 +117,4 @@ def water_of(setup: Setup) -> Water:
         mix(bgr(code), murk * np.float32(own), share) for code, own in ((deep, 1.0), (bright, 1.6), (dark, 0.45))
     ]
     deep_, bright_, dark_ = (np.asarray(colour * np.float32(dim), np.float32) for colour in colours)
-    return Water(deep_, bright_, dark_, metres, shine * left, (x, y, 45.0), surge)
+    return Depths(deep_, bright_, dark_, metres, shine * left, (x, y, 45.0), surge)

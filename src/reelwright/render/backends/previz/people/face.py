@@ -16,7 +16,7 @@ from reelwright.render.backends.previz.paint import Colour, bgr, mix, pack, smoo
 from reelwright.render.backends.previz.people import skull
 from reelwright.render.backends.previz.people.clay import FOOT, LEFT, RIGHT, TOP, Relief, seen, turned
 from reelwright.render.backends.previz.people.expression import Expression
-from reelwright.render.backends.previz.people.features import Sheet, brows, eyes, mouth
+from reelwright.render.backends.previz.people.features import Strokes, brows, eyes, mouth
 from reelwright.render.backends.previz.people.hair import hair as hair_of
 from reelwright.render.backends.previz.people.hair import hat as hat_of
 from reelwright.render.backends.previz.people.keylight import KeyLight
@@ -101,8 +101,8 @@ class Portrait:
         eyes(self._sheet(paint), self._looks, shown, lids)
         return paint
 
-    def _sheet(self, paint: Field) -> Sheet:
-        return Sheet(paint, self._covers[0], self.per_unit, self._turn, self._shade)
+    def _sheet(self, paint: Field) -> Strokes:
+        return Strokes(paint, self._covers[0], self.per_unit, self._turn, self._shade)
 
     def _shade(self, colour: Colour) -> Colour:
         """A colour in the light of the middle of the face."""
@@ -175,7 +175,7 @@ class Portrait:
         w, h = self.size
         skin: Field = np.empty((h, w, 3), np.float32)
         skin[:] = self._looks.skin
-        sheet = Sheet(skin, np.ones((h, w), np.float32), self.per_unit, self._turn, lambda colour: colour)
+        sheet = Strokes(skin, np.ones((h, w), np.float32), self.per_unit, self._turn, lambda colour: colour)
         blush = self._looks.skin * bgr("#ffb4a4") / np.float32(240)
         ring = np.linspace(0, 2 * np.pi, 20)
         circle = np.column_stack((np.cos(ring), np.sin(ring)))
@@ -223,7 +223,7 @@ class Portrait:
     def _strands(self, paint: Field, relief: Relief) -> None:
         """Strokes that follow the hair, in place: light ones and dark ones."""
         chance = rng(int.from_bytes(hashlib.sha256(self._looks.hair.tobytes()).digest()[:4], "big"))
-        sheet = Sheet(paint, np.ones(paint.shape[:2], np.float32), self.per_unit, self._turn, self._shade)
+        sheet = Strokes(paint, np.ones(paint.shape[:2], np.float32), self.per_unit, self._turn, self._shade)
         is_long, is_curly = self._looks.cut is Haircut.LONG, self._looks.cut is Haircut.CURLY
         for k in range(150):
             around, start = chance.uniform(0, 2 * np.pi), chance.uniform(0.05, 0.9)

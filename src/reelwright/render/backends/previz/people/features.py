@@ -24,7 +24,7 @@ _EYE, _MOUTH = 0.265, -0.548
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Strokes:
     """What features are painted on: the picture of a head, [h, w, 3] float32 in light, and where it is solid."""
 
     paint: Field
@@ -76,13 +76,13 @@ def arc(a: tuple[float, float], over: tuple[float, float], b: tuple[float, float
     return np.asarray((1 - t) ** 2 * np.array(a) + 2 * t * (1 - t) * middle + t**2 * np.array(b), np.float64)
 
 
-def _faces_us(sheet: Sheet, x: float) -> bool:
+def _faces_us(sheet: Strokes, x: float) -> bool:
     """Whether the face at an aside is not turned away."""
     normal = np.array([x * 1.1, 0.0, 1.0])
     return float((sheet.turn @ normal)[2]) > 0.18
 
 
-def eyes(sheet: Sheet, looks: Looks, shown: Expression, lids: float) -> None:
+def eyes(sheet: Strokes, looks: Looks, shown: Expression, lids: float) -> None:
     """Both eyes. `lids`: how far open of what the expression has, 0 closed .. 1."""
     dark = sheet.shade(bgr("#2a1a16"))
     for side in (-1, 1):
@@ -90,7 +90,7 @@ def eyes(sheet: Sheet, looks: Looks, shown: Expression, lids: float) -> None:
             _eye(sheet, looks, shown, lids, side, dark)
 
 
-def _eye(sheet: Sheet, looks: Looks, shown: Expression, lids: float, side: int, dark: Colour) -> None:
+def _eye(sheet: Strokes, looks: Looks, shown: Expression, lids: float, side: int, dark: Colour) -> None:
     big = 1.12 if looks.age is Age.CHILD else 0.92 if looks.age is Age.OLD else 1.0
     inner, outer = (side * (_EYE - 0.125), -0.022), (side * (_EYE + 0.135), 0.004)
     up = 0.085 * shown.lids * lids * big - 0.03 * (1 - lids)
@@ -119,12 +119,12 @@ def _eye(sheet: Sheet, looks: Looks, shown: Expression, lids: float, side: int, 
         sheet.brush(sheet.at(bag, 0.70), (0.006, 0.014, 0.006), shadow, 0.6)
 
 
-def _iris(sheet: Sheet, looks: Looks, shown: Expression, side: int, shape: Curve, dark: Colour, big: float) -> None:
+def _iris(sheet: Strokes, looks: Looks, shown: Expression, side: int, shape: Curve, dark: Colour, big: float) -> None:
     """Iris, pupil and the light in it, clipped to the open eye."""
     x, y = side * _EYE + 0.052 * shown.gaze[0] + 0.005, 0.012 + 0.036 * shown.gaze[1]
     clip = np.zeros(sheet.skin.shape, np.uint8)
     cv2.fillPoly(clip, [sub16(shape)], (255,), cv2.LINE_AA, 4)
-    inside = Sheet(
+    inside = Strokes(
         sheet.paint, np.asarray(clip.astype(np.float32) / 255, np.float32), sheet.per_unit, sheet.turn, sheet.shade
     )
     ring = np.linspace(0, 2 * np.pi, 28)
@@ -142,7 +142,7 @@ def _iris(sheet: Sheet, looks: Looks, shown: Expression, side: int, shape: Curve
     inside.fill(sheet.at(circle * 0.017 * big + (x + 0.026, y + 0.03), 0.70), bgr("#fffaf0"), 0.95)
 
 
-def brows(sheet: Sheet, looks: Looks, shown: Expression) -> None:
+def brows(sheet: Strokes, looks: Looks, shown: Expression) -> None:
     heavy = 0.042 if looks.cut in (Haircut.LONG, Haircut.BUN) or looks.age is Age.CHILD else 0.062
     colour = sheet.shade(looks.hair * np.float32(0.8))
     for side in (-1, 1):
@@ -152,7 +152,7 @@ def brows(sheet: Sheet, looks: Looks, shown: Expression) -> None:
             sheet.brush(sheet.at(arc(a, over, b), 0.74), (heavy * 0.8, heavy, heavy * 0.75, 0.008), colour, 0.88)
 
 
-def mouth(sheet: Sheet, looks: Looks, shown: Expression) -> None:
+def mouth(sheet: Strokes, looks: Looks, shown: Expression) -> None:
     child = looks.age is Age.CHILD
     y, half = _MOUTH + (0.07 if child else 0.0), 0.15 if child else 0.185
     full = 1.25 if looks.cut in (Haircut.LONG, Haircut.BUN) else 0.9
@@ -183,7 +183,7 @@ def mouth(sheet: Sheet, looks: Looks, shown: Expression) -> None:
         _folds(sheet, y, shadow, 0.5 if looks.age is Age.OLD else 0.28)
 
 
-def _nose(sheet: Sheet, looks: Looks, shadow: Colour, dark: Colour) -> None:
+def _nose(sheet: Strokes, looks: Looks, shadow: Colour, dark: Colour) -> None:
     """Nostrils, and the shade under the tip."""
     tip = -0.30 - 0.05 * looks.nose + (0.05 if looks.age is Age.CHILD else 0)
     under = arc((-0.14, tip - 0.03), (0, tip - 0.085), (0.14, tip - 0.03))
@@ -194,7 +194,7 @@ def _nose(sheet: Sheet, looks: Looks, shadow: Colour, dark: Colour) -> None:
             sheet.brush(sheet.at(hole, 0.82, 0.9), (0.008, 0.026, 0.010), dark, 0.75)
 
 
-def _folds(sheet: Sheet, y: float, shadow: Colour, strength: float) -> None:
+def _folds(sheet: Strokes, y: float, shadow: Colour, strength: float) -> None:
     for side in (-1, 1):
         if _faces_us(sheet, side * 0.3):
             fold = arc((side * 0.17, -0.33), (side * 0.27, y + 0.10), (side * 0.27, y - 0.02), 9)

@@ -15,7 +15,7 @@ from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.shore.bank import Bank
 from reelwright.render.backends.previz.shore.boats import Boat, fishing_boat, glow, lit_lamp, rowing_boat
-from reelwright.render.backends.previz.shore.draft import Draft
+from reelwright.render.backends.previz.shore.draft import Cutout
 from reelwright.render.backends.previz.shore.mirror import Mirror, Water
 from reelwright.render.backends.previz.shore.quay import LAMP_METRES, Paving, along, bollard, cargo, lamp, pool
 from reelwright.render.backends.previz.shore.waterfront import Lighting, waterfront
@@ -152,7 +152,7 @@ class Harbour(Location):
         for number, (x, z) in enumerate(((-5.0, 15.0), (-6.2, 25.0))):
             self._stand(cargo(light, self.seed + number, min(110.0, site.finest(z)), is_snowy), x, z, 3.2)
 
-    def _stand(self, drawn: Draft, x: float, z: float, wide: float) -> None:
+    def _stand(self, drawn: Cutout, x: float, z: float, wide: float) -> None:
         if self._sees(z):
             texture = self._site.focused(self._aired(drawn.canvas, z), z, drawn.per_metre)
             self._add(Card.frontal(texture, x, 0.0, z, wide))

@@ -12,7 +12,7 @@ from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import bgr, opaque, radial
-from reelwright.render.backends.previz.shore.draft import Draft, curve
+from reelwright.render.backends.previz.shore.draft import Cutout, curve
 
 HULLS = ("#2f5f8a", "#a23a2f", "#e4ddcb", "#2e6b57", "#3a3f47", "#c98a2b")
 _WARM = bgr("#ffc978")
@@ -66,7 +66,7 @@ def fishing_boat(light: Light, seed: int, per_metre: float, is_snowy: bool, to_l
     """A trawler of eleven metres: its house aft, a mast before it, a gallows at the stern."""
     chance, wide, high = rng(seed), 12.4, 9.4
     hull = HULLS[int(chance.integers(len(HULLS)))]
-    d, key = Draft(light, wide, high, per_metre), _side(light, to_left)
+    d, key = Cutout(light, wide, high, per_metre), _side(light, to_left)
     low = _SUNK
     _hull(d, hull, key, low)
     d.weathered(seed, 0.3, (1.0, 2.6))
@@ -83,7 +83,7 @@ def _side(light: Light, is_mirrored: bool) -> float:
     return 0.55 if (light.key_x >= 0) != is_mirrored else 0.3
 
 
-def _hull(d: Draft, paint: str, key: float, low: float) -> None:
+def _hull(d: Cutout, paint: str, key: float, low: float) -> None:
     sheer = curve([(0.5, low + 1.35), (3.5, low + 0.95), (8.0, low + 1.05), (11.9, low + 2.15)])
     foot = [(10.9, low - 0.45), (1.0, low - 0.45)]
     d.fill([*sheer, *foot], paint, key)
@@ -101,7 +101,7 @@ def _hull(d: Draft, paint: str, key: float, low: float) -> None:
         d.fill(_disc(x, low + 0.62, 0.12), "#3c4148", 0.2)
 
 
-def _house(d: Draft, light: Light, key: float, low: float, is_snowy: bool) -> None:
+def _house(d: Cutout, light: Light, key: float, low: float, is_snowy: bool) -> None:
     deck = low + 0.9
     d.fill([(1.6, deck), (5.3, deck), (5.0, deck + 2.5), (1.8, deck + 2.5)], "#ddd8ca", key)
     d.fill([(1.6, deck), (2.5, deck), (2.5, deck + 2.5), (1.8, deck + 2.5)], "#a9a598", key * 0.4)
@@ -118,7 +118,7 @@ def _house(d: Draft, light: Light, key: float, low: float, is_snowy: bool) -> No
     d.box(1.95, deck + 3.2, 2.4, deck + 3.4, "#c9a23a", key)
 
 
-def _rigging(d: Draft, key: float, low: float, chance: np.random.Generator) -> None:
+def _rigging(d: Cutout, key: float, low: float, chance: np.random.Generator) -> None:
     top = low + float(chance.uniform(7.2, 8.2))
     wood, rope = "#8a6b45", "#2a2c30"
     for end in ((11.6, low + 2.1), (0.8, low + 1.4)):
@@ -137,7 +137,7 @@ def _rigging(d: Draft, key: float, low: float, chance: np.random.Generator) -> N
     d.line([(5.1, low + 3.5), (5.1, low + 4.5)], 0.05, "#4a4f55", key)
 
 
-def _deck_gear(d: Draft, key: float, low: float, chance: np.random.Generator) -> None:
+def _deck_gear(d: Cutout, key: float, low: float, chance: np.random.Generator) -> None:
     for k in range(5):
         x = 6.9 + 0.55 * k
         tall = float(chance.uniform(0.25, 0.55))
@@ -150,7 +150,7 @@ def _deck_gear(d: Draft, key: float, low: float, chance: np.random.Generator) ->
 def rowing_boat(light: Light, seed: int, per_metre: float, is_snowy: bool, to_left: bool) -> Boat:
     """An open boat of four metres with its oars in."""
     wide, high = 4.6, 1.7
-    d, key, low = Draft(light, wide, high, per_metre), _side(light, to_left), _SUNK
+    d, key, low = Cutout(light, wide, high, per_metre), _side(light, to_left), _SUNK
     paint = HULLS[int(rng(seed).integers(len(HULLS)))]
     sheer = curve([(0.2, low + 0.62), (2.0, low + 0.36), (4.4, low + 0.82)])
     far = sheer + np.array([0, 0.13])

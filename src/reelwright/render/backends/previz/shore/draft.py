@@ -16,7 +16,7 @@ from reelwright.render.backends.previz.paint import Colour, Points, bgr, sub16
 Paint = str | Colour
 
 
-class Draft:
+class Cutout:
     """A texture being drawn; x in metres from its left edge, y in metres up from its foot."""
 
     def __init__(self, light: Light, wide: float, high: float, per_metre: float) -> None:

@@ -13,7 +13,7 @@ from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, smoothstep
-from reelwright.render.backends.previz.shore.plane import Plane, Tile
+from reelwright.render.backends.previz.shore.plane import Tile, WaterPlane
 
 _SUNNY = {Weather.CLEAR: 1.0, Weather.CLOUD: 0.55, Weather.WIND: 0.9, Weather.FOG: 0.2, Weather.SNOW: 0.15}
 _LEAST = 0.03
@@ -67,7 +67,7 @@ class Glitter:
         drawn_out = cv2.blur(share, (max(3, wide // 60) | 1, max(3, high // 3) | 1))
         return np.asarray(np.minimum(0.8 * drawn_out, 0.45), np.float32)
 
-    def path(self, plane: Plane, water: Picture, waves: Field, t: float) -> None:
+    def path(self, plane: WaterPlane, water: Picture, waves: Field, t: float) -> None:
         """Add the sparks where `waves`, about -2..2, tilt toward us; in place."""
         if self.strength < _LEAST:
             return

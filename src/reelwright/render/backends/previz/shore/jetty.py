@@ -7,7 +7,7 @@ import numpy as np
 from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.noise import fbm, rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, smoothstep
-from reelwright.render.backends.previz.shore.draft import Draft
+from reelwright.render.backends.previz.shore.draft import Cutout
 from reelwright.render.backends.previz.woods.greenery import SNOW
 from reelwright.render.backends.previz.woods.grove import Baker
 
@@ -29,7 +29,7 @@ def jetty(baker: Baker, left: float, right: float, near: float, far: float, leve
     down, across = (0.0, 0.0, -(far - near) / high), ((right - left) / wide, 0.0, 0.0)
     found = [Card(texture, (left, DECK, far), across, down, z=far + 0.02)]
     light, chance = site.green.light, rng(site.seed + 88)
-    edge = Draft(light, far - near, _THICK, 60.0)
+    edge = Cutout(light, far - near, _THICK, 60.0)
     edge.box(0, 0, far - near, _THICK, "#54463a", 0.15)
     edge.weathered(site.seed + 89, 0.5, (4.0, 1.0))
     step = (far - near) / edge.canvas.shape[1]
@@ -45,7 +45,7 @@ def jetty(baker: Baker, left: float, right: float, near: float, far: float, leve
 def _post(baker: Baker, x: float, z: float, level: float, over: float) -> Card:
     site, wide = baker.site, 0.17
     tall = DECK + over - level + 0.1
-    d = Draft(site.green.light, wide, tall, min(140.0, site.finest(z)))
+    d = Cutout(site.green.light, wide, tall, min(140.0, site.finest(z)))
     d.box(0, 0, wide, tall, "#5e5040", 0.15)
     side = 0.0 if site.green.sun[0] < 0 else 0.62 * wide
     d.box(side, 0.3, side + 0.38 * wide, tall, "#7d6c58", 0.6)

@@ -19,7 +19,7 @@ from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, smoothstep
 from reelwright.render.backends.previz.shore.glitter import Glitter, add_light
-from reelwright.render.backends.previz.shore.plane import Plane, Tile
+from reelwright.render.backends.previz.shore.plane import Tile, WaterPlane
 from reelwright.render.backends.previz.shore.rings import Rings
 from reelwright.render.backends.previz.stack import draw_stack
 
@@ -83,11 +83,11 @@ class Mirror:
         self._streaks = 0.2 if any(water.flow) else 0.08  # a current shows where it runs
         self._sheen: Colour = mix(light.sky[2], light.sky[3], 0.5)
 
-    def plane(self, camera: Camera) -> Plane | None:
+    def plane(self, camera: Camera) -> WaterPlane | None:
         """Where the water is in the picture of half the size."""
         small = replace(camera, size=half_size(camera.size))
         water = self._water
-        return Plane.under(small, water.level, max(camera.z + 0.4, water.nearest), water.farthest)
+        return WaterPlane.under(small, water.level, max(camera.z + 0.4, water.nearest), water.farthest)
 
     def over(
         self,
@@ -95,7 +95,7 @@ class Mirror:
         things: Sequence[Thing],
         camera: Camera,
         t: float,
-        plane: Plane | None = None,
+        plane: WaterPlane | None = None,
         cover: Field | None = None,
         foam: Field | None = None,
     ) -> None:
@@ -123,7 +123,7 @@ class Mirror:
         else:
             over(picture[first:last], laid)
 
-    def _shown(self, plane: Plane, things: Sequence[Thing], t: float) -> Picture:
+    def _shown(self, plane: WaterPlane, things: Sequence[Thing], t: float) -> Picture:
         """The water, [rows, columns, 4], opaque."""
         seen = self._mirrored(plane, things, t)
         swell, chop, patches = self._waves(plane, t)
@@ -152,7 +152,7 @@ class Mirror:
         moved[..., 3] = 255
         return moved
 
-    def _mirrored(self, plane: Plane, things: Sequence[Thing], t: float) -> Picture:
+    def _mirrored(self, plane: WaterPlane, things: Sequence[Thing], t: float) -> Picture:
         """The world as it is seen from under the water, as far below as the camera is above: the mirror's picture
         upside down. Its last rows are those under the horizon."""
         camera = plane.camera
@@ -162,7 +162,7 @@ class Mirror:
         draw_stack(seen, [thing for thing in things if _height(thing.card) > _LOWEST], below, t)
         return seen
 
-    def _waves(self, plane: Plane, t: float) -> tuple[Field, Field, Field]:
+    def _waves(self, plane: WaterPlane, t: float) -> tuple[Field, Field, Field]:
         """Swell, chop, and where the wind ruffles the water; [rows, columns], about -2..2."""
         (vx, vz), one, other = self._water.flow, *self._tiles
         pace = 0.5 + self.rough
@@ -177,7 +177,7 @@ class Mirror:
         ruffled = np.clip(0.75 + 0.45 * patches, 0.2, 1.8)
         return read(other, 0) * ruffled, (read(one, 1) + read(other, 2)) * (0.7 * ruffled), patches
 
-    def _waved(self, plane: Plane, seen: Picture, swell: Field, chop: Field) -> Picture:
+    def _waved(self, plane: WaterPlane, seen: Picture, swell: Field, chop: Field) -> Picture:
         """The mirror in its waves, upright, [rows, columns, 4]."""
         columns, rows = plane.size
         high = plane.camera.size.height / 360

@@ -20,7 +20,7 @@ _MIDDLE, _LOUD = 128, 45
 
 
 @dataclass(frozen=True)
-class Plane:
+class WaterPlane:
     """The plane at a height, in the rows `first` to `last` - 1 of a camera's picture, all of them under its horizon."""
 
     camera: Camera
@@ -29,7 +29,7 @@ class Plane:
     last: int
 
     @classmethod
-    def under(cls, camera: Camera, height: float, nearest: float, farthest: float) -> Plane | None:
+    def under(cls, camera: Camera, height: float, nearest: float, farthest: float) -> WaterPlane | None:
         """Between two depths of the world, metres, as far as they are in the picture; None: out of sight."""
         if camera.y - height < 0.15:
             return None
@@ -88,7 +88,7 @@ class Tile:
         grey = np.clip(ripple.tile * _LOUD + _MIDDLE, 0, 255).astype(np.uint8)
         self._wide: Picture = np.tile(grey, (_TILES, _TILES))
 
-    def on(self, plane: Plane, finer: tuple[float, float], moved: tuple[float, float], metres: float) -> Field:
+    def on(self, plane: WaterPlane, finer: tuple[float, float], moved: tuple[float, float], metres: float) -> Field:
         """Read across a plane, [rows, columns], about -2..2, and 0 where what is `metres` long is not seen any more.
 
         Args:

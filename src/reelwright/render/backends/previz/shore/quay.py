@@ -11,7 +11,7 @@ from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial, smoothstep
-from reelwright.render.backends.previz.shore.draft import Draft, curve
+from reelwright.render.backends.previz.shore.draft import Cutout, curve
 from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery
 from reelwright.render.backends.previz.woods.turf import Turf
 
@@ -62,9 +62,9 @@ class Paving(Turf):
         return np.asarray(mix(shown, light.air, haze), np.float32)
 
 
-def bollard(light: Light, per_metre: float, is_snowy: bool) -> Draft:
+def bollard(light: Light, per_metre: float, is_snowy: bool) -> Cutout:
     """A mushroom of iron with a turn of rope about it, 0.5 m wide and 0.62 m high."""
-    d = Draft(light, 0.6, 0.66, per_metre)
+    d = Cutout(light, 0.6, 0.66, per_metre)
     d.fill([(0.14, 0), (0.46, 0), (0.41, 0.12), (0.39, 0.4), (0.21, 0.4), (0.19, 0.12)], "#3a3f45", 0.2)
     d.fill([(0.3, 0), (0.46, 0), (0.41, 0.12), (0.39, 0.4), (0.34, 0.4)], "#565c62", 0.45)
     d.fill([*curve([(0.12, 0.4), (0.3, 0.6), (0.48, 0.4)]), (0.44, 0.36), (0.16, 0.36)], "#4a5057", 0.5)
@@ -75,9 +75,9 @@ def bollard(light: Light, per_metre: float, is_snowy: bool) -> Draft:
     return d
 
 
-def lamp(light: Light, per_metre: float, is_snowy: bool) -> Draft:
+def lamp(light: Light, per_metre: float, is_snowy: bool) -> Cutout:
     """An iron post with a lantern, 1 m wide."""
-    d, top = Draft(light, 1.0, LAMP_METRES + 0.5, per_metre), LAMP_METRES
+    d, top = Cutout(light, 1.0, LAMP_METRES + 0.5, per_metre), LAMP_METRES
     iron = "#262b31"
     d.fill([(0.36, 0), (0.64, 0), (0.57, 0.5), (0.54, 0.8), (0.46, 0.8), (0.43, 0.5)], iron, 0.3)
     d.fill([(0.46, 0.8), (0.54, 0.8), (0.53, top - 0.3), (0.47, top - 0.3)], iron, 0.3)
@@ -103,9 +103,9 @@ def pool(x: float, z: float, across: float = 7.0) -> Card:
     return Card(opaque(light), (x - half, 0.01, z + half), (texel, 0, 0), (0, 0, -texel), adds=True, z=z + half)
 
 
-def cargo(light: Light, seed: int, per_metre: float, is_snowy: bool) -> Draft:
+def cargo(light: Light, seed: int, per_metre: float, is_snowy: bool) -> Cutout:
     """Crates, fish boxes and a heap of net, 3.2 m wide."""
-    d, chance = Draft(light, 3.2, 1.9, per_metre), rng(seed)
+    d, chance = Cutout(light, 3.2, 1.9, per_metre), rng(seed)
     key = 0.45 if light.key_x >= 0 else 0.25
     d.fill([*curve([(1.5, 0.0), (2.3, 0.75), (3.1, 0.0)])], "#4b6350", key)
     for k in range(9):

@@ -7,7 +7,7 @@ import numpy as np
 
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.noise import Field, rng
-from reelwright.render.backends.previz.shore.plane import Plane
+from reelwright.render.backends.previz.shore.plane import WaterPlane
 
 _LIVES, _LARGEST = 0.75, 0.32
 """Seconds that a ring is seen, and its radius at the end, metres."""
@@ -31,7 +31,7 @@ class Rings:
         aside = (at[0] * 2 - 1) * away * eye.size.width / eye.focal * 0.7
         self._x, self._z = eye.x + aside + away * np.tan(np.radians(eye.yaw)), eye.z + away
 
-    def on(self, plane: Plane, t: float) -> Field:
+    def on(self, plane: WaterPlane, t: float) -> Field:
         """How bright they are, [rows, columns], 0..1."""
         camera, (wide, high) = plane.camera, plane.size
         found = np.zeros((high, wide), np.uint8)

@@ -16,7 +16,7 @@ from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, fbm, line1d
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
 from reelwright.render.backends.previz.shore.mirror import white_water
-from reelwright.render.backends.previz.shore.plane import Plane, Tile
+from reelwright.render.backends.previz.shore.plane import Tile, WaterPlane
 
 RUN_UP = 3.2
 """Metres up the beach that the highest wave reaches: up to there the sand is wet."""
@@ -40,11 +40,11 @@ class Shoreline:
     def _norm(self) -> float:
         return math.hypot(1.0, self.aside)
 
-    def seaward(self, plane: Plane) -> Field:
+    def seaward(self, plane: WaterPlane) -> Field:
         n = self._norm
         return plane.along(-1 / n, self.aside / n, (self.x - self.aside * self.z) / n)
 
-    def alongshore(self, plane: Plane) -> Field:
+    def alongshore(self, plane: WaterPlane) -> Field:
         n = self._norm
         return plane.along(self.aside / n, 1 / n, -(self.aside * self.x + self.z) / n)
 
@@ -81,7 +81,7 @@ class Surf:
         up = smoothstep(0, 0.38, share) * (1 - smoothstep(0.38, 1.0, share))
         return 1.0 - (1.6 + 2.0 * (0.4 + 0.6 * self._power)) * float(up)
 
-    def on(self, plane: Plane, t: float) -> tuple[Field, Field]:
+    def on(self, plane: WaterPlane, t: float) -> tuple[Field, Field]:
         """How much water covers the sand, and how much foam there is; [rows, columns], 0..1."""
         s, along = self._line.seaward(plane), self._line.alongshore(plane)
         flat = np.zeros_like(s)

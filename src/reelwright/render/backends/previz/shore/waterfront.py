@@ -10,7 +10,7 @@ from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import Colour, bgr, mix
-from reelwright.render.backends.previz.shore.draft import Draft
+from reelwright.render.backends.previz.shore.draft import Cutout
 
 _WALLS = (
     "#b5523f", "#d8b26a", "#e3ddcd", "#7f93a3", "#9c5b45", "#c9c0aa", "#8a9a7c", "#d08a5c", "#a9b4b8", "#6f4a42",
@@ -35,7 +35,7 @@ def waterfront(
 ) -> Card:
     """A row of houses from `left` to `right` at a depth, on one card; `level`: height of the water. Metres."""
     chance, wide, high = rng(seed), right - left, 21.0
-    d = Draft(light, wide, high, per_metre)
+    d = Cutout(light, wide, high, per_metre)
     x = -float(chance.uniform(0, 5))
     order = chance.permutation(len(_WALLS))
     number = 0
@@ -60,7 +60,7 @@ def waterfront(
 
 
 def _house(
-    d: Draft,
+    d: Cutout,
     light: Light,
     how: Lighting,
     chance: np.random.Generator,
@@ -135,7 +135,7 @@ def _house(
 
 
 def _openings(
-    d: Draft,
+    d: Cutout,
     light: Light,
     how: Lighting,
     chance: np.random.Generator,
@@ -172,7 +172,7 @@ def _openings(
 
 
 def _pane(
-    d: Draft, light: Light, how: Lighting, chance: np.random.Generator, x: float, y: float, wide: float, tall: float
+    d: Cutout, light: Light, how: Lighting, chance: np.random.Generator, x: float, y: float, wide: float, tall: float
 ) -> None:
     """A window in its white frame, with somebody at home or the sky in it."""
     d.box(x - 0.12, y - 0.14, x + wide + 0.12, y + tall + 0.12, "#d9d4c8", 0.4)
@@ -186,7 +186,7 @@ def _pane(
     d.box(x, y + tall * 0.55, x + wide, y + tall * 0.55 + 0.07, "#d9d4c8", 0.35)
 
 
-def _quay_wall(d: Draft, wide: float, is_snowy: bool, chance: np.random.Generator) -> None:
+def _quay_wall(d: Cutout, wide: float, is_snowy: bool, chance: np.random.Generator) -> None:
     d.box(0, 0, wide, _WALL_METRES, "#77726a", 0.22)
     d.box(0, 0, wide, 0.85, "#3a3d34", 0.12)
     d.box(0, _WALL_METRES - 0.22, wide, _WALL_METRES + 0.04, "#e2e8ef" if is_snowy else "#9a9488", 0.45)
