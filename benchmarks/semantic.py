@@ -45,7 +45,7 @@ LEAST_LIMIT, MARGIN = 5.0, 1.3
 RIGHT = 0.999
 """Share of like pairs whose colours are within the palette's limit."""
 
-TAUGHT = 2 * len(Place) * len(TimeOfDay) * len(Weather)
+TAUGHT = 2352
 _WIDE = tuple(framing for framing in Framing if framing not in NEAR_FRAMINGS)
 
 Picture = tuple[Setup, Look]

@@ -49,7 +49,7 @@ _LIGHT_OF_MOOD = {
 _PLACE_OF_GENRE = {
     "crime": Place.CITY,
     "romance": Place.CITY,
-    "science fiction": Place.DESERT,
+    "science fiction": Place.SPACE,
     "western": Place.DESERT,
     "adventure": Place.DESERT,
     "fantasy": Place.FOREST,
