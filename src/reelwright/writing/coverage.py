@@ -21,7 +21,8 @@ from reelwright.film.script import Beat, Scene, Script
 
 _WIDE_SIZES = (Framing.EXTREME_WIDE, Framing.WIDE)
 _NEAR_SIZES = (Framing.MEDIUM, Framing.MEDIUM_WIDE)
-_PEOPLE_SIZES = (*_NEAR_SIZES, Framing.WIDE)
+_CLOSE_SIZES = (*_NEAR_SIZES, Framing.MEDIUM_CLOSE, Framing.CLOSE_UP)
+"""Of people who stay where they are."""
 _PLACE_SIZES = (Framing.WIDE, Framing.EXTREME_WIDE, Framing.MEDIUM_WIDE)
 
 _OPENING = {
@@ -88,7 +89,8 @@ def _framings(beat: Beat, before: Standpoint | None, is_wide: bool) -> Sequence[
         return _WIDE_SIZES
     if beat.figure is None:
         return _PLACE_SIZES
-    return _PEOPLE_SIZES if before.framing in NEAR_FRAMINGS else _NEAR_SIZES
+    near = _NEAR_SIZES if beat.action in ON_FOOT else _CLOSE_SIZES
+    return (*near, Framing.WIDE) if before.framing in NEAR_FRAMINGS else near
 
 
 def _moves(beat: Beat, scene: Scene, opens_film: bool, is_last: bool) -> Sequence[Move]:
