@@ -26,7 +26,7 @@ from reelwright.check import match, palette
 from reelwright.check.figures import figures_of
 from reelwright.check.look import EDITION, WHERE, Look
 from reelwright.check.match import DistanceLooks, KnownLooks, PlaceLook, circumstances, place_gap, time_gap
-from reelwright.film.look import NEAR_FRAMINGS, Action, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Weather
+from reelwright.film.look import Action, Mood, Move, Place, Prop, TimeOfDay
 from reelwright.film.shot import Figure, Setup
 from reelwright.render.backends.previz.backend import PLACES
 from reelwright.units import FrameRate, Resolution
@@ -40,21 +40,20 @@ RIDGE, SHARED, ROUND = 3.0, 0.6, 0.1
 """Against learning by heart: of effects, of scatter shared between places, of scatter made round."""
 PARTS = 6
 """Each is judged by what the others taught."""
-LEAST_LIMIT, MARGIN = 5.0, 1.3
+LEAST_LIMIT, MARGIN = 5.0, 1.1
 """No right picture may be objected to, for a film has many shots: the limit is so much beyond the farthest of them."""
 RIGHT = 0.999
 """Share of like pairs whose colours are within the palette's limit."""
 
-TAUGHT = 2352
-_WIDE = tuple(framing for framing in Framing if framing not in NEAR_FRAMINGS)
+TAUGHT = 2 * len(Place) * len(TimeOfDay) * len(match.IN_SIGHT)
 
 Picture = tuple[Setup, Look]
 
 
 def setups(seed: int) -> Iterator[tuple[Setup, Resolution]]:
-    """Without end: each place at each hour in each weather, as often from near as from far, in any move and mood."""
+    """Without end: each place at each hour in each weather, in each framing, move and mood it is judged in."""
     chance = random.Random(seed)
-    cells = list(product(Place, TimeOfDay, Weather))
+    cells = list(product(Place, TimeOfDay, match.IN_SIGHT))
     while True:
         chance.shuffle(cells)
         for place, time, weather in cells:
@@ -65,8 +64,8 @@ def setups(seed: int) -> Iterator[tuple[Setup, Resolution]]:
                     place=place,
                     time_of_day=time,
                     weather=weather,
-                    framing=chance.choice(chance.choice((_WIDE, NEAR_FRAMINGS))),
-                    angle=chance.choice((Angle.EYE, Angle.EYE, *Angle)),
+                    framing=chance.choice(match.WIDE + match.NEAR),
+                    angle=chance.choice(match.LEVEL),
                     move=chance.choice(list(Move)),
                     mood=chance.choice(list(Mood)),
                     figure=figure if chance.random() < 0.6 else None,
@@ -93,8 +92,8 @@ def pictures(count: int, seed: int) -> list[Picture]:
 
 def learnt(known: Sequence[Picture]) -> KnownLooks:
     names = tuple(sorted(known[0][1].figures))
-    wide = [picture for picture in known if picture[0].framing not in NEAR_FRAMINGS]
-    near = [picture for picture in known if picture[0].framing in NEAR_FRAMINGS]
+    wide = [picture for picture in known if picture[0].framing in match.WIDE]
+    near = [picture for picture in known if picture[0].framing in match.NEAR]
     return KnownLooks(
         backend="previz",
         edition=EDITION,
@@ -156,8 +155,8 @@ def gaps(shown: Sequence[Picture], known: KnownLooks) -> dict[str, list[float]]:
 
 def apart(shown: Sequence[Picture]) -> dict[str, list[Picture]]:
     return {
-        "wide": [picture for picture in shown if picture[0].framing not in NEAR_FRAMINGS],
-        "near": [picture for picture in shown if picture[0].framing in NEAR_FRAMINGS],
+        "wide": [picture for picture in shown if picture[0].framing in match.WIDE],
+        "near": [picture for picture in shown if picture[0].framing in match.NEAR],
     }
 
 
@@ -182,7 +181,8 @@ def like_pairs(shown: Sequence[Picture]) -> list[float]:
     """How far apart the colours of two pictures of one place, time and weather are."""
     alike: dict[tuple[str, str, str], list[Look]] = {}
     for setup, look in shown:
-        alike.setdefault((setup.place, setup.time_of_day, setup.weather), []).append(look)
+        if setup.place is not Place.ABSTRACT:
+            alike.setdefault((setup.place, setup.time_of_day, setup.weather), []).append(look)
     return [palette.distance(*pair) for looks in alike.values() for pair in combinations(looks, 2)]
 
 

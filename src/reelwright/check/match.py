@@ -20,11 +20,18 @@ from numpy.typing import NDArray
 
 from reelwright.check.look import EDITION, Look
 from reelwright.check.opinion import ENOUGH, Opinion
-from reelwright.film.look import NEAR_FRAMINGS, Framing, Place, TimeOfDay, Weather
+from reelwright.film.look import Angle, Framing, Place, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.shot import Setup, Shot
 from reelwright.film.take import Take
 from reelwright.units import Value
+
+WIDE = (Framing.EXTREME_WIDE, Framing.WIDE)
+NEAR = (Framing.MEDIUM_WIDE, Framing.MEDIUM)
+LEVEL = (Angle.EYE, Angle.DUTCH)
+"""Nearer, and from above or below, too little of a place is in the picture, or another part of it in each."""
+IN_SIGHT = tuple(weather for weather in Weather if weather is not Weather.FOG)
+"""Fog leaves little of a place to see."""
 
 
 class PlaceLook(Value):
@@ -63,7 +70,7 @@ class KnownLooks(Noun):
     near: DistanceLooks
 
     def of(self, setup: Setup) -> DistanceLooks:
-        return self.near if setup.framing in NEAR_FRAMINGS else self.wide
+        return self.near if setup.framing in NEAR else self.wide
 
 
 @cache
@@ -75,7 +82,7 @@ def known_looks() -> KnownLooks:
 def circumstances(setup: Setup) -> NDArray[np.float64]:
     """[m] of 0 and 1: always, each time of day, each weather, each framing, somebody in the picture."""
     marks = [1.0]
-    for kind, found in ((TimeOfDay, setup.time_of_day), (Weather, setup.weather), (Framing, setup.framing)):
+    for kind, found in ((TimeOfDay, setup.time_of_day), (Weather, setup.weather), (WIDE + NEAR, setup.framing)):
         marks += [float(one is found) for one in kind]
     return np.array([*marks, float(setup.figure is not None)])
 
@@ -140,6 +147,10 @@ def unseen(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Loo
             found[shot.id] = f"it shows a {shot.setup.plate.kind} of yours"
         elif known.edition != EDITION:
             found[shot.id] = "the pictures it would be compared with were measured in another way"
+        elif shot.setup.framing not in WIDE + NEAR or shot.setup.angle not in LEVEL:
+            found[shot.id] = f"of a place, a {shot.setup.framing} at {shot.setup.angle} shows too little to tell by"
+        elif shot.setup.weather not in IN_SIGHT:
+            found[shot.id] = f"in {shot.setup.weather} too little of a place is seen to tell by"
         elif shot.setup.place not in known.of(shot.setup).places:
             found[shot.id] = f"how a {shot.setup.place} looks is not known yet"
     return found

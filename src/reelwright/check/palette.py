@@ -7,13 +7,15 @@ from itertools import combinations
 
 from reelwright.check.look import Look
 from reelwright.check.opinion import ENOUGH, Opinion
+from reelwright.film.look import Place
 from reelwright.film.shot import Shot
 
 FIGURES = ("light", "warmth", "green")
 """Means of CIE L*, b* and -a*: what the eye takes for the colour of a shot as a whole."""
-LIMIT = 46.0
+LIMIT = 38.0
 """Distance in CIE L*a*b*, see `benchmarks/semantic.py`: one in a thousand pairs of pictures of one place, time and
-weather, drawn in different framings, moods and seeds, lies farther apart."""
+weather, drawn in different framings, moods and seeds, lies farther apart. An abstract set has the colours of its mood,
+and is not compared."""
 
 
 def distance(one: Look, other: Look) -> float:
@@ -26,7 +28,9 @@ def palette(shots: Sequence[Shot], looks: Mapping[str, Look]) -> Opinion:
     opinion = Opinion("palette")
     alike: dict[tuple[str, str, str], list[str]] = {}
     for shot in shots:
-        if shot.id in looks:
+        if shot.setup.place is Place.ABSTRACT:
+            opinion.unmeasured[shot.id] = "an abstract set has the colours of its mood"
+        elif shot.id in looks:
             setup = shot.setup
             alike.setdefault((setup.place, setup.time_of_day, setup.weather), []).append(shot.id)
     for (place, time, weather), ids in alike.items():

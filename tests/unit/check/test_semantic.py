@@ -36,11 +36,11 @@ def setup(place: Place, time: TimeOfDay, weather: Weather, framing: Framing = Fr
 DRAWN = {
     "SH010": setup(Place.HEADLAND, TimeOfDay.NIGHT, Weather.STORM),
     "SH020": setup(Place.HEADLAND, TimeOfDay.NIGHT, Weather.STORM, Framing.EXTREME_WIDE),
-    "SH030": setup(Place.HEADLAND, TimeOfDay.NOON, Weather.CLEAR),
+    "SH030": setup(Place.HEADLAND, TimeOfDay.NOON, Weather.CLOUD),
     "SH040": setup(Place.DESERT, TimeOfDay.NOON, Weather.CLEAR),
     "SH050": setup(Place.CITY, TimeOfDay.NIGHT, Weather.RAIN),
     "SH060": setup(Place.FOREST, TimeOfDay.NIGHT, Weather.CLEAR),
-    "SH070": setup(Place.FOREST, TimeOfDay.MORNING, Weather.FOG),
+    "SH070": setup(Place.FOREST, TimeOfDay.MORNING, Weather.RAIN),
 }
 """Shot -> what its picture is really of."""
 
@@ -120,7 +120,7 @@ def test_a_picture_of_another_place_is_noticed(looks: dict[str, Look], shot: str
         ("SH030", TimeOfDay.DUSK),
         ("SH040", TimeOfDay.NIGHT),
         ("SH060", TimeOfDay.NOON),
-        ("SH060", TimeOfDay.MORNING),
+        ("SH060", TimeOfDay.DAWN),
         ("SH070", TimeOfDay.DUSK),
     ],
 )
@@ -151,7 +151,7 @@ def test_a_shot_whose_colours_stand_apart_is_noticed(looks: dict[str, Look]) -> 
     described = {shot: DRAWN["SH010"] for shot in ("SH010", "SH020", "SH030")}
     opinion = palette(shots_of(described), looks)
     (found,) = opinion.findings
-    assert found.shot == "SH030" and found.limit == "46 in CIE L*a*b*"
+    assert found.shot == "SH030" and found.limit == "38 in CIE L*a*b*"
     assert found.value == f"{min(distance(looks['SH030'], looks[other]) for other in ('SH010', 'SH020')):.1f}"
     assert opinion.notes == [
         "SH030: its colours stand apart from the other shots of headland, night, storm; give them one light."

@@ -73,8 +73,8 @@ def test_a_line_that_is_too_long_is_shortened_until_the_check_is_content(film: W
 def test_a_picture_of_another_place_or_time_is_shown_wider(film: Written) -> None:
     takes = [take_of(shot) for shot in film.shots]
     looks = {shot.id: look_of(shot.setup) for shot in film.shots}
-    looks["SH010"] = look_of(film.shots[0].setup.model_copy(update={"place": Place.DESERT}))
-    looks["SH020"] = look_of(film.shots[1].setup.model_copy(update={"time_of_day": TimeOfDay.NOON}))
+    looks["SH010"] = look_of(film.shots[0].setup.model_copy(update={"place": Place.CITY}))
+    looks["SH020"] = look_of(film.shots[1].setup.model_copy(update={"time_of_day": TimeOfDay.DAWN}))
     places, times = matches(film.shots, takes, looks)
     notes = {note[:5]: note for note in [*times.notes, *places.notes]}
     again = written(SCRIPT, notes=tuple(notes.values()), duration=20)
