@@ -275,7 +275,7 @@ def _enlargements(matrices: Matrix, edges: Matrix) -> Matrix:
 def draw_all(picture: Picture, things: Sequence[Thing], view: Matrix, eye: Matrix, t: float) -> None:
     """Draw things far to near over `picture` [H, W, 4], in place, each whole."""
     height, width = picture.shape[:2]
-    for one in placed(sorted(things, key=lambda thing: -thing.z), view, eye, t, width, height):
+    for one in placed(sorted(things, key=lambda thing: thing.z)[::-1], view, eye, t, width, height):
         brush = Brush(one, t)
         if brush.is_seen:
             brush.blend(picture, one.box)

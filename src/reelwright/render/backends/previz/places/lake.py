@@ -45,7 +45,7 @@ class Lake(Waterside):
         return Staging(
             extreme=Camera(self.size, y=3.6, z=-5.0, pitch=-0.2, fov=54),
             wide=Camera(self.size, y=2.1, pitch=0.5, fov=47),
-            rig=Rig(subject=(0.0, 4.0, 60.0), push=0.03, pan=6.0, tilt=4.0, truck=1.4, crane=1.4),
+            rig=Rig(subject=(0.0, 4.0, 60.0), push=0.03, pan=6.0, tilt=4.0, truck=1.2, crane=1.4),
             mark=(-2.9, 0.0, 13.0),
             walk=(-0.87, 0.493),
             near_metres=5.0,
