@@ -105,7 +105,8 @@ def test_no_move_looks_past_the_edge_of_the_picture(move: Move) -> None:
         place = shown(picture, request(move, size))
         frames = [place.frame(index) for index in (0, 5, 12, FRAMES - 1)]
         assert all(int(frame.max(axis=2).min()) > 40 for frame in frames)
-        assert np.abs(frames[0].astype(int) - frames[-1]).mean() > 4, "and it does move"
+        least = 1 if move is Move.HANDHELD else 4
+        assert np.abs(frames[0].astype(int) - frames[-1]).mean() > least, "and it does move"
 
 
 def test_what_stands_in_front_goes_past_what_is_behind() -> None:
