@@ -9,6 +9,7 @@ import numpy as np
 from reelwright.film.look import Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
@@ -21,9 +22,9 @@ from reelwright.render.backends.previz.shore.quay import LAMP_METRES, Paving, al
 from reelwright.render.backends.previz.shore.waterfront import Lighting, waterfront
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
-from reelwright.render.backends.previz.woods.farwoods import floor_of
 from reelwright.render.backends.previz.woods.greenery import Greenery
 from reelwright.render.backends.previz.woods.site import Site
+from reelwright.render.backends.previz.woods.turf import FAR_METRES
 
 _LEVEL, _ACROSS, _HOUSES = -1.5, 76.0, 46.0
 """Height of the water, and depths of the houses beyond the basin and of those on the quay; metres."""
@@ -54,7 +55,9 @@ class Harbour(Location):
         self._moor()
         self._build_houses()
         self._furnish()
-        self._quay = Bank(floor_of(self._site, Paving), _land, self._site, "#c9c2b2", 0.5, 0.015)
+        self._quay = Bank(
+            Paving(green, seed, Extent.of(self._site.views, FAR_METRES)), _land, self._site, "#c9c2b2", 0.5, 0.015
+        )
         water = Water(_LEVEL, 0.85, deep="#20403f", farthest=_HILLS[0].z)
         self._mirror = Mirror(water, self.setup, light, self._sky.sun, self._base(), seed)
 

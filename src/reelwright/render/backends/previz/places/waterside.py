@@ -3,6 +3,7 @@ file that says where the land is, what grows there and how the water is."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 import numpy as np
@@ -45,9 +46,9 @@ class Waterside(OpenLand):
         """What stands along the water besides the trees."""
         return []
 
+    @abstractmethod
     def shore(self, x: Field, z: Field) -> Field:
         """Metres inside the land, about; see `Land`."""
-        raise NotImplementedError
 
     def growing(self, baker: Baker) -> list[Card]:
         land = wavering(self.shore, self.seed, self.waver)

@@ -10,13 +10,14 @@ import numpy as np
 
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, over
+from reelwright.render.backends.previz.land.plane import Plane
 from reelwright.render.backends.previz.noise import Field, line1d, rng
 from reelwright.render.backends.previz.paint import bgr, mix, smoothstep
 from reelwright.render.backends.previz.shore.reeds import reeds
 from reelwright.render.backends.previz.woods.greenery import SNOW, Plant
 from reelwright.render.backends.previz.woods.grove import Baker, swaying
 from reelwright.render.backends.previz.woods.site import Site
-from reelwright.render.backends.previz.woods.turf import FAR_METRES, Turf
+from reelwright.render.backends.previz.woods.turf import FAR_METRES
 
 Land = Callable[[Field, Field], Field]
 """x and z in metres -> metres inside the land, below 0 in the water."""
@@ -43,7 +44,7 @@ class Bank:
     mud unless said, `broad` metres wide; `soft`: metres over which it ends."""
 
     def __init__(
-        self, turf: Turf, land: Land, site: Site, edge: str = "#2e291e", broad: float = 0.75, soft: float = 0.06
+        self, turf: Plane, land: Land, site: Site, edge: str = "#2e291e", broad: float = 0.75, soft: float = 0.06
     ) -> None:
         self._turf = turf
         x, z = turf.x, turf.z

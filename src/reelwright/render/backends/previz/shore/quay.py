@@ -7,13 +7,12 @@ import math
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card
-from reelwright.render.backends.previz.land.ways import Way
+from reelwright.render.backends.previz.land.plane import Extent, Plane
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial, smoothstep
 from reelwright.render.backends.previz.shore.draft import Cutout, curve
 from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery
-from reelwright.render.backends.previz.woods.turf import Turf
 
 LAMP_METRES = 4.6
 _WARM = bgr("#ffbe70")
@@ -21,19 +20,14 @@ _SETT = (0.42, 0.62)
 """Of a paving stone, metres across and along."""
 
 
-class Paving(Turf):
+class Paving(Plane):
     """Granite setts in rows, worn and stained, wet in rain."""
 
-    def _painted(
-        self,
-        green: Greenery,
-        seed: int,
-        clearing: tuple[float, float],
-        sun: tuple[float, float],
-        air: float,
-        is_open: bool,
-        way: Way | None,
-    ) -> Field:
+    def __init__(self, green: Greenery, seed: int, extent: Extent) -> None:
+        super().__init__(extent)
+        self.texture = opaque(self._painted(green, seed))
+
+    def _painted(self, green: Greenery, seed: int) -> Field:
         light, x, z, depth, foot, reach = green.light, self.x, self.z, self.depth, self.foot, self.reach
         fine = self.noise((0.05, 0.12, 0.3), seed)
         stains = self.noise((0.9, 2.1, 5.0), seed + 1)

@@ -75,9 +75,9 @@ def _woods_at_the_end(baker: Baker, canvas: Picture, horizon: float, per_metre: 
     canvas[..., :3] = np.clip(shown + 0.5, 0, 255).astype(np.uint8)
 
 
-def floor_of(site: Site, kind: type[Turf] = Turf, far: float = FAR_METRES, way: Way | None = None) -> Turf:
+def floor_of(site: Site, far: float = FAR_METRES, way: Way | None = None) -> Turf:
     """The floor as the shot sees it, `far` metres deep, with a way over it."""
-    return kind(
+    return Turf(
         site.green,
         site.seed,
         Extent.of(site.views, far),
