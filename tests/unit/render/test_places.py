@@ -63,7 +63,7 @@ def hole(scene: Location) -> int:
 def test_every_shape_of_picture_is_filled_to_its_edges_from_first_frame_to_last(
     place: Place, size: tuple[int, int], framing: Framing, move: Move, action: Action | None
 ) -> None:
-    assert hole(shot(place, framing, move, action, size)) > 240
+    assert hole(shot(place, framing, move, action, size)) > 250
 
 
 @each_place
@@ -83,7 +83,7 @@ def test_it_is_filled_from_every_angle_and_however_the_camera_moves(
     place: Place, size: tuple[int, int], framing: Framing, move: Move, angle: Angle, action: Action | None
 ) -> None:
     scene = shot(place, framing, move, action, size, weather=Weather.FOG, angle=angle)
-    assert hole(scene) > 240
+    assert hole(scene) > 250
     assert scene.frame(FRAMES // 2).shape == (size[1], size[0], 3)
 
 

@@ -272,7 +272,7 @@ class Location(ABC):
 
     def _focus(self) -> Rack:
         camera = self._path(0.0)
-        return Rack(unfocused(camera, self._parting(0.0)[1] - camera.z))
+        return Rack(unfocused(camera, self._parting(0.0)[2] - camera.z))
 
     def _parting(self, t: float) -> Point:
         """On the ground, where what is in focus first and last is parted: beyond the figure, or half way to what the
@@ -364,7 +364,12 @@ class Location(ABC):
         feet = self.feet(t)
         if self.person is None or feet is None:
             return []
-        return self.person.things(t, *feet, t * self._speed)
+        found = self.person.things(t, *feet, t * self._speed)
+        return [*found, *self.underfoot(found[0])]
+
+    def underfoot(self, body: Thing) -> list[Thing]:
+        """What a figure makes on the ground it stands on, such as its shadow; `body` stands at its feet."""
+        return []
 
     def ground(self, x: float, z: float, mark: float) -> float:
         """Height of the ground under a figure, metres; that of its mark unless a place says otherwise."""

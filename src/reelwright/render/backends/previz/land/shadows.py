@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 
-from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.card import Card, Thing
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, pack
 
@@ -62,3 +62,34 @@ class Shade:
         down = -thrown * texel
         origin = np.array([foot[0], 0.012, foot[2]]) - down * high
         return Card(texture, tuple(origin), tuple(upright.across), tuple(down), z=self._key)
+
+
+class Underfoot:
+    """What a figure makes on open ground: the dark about its feet and, where there is one strong light, its shadow."""
+
+    def __init__(self, dark: Card, shade: Shade | None) -> None:
+        self._dark, self._shade = dark, shade
+        self._thrown: dict[Card, Card] = {}
+        """By the card that throws it: a figure has one for each pose."""
+
+    def things(self, body: Thing) -> list[Thing]:
+        found = [Thing(self._dark, self._dark.z, body.shift)]
+        if self._shade is not None:
+            if body.card not in self._thrown:
+                self._thrown[body.card] = self._shade.of(body.card)
+            thrown = self._thrown[body.card]
+            found.append(Thing(thrown, thrown.z, body.shift))
+        return found
+
+
+def foot_shadow() -> Card:
+    """The dark about the feet of who stands on the ground."""
+    y, x = np.ogrid[:24, :48]
+    near = np.clip(1 - np.hypot((x - 23.5) / 23, (y - 11.5) / 11), 0, 1).astype(np.float32)
+    texture = pack(np.zeros((24, 48, 3), np.float32), near * np.float32(0.6))
+    return Card(texture, (-0.42, 0.01, 0.26), (0.84 / 48, 0, 0), (0, 0, -0.52 / 24))
+
+
+def standing_dark(dark: Card, body: Thing, gain: float = 1.0) -> Thing:
+    """`dark` under a figure's feet."""
+    return Thing(dark, body.z + 0.02, body.shift, None if gain >= 1 else gain)

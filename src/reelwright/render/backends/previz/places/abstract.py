@@ -17,7 +17,7 @@ from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.forms.limbo import Limbo, backdrop, limbo_floor
 from reelwright.render.backends.previz.forms.solids import arch, ball, cone, slab, torus
 from reelwright.render.backends.previz.land.plane import Extent
-from reelwright.render.backends.previz.land.shadows import Shade, contact
+from reelwright.render.backends.previz.land.shadows import Shade, Underfoot, contact
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import Colour, bgr, mix
@@ -82,8 +82,7 @@ class Abstract(Location):
         views = self.views()
         self._floor = limbo_floor(limbo, Extent.of(views, _FLOOR_METRES))
         self._shade = Shade(limbo.azimuth, limbo.elevation, limbo.shadow, 0.75, 7.0, _FLOOR_METRES - 1)
-        self._contact = contact(limbo.shadow * np.float32(0.6), _FLOOR_METRES - 0.9)
-        self._shades: dict[int, Card] = {}
+        self._underfoot = Underfoot(contact(limbo.shadow * np.float32(0.6), _FLOOR_METRES - 0.9), self._shade)
         self.cards.append(backdrop(limbo, self.seed, 62.0))
         self.cards += self._standing()
         self._hanging = [(one, self._form(ball(limbo, 260), one.wide, one.z)) for one in _BALLS]
@@ -121,15 +120,8 @@ class Abstract(Location):
             frame = cv2.convertScaleAbs(frame, alpha=1 + 0.4 * flash, beta=8 * flash).astype(np.uint8, copy=False)
         return frame
 
-    def _figure(self, t: float) -> list[Thing]:
-        found = super()._figure(t)
-        if not found or self.setup.framing in NEAR_FRAMINGS:
-            return found
-        body = found[0]
-        pose = id(body.card)
-        if pose not in self._shades:
-            self._shades[pose] = self._shade.of(body.card)
-        return [*found, *(Thing(card, card.z, body.shift) for card in (self._shades[pose], self._contact))]
+    def underfoot(self, body: Thing) -> list[Thing]:
+        return [] if self.setup.framing in NEAR_FRAMINGS else self._underfoot.things(body)
 
     def _form(self, texture: Picture, wide: float, z: float) -> Card:
         """A form at the origin, seen through the air at its depth."""

@@ -21,7 +21,7 @@ from reelwright.render.backends.previz.cave.walls import wall
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.land.boulders import Glare, boulder
 from reelwright.render.backends.previz.land.plane import Extent
-from reelwright.render.backends.previz.land.shadows import Shade, contact
+from reelwright.render.backends.previz.land.shadows import Shade, Underfoot, contact
 from reelwright.render.backends.previz.location import Location, Point, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr
@@ -169,18 +169,10 @@ class Cave(Location):
         azimuth = math.atan2(key[0] - x, key[2] - z) / 0.6
         dark = np.asarray(bgr(STONE) * (self._hollow.fill / 255), np.float32)
         self._shade = Shade(azimuth, math.radians(17), dark, 0.6, 5.0, 25.0)
-        self._contact = contact(dark * np.float32(0.5), 25.1)
-        self._shades: dict[int, Card] = {}
+        self._underfoot = Underfoot(contact(dark * np.float32(0.5), 25.1), self._shade)
 
-    def _figure(self, t: float) -> list[Thing]:
-        found = super()._figure(t)
-        if not found or self.setup.framing in NEAR_FRAMINGS:
-            return found
-        body = found[0]
-        pose = id(body.card)
-        if pose not in self._shades:
-            self._shades[pose] = self._shade.of(body.card)
-        return [*found, *(Thing(card, card.z, body.shift) for card in (self._shades[pose], self._contact))]
+    def underfoot(self, body: Thing) -> list[Thing]:
+        return [] if self.setup.framing in NEAR_FRAMINGS else self._underfoot.things(body)
 
 
 def _through(gap: Gap, views: Sequence[Camera], z: float) -> Window:

@@ -11,12 +11,13 @@ from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.focus import focused_at
+from reelwright.render.backends.previz.land.shadows import foot_shadow, standing_dark
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.street.houses import house_cards, plan, roofs
-from reelwright.render.backends.previz.street.passersby import PassersBy, foot_shadow, standing_dark
+from reelwright.render.backends.previz.street.passersby import PassersBy
 from reelwright.render.backends.previz.street.road import GROUND_KEY, KERB, road_cards
 from reelwright.render.backends.previz.street.sightlines import Sightlines
 from reelwright.render.backends.previz.street.skyline import skyline_cards
@@ -84,9 +85,8 @@ class City(Location):
             return frame
         return cv2.convertScaleAbs(frame, alpha=1 + 0.5 * flash, beta=8 * flash).astype(np.uint8, copy=False)
 
-    def _figure(self, t: float) -> list[Thing]:
-        found = super()._figure(t)
-        return [*found, standing_dark(self._dark, found[0])] if found else []
+    def underfoot(self, body: Thing) -> list[Thing]:
+        return [standing_dark(self._dark, body)]
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         if not self._soft:

@@ -20,7 +20,6 @@ from reelwright.render.backends.previz.places.openland import OpenLand, Tree
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.street.cars import COLOURS
 from reelwright.render.backends.previz.street.fleet import Fleet
-from reelwright.render.backends.previz.street.passersby import foot_shadow, standing_dark
 from reelwright.render.backends.previz.street.roadside import (
     fence_posts,
     guide_posts,
@@ -68,7 +67,6 @@ class CountryRoad(OpenLand):
         self._fleet = Fleet(street, paints, self._haze, 1.7, _GONE)
         amount, rain = _WATER.get(weather, (0.0, 0.0))
         self.water = WetRoad(amount, rain, Highway.half, self.seed, beside=0.0, reach=600.0) if amount else None
-        self._dark = foot_shadow()
         is_hot = self.setup.time_of_day is TimeOfDay.NOON and weather in (Weather.CLEAR, Weather.CLOUD)
         self._hot = HotAir(self.size, self.seed + 60) if is_hot else None
 
@@ -104,10 +102,6 @@ class CountryRoad(OpenLand):
         cars = self._fleet.driving(True, 0, comes, camera) if comes < _GONE else []
         cars += self._fleet.driving(False, 1, 88.0 + _GOES * t, camera)
         return super().moving(t) + [replace(thing, z=min(thing.z, _FAR_KEY + thing.z / 500)) for thing in cars]
-
-    def _figure(self, t: float) -> list[Thing]:
-        found = super()._figure(t)
-        return [*found, standing_dark(self._dark, found[0])] if found else []
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         picture = np.zeros((camera.size.height, camera.size.width, 4), np.uint8)

@@ -18,7 +18,7 @@ from reelwright.render.backends.previz.land.dunes import dune_rows
 from reelwright.render.backends.previz.land.dust import HotAir, Ribbons, Sandstorm
 from reelwright.render.backends.previz.land.mesas import mesa_rows
 from reelwright.render.backends.previz.land.sand import GROUND_END, GROUND_KEY, Ground, Sand, haze
-from reelwright.render.backends.previz.land.shadows import Shade, contact
+from reelwright.render.backends.previz.land.shadows import Shade, Underfoot, contact
 from reelwright.render.backends.previz.land.tracks import Tracks
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import Location, Staging
@@ -60,7 +60,6 @@ class Desert(Location):
         self.cards += dune_rows(self.sand, self.seed, self._reach)
         self._ground = Ground(self.sand, self.seed, self._lens, self._nearest, self._reach)
         self._tufts = self._grass()
-        self._shades: dict[int, Card] = {}
         self._ribbons = self._blown()
         self._storm = Sandstorm(self.light.air, self.size, self.seed + 50, 0.9) if weather in _SANDSTORM else None
         is_hot = self.setup.time_of_day is TimeOfDay.NOON and weather in (Weather.CLEAR, Weather.CLOUD)
@@ -101,18 +100,8 @@ class Desert(Location):
         found = [Thing(swayed(card, self._wind(t, k)), card.z) for k, card in enumerate(self._tufts)]
         return found + [Thing(self._contact, self._contact.z, (x, 0.0, z)) for x, z, _ in _TUFTS]
 
-    def _figure(self, t: float) -> list[Thing]:
-        found = super()._figure(t)
-        if not found or not self._shows_feet:
-            return found
-        body = found[0]
-        found.append(Thing(self._contact, self._contact.z, body.shift))
-        if self._shade is not None:
-            pose = id(body.card)
-            if pose not in self._shades:
-                self._shades[pose] = self._shade.of(body.card)
-            found.append(Thing(self._shades[pose], self._shades[pose].z, body.shift))
-        return found
+    def underfoot(self, body: Thing) -> list[Thing]:
+        return self._underfoot.things(body) if self._shows_feet else []
 
     @property
     def _shows_feet(self) -> bool:
@@ -160,6 +149,7 @@ class Desert(Location):
             Shade(sand.azimuth, sand.elevation, dark, strength, 7.0, GROUND_KEY - 1.5) if strength > 0.02 else None
         )
         self._contact = contact(dark * np.float32(0.6), GROUND_KEY - 1.4)
+        self._underfoot = Underfoot(self._contact, self._shade)
         found = []
         for k, (x, z, high) in enumerate(_TUFTS):
             texture = tuft(sand, self.seed + 400 + k, self.setup.weather is Weather.SNOW)

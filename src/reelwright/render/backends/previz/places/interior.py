@@ -22,11 +22,11 @@ from reelwright.render.backends.previz.indoors.openings import Casement
 from reelwright.render.backends.previz.indoors.outside import Outside, View
 from reelwright.render.backends.previz.indoors.parts import FINEST, Piece, Workshop, cards_of
 from reelwright.render.backends.previz.indoors.shell import Surfaces, shell_cards
+from reelwright.render.backends.previz.land.shadows import foot_shadow, standing_dark
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import Location, Point
 from reelwright.render.backends.previz.paint import Colour, mix
 from reelwright.render.backends.previz.people import TALL_METRES
-from reelwright.render.backends.previz.street.passersby import foot_shadow, standing_dark
 from reelwright.render.backends.previz.street.sightlines import Sightlines
 from reelwright.render.backends.previz.weather import Fall
 
@@ -171,9 +171,8 @@ class Interior(Location):
         """A long shot's walker takes its time, and stays between the walls."""
         return min(super()._speed, 2 * self.reach / max(0.1, self.seconds))
 
-    def _figure(self, t: float) -> list[Thing]:
-        found, feet = super()._figure(t), self.feet(t)
-        return found if feet is None else [*found, standing_dark(self._dark, found[0]), *self._shadow(feet)]
+    def underfoot(self, body: Thing) -> list[Thing]:
+        return [standing_dark(self._dark, body), *self._shadow(body.shift)]
 
     def _shadow(self, feet: Point) -> list[Thing]:
         """On the floor, as far as the figure stands in the beam."""

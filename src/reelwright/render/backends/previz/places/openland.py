@@ -13,6 +13,7 @@ from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
+from reelwright.render.backends.previz.land.shadows import standing_dark
 from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
@@ -99,10 +100,8 @@ class OpenLand(Location):
         flash = self.flash(t)
         return [Thing(self._bolt.card, self._bolt.z, gain=flash)] if flash else []
 
-    def _figure(self, t: float) -> list[Thing]:
-        """With the dark that it makes where it stands."""
-        found = super()._figure(t)
-        return [*found, Thing(self._dark, found[0].z + 0.02, found[0].shift)] if found else []
+    def underfoot(self, body: Thing) -> list[Thing]:
+        return [standing_dark(self._dark, body)]
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """Air, what is far, the meadow before it, then what stands there."""

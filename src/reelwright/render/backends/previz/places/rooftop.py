@@ -11,6 +11,7 @@ from reelwright.film.look import TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.land.plane import Extent
+from reelwright.render.backends.previz.land.shadows import foot_shadow, standing_dark
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr
@@ -20,7 +21,6 @@ from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.street.cityscape import city_cards
 from reelwright.render.backends.previz.street.flatroof import BACK, FlatRoof, Lamp, parapet
-from reelwright.render.backends.previz.street.passersby import foot_shadow, standing_dark
 from reelwright.render.backends.previz.street.roadside import Wires
 from reelwright.render.backends.previz.street.rooftopware import (
     aerial,
@@ -122,9 +122,8 @@ class Rooftop(Location):
         draw_stack(picture, [thing for thing in near if thing.z <= _CORD], camera, t)
         return picture
 
-    def _figure(self, t: float) -> list[Thing]:
-        found = super()._figure(t)
-        return [*found, standing_dark(self._dark, found[0])] if found else []
+    def underfoot(self, body: Thing) -> list[Thing]:
+        return [standing_dark(self._dark, body)]
 
     def _built(self, light: Daylight, lamps: list[Lamp], views: tuple[Camera, ...]) -> list[Card]:
         nearest = max(view.z for view in views) + 0.6

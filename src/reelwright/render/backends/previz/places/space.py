@@ -13,7 +13,7 @@ from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.land.boulders import STONE, Glare, boulder
 from reelwright.render.backends.previz.land.plane import Extent
-from reelwright.render.backends.previz.land.shadows import Shade, contact
+from reelwright.render.backends.previz.land.shadows import Shade, Underfoot, contact
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
@@ -129,15 +129,8 @@ class Space(Location):
         draw_stack(picture, [thing for thing in things if thing.z <= _BEYOND], camera, t)
         return picture
 
-    def _figure(self, t: float) -> list[Thing]:
-        found = super()._figure(t)
-        if not found or self.setup.framing in NEAR_FRAMINGS:
-            return found
-        body = found[0]
-        pose = id(body.card)
-        if pose not in self._shades:
-            self._shades[pose] = self._shade.of(body.card)
-        return [*found, *(Thing(card, card.z, body.shift) for card in (self._shades[pose], self._contact))]
+    def underfoot(self, body: Thing) -> list[Thing]:
+        return [] if self.setup.framing in NEAR_FRAMINGS else self._underfoot.things(body)
 
     def _bodies(self) -> list[Card]:
         """The planet with what goes round it, and the sun where it shows."""
@@ -202,8 +195,7 @@ class Space(Location):
         self._floor = moon_floor(glare, self.seed, Extent.of(views, _FLOOR_METRES))
         dark = np.asarray(bgr(STONE) * (glare.fill / 255), np.float32)
         self._shade = Shade(glare.azimuth, glare.elevation, dark, 0.92, 9.0, _BEYOND - 1.5)
-        self._contact = contact(dark * np.float32(0.5), _BEYOND - 1.4)
-        self._shades: dict[int, Card] = {}
+        self._underfoot = Underfoot(contact(dark * np.float32(0.5), _BEYOND - 1.4), self._shade)
         cards = [
             hills(glare, self.seed + 20 + k, z, crest, self._reach(z), 0.0)
             for k, (z, crest) in enumerate(((430.0, 46.0), (250.0, 15.0), (158.0, 5.0)))

@@ -111,13 +111,17 @@ class Underwater(Location):
             found += self._bubbles.things(t, *vent)
         return found
 
+    def underfoot(self, body: Thing) -> list[Thing]:
+        x, _, z = body.shift
+        return [Thing(self._contact, self._contact.z, (x, 0.0, z))]
+
     def _figure(self, t: float) -> list[Thing]:
+        """With its breath."""
         found = super()._figure(t)
-        if found:
-            x, y, z = found[0].shift
-            found.append(Thing(self._contact, self._contact.z, (x, 0.0, z)))
-            found += self._breath.things(t, x + 0.09, y + TALL_METRES * 0.9, z - 0.05)
-        return found
+        if not found:
+            return found
+        x, y, z = found[0].shift
+        return found + self._breath.things(t, x + 0.09, y + TALL_METRES * 0.9, z - 0.05)
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """The open water, the lights on its surface and floor, what stands there, and the shafts between."""

@@ -16,7 +16,6 @@ from reelwright.render.backends.previz.paint import bgr, mix
 from reelwright.render.backends.previz.panel import Stand
 from reelwright.render.backends.previz.places.openland import OpenLand, Tree
 from reelwright.render.backends.previz.plumes import Plume
-from reelwright.render.backends.previz.street.passersby import foot_shadow, standing_dark
 from reelwright.render.backends.previz.village.church import church_cards
 from reelwright.render.backends.previz.village.cottage import Cottage, cottage_cards
 from reelwright.render.backends.previz.village.daylight import Daylight
@@ -74,7 +73,6 @@ class Village(OpenLand):
         for k, one in enumerate(COTTAGES[:4]):
             colour = mix(smoke, light.light.air, max(0.15, baker.site.haze(one.mouth[2])))
             self._plumes.append(Plume(one.mouth, colour, self.seed + k))
-        self._dark = foot_shadow()
         seen = [one for one in COTTAGES if light.sees(one.shape.stand.x, one.shape.stand.z, 7.0)]
         found = [card for one in seen for card in cottage_cards(one, light, eye)]
         found += [ground_shade(one.shape, light) for one in COTTAGES]
@@ -109,7 +107,3 @@ class Village(OpenLand):
 
     def moving(self, t: float) -> list[Thing]:
         return super().moving(t) + [thing for plume in self._plumes for thing in plume.things(t)]
-
-    def _figure(self, t: float) -> list[Thing]:
-        found = super()._figure(t)
-        return [*found, standing_dark(self._dark, found[0])] if found else []

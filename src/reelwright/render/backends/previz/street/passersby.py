@@ -10,9 +10,10 @@ from reelwright.film.look import Action, Prop, Weather
 from reelwright.film.shot import Figure
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Thing
+from reelwright.render.backends.previz.land.shadows import foot_shadow, standing_dark
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import rng
-from reelwright.render.backends.previz.paint import pack, smoothstep
+from reelwright.render.backends.previz.paint import smoothstep
 from reelwright.render.backends.previz.people import TALL_METRES, Person
 from reelwright.render.backends.previz.street.sightlines import Sightlines
 
@@ -122,16 +123,3 @@ def _walkers(chance: np.random.Generator, nearest: float, seconds: float) -> lis
             )
             z += 5 + 12 * chance.random()
     return found
-
-
-def foot_shadow() -> Card:
-    """The dark about the feet of who stands on the ground."""
-    y, x = np.ogrid[:24, :48]
-    near = np.clip(1 - np.hypot((x - 23.5) / 23, (y - 11.5) / 11), 0, 1).astype(np.float32)
-    texture = pack(np.zeros((24, 48, 3), np.float32), near * np.float32(0.6))
-    return Card(texture, (-0.42, 0.01, 0.26), (0.84 / 48, 0, 0), (0, 0, -0.52 / 24))
-
-
-def standing_dark(dark: Card, body: Thing, gain: float = 1.0) -> Thing:
-    """`dark` under a figure's feet."""
-    return Thing(dark, body.z + 0.02, body.shift, None if gain >= 1 else gain)
