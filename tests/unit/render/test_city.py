@@ -119,7 +119,7 @@ def test_street_fills_the_picture_below_the_horizon(
     things = [Thing(card, card.z) for card in scene.cards]
     for index in (0, FRAMES // 2, FRAMES - 1):
         camera = scene.camera(index)
-        picture = scene._drawn(things, camera, index / 24)[max(0, camera.horizon + 3) :, :, :3]
+        picture = scene.compose(things, camera, index / 24)[max(0, camera.horizon + 3) :, :, :3]
         assert not (picture == mark).all(-1).any()
         assert (picture.sum(-1) > 0).mean() > 0.99
     city.cache_clear()

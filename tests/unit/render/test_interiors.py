@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.film.look import Action, Framing, Mood, Place, TimeOfDay, Weather
+from reelwright.film.look import Action, Framing, Mood, Move, Place, TimeOfDay, Weather
 from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.indoors.face import Box, vector
@@ -152,3 +153,10 @@ def test_lightning_lights_the_room(place: Place) -> None:
     flashes = [scene.flash(k / 24) for k in range(96)]
     at = int(np.argmax(flashes))
     assert scene.frame(at).mean() > 1.15 * scene.frame(0).mean()
+
+
+def test_a_racked_focus_ends_on_what_is_behind_the_figure() -> None:
+    seen = setup(Place.ROOM, TimeOfDay.NOON, framing=Framing.MEDIUM, move=Move.RACK_FOCUS, action=Action.STAND)
+    room = PLACES[Place.ROOM](seen, Resolution(width=320, height=180), FrameRate.of(24), 24)
+    first, last = (cv2.Laplacian(room.frame(index)[:, :120], cv2.CV_32F).std() for index in (0, 23))
+    assert last > 1.5 * first

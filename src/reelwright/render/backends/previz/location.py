@@ -9,6 +9,7 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import ClassVar
 
 import cv2
 import numpy as np
@@ -19,7 +20,7 @@ from reelwright.render.backends.previz.angles import DUTCH_DEGREES, FRONTAL, Hei
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Finish, Frame
-from reelwright.render.backends.previz.focus import Rack, foot_of, out_of_focus, unfocused
+from reelwright.render.backends.previz.focus import Rack, focused_at, foot_of, out_of_focus, unfocused
 from reelwright.render.backends.previz.handheld import SHOULDER, handheld
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.moves import Rig, Way, path
@@ -106,6 +107,9 @@ class Staging:
 class Location(ABC):
     """One shot's set, built; call `frame` for each of its frames."""
 
+    soft: ClassVar[dict[Framing, float]] = {}
+    """Of a place not painted soft already: sigma of the blur behind a figure, in pixels of a picture 360 high."""
+
     def __init__(self, setup: Setup, size: Resolution, rate: FrameRate, frames: int) -> None:
         self.setup, self.rate, self.frames = setup, rate, frames
         self.picture = size
@@ -191,11 +195,20 @@ class Location(ABC):
             foot = camera.project(point)[1] if has_ground else float(2 * self.size.height)
             things = place + figure + before
             return self._rack.picture(self.compose, things, camera, t, point[2], foot, self._share(index))
+        if self.softness:
+            focus = self.staging.mark[2] + self._walked(t)[1] + 0.05
+            return focused_at(self.compose, focus, self.softness, place + figure, camera, t)
         if not figure or self.setup.framing not in _CLOSE:
             return self.compose(place + figure, camera, t)
         picture = out_of_focus(self.compose(place, camera, t), camera, self.staging.near_metres)
         draw_stack(picture, figure + before, camera, t)
         return picture
+
+    @property
+    def softness(self) -> float:
+        """Sigma behind this shot's figure, see `soft`; 0 where focus is racked, or the ground is what is behind."""
+        is_held = self.setup.move is not Move.RACK_FOCUS and self.setup.angle is not Angle.TOP
+        return self.soft.get(self.setup.framing, 0.0) if self.setup.figure is not None and is_held else 0.0
 
     def camera(self, index: int) -> Camera:
         """The camera a frame is drawn with, level; it goes along with a walker in the near framings."""

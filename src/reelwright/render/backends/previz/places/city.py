@@ -5,12 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from reelwright.film.look import Angle, Framing, Move, Weather
+from reelwright.film.look import Framing, Weather
 from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.focus import focused_at
 from reelwright.render.backends.previz.land.shadows import foot_shadow, standing_dark
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
@@ -26,13 +25,13 @@ from reelwright.render.backends.previz.street.streetware import lamp_cards, sign
 from reelwright.render.backends.previz.street.traffic import Traffic
 from reelwright.render.backends.previz.street.wet import WetRoad, painted
 
-_SOFT = {Framing.MEDIUM_WIDE: 2.2, Framing.MEDIUM: 3.4}
-"""Behind a figure: sigma of the lens's blur in pixels of a picture 360 high."""
 _WATER = {Weather.RAIN: (0.95, 0.6), Weather.STORM: (1.0, 1.0), Weather.FOG: (0.4, 0.0)}
 """How much water lies on the road, and how rough rain makes it."""
 
 
 class City(Location):
+    soft = {Framing.MEDIUM_WIDE: 2.2, Framing.MEDIUM: 3.4}
+
     def build(self) -> None:
         self.staging = self.stage()
         self._path = self._way(self._base())
@@ -56,8 +55,6 @@ class City(Location):
         self._dark = foot_shadow()
         damp, rain = _WATER.get(self.setup.weather, (0.0, 0.0))
         self._water = WetRoad(damp, rain, KERB, self.seed) if damp else None
-        is_soft = holds and self.setup.move is not Move.RACK_FOCUS and self.setup.angle is not Angle.TOP
-        self._soft = _SOFT.get(self.setup.framing, 0.0) if is_soft else 0.0
 
     def moving(self, t: float) -> list[Thing]:
         camera = self.camera(round(t * self.rate.fraction))
@@ -89,12 +86,6 @@ class City(Location):
         return [standing_dark(self._dark, body)]
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
-        if not self._soft:
-            return self._drawn(things, camera, t)
-        focus = self.staging.mark[2] + self._walked(t)[1] + 0.05
-        return focused_at(self._drawn, focus, self._soft, things, camera, t)
-
-    def _drawn(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """Sky and ground, the water on it, and what stands there."""
         sky = Thing(self._sky.card, self._sky.card.z)
         width, height = camera.size.width, camera.size.height

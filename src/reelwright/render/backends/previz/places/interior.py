@@ -12,9 +12,8 @@ import numpy as np
 
 from reelwright.film.look import Framing, Mood, Weather
 from reelwright.render.backends.previz.camera import Camera
-from reelwright.render.backends.previz.card import Picture, Thing
+from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.focus import focused_at
 from reelwright.render.backends.previz.indoors.air import mirrored_card, shadow_card, shaft_cards
 from reelwright.render.backends.previz.indoors.face import Box
 from reelwright.render.backends.previz.indoors.light import Beam, RoomLight
@@ -30,8 +29,6 @@ from reelwright.render.backends.previz.people import TALL_METRES
 from reelwright.render.backends.previz.street.sightlines import Sightlines
 from reelwright.render.backends.previz.weather import Fall
 
-_SOFT = {Framing.MEDIUM_WIDE: 1.6, Framing.MEDIUM: 2.6}
-"""Behind a figure: sigma of the lens's blur in pixels of a picture 360 high."""
 _OPEN = 13.0
 """How much stronger by day than the picture of it the sky shines in: the eye opens indoors."""
 _WHITENED = 0.35
@@ -60,6 +57,7 @@ class Plan:
 
 
 class Interior(Location):
+    soft = {Framing.MEDIUM_WIDE: 1.6, Framing.MEDIUM: 2.6}
     reach = 1.3
     """Metres either side of the mark that a walker may go: beyond are walls and furniture."""
 
@@ -91,11 +89,7 @@ class Interior(Location):
         self.light = self._on_figure()
 
     def _sightlines(self) -> Sightlines:
-        return Sightlines(self.views(), 1.0 + 0.5 * self._soft)
-
-    @property
-    def _soft(self) -> float:
-        return _SOFT.get(self.setup.framing, 0.0) if self.setup.figure is not None else 0.0
+        return Sightlines(self.views(), 1.0 + 0.5 * self.softness)
 
     @property
     def lamps_lit(self) -> float:
@@ -158,13 +152,6 @@ class Interior(Location):
         if not flash or self._outside is None:
             return frame
         return cv2.convertScaleAbs(frame, alpha=1 + 0.6 * flash, beta=10 * flash).astype(np.uint8, copy=False)
-
-    def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
-        """Behind a figure in the near framings, as soft as a lens shows it."""
-        if not self._soft:
-            return super().compose(things, camera, t)
-        focus = self.staging.mark[2] + self._walked(t)[1] + 0.05
-        return focused_at(super().compose, focus, self._soft, things, camera, t)
 
     @property
     def _speed(self) -> float:
