@@ -49,6 +49,15 @@ class Weather(StrEnum):
     DUST = "dust"
 
 
+class Season(StrEnum):
+    """What the year has done to leaves, grass and ground."""
+
+    SPRING = "spring"
+    SUMMER = "summer"
+    AUTUMN = "autumn"
+    WINTER = "winter"
+
+
 class Framing(StrEnum):
     """How much of the figure the frame holds."""
 
@@ -148,6 +157,29 @@ class Prop(StrEnum):
     BAG = "bag"
     UMBRELLA = "umbrella"
     LANTERN = "lantern"
+
+
+class Animal(StrEnum):
+    DOG = "dog"
+    CAT = "cat"
+    HORSE = "horse"
+    BIRD = "bird"
+
+
+class Vehicle(StrEnum):
+    CAR = "car"
+    BOAT = "boat"
+    TRAIN = "train"
+    PLANE = "plane"
+    BICYCLE = "bicycle"
+
+
+class Side(StrEnum):
+    """Where an extra is, seen from the camera, beside whoever stands in the middle."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BEHIND = "behind"
 
 
 class BurnIn(StrEnum):

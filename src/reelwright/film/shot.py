@@ -7,7 +7,23 @@ import operator
 from pydantic import Field
 
 from reelwright.film.lettering import Caption, Introduction, LowerThird, TitleCard
-from reelwright.film.look import Action, Age, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import (
+    Action,
+    Age,
+    Angle,
+    Animal,
+    Framing,
+    Mood,
+    Move,
+    Place,
+    Prop,
+    Season,
+    Side,
+    TimeOfDay,
+    Transition,
+    Vehicle,
+    Weather,
+)
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Plate
 from reelwright.units import FrameRate, Resolution, Value
@@ -22,6 +38,15 @@ class Figure(Value):
     age: Age = Age.ADULT
 
 
+class Extra(Value):
+    """Who or what else is in the picture. Where there is no figure, the first of them has the middle."""
+
+    who: Figure | Animal | Vehicle
+    moves: bool = False
+    """Of an animal or a vehicle: it goes from one side to the other; a figure has its action."""
+    side: Side | None = None
+
+
 class Setup(Value):
     """All that the camera sees and how it sees it: place, light, weather, people, lens, angle and move."""
 
@@ -33,6 +58,8 @@ class Setup(Value):
     move: Move
     mood: Mood
     figure: Figure | None = None
+    extras: tuple[Extra, ...] = Field(default=(), max_length=6, exclude_if=operator.not_)
+    season: Season | None = Field(default=None, exclude_if=operator.not_)
     seed: int = Field(ge=0, lt=2**63)
     plate: Plate | None = Field(default=None, exclude_if=operator.not_)
     """The user's own picture or clip: it is shown, and the place is not drawn."""
