@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 30
 """How long to wait while another process writes, as DBOS does on the same file."""
 
-SCHEMA_LOCK, STORE_LOCK, BEGIN_LOCK = 0x5EE1_0001, 0x5EE1_0002, 0x5EE1_0003
-"""Advisory locks on Postgres: one process at a time changes the schema, the files behind the assets table, and which
-productions there are."""
+SCHEMA_LOCK, STORE_LOCK, BEGIN_LOCK, MONEY_LOCK = 0x5EE1_0001, 0x5EE1_0002, 0x5EE1_0003, 0x5EE1_0004
+"""Advisory locks on Postgres: one process at a time changes the schema, the files behind the assets table, which
+productions there are, and what is ordered for money."""
 
 _WRITES = "reelwright_writes"
 

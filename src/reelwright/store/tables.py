@@ -94,3 +94,50 @@ assets = sa.Table(
     sa.Column("made_at", UtcTime, nullable=False),
 )
 """What was made: hash of the recipe -> hash of the bytes. Several recipes may name the same bytes."""
+
+orders = sa.Table(
+    "orders",
+    metadata,
+    sa.Column("key", sa.String(128), primary_key=True),
+    sa.Column("tenant", sa.String(64), nullable=False),
+    sa.Column("production", sa.String(64), nullable=False, index=True),
+    sa.Column("shot", sa.String(16), nullable=False),
+    sa.Column("recipe", sa.String(64), nullable=False, index=True),
+    sa.Column("backend", sa.String(64), nullable=False),
+    sa.Column("model", sa.String(128), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False, index=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("handle", sa.Text),
+    sa.Column("quoted", sa.BigInteger, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("sender", sa.String(128), nullable=False),
+    sa.Column("written_at", UtcTime, nullable=False),
+    sa.Column("changed_at", UtcTime, nullable=False),
+)
+"""What was ordered of a provider for money, or may have been. `body` is the exact request, `handle` what the provider
+calls the job, both JSON; `quoted` is in micro-dollars. Orders outlive the production they were for."""
+
+ledger_entries = sa.Table(
+    "ledger_entries",
+    metadata,
+    sa.Column("id", _ROW_ID, primary_key=True, autoincrement=True),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("day", sa.String(10), nullable=False),
+    sa.Column("tenant", sa.String(64), nullable=False),
+    sa.Column("production", sa.String(64), nullable=False, index=True),
+    sa.Column("shot", sa.String(16), nullable=False),
+    sa.Column("recipe", sa.String(64), nullable=False),
+    sa.Column("backend", sa.String(64), nullable=False),
+    sa.Column("model", sa.String(128), nullable=False),
+    sa.Column("order", sa.String(128), nullable=False),
+    sa.Column("closes", sa.Boolean, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("reserved", sa.BigInteger, nullable=False),
+    sa.Column("spent", sa.BigInteger, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.UniqueConstraint("order", "closes", name="uq_ledger_entries_order_closes"),
+    sa.Index("ix_ledger_entries_tenant_day", "tenant", "day"),
+    sqlite_autoincrement=True,
+)
+"""Append only, by trigger. An order is opened by one entry and closed by one: micro-dollars that `reserved` rises and
+then falls by, and what was `spent`. Their sum over a scope is what counts against its cap."""

@@ -1,0 +1,252 @@
+"""The ledger: every micro-dollar reserved before it may be spent, and settled or released after; append-only.
+
+An order and the entry that reserves its price are written in one transaction, which is on the disk before the request
+is sent. Orders that ask for room under one cap are let in one at a time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import JsonValue
+
+from reelwright.errors import Conflict, NotFound
+from reelwright.film.noun import canonical_json
+from reelwright.ledger.caps import Caps, require_room
+from reelwright.ledger.order import NEXT, Order, OrderState, Purpose
+from reelwright.store.database import MONEY_LOCK, reading, writing
+from reelwright.store.tables import ledger_entries as entries
+from reelwright.store.tables import orders
+from reelwright.units import Money, Value
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Kind(StrEnum):
+    RESERVE = "reserve"
+    SETTLE = "settle"
+    RELEASE = "release"
+
+
+class Entry(Value):
+    """One line of the ledger."""
+
+    at: datetime
+    purpose: Purpose
+    order: str
+    kind: Kind
+    reserved: Money
+    """By how much what is reserved rises, or falls below nought."""
+    spent: Money
+    reason: str
+
+
+class Ledger:
+    """The money of a workspace. Safe to use from several threads, processes and, with Postgres, machines."""
+
+    def __init__(self, database: sa.Engine, clock: Callable[[], datetime] = now) -> None:
+        self._database, self._now = database, clock
+
+    def open(
+        self,
+        key: str,
+        purpose: Purpose,
+        body: dict[str, JsonValue],
+        quoted: Money,
+        caps: Caps,
+        sender: str,
+        reason: str,
+    ) -> tuple[Order, bool]:
+        """The order of this key, and whether it was written now. Only who is told so may send it, once.
+
+        Raises:
+            OverCap: a cap leaves less than `quoted`; nothing was written.
+            Conflict: the key is of another order.
+        """
+        with writing(self._database, MONEY_LOCK) as connection:
+            there = _found(connection, key)
+            if there is not None:
+                if there.purpose.recipe != purpose.recipe:
+                    raise Conflict(f"order {key} is there already, for something else")
+                return there, False
+            at = self._now()
+            require_room(connection, caps, purpose, at.date(), quoted)
+            order = Order(
+                key=key, purpose=purpose, body=body, quoted=quoted, sender=sender, written_at=at, changed_at=at
+            )
+            connection.execute(sa.insert(orders).values(_row(order)))
+            self._enter(connection, order, Kind.RESERVE, quoted, Money(), reason, at)
+        return order, True
+
+    def advance(self, key: str, state: OrderState, note: str = "", handle: dict[str, JsonValue] | None = None) -> Order:
+        """Change an order that stays open: it was placed, is ambiguous or held. Repeating it changes nothing.
+
+        Raises:
+            NotFound: there is no such order.
+            Conflict: it cannot become that.
+        """
+        with writing(self._database, MONEY_LOCK) as connection:
+            order = _order(connection, key)
+            if order.state is state and (handle is None or handle == order.handle):
+                return order
+            return self._become(connection, order, state, note, handle)
+
+    def settle(self, key: str, cost: Money, is_clip: bool, reason: str) -> Order:
+        """Close an order whose job is over, at what it cost; `is_clip`: a clip came of it.
+
+        What is dearer than quoted is entered as it is, for it was paid. Repeating it changes nothing.
+
+        Raises:
+            NotFound: there is no such order.
+            Conflict: it is closed at another cost, or not placed.
+        """
+        return self._close(key, OrderState.DONE if is_clip else OrderState.FAILED, Kind.SETTLE, cost, reason)
+
+    def release(self, key: str, state: OrderState, reason: str) -> Order:
+        """Close an order that cost nothing: it was refused, or proven never to have been placed. As `settle`."""
+        return self._close(key, state, Kind.RELEASE, Money(), reason)
+
+    def _close(self, key: str, state: OrderState, kind: Kind, cost: Money, reason: str) -> Order:
+        if cost < Money():
+            raise ValueError(f"order {key} cannot cost {cost}")
+        with writing(self._database, MONEY_LOCK) as connection:
+            order = _order(connection, key)
+            if order.state.is_over:
+                spent = connection.execute(
+                    sa.select(entries.c.spent).where(entries.c.order == key, entries.c.closes)
+                ).scalar_one()
+                if order.state is state and spent == cost.micro_usd:
+                    return order
+                raise Conflict(f"order {key} is closed already: {order.state}, at {Money(micro_usd=spent)}")
+            closed = self._become(connection, order, state, reason, None)
+            self._enter(connection, order, kind, Money() - order.quoted, cost, reason, closed.changed_at)
+        return closed
+
+    def _become(
+        self,
+        connection: sa.Connection,
+        order: Order,
+        state: OrderState,
+        note: str,
+        handle: dict[str, JsonValue] | None,
+    ) -> Order:
+        if state not in NEXT[order.state]:
+            raise Conflict(f"order {order.key} is {order.state} and cannot become {state}")
+        changed = order.model_copy(
+            update={"state": state, "note": note, "handle": handle or order.handle, "changed_at": self._now()}
+        )
+        connection.execute(sa.update(orders).where(orders.c.key == order.key).values(_row(changed)))
+        return changed
+
+    def _enter(
+        self,
+        connection: sa.Connection,
+        order: Order,
+        kind: Kind,
+        reserved: Money,
+        spent: Money,
+        reason: str,
+        at: datetime,
+    ) -> None:
+        values = order.purpose.model_dump() | {
+            "at": at,
+            "day": order.written_at.date().isoformat(),
+            "order": order.key,
+            "closes": kind is not Kind.RESERVE,
+            "kind": kind.value,
+            "reserved": reserved.micro_usd,
+            "spent": spent.micro_usd,
+            "reason": reason,
+        }
+        connection.execute(sa.insert(entries).values(values))
+
+    def order(self, key: str) -> Order:
+        """Raises NotFound."""
+        with reading(self._database) as connection:
+            return _order(connection, key)
+
+    def orders(
+        self, production: str | None = None, recipe: str | None = None, states: Collection[OrderState] = ()
+    ) -> tuple[Order, ...]:
+        """Those of a production, of a recipe, in some states; oldest first."""
+        wanted = sa.select(orders).order_by(orders.c.written_at, orders.c.key)
+        if production is not None:
+            wanted = wanted.where(orders.c.production == production)
+        if recipe is not None:
+            wanted = wanted.where(orders.c.recipe == recipe)
+        if states:
+            wanted = wanted.where(orders.c.state.in_([state.value for state in states]))
+        with reading(self._database) as connection:
+            return tuple(map(_of, connection.execute(wanted)))
+
+    def entries(self, production: str | None = None) -> tuple[Entry, ...]:
+        """The lines of a production, or all, in the order they were written."""
+        wanted = sa.select(entries).order_by(entries.c.id)
+        if production is not None:
+            wanted = wanted.where(entries.c.production == production)
+        with reading(self._database) as connection:
+            return tuple(map(_entry, connection.execute(wanted)))
+
+
+def _found(connection: sa.Connection, key: str) -> Order | None:
+    row = connection.execute(sa.select(orders).where(orders.c.key == key)).one_or_none()
+    return None if row is None else _of(row)
+
+
+def _order(connection: sa.Connection, key: str) -> Order:
+    order = _found(connection, key)
+    if order is None:
+        raise NotFound(f"there is no order {key}")
+    return order
+
+
+def _of(row: sa.Row[Any]) -> Order:
+    return Order(
+        key=row.key,
+        purpose=_purpose(row),
+        body=json.loads(row.body),
+        quoted=Money(micro_usd=row.quoted),
+        state=OrderState(row.state),
+        handle=None if row.handle is None else json.loads(row.handle),
+        note=row.note,
+        sender=row.sender,
+        written_at=row.written_at,
+        changed_at=row.changed_at,
+    )
+
+
+def _entry(row: sa.Row[Any]) -> Entry:
+    return Entry(
+        at=row.at,
+        purpose=_purpose(row),
+        order=row.order,
+        kind=Kind(row.kind),
+        reserved=Money(micro_usd=row.reserved),
+        spent=Money(micro_usd=row.spent),
+        reason=row.reason,
+    )
+
+
+def _purpose(row: sa.Row[Any]) -> Purpose:
+    return Purpose(**{name: getattr(row, name) for name in Purpose.model_fields})
+
+
+def _row(order: Order) -> dict[str, Any]:
+    return order.purpose.model_dump() | {
+        "key": order.key,
+        "body": canonical_json(order.body),
+        "handle": None if order.handle is None else canonical_json(order.handle),
+        "quoted": order.quoted.micro_usd,
+        "state": order.state.value,
+        "note": order.note,
+        "sender": order.sender,
+        "written_at": order.written_at,
+        "changed_at": order.changed_at,
+    }

@@ -1,0 +1,82 @@
+"""An order: one job of a provider that costs money, from the intent to what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field, JsonValue
+
+from reelwright.film.recipe import Digest
+from reelwright.units import Money, Value
+
+
+class OrderState(StrEnum):
+    INTENT = "intent"
+    """It is written down, and the request may be on its way."""
+    PLACED = "placed"
+    """The provider gave the job a name."""
+    AMBIGUOUS = "ambiguous"
+    """It may have been placed, and no usable answer came: it is looked for, never sent again."""
+    HELD = "held"
+    """It may have been placed and was not found: a person decides."""
+    DONE = "done"
+    FAILED = "failed"
+    """The provider ended it without a clip, or lost the clip; it cost what was settled."""
+    REFUSED = "refused"
+    """The provider did not take it; nothing was paid."""
+    DROPPED = "dropped"
+    """Proven never to have been placed; nothing was paid."""
+
+    @property
+    def is_over(self) -> bool:
+        return not NEXT[self]
+
+
+_STATES = OrderState
+NEXT: dict[OrderState, frozenset[OrderState]] = {
+    _STATES.INTENT: frozenset({_STATES.PLACED, _STATES.AMBIGUOUS, _STATES.REFUSED}),
+    _STATES.AMBIGUOUS: frozenset({_STATES.PLACED, _STATES.HELD, _STATES.DROPPED}),
+    _STATES.HELD: frozenset({_STATES.PLACED, _STATES.FAILED, _STATES.DROPPED}),
+    _STATES.PLACED: frozenset({_STATES.DONE, _STATES.FAILED}),
+    _STATES.DONE: frozenset(),
+    _STATES.FAILED: frozenset(),
+    _STATES.REFUSED: frozenset(),
+    _STATES.DROPPED: frozenset(),
+}
+"""What an order can become."""
+
+
+class Purpose(Value):
+    """What money is for."""
+
+    tenant: str = Field(default="local", max_length=64)
+    production: str = Field(max_length=64)
+    shot: str = Field(default="", max_length=16)
+    """Empty: of no single shot."""
+    recipe: Digest
+    backend: str = Field(max_length=64)
+    model: str = Field(max_length=128)
+
+
+class Order(Value):
+    key: str = Field(min_length=1, max_length=128)
+    """Unique for ever: the recipe, and which attempt at it this is."""
+    purpose: Purpose
+    body: dict[str, JsonValue]
+    """The request exactly as it is sent."""
+    quoted: Money
+    """The most it may cost, reserved until it is settled or released."""
+    state: OrderState = OrderState.INTENT
+    handle: dict[str, JsonValue] | None = None
+    """What the provider calls the job; no secret, no signed URL."""
+    note: str = ""
+    sender: str = ""
+    """The run that sends it: nobody else may take it for ambiguous while that lives."""
+    written_at: datetime
+    changed_at: datetime
+
+
+def order_key(recipe: Digest, attempt: int) -> str:
+    """The key of the n-th attempt, from 1, at a recipe."""
+    return f"{recipe}/{attempt}"
