@@ -98,6 +98,20 @@ class Ledger:
                 return order
             return self._become(connection, order, state, note, handle)
 
+    def touch(self, key: str, note: str) -> None:
+        """Note that an intent is still on its way, so that nobody takes it for left behind."""
+        with writing(self._database, MONEY_LOCK) as connection:
+            still = sa.and_(orders.c.key == key, orders.c.state == OrderState.INTENT.value)
+            connection.execute(sa.update(orders).where(still).values(note=note, changed_at=self._now()))
+
+    def is_owned(self, handle: dict[str, JsonValue], key: str) -> bool:
+        """Whether a job is that of another order than `key`."""
+        with reading(self._database) as connection:
+            handles = connection.execute(
+                sa.select(orders.c.handle).where(orders.c.key != key, orders.c.handle.is_not(None))
+            ).scalars()
+            return any(json.loads(one).get("native") == handle.get("native") for one in handles)
+
     def settle(self, key: str, cost: Money, is_clip: bool, reason: str) -> Order:
         """Close an order whose job is over, at what it cost; `is_clip`: a clip came of it.
 

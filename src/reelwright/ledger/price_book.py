@@ -1,0 +1,167 @@
+"""The price book: what providers ask, as dated data with sources; a workspace's own lines beat those that ship."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, Decimal
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from reelwright.errors import InvalidInput, NotConfigured
+from reelwright.units import Money, Value
+from reelwright.units.money import MICROS
+
+FILE_NAME = "prices.toml"
+OLD_DAYS = 90
+"""From this age on a price is said to be old."""
+_OF_SHIPPED = f"reelwright/ledger/{FILE_NAME}"
+
+
+class Per(StrEnum):
+    SECOND = "second"
+    """Of clip."""
+    CLIP = "clip"
+    INPUT = "million input tokens"
+    OUTPUT = "million output tokens"
+
+
+_DIVISOR = {Per.SECOND: 1, Per.CLIP: 1, Per.INPUT: 1_000_000, Per.OUTPUT: 1_000_000}
+
+
+class PriceLine(Value):
+    """One line of the book."""
+
+    backend: str = Field(min_length=1)
+    model: str = Field(min_length=1)
+    per: Per
+    usd: Decimal = Field(ge=0, allow_inf_nan=False)
+    height: int | None = Field(default=None, ge=1)
+    """It holds for pictures of at most so many lines; None: for all."""
+    audio: bool | None = None
+    """It holds with sound, or without; None: for both."""
+    source: str = Field(min_length=1)
+    as_of: date
+    verified_on: date | None = None
+    """When somebody saw it charged."""
+    retire_on: date | None = None
+
+    @property
+    def holds_for(self) -> tuple[object, ...]:
+        return self.backend, self.model, self.per, self.height, self.audio
+
+    def warnings(self, today: date) -> tuple[str, ...]:
+        found = []
+        seen = max(self.as_of, self.verified_on or self.as_of)
+        if self.retire_on is not None and self.retire_on <= today:
+            found.append(f"{self.model} was to be retired on {self.retire_on}: it may be refused")
+        if today - seen > timedelta(days=OLD_DAYS):
+            found.append(
+                f"the price of {self.model} is of {seen}, {(today - seen).days} days ago: look whether it holds"
+            )
+        return tuple(found)
+
+
+class Price(Value):
+    """The most something may cost, and where that is from."""
+
+    most: Money
+    basis: str
+    """Such as `5 second at 0.12 USD`."""
+    source: str
+    as_of: date
+    warnings: tuple[str, ...] = ()
+
+
+class PriceBook:
+    """Lines, the later in place of the earlier that hold for the same."""
+
+    def __init__(self, lines: Iterable[PriceLine]) -> None:
+        self.lines = tuple({line.holds_for: line for line in lines}.values())
+
+    @classmethod
+    def load(cls, own: Path | None = None) -> PriceBook:
+        """The book that ships, with the lines of the file `own` over it, if there is one.
+
+        Raises:
+            InvalidInput: the file is no price book; what and where.
+        """
+        shipped = _read(files("reelwright.ledger").joinpath(FILE_NAME).read_bytes(), _OF_SHIPPED)
+        if own is None or not own.is_file():
+            return cls(shipped)
+        try:
+            raw = own.read_bytes()
+        except OSError as error:
+            raise InvalidInput(f"{own} cannot be read: {error.strerror}") from None
+        return cls([*shipped, *_read(raw, str(own))])
+
+    def price(
+        self,
+        backend: str,
+        model: str,
+        today: date,
+        *,
+        per: Per = Per.SECOND,
+        amount: float = 1.0,
+        height: int = 0,
+        audio: bool = False,
+    ) -> Price:
+        """What `amount` of what is priced costs at most, rounded up to a micro-dollar.
+
+        Raises:
+            NotConfigured: the book has no such price.
+        """
+        line = self._line(backend, model, per, height, audio)
+        exact = line.usd * Decimal(str(amount)) / _DIVISOR[line.per] * MICROS
+        return Price(
+            most=Money(micro_usd=int(exact.to_integral_value(ROUND_CEILING))),
+            basis=f"{amount:g} {line.per} at {line.usd} USD",
+            source=line.source,
+            as_of=line.as_of,
+            warnings=line.warnings(today),
+        )
+
+    def has(self, backend: str, model: str) -> bool:
+        return any((line.backend, line.model) == (backend, model) for line in self.lines)
+
+    def _line(self, backend: str, model: str, per: Per, height: int, audio: bool) -> PriceLine:
+        """The line of the least height that is enough, rather one that says whether there is sound."""
+        fit = [
+            line
+            for line in self.lines
+            if (line.backend, line.model, line.per) == (backend, model, per)
+            and (line.height is None or line.height >= height)
+            and line.audio in (None, audio)
+        ]
+        if not fit:
+            size = f" of {height} lines" if height else ""
+            raise NotConfigured(
+                f"the price book has no price per {per} for {model} on {backend}{size}; write one into {FILE_NAME} in "
+                "the workspace"
+            )
+        return min(fit, key=lambda line: (line.height or 10**6, line.audio is None))
+
+
+def _read(raw: bytes, where: str) -> list[PriceLine]:
+    try:
+        found = tomllib.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"{where} is not a TOML file: {error}") from None
+    unknown = set(found) - {"price"}
+    lines = found.get("price", [])
+    if unknown or not isinstance(lines, list):
+        raise InvalidInput(f"{where}: write [[price]] lines and nothing else; there is {', '.join(unknown) or 'price'}")
+    return [_line(number, line, where) for number, line in enumerate(lines, 1)]
+
+
+def _line(number: int, line: object, where: str) -> PriceLine:
+    try:
+        return PriceLine.model_validate(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"])) or "it"
+        raise InvalidInput(f"{where}: price {number}: {name}: {first['msg']}; see the lines that ship") from None

@@ -1,0 +1,239 @@
+"""What a provider is: a backend that makes a clip for money, at the far end of a network.
+
+Only `submit` may cost money: it is one request, sent once, with no retry below it. Everything else may be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import Field, JsonValue
+
+from reelwright.errors import BackendError
+from reelwright.film.recipe import Digest
+from reelwright.film.shot import TakeRequest
+from reelwright.ledger.price_book import Price
+from reelwright.render.backend import Capabilities
+from reelwright.units import Money, Value
+
+
+class Fault(StrEnum):
+    """What went wrong, by what may be done about it."""
+
+    UNREACHABLE = "unreachable"
+    """Nothing was sent: no such host, connection refused or never made. It may be tried again."""
+    RATE_LIMITED = "rate limited"
+    """It was not taken: 429, or documented shedding of load. It may be tried again after a while."""
+    QUOTA = "out of quota"
+    """No credits, or a daily limit: another provider, and somebody has to be told."""
+    AUTH = "key refused"
+    """401 or 403: this provider takes nothing until the operator acts."""
+    INVALID = "not accepted"
+    """400, 404, 422: the request is wrong or the model retired. Another provider."""
+    MODERATED = "refused by moderation"
+    """Never sent again as it is, and never to another provider without a word."""
+    FAILED_FOR_NOW = "failed for now"
+    """The job ended badly and the provider says to try again; it may have cost something."""
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    GONE = "gone"
+    """It was paid, and its clip or its record is no longer there."""
+    AMBIGUOUS = "ambiguous"
+    """It may have been accepted and there is no usable answer: it is looked for, never sent again."""
+
+    @property
+    def took_nothing(self) -> bool:
+        """Whether no job came to be, so that nothing can have been paid."""
+        return self in _TOOK_NOTHING
+
+
+_TOOK_NOTHING = frozenset({Fault.UNREACHABLE, Fault.RATE_LIMITED, Fault.QUOTA, Fault.AUTH, Fault.INVALID})
+
+
+class ProviderError(BackendError):
+    """A provider did not do what was asked.
+
+    Args:
+        retry_after_seconds: as the provider said; None if it did not.
+        took_nothing: no job came to be. A moderation refusal may come before or after.
+        cost: what the provider says the job cost all the same; None: it does not say.
+    """
+
+    def __init__(
+        self,
+        fault: Fault,
+        message: str,
+        *,
+        retry_after_seconds: float | None = None,
+        took_nothing: bool | None = None,
+        cost: Money | None = None,
+    ) -> None:
+        super().__init__(f"{fault}: {message}")
+        self.fault, self.retry_after_seconds, self.cost = fault, retry_after_seconds, cost
+        self.took_nothing = fault.took_nothing if took_nothing is None else took_nothing
+
+
+class FindLost(StrEnum):
+    """How a job is found whose handle was lost."""
+
+    EXACT = "exact"
+    """By a mark that was sent with it."""
+    SINGLE_FLIGHT = "single flight"
+    """It is the only one that was new: so no two are sent at once."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a provider wants to be treated, and what can be relied on. Times are seconds."""
+
+    find_lost: FindLost
+    absence_proves_after: float | None
+    """How long after the intent a search that finds nothing proves that there is no job; None: it never does."""
+    least_between_polls: float
+    at_once: int
+    """Jobs in flight."""
+    clip_kept: float
+    """How long a finished clip can be fetched."""
+    can_cancel: bool = False
+    reports_cost: bool = False
+    longest: float = 1800.0
+    """After which a job that is not over is left to a later run."""
+    hosts: tuple[str, ...] = ()
+    """Whence clips may be downloaded, such as `storage.googleapis.com` or `.replicate.delivery` with all below it."""
+
+
+class Guide(Value):
+    """A picture that goes with a request."""
+
+    role: str = Field(pattern="^(first|last|reference)$")
+    sha256: Digest
+
+
+class Ask(Value):
+    """What one clip is to show, in no provider's words. All that decides it, and so its recipe's parameters."""
+
+    prompt: str
+    negative: str = ""
+    seconds: float = Field(gt=0)
+    """At least as long as the take needs."""
+    width: int = Field(ge=16)
+    height: int = Field(ge=16)
+    seed: int = Field(ge=0, lt=2**31)
+    audio: bool = False
+    guides: tuple[Guide, ...] = ()
+    model: str = ""
+    """Empty: the provider's first choice of its models."""
+
+
+class Plan(Value):
+    """How a provider would meet an ask."""
+
+    model: str
+    seconds: float
+    width: int
+    height: int
+    rate: float
+    """Frames a second, as documented; what comes is probed."""
+    audio: bool = False
+    adjustments: tuple[str, ...] = ()
+    """Everything that is not as it was asked for, in words: "10 frames became 9"."""
+    warnings: tuple[str, ...] = ()
+    """Such as a model that is about to be retired."""
+
+
+class Handle(Value):
+    """What a provider calls a job: no secret, no signed URL."""
+
+    backend: str
+    model: str
+    native: dict[str, str]
+    submitted_at: datetime
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class JobReport(Value):
+    """What a provider says of a job."""
+
+    state: JobState
+    progress: float | None = Field(default=None, ge=0, le=1)
+    poll_again_seconds: float | None = None
+    cost: Money | None = None
+    """What it did cost, where the provider tells."""
+    fault: Fault | None = None
+    message: str = ""
+
+
+class Provider(Protocol):
+    """Proven by `tests/contracts/provider.py` against the simulator."""
+
+    @property
+    def name(self) -> str:
+        """In recipes, settings and reports; lower case. It is no model's name: models come and go."""
+        ...
+
+    @property
+    def edition(self) -> int: ...
+
+    def manners(self) -> Manners: ...
+
+    def capabilities(self) -> Capabilities:
+        """As of every backend, so that it can refuse a shot in words before it is priced."""
+        ...
+
+    def ask(self, request: TakeRequest) -> Ask:
+        """The clip that this provider would be asked for, in its own prompt rules."""
+        ...
+
+    def plan(self, ask: Ask, today: date) -> Plan:
+        """Raises ProviderError(INVALID) with why it cannot be met, in words. Pure, offline."""
+        ...
+
+    def price(self, plan: Plan, today: date) -> Price:
+        """Pure, offline. Raises NotConfigured if the price book has no price."""
+        ...
+
+    async def check(self) -> str:
+        """Whether the key is there and is taken, by a request that costs nothing; what was found, for a person.
+
+        Raises:
+            NotConfigured: no key, or one that is refused.
+            ProviderError: it could not be reached.
+        """
+        ...
+
+    async def prepare(self, ask: Ask, plan: Plan, guides: Mapping[str, Path], key: str) -> dict[str, JsonValue]:
+        """The exact body to submit, with the mark of `key` in it; uploads what has to be there first. Costs nothing.
+
+        Args:
+            guides: sha256 -> file of each guide.
+        """
+        ...
+
+    async def submit(self, body: dict[str, JsonValue], key: str) -> Handle:
+        """One request. Raises ProviderError, AMBIGUOUS wherever the job may have come to be."""
+        ...
+
+    async def find(self, body: dict[str, JsonValue], key: str, since: datetime) -> tuple[Handle, ...]:
+        """The jobs at the provider that can only be of this order; empty where there are none."""
+        ...
+
+    async def poll(self, handle: Handle) -> JobReport: ...
+
+    async def fetch(self, handle: Handle, out: Path) -> None:
+        """Download the clip of a job that succeeded, with a fresh link; see `download.py`."""
+        ...
+
+    async def cancel(self, handle: Handle) -> JobReport: ...
