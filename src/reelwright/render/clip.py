@@ -9,7 +9,7 @@ from reelwright.errors import BackendError, InvalidInput
 from reelwright.film.recipe import Facts
 from reelwright.media.probe import probe
 from reelwright.media.read import frames
-from reelwright.render.provider import Plan
+from reelwright.render.provider import Terms
 
 _SHORTER = 0.25
 """Seconds by which a clip may be shorter or longer than ordered before it is remarked on."""
@@ -21,7 +21,7 @@ class ClipUnusable(BackendError):
     """What was downloaded is damaged, or holds no moving picture."""
 
 
-def probed(file: Path, plan: Plan) -> Facts:
+def probed(file: Path, terms: Terms) -> Facts:
     """Decode a clip from end to end, and tell what it is and what is not as ordered.
 
     Returns:
@@ -51,16 +51,16 @@ def probed(file: Path, plan: Plan) -> Facts:
         "width": video.width,
         "height": video.height,
         "has_sound": bool(account.audio),
-        "differences": list(_differences(plan, seconds, rate, video.width, video.height)),
+        "differences": list(_differences(terms, seconds, rate, video.width, video.height)),
     }
 
 
-def _differences(plan: Plan, seconds: float, rate: float, width: int, height: int) -> list[str]:
+def _differences(terms: Terms, seconds: float, rate: float, width: int, height: int) -> list[str]:
     found = []
-    if abs(seconds - plan.seconds) > _SHORTER:
-        found.append(f"{plan.seconds:g} s were ordered and {seconds:.2f} s came")
-    if (width, height) != (plan.width, plan.height):
-        found.append(f"{plan.width}x{plan.height} was ordered and {width}x{height} came")
-    if abs(rate - plan.rate) > _RATES * plan.rate:
-        found.append(f"{plan.rate:g} frames a second were ordered and {rate:.2f} came")
+    if abs(seconds - terms.seconds) > _SHORTER:
+        found.append(f"{terms.seconds:g} s were ordered and {seconds:.2f} s came")
+    if (width, height) != (terms.width, terms.height):
+        found.append(f"{terms.width}x{terms.height} was ordered and {width}x{height} came")
+    if abs(rate - terms.rate) > _RATES * terms.rate:
+        found.append(f"{terms.rate:g} frames a second were ordered and {rate:.2f} came")
     return found

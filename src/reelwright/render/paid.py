@@ -22,7 +22,7 @@ from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState, Purpose
 from reelwright.ledger.price_book import Price
 from reelwright.render.clip import ClipUnusable, probed
-from reelwright.render.provider import Ask, Fault, Handle, JobReport, JobState, Plan, Provider, ProviderError
+from reelwright.render.provider import Ask, Fault, Handle, JobReport, JobState, Terms, Provider, ProviderError
 from reelwright.units import Money
 
 _log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class Purchase:
     attempt: int
     """From 1; raised only by who has decided to pay for another clip of the same recipe."""
     ask: Ask
-    plan: Plan
+    terms: Terms
     price: Price
     caps: Caps
     sender: str
@@ -109,7 +109,7 @@ class PaidPath:
             "model": handle.model,
             "cost_micro_usd": cost.micro_usd,
             "cost_basis": basis,
-            "adjustments": list(purchase.plan.adjustments),
+            "adjustments": list(purchase.terms.adjustments),
         }
 
     async def close(self, purchase: Purchase) -> None:
@@ -150,7 +150,7 @@ class PaidPath:
 
     async def _order(self, purchase: Purchase, again: int) -> Order:
         key = f"{purchase.purpose.recipe}/{purchase.attempt}.{again}"
-        body = await self._provider.prepare(purchase.ask, purchase.plan, purchase.guides, key)
+        body = await self._provider.prepare(purchase.ask, purchase.terms, purchase.guides, key)
         order, is_ours = self._ledger.open(
             key, purchase.purpose, body, purchase.price.most, purchase.caps, purchase.sender, purchase.reason
         )
@@ -247,7 +247,7 @@ class PaidPath:
                 wait *= 2
             try:
                 await self._provider.fetch(handle, out)
-                return await asyncio.to_thread(probed, out, purchase.plan)
+                return await asyncio.to_thread(probed, out, purchase.terms)
             except ClipUnusable as error:
                 why = str(error)
             except ProviderError as error:

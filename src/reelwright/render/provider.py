@@ -131,8 +131,8 @@ class Ask(Value):
     """Empty: the provider's first choice of its models."""
 
 
-class Plan(Value):
-    """How a provider would meet an ask."""
+class Terms(Value):
+    """On what terms a provider meets an ask."""
 
     model: str
     seconds: float
@@ -197,11 +197,11 @@ class Provider(Protocol):
         """The clip that this provider would be asked for, in its own prompt rules."""
         ...
 
-    def plan(self, ask: Ask, today: date) -> Plan:
+    def terms(self, ask: Ask, today: date) -> Terms:
         """Raises ProviderError(INVALID) with why it cannot be met, in words. Pure, offline."""
         ...
 
-    def price(self, plan: Plan, today: date) -> Price:
+    def price(self, terms: Terms, today: date) -> Price:
         """Pure, offline. Raises NotConfigured if the price book has no price."""
         ...
 
@@ -214,7 +214,7 @@ class Provider(Protocol):
         """
         ...
 
-    async def prepare(self, ask: Ask, plan: Plan, guides: Mapping[str, Path], key: str) -> dict[str, JsonValue]:
+    async def prepare(self, ask: Ask, terms: Terms, guides: Mapping[str, Path], key: str) -> dict[str, JsonValue]:
         """The exact body to submit, with the mark of `key` in it; uploads what has to be there first. Costs nothing.
 
         Args:
