@@ -22,7 +22,8 @@ from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState, Purpose
 from reelwright.ledger.price_book import Price
 from reelwright.render.clip import ClipUnusable, probed
-from reelwright.render.provider import Ask, Fault, Handle, JobReport, JobState, Terms, Provider, ProviderError
+from reelwright.render.download import TooLarge
+from reelwright.render.provider import Ask, Fault, Handle, JobReport, JobState, Provider, ProviderError, Terms
 from reelwright.units import Money
 
 _log = logging.getLogger(__name__)
@@ -248,12 +249,13 @@ class PaidPath:
             try:
                 await self._provider.fetch(handle, out)
                 return await asyncio.to_thread(probed, out, purchase.terms)
-            except ClipUnusable as error:
+            except (ClipUnusable, ProviderError) as error:
                 why = str(error)
-            except ProviderError as error:
-                why = str(error)
-                if error.fault is Fault.GONE:
+                if isinstance(error, ProviderError) and error.fault is Fault.GONE:
                     break
+            except (HostRefused, TooLarge) as error:
+                why = str(error)
+                break
         lost = report.model_copy(update={"fault": Fault.GONE, "message": f"its clip cannot be had: {why}"})
         self._settle_failed(order, lost, purchase.price)
         raise AssertionError

@@ -1,0 +1,87 @@
+"""Where a provider's adapter may reach: https to public addresses, and one's own machine only where a setting says."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+
+from reelwright.errors import BackendError
+
+
+class HostRefused(BackendError):
+    """An address that may not be reached; nothing was read from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Args:
+    private: `host:port` of what may be reached in clear and at a private or loopback address, such as the simulator.
+    """
+
+    private: frozenset[str] = frozenset()
+
+    def allows_private(self, url: str) -> bool:
+        return _origin(url) in self.private
+
+    async def require(self, url: str, hosts: Collection[str] = ()) -> None:
+        """Raises HostRefused unless `url` may be asked for, by its scheme, host and all addresses that has.
+
+        Args:
+            hosts: whence it may be; a name that begins with a dot stands for all below it. None: from anywhere.
+        """
+        if self.allows_private(url):
+            return
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port or 443
+        except ValueError:
+            raise HostRefused(f"{url[:80]!r} is not a URL") from None
+        if parts.scheme != "https" or not host or parts.username or parts.password:
+            raise HostRefused(f"{parts.scheme}://{host} may not be reached: only https, without a user in the address")
+        if hosts and not any(_is_of(host, one) for one in hosts):
+            raise HostRefused(f"{host} is none of the hosts this provider keeps its clips at: {', '.join(hosts)}")
+        for address in await _addresses(host, port):
+            if not _is_public(address):
+                raise HostRefused(f"{host} is at {address}, which is no public address")
+
+    def require_peer(self, url: str, response: httpx.Response) -> None:
+        """Raises HostRefused if what answered is not at a public address: a name may mean another one by now."""
+        stream = response.extensions.get("network_stream")
+        peer = stream.get_extra_info("server_addr") if stream is not None else None
+        if peer is not None and not self.allows_private(url) and not _is_public(str(peer[0])):
+            raise HostRefused(f"{urlsplit(url).hostname} answered from {peer[0]}, which is no public address")
+
+
+def _origin(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+    except ValueError:
+        return ""
+
+
+def _is_of(host: str, allowed: str) -> bool:
+    return host.endswith(allowed) if allowed.startswith(".") else host == allowed
+
+
+async def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise HostRefused(f"{host} is not known: {error.strerror or error}") from None
+    return [str(entry[4][0]) for entry in found]
+
+
+def _is_public(address: str) -> bool:
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)
+    return bool((mapped or found).is_global) and not found.is_multicast
