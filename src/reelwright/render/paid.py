@@ -24,6 +24,7 @@ from reelwright.ledger.price_book import Price
 from reelwright.render.clip import ClipUnusable, probed
 from reelwright.render.download import TooLarge
 from reelwright.render.provider import Ask, Fault, Handle, JobReport, JobState, Provider, ProviderError, Terms
+from reelwright.render.reach import HostRefused
 from reelwright.units import Money
 
 _log = logging.getLogger(__name__)
