@@ -97,7 +97,7 @@ _STILL = {
 }
 
 
-def _at(keys: Sequence[float], phase: float) -> float:
+def keyed(keys: Sequence[float], phase: float) -> float:
     """A smooth curve through keys that repeat, at a phase 0..1."""
     n = len(keys)
     k, f = divmod(phase % 1.0 * n, 1.0)
@@ -115,11 +115,11 @@ def going(gait: Gait, phase: float) -> Pose:
     """The pose at `phase` (0..1) of a stride to the right, the lower foot on the ground."""
     pose: Pose = {}
     for side, at, off in (("r", phase, 0.006), ("l", phase + 0.5, -0.006)):
-        thigh, knee = _at(gait.thigh, at), _at(gait.knee, at)
+        thigh, knee = keyed(gait.thigh, at), keyed(gait.knee, at)
         pose[f"{side}p"] = (off, 0.0)
         pose[f"{side}k"] = _along(pose[f"{side}p"], thigh, _THIGH)
         pose[f"{side}f"] = _along(pose[f"{side}k"], thigh - knee, _SHIN)
-        pose[f"{side}t"] = _toe(pose[f"{side}f"], _at(gait.toes, at))
+        pose[f"{side}t"] = _toe(pose[f"{side}f"], keyed(gait.toes, at))
     lowest = min(min(pose[f"{s}f"][1] - _ANKLE, pose[f"{s}t"][1]) for s in "lr")
     lift = gait.flight * max(0.0, math.cos(4 * math.pi * (phase - 0.46)))
     pose = {name: (x, y - lowest + lift) for name, (x, y) in pose.items()}

@@ -1,0 +1,224 @@
+"""An animal ready to be placed: painted in pieces that live when it stands, and once for each moment of its stride when
+it goes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+
+from reelwright.film.look import Animal
+from reelwright.render.backends.previz.animals import bird, cat, dog, horse
+from reelwright.render.backends.previz.animals.bird import Bird
+from reelwright.render.backends.previz.animals.build import Coat, Skull
+from reelwright.render.backends.previz.animals.countenance import Countenance
+from reelwright.render.backends.previz.animals.fourfooted import Fourfooted
+from reelwright.render.backends.previz.animals.hide import painted
+from reelwright.render.backends.previz.animals.maquette import Maquette
+from reelwright.render.backends.previz.animals.portion import Portion
+from reelwright.render.backends.previz.camera import Matrix
+from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.light import Light
+from reelwright.render.backends.previz.noise import rng
+from reelwright.render.backends.previz.paint import smoothstep
+from reelwright.render.backends.previz.people.keylight import KeyLight
+from reelwright.render.backends.previz.people.living import Living, breath, lids_at
+from reelwright.render.backends.previz.people.poses import Joint
+
+_MOMENTS = 24
+"""Pictures of a stride."""
+_LARGEST, _LARGEST_IN_MOTION, _LARGEST_HEAD = 1150.0, 640.0, 2600.0
+"""Pixels to a unit of the animal: in a closer shot it is enlarged, and soft as a lens would show it."""
+_SMALLEST = 24.0
+_HIPS = 0.42
+"""Height over the ground about which a picture leans to keep its feet in their place, units."""
+_UNLIKE = 0.06
+"""How far animals of a kind differ in size, either way."""
+_BLINKS = 2.0
+"""Pixels of half an eye from which it is seen to blink."""
+_FLICK = 24.0
+"""Degrees that an ear is laid back."""
+
+
+class Creature(Protocol):
+    """What there is of an animal. Lengths are in its units, but for stride (metres), speed (metres a second) and flies
+    (metres over the ground)."""
+
+    skull: Skull
+    coat: Coat
+    metres: float
+    """Of a unit."""
+    stride: float
+    speed: float
+    flies: float
+    wag: tuple[float, float]
+    """Of the tail: degrees, and times a second."""
+    dock: Joint
+
+    def tail(self) -> Portion: ...
+    def body(self) -> Portion: ...
+    def head(self, flick: float) -> Portion: ...
+    def going(self, phase: float) -> Portion: ...
+    def gesture(self, t: float) -> float:
+        """Degrees that the head is raised at `t` seconds."""
+        ...
+
+    def hop(self, t: float) -> float:
+        """Metres it is over the ground, where it stands."""
+        ...
+
+
+_FOURFOOTED = {
+    Animal.DOG: (dog.BUILD, dog.COATS),
+    Animal.CAT: (cat.BUILD, cat.COATS),
+    Animal.HORSE: (horse.BUILD, horse.COATS),
+}
+
+
+def creature_of(animal: Animal, seed: int) -> Creature:
+    """An animal whose coat and size a seed picks."""
+    chance = rng(seed)
+    size = 1 + _UNLIKE * float(chance.uniform(-1, 1))
+    if animal is Animal.BIRD:
+        return Bird(bird.COATS[chance.integers(len(bird.COATS))], size)
+    build, coats = _FOURFOOTED[animal]
+    return Fourfooted(build, coats[chance.integers(len(coats))], size)
+
+
+class Beast:
+    """Args:
+    per_metre: pixels of the picture to a metre where it is nearest.
+    towards: where the rim of light comes from, x right and y down.
+    moves: it goes, at `speed`; else it stands.
+    seed: its coat and size.
+    faces: 1 to the right, -1 to the left.
+    is_near: in the near framings a lens is opened for it, as for a face.
+    """
+
+    def __init__(
+        self,
+        animal: Animal,
+        light: Light,
+        per_metre: float,
+        towards: tuple[float, float],
+        moves: bool,
+        seed: int,
+        faces: int = 1,
+        is_near: bool = False,
+    ) -> None:
+        self._creature = made = creature_of(animal, seed)
+        self._seed, self._faces, self._moves = seed, faces, moves
+        self._light = KeyLight.of(light, (faces * towards[0], towards[1]), is_near)
+        self._wanted = per_metre * made.metres
+        self._phase = float(rng(seed + 1).uniform(0, 20))  # so that no two blink at once
+        self._cards: dict[object, Card] = {}
+        self._bases: dict[float, tuple[Maquette, Picture]] = {}
+        self.speed, self.flies = (made.speed, made.flies) if moves else (0.0, 0.0)
+        whole = made.going(0.0) if moves else made.head(0.0)
+        assert whole.bearing is not None
+        top = max(part.a[1] + part.girth[0] for part in whole.bearing.parts() if part not in made.skull.ears)
+        spans = [whole.span] if moves else [made.tail().span, made.body().span, whole.span]
+        self.tall_metres = top * made.metres + self.flies
+        self.long_metres = (max(span[2] for span in spans) - min(span[0] for span in spans)) * made.metres
+        self.eye_metres = whole.bearing.at(made.skull.eye.at)[1] * made.metres + self.flies
+
+    def things(self, t: float, x: float, y: float, z: float, gone: float = 0.0) -> list[Thing]:
+        """The animal with its feet at a point of the world, having gone so many metres; a bird on the wing with its
+        feet, `flies` over the ground."""
+        cards = [self._going(gone)] if self._moves else self._standing(t)
+        place = x, y + (0.0 if self._moves else self._creature.hop(t + self._phase)), z
+        return [Thing(self._turned(card), z + 0.002 * (1 - k), place) for k, card in enumerate(cards)]
+
+    def _turned(self, card: Card) -> Card:
+        return card if self._faces > 0 else card.mirrored()
+
+    def _going(self, gone: float) -> Card:
+        """The picture nearest to this moment of the stride, leaning so that feet on the ground stay where they are."""
+        step = self._creature.stride / _MOMENTS
+        number = round(gone / step)
+        key = number % _MOMENTS
+        if key not in self._cards:
+            portion = self._creature.going(key / _MOMENTS)
+            self._cards[key] = self._card(portion, self._faced(portion, self._painted(portion, _LARGEST_IN_MOTION)))
+        card = self._cards[key]
+        if self.flies:
+            return card
+        ahead = (gone - number * step) / (_HIPS * self._creature.metres)
+        top, texel = float(card.origin[1]), float(card.across[0])
+        origin = card.origin + np.array((ahead * (top - _HIPS * self._creature.metres), 0.0, 0.0))
+        return card.placed_at(origin, np.array((-ahead * texel, -texel, 0.0)))
+
+    def _standing(self, t: float) -> list[Card]:
+        made, t = self._creature, t + self._phase
+        if "body" not in self._cards:
+            for name, portion in (("tail", made.tail()), ("body", made.body())):
+                self._cards[name] = self._card(portion, self._painted(portion, _LARGEST)[1])
+            self._live(self._cards["tail"], made.tail(), made.dock, self._wagged)
+            body = self._cards["body"]
+            assert isinstance(body, Living)
+            body.move = lambda at: breath(at + self._phase, body.texture.shape[0])
+        flick = _FLICK if made.skull.ears and self._flicks(t) else 0.0
+        return [self._cards["tail"], self._cards["body"], self._head(flick, lids_at(t) == 0 and self._blinks)]
+
+    @property
+    def _blinks(self) -> bool:
+        return self._creature.skull.eye.half[1] * min(self._wanted, _LARGEST_HEAD) > _BLINKS
+
+    @staticmethod
+    def _flicks(t: float) -> bool:
+        """Whether an ear is laid back, for a moment."""
+        return t % 4.7 < 0.13 or 0.25 < t % 9.4 < 0.36
+
+    def _head(self, flick: float, is_shut: bool) -> Card:
+        if (flick, is_shut) not in self._cards:
+            portion = self._creature.head(flick)
+            if flick not in self._bases:
+                self._bases[flick] = self._painted(portion, _LARGEST_HEAD)
+            card = self._card(portion, self._faced(portion, self._bases[flick], 0.0 if is_shut else 1.0))
+            assert portion.fades is not None
+            self._live(card, portion, portion.fades[0], self._creature.gesture)
+            self._cards[flick, is_shut] = card
+        return self._cards[flick, is_shut]
+
+    def _wagged(self, t: float) -> float:
+        degrees, hertz = self._creature.wag
+        return degrees * (0.7 + 0.3 * math.sin(0.9 * t)) * math.sin(2 * math.pi * hertz * t)
+
+    def _live(self, card: Card, portion: Portion, about: Joint, degrees: Callable[[float], float]) -> None:
+        """Let a card turn about a joint."""
+        assert isinstance(card, Living)
+        left, _, right, top = portion.span
+        per_unit = card.texture.shape[1] / (right - left)
+        column, row = (about[0] - left) * per_unit, (top - about[1]) * per_unit
+        card.move = lambda t: _about(column, row, degrees(t + self._phase))
+
+    def _painted(self, portion: Portion, largest: float) -> tuple[Maquette, Picture]:
+        maquette = Maquette(float(np.clip(self._wanted, _SMALLEST, largest)), portion.span, portion.lumps)
+        return maquette, painted(maquette, self._creature.coat, self._light, self._seed)
+
+    def _faced(self, portion: Portion, base: tuple[Maquette, Picture], lids: float = 1.0) -> Picture:
+        """The picture of a portion with its face, lost in the neck where it is told to."""
+        maquette, picture = base
+        assert portion.bearing is not None
+        face = Countenance(self._creature.skull, self._creature.coat, self._light, maquette, portion.bearing)
+        picture = face.on(picture, lids)
+        if portion.fades is None:
+            return picture
+        (ax, ay), (bx, by) = maquette.at(portion.fades)
+        h, w = picture.shape[:2]
+        y, x = np.ogrid[:h, :w]
+        share = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)
+        return np.asarray(picture * smoothstep(1.0, 0.0, share)[..., None]).astype(np.uint8)
+
+    def _card(self, portion: Portion, picture: Picture) -> Card:
+        (left, foot, right, _), unit = portion.span, self._creature.metres
+        return Living.frontal(picture, (left + right) / 2 * unit, foot * unit, 0, (right - left) * unit)
+
+
+def _about(x: float, y: float, degrees: float) -> Matrix:
+    """Texels turned about one of them; to the left for more than 0."""
+    angle = math.radians(-degrees)
+    c, s = math.cos(angle), math.sin(angle)
+    return np.array([[c, -s, x - c * x + s * y], [s, c, y - s * x - c * y], [0.0, 0.0, 1.0]])

@@ -1,0 +1,173 @@
+"""A beast on four legs, standing and going."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
+from reelwright.render.backends.previz.animals.bearing import Bearing
+from reelwright.render.backends.previz.animals.build import Build, Coat, Girths, Hue, Mass
+from reelwright.render.backends.previz.animals.legs import Bones
+from reelwright.render.backends.previz.animals.maquette import Bands, Lump
+from reelwright.render.backends.previz.animals.portion import Portion, span_of
+from reelwright.render.backends.previz.animals.posture import Posture, going, standing
+from reelwright.render.backends.previz.people.poses import Joint
+from reelwright.render.backends.previz.people.solids import Vector
+
+
+class Fourfooted:
+    """An animal of a build and a coat.
+
+    Args:
+        size: against others of its kind, about 1.
+    """
+
+    flies = 0.0
+
+    def __init__(self, build: Build, coat: Coat, size: float) -> None:
+        self.build, self.coat, self.skull = build, coat, build.skull
+        self.metres = 2 * build.withers_metres * size
+        self.stride, self.speed = build.pace.stride * self.metres, build.pace.speed * size
+        self.wag, self.dock = build.wag, build.tail[0]
+        self._stands = standing(build)
+
+    def tail(self) -> Portion:
+        return Portion.of(self._tail(self._stands))
+
+    def body(self) -> Portion:
+        """Without head and tail."""
+        return Portion.of(self._body(self._stands))
+
+    def head(self, flick: float) -> Portion:
+        """With so much of the neck that it can move on it."""
+        bearing = Bearing(self.skull, self.build.poll, flick)
+        head = [self._lump(part, part.a, part.b, Bands.NONE) for part in bearing.parts()]
+        lumps = [self._neck(self._stands), *head, *self._mane(self._stands)]
+        (px, py), (cx, cy) = self.build.poll, self.build.chest
+        at = [(px + share * (cx - px), py + share * (cy - py)) for share in (0.25, 0.62)]
+        return Portion(lumps, span_of(head, at[1]), bearing, (at[0], at[1]))
+
+    def going(self, phase: float) -> Portion:
+        """All of it, at `phase` (0..1) of a stride."""
+        posture = going(self.build, phase)
+        px, py = self.build.poll
+        bearing = Bearing(self.skull, (px, py + posture.rise + posture.nod))
+        head = [self._lump(part, part.a, part.b, Bands.NONE) for part in bearing.parts()]
+        return Portion.of([*self._tail(posture), *self._body(posture), *head, *self._mane(posture)], bearing)
+
+    def gesture(self, t: float) -> float:
+        """Degrees that the head is raised at `t` seconds."""
+        return 1.1 * math.sin(0.53 * t) + 0.7 * math.sin(1.17 * t + 1.0) + 0.3 * math.sin(1.55 * t)
+
+    def hop(self, t: float) -> float:
+        return 0.0
+
+    def _body(self, posture: Posture) -> Iterator[Lump]:
+        """Trunk, legs, neck and mane."""
+        for leg in ("lh", "lf"):
+            yield from self._leg(posture, leg)
+        for part in self.build.trunk:
+            yield self._lump(part, _raised(part.a, posture.rise), _raised(part.b, posture.rise))
+        yield self._neck(posture)
+        for leg in ("rh", "rf"):
+            yield from self._leg(posture, leg)
+        yield from self._mane(posture)
+
+    def _neck(self, posture: Posture) -> Lump:
+        (cx, cy), (px, py) = self.build.chest, self.build.poll
+        head, trunk = (px, py + posture.rise + posture.nod, 0.01), (cx, cy + posture.rise, 0.01)
+        return self._limb(head, trunk, self.build.neck_girth[::-1], Hue.BACK, 0.06)
+
+    def _mane(self, posture: Posture) -> Iterator[Lump]:
+        for part in self.build.mane:
+            yield self._lump(part, _raised(part.a, posture.rise), _raised(part.b, posture.rise))
+
+    def _tail(self, posture: Posture) -> Iterator[Lump]:
+        points = [(x, y + posture.rise) for x, y in self.build.tail]
+        for (a, b), girth in zip(pairwise(points), pairwise(self.build.tail_girth), strict=True):
+            yield self._limb((*a, -0.02), (*b, -0.02), girth, Hue.HAIR, 0.02, bands=Bands.ROUND)
+
+    def _leg(self, posture: Posture, name: str) -> Iterator[Lump]:
+        build, bones, is_fore = self.build, posture.legs[name], name[1] == "f"
+        g = build.fore_girth if is_fore else build.hind_girth
+        z = build.aside[0 if is_fore else 1] * (1 if name[0] == "r" else -1.25)
+        top, joint, low, fetlock, _ = ((bone.real, bone.imag, z) for bone in bones)
+        yield self._limb(top, joint, (g[0], g[1]), Hue.BACK, 0.05, 0.8)
+        yield self._limb(joint, low, (g[2], g[3]), Hue.BACK, 0.022, bands=Bands.ROUND)
+        if not is_fore:
+            yield self._heel(bones, g, z)
+        yield self._limb(low, fetlock, (g[3], g[4]), Hue.SHANKS, 0.014, bands=Bands.ROUND)
+        yield self._knuckle(bones, g, z)
+        yield from (self._hoof if build.has_hooves else self._paw)(bones, build.fore if is_fore else build.hind, g, z)
+
+    def _heel(self, bones: Bones, g: Girths, z: float) -> Lump:
+        """The point of the hock, and the sinew to it."""
+        _, stifle, hock, fetlock, _ = bones
+        up = (hock - fetlock) / abs(hock - fetlock)
+        begin, point = stifle + (hock - stifle) * 0.45, hock + up * (0.012 + 0.010j)
+        return self._limb(_in(begin, z), _in(point, z), (g[2] * 0.5, g[3] * 0.55), Hue.BACK, 0.02)
+
+    def _knuckle(self, bones: Bones, g: Girths, z: float) -> Lump:
+        """Of the wrist or the hock: broader than the leg on both sides of it."""
+        _, joint, low, fetlock, _ = bones
+        up, down = low + (joint - low) * 0.14, low + (fetlock - low) * 0.14
+        return self._limb(_in(up, z), _in(down, z), (g[3] * 1.12, g[3] * 1.1), Hue.SHANKS, 0.02)
+
+    def _hoof(self, bones: Bones, rest: Bones, g: Girths, z: float) -> Iterator[Lump]:
+        fetlock, toe = bones[3:]
+        roll = _roll(bones, rest)
+        crown, sole = toe + roll * (-0.026 + 0.030j), toe + roll * (-0.022 - 0.004j)
+        yield self._limb(_in(fetlock, z), _in(crown, z), (g[4], g[4] * 0.95), Hue.SHANKS, 0.012)
+        cut = _flat(toe), _flat(roll * 1j)
+        yield self._limb(_in(crown, z), _in(sole, z), (g[5] * 0.9, g[5] * 1.25), Hue.FEET, 0.004, sole=cut)
+
+    def _paw(self, bones: Bones, rest: Bones, g: Girths, z: float) -> Iterator[Lump]:
+        fetlock, toe = bones[3:]
+        roll, r = _roll(bones, rest), g[5]
+        cut = _flat(toe), _flat(roll * 1j)
+        ball, tip = toe + roll * (-1.35 * r + r * 0.95j), toe + roll * (-0.75 * r + r * 0.60j)
+        yield self._limb(_in(fetlock, z), _in(ball, z), (g[4], r), Hue.SHANKS, 0.012, sole=cut)
+        for aside in (-0.45 * r, 0.55 * r):
+            yield self._limb(
+                _in(ball + roll * 0.3j * r, z + aside),
+                _in(tip, z + aside),
+                (r * 0.72, r * 0.62),
+                Hue.FEET,
+                0.005,
+                sole=cut,
+            )
+
+    def _lump(self, part: Mass, a: Vector, b: Vector, bands: Bands = Bands.ACROSS) -> Lump:
+        return self._limb(a, b, part.girth, part.hue, part.melts, part.flat, bands=bands)
+
+    def _limb(
+        self,
+        a: Vector,
+        b: Vector,
+        girth: tuple[float, float],
+        hue: Hue,
+        melts: float,
+        flat: float = 1.0,
+        sole: tuple[Joint, Joint] | None = None,
+        bands: Bands = Bands.ACROSS,
+    ) -> Lump:
+        return Lump(a, b, girth, self.coat.hues[hue], self.build.fur.get(hue, 0.0), melts, flat, bands, sole)
+
+
+def _raised(at: Vector, rise: float) -> Vector:
+    return at[0], at[1] + rise, at[2]
+
+
+def _in(point: complex, z: float) -> Vector:
+    return point.real, point.imag, z
+
+
+def _flat(point: complex) -> Joint:
+    return point.real, point.imag
+
+
+def _roll(bones: Bones, rest: Bones) -> complex:
+    """How a foot is turned."""
+    turn = (bones[3] - bones[4]) / (rest[3] - rest[4])
+    return turn / abs(turn)
