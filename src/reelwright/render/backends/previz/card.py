@@ -165,6 +165,12 @@ class Card:
         other._frame = self._frame * np.array([[-1.0], [1.0], [1.0]])
         return other
 
+    def turned(self, by: Matrix) -> Card:
+        """The same card turned about the world's origin; `by`: [3, 3]."""
+        other = copy.copy(self)
+        other._frame = by @ self._frame
+        return other
+
     def frame(self, t: float) -> Matrix:
         """[3, 3], its columns the metres across and down a texel, and where texel (0, 0) is at `t` seconds."""
         if self.bob is None and self.scroll == (0.0, 0.0):

@@ -14,7 +14,7 @@ from typing import ClassVar
 import cv2
 import numpy as np
 
-from reelwright.film.look import ON_FOOT, Angle, Framing, Mood, Move, Weather
+from reelwright.film.look import ON_FOOT, Angle, Framing, Mood, Move, Vehicle, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.angles import DUTCH_DEGREES, FRONTAL, Heights, seen_from
 from reelwright.render.backends.previz.camera import Camera
@@ -22,7 +22,7 @@ from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.finish import Finish, Frame
 from reelwright.render.backends.previz.focus import Rack, focused_at, foot_of, out_of_focus, unfocused
 from reelwright.render.backends.previz.handheld import SHOULDER, handheld
-from reelwright.render.backends.previz.light import light_of
+from reelwright.render.backends.previz.light import clearness, light_of
 from reelwright.render.backends.previz.moves import Rig, Way, path
 from reelwright.render.backends.previz.people import TALL_METRES, Person
 from reelwright.render.backends.previz.people.poses import metres_per_second
@@ -31,6 +31,7 @@ from reelwright.render.backends.previz.people.stature import raised_eyes
 from reelwright.render.backends.previz.roll import overscanned, rolled
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.tracking import turned_after
+from reelwright.render.backends.previz.vehicles.berth import Berth, Berths, usual
 from reelwright.render.backends.previz.weather import Fall, falling, lightning
 from reelwright.units import FrameRate, Resolution
 
@@ -109,6 +110,10 @@ class Location(ABC):
 
     soft: ClassVar[dict[Framing, float]] = {}
     """Of a place not painted soft already: sigma of the blur behind a figure, in pixels of a picture 360 high."""
+    is_open: ClassVar[bool] = False
+    """One sees as far as over open land, see `clearness`."""
+    berths: ClassVar[Berths] = {}
+    """Of the vehicles that are not where they usually are."""
 
     def __init__(self, setup: Setup, size: Resolution, rate: FrameRate, frames: int) -> None:
         self.setup, self.rate, self.frames = setup, rate, frames
@@ -138,6 +143,15 @@ class Location(ABC):
     def moving(self, t: float) -> list[Thing]:
         """What moves, as it stands at `t` seconds, besides the cards and the figure."""
         return []
+
+    def berth(self, vehicle: Vehicle) -> Berth | None:
+        """Where such a vehicle can be in this place; None where it cannot."""
+        staging, weather = self.staging, self.setup.weather
+        found = self.berths[vehicle] if vehicle in self.berths else usual(vehicle, staging.mark, staging.wide)
+        if found is None:
+            return None
+        metres = (found.z - staging.wide.z) / (clearness(weather) if self.is_open else 1.0)
+        return found.under(weather, self.light.haze(metres))
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """Everything drawn, [H, W, 4]."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from reelwright.film.look import NEAR_FRAMINGS, Mood, TimeOfDay, Weather
+from reelwright.film.look import NEAR_FRAMINGS, Mood, TimeOfDay, Vehicle, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
@@ -68,6 +68,8 @@ _BALLS = (
 
 
 class Abstract(Location):
+    berths = {Vehicle.PLANE: None}
+
     def build(self) -> None:
         limbo = self._limbo = _limbo(self.setup)
         self.light = replace(

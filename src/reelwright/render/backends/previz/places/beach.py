@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reelwright.film.look import Weather
+from reelwright.film.look import Vehicle, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.land.sand import GROUND_END, Ground, Sand
@@ -18,6 +18,7 @@ from reelwright.render.backends.previz.shore.mirror import Mirror, Water
 from reelwright.render.backends.previz.shore.surf import Shoreline, Surf
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.vehicles.berth import Berth
 from reelwright.render.backends.previz.woods.site import seen
 
 _LINE = Shoreline(x=-2.6, z=8.0, aside=0.24)
@@ -34,6 +35,13 @@ _CRESTS = (130.0, 145.0)
 
 
 class Beach(Location):
+    is_open = True
+    berths = {
+        Vehicle.CAR: Berth(z=18.0, x=3.0, way=(-0.233, -0.972)),
+        Vehicle.BICYCLE: Berth(z=15.5, x=1.6, way=(0.5, 0.866), room=8.0),
+        Vehicle.BOAT: Berth(z=62.0, x=-3.0),
+    }
+
     def build(self) -> None:
         light, seed, weather = self.light, self.seed, self.setup.weather
         self.staging = self.stage()

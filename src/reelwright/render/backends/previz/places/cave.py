@@ -27,6 +27,7 @@ from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.vehicles.berth import NOWHERE
 from reelwright.render.backends.previz.weather import Fall, falling
 from reelwright.render.backends.previz.woods.shafts import Motes, Shafts
 from reelwright.render.backends.previz.woods.site import Window, seen
@@ -47,6 +48,8 @@ _ROUGH = 1.2
 
 
 class Cave(Location):
+    berths = NOWHERE
+
     def build(self) -> None:
         day, seed, weather = self.light, self.seed, self.setup.weather
         self._hollow = hollow = hollow_light(self.setup, day)

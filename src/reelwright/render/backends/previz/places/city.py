@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from reelwright.film.look import Framing, Weather
+from reelwright.film.look import Framing, Vehicle, Weather
 from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
@@ -24,12 +24,17 @@ from reelwright.render.backends.previz.street.streetlight import StreetLight
 from reelwright.render.backends.previz.street.streetware import lamp_cards, sign_cards
 from reelwright.render.backends.previz.street.traffic import Traffic
 from reelwright.render.backends.previz.street.wet import WetRoad, painted
+from reelwright.render.backends.previz.vehicles.berth import Berth
 
 _WATER = {Weather.RAIN: (0.95, 0.6), Weather.STORM: (1.0, 1.0), Weather.FOG: (0.4, 0.0)}
 """How much water lies on the road, and how rough rain makes it."""
 
 
 class City(Location):
+    berths = {
+        Vehicle.CAR: Berth(z=17.5, x=-2.45, way=(0.0, -1.0)),
+        Vehicle.BICYCLE: Berth(z=13.4, x=1.2),
+    }
     soft = {Framing.MEDIUM_WIDE: 2.2, Framing.MEDIUM: 3.4}
 
     def build(self) -> None:
@@ -49,7 +54,8 @@ class City(Location):
         signs, glows = sign_cards(houses, self.street, seen, self.seed)
         self.cards += posts + halos + signs + glows
         holds = self.setup.figure is not None
-        self._traffic = Traffic(self.street, seen, self.seconds, holds, self.seed)
+        gives_way = any(extra.who is Vehicle.CAR for extra in self.setup.extras)
+        self._traffic = Traffic(self.street, seen, self.seconds, holds, self.seed, gives_way)
 
         self._passers = PassersBy(self.light, self.setup.weather, seen, self.seconds, self.staging.rim, self.seed)
         self._dark = foot_shadow()

@@ -21,6 +21,7 @@ from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.sky.cloudsea import Seascape, cloud_sea, cloud_tower
 from reelwright.render.backends.previz.sky.peak import Summit, island
 from reelwright.render.backends.previz.sky.puffs import CloudLight, Puffs
+from reelwright.render.backends.previz.vehicles.berth import ONLY_FLYING
 from reelwright.render.backends.previz.weather import Fall
 from reelwright.render.backends.previz.woods.shafts import Shafts
 
@@ -58,6 +59,8 @@ _AIRS = {
 
 
 class AboveClouds(Location):
+    berths = ONLY_FLYING
+
     def build(self) -> None:
         setup, seed = self.setup, self.seed
         air = self._air = _AIRS[setup.weather]

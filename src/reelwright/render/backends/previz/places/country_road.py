@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reelwright.film.look import TimeOfDay, Weather
+from reelwright.film.look import TimeOfDay, Vehicle, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.land.dust import HotAir
@@ -31,6 +31,7 @@ from reelwright.render.backends.previz.street.roadside import (
 from reelwright.render.backends.previz.street.sightlines import Roofs
 from reelwright.render.backends.previz.street.streetlight import StreetLight
 from reelwright.render.backends.previz.street.wet import WetRoad
+from reelwright.render.backends.previz.vehicles.berth import Berth
 from reelwright.render.backends.previz.woods.grove import Baker
 
 _WATER = {Weather.RAIN: (0.9, 0.6), Weather.STORM: (1.0, 1.0)}
@@ -49,6 +50,10 @@ _GONE = 330.0
 
 
 class CountryRoad(OpenLand):
+    berths = {
+        Vehicle.CAR: Berth(z=22.0, x=-1.7, way=(0.0, -1.0)),
+        Vehicle.TRAIN: Berth(z=62.0, x=0.0),
+    }
     ranges = (
         Range(1500, 3600, 330, 820, peaks=0, treeline=2.4, snowline=3.0, z=560),
         Range(340, 1100, 52, 300, peaks=0, treeline=2.4, snowline=3.0, z=330),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reelwright.film.look import NEAR_FRAMINGS, Angle, TimeOfDay, Weather
+from reelwright.film.look import NEAR_FRAMINGS, Angle, TimeOfDay, Vehicle, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
@@ -26,6 +26,7 @@ from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.vehicles.berth import Berth
 from reelwright.render.backends.previz.weather import Fall
 
 _TUFTS = ((2.5, 10.4, 0.62), (-4.7, 11.2, 0.7), (5.6, 15.5, 0.7), (-7.6, 18.0, 0.8), (8.2, 24.0, 0.9), (2.2, 30.0, 0.8))
@@ -44,6 +45,9 @@ _WIND = {Weather.STORM: 3.0, Weather.WIND: 2.4, Weather.DUST: 2.4, Weather.RAIN:
 
 
 class Desert(Location):
+    is_open = True
+    berths = {Vehicle.TRAIN: Berth(z=31.0, x=1.0)}
+
     def build(self) -> None:
         weather = self.setup.weather
         self.light = _dry(self.light, self.setup)

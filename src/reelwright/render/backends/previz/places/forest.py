@@ -8,7 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from reelwright.film.look import Prop, TimeOfDay, Weather
+from reelwright.film.look import Prop, TimeOfDay, Vehicle, Weather
 from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
@@ -19,6 +19,7 @@ from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.vehicles.berth import Berth
 from reelwright.render.backends.previz.woods.farwoods import backdrop, floor_of
 from reelwright.render.backends.previz.woods.greenery import Greenery
 from reelwright.render.backends.previz.woods.grove import Baker, Row, rows_of, stock
@@ -37,6 +38,8 @@ _FLIES = {TimeOfDay.NIGHT: 26, TimeOfDay.DUSK: 12}
 
 
 class Forest(Location):
+    berths = {Vehicle.TRAIN: Berth(z=24.0, x=0.0)}
+
     def build(self) -> None:
         self.light = self._among_trees()
         green = Greenery(self.setup, self.light)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from reelwright.film.look import Weather
+from reelwright.film.look import Vehicle, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.land.plane import Extent
@@ -22,6 +22,7 @@ from reelwright.render.backends.previz.shore.quay import LAMP_METRES, Paving, al
 from reelwright.render.backends.previz.shore.waterfront import Lighting, waterfront
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.vehicles.berth import Berth
 from reelwright.render.backends.previz.woods.greenery import Greenery
 from reelwright.render.backends.previz.woods.site import Site
 from reelwright.render.backends.previz.woods.turf import FAR_METRES
@@ -34,12 +35,21 @@ _FAR = 200.0
 _HILLS = (Range(260, 900, 70, 260, peaks=0, treeline=2.4, snowline=3.0, z=300),)
 _BOATS = ((10.6, 24.0, True), (20.5, 34.0, False), (8.6, 42.0, False), (25.0, 55.0, True), (12.0, 62.0, True))
 """x and z of fishing boats, and whether their bows are to the left."""
+_FREE = 20.0
+"""Metres across that are left free for a boat of the shot."""
 _SMALL = ((3.2, 16.0, False), (3.0, 30.0, True))
 _LAMPS, _BOLLARDS = (14.5, 25.0, 36.0, 48.0), (8.0, 13.0, 19.5, 28.0)
 _SWELL = {Weather.STORM: 0.22, Weather.RAIN: 0.08, Weather.FOG: 0.03}
 
 
 class Harbour(Location):
+    is_open = True
+    berths = {
+        Vehicle.CAR: Berth(z=20.0, x=-2.1, way=(-0.035, -0.999)),
+        Vehicle.BICYCLE: Berth(z=16.0, x=-1.7, way=(0.5, 0.866), room=6.0),
+        Vehicle.BOAT: Berth(z=40.0, x=10.2, y=-1.5, room=7.0),
+    }
+
     def build(self) -> None:
         light, seed = self.light, self.seed
         self.staging = self.stage()
@@ -93,7 +103,9 @@ class Harbour(Location):
         return picture
 
     def _is_ashore(self, thing: Thing) -> bool:
-        return id(thing.card) in self._ashore or (thing.shift[2] > 0 and thing.card not in self._halos)
+        """Whether it stands on the quay; what moves is where it is moved to."""
+        x, _, z = thing.shift
+        return id(thing.card) in self._ashore or (0 < z < _FAR and float(_land(x, z)) > 0)
 
     def _reach(self, z: float) -> float:
         window = self._site.seen(z)
@@ -103,7 +115,10 @@ class Harbour(Location):
     def _moor(self) -> None:
         site, is_snowy = self._site, self.setup.weather is Weather.SNOW
         swell = _SWELL.get(self.setup.weather, 0.05)
+        is_taken = any(extra.who is Vehicle.BOAT for extra in self.setup.extras)
         for number, (x, z, to_left) in enumerate(_BOATS):
+            if is_taken and x < _FREE:
+                continue
             boat = fishing_boat(self.light, self.seed + number, min(70.0, site.finest(z)), is_snowy, to_left)
             self._boats.append((boat, boat.card(x, _LEVEL, z, swell, number * 1.9)))
         for number, (x, z, to_left) in enumerate(_SMALL):

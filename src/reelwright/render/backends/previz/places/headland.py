@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 
-from reelwright.film.look import Weather
+from reelwright.film.look import Vehicle, Weather
 from reelwright.render.backends.previz.angles import Heights
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
@@ -20,6 +20,7 @@ from reelwright.render.backends.previz.shore.deep import deep
 from reelwright.render.backends.previz.shore.lighthouse import HIGH, LAMP, METRES, PLATEAU, TEXEL, lighthouse
 from reelwright.render.backends.previz.shore.sea import sea
 from reelwright.render.backends.previz.skies import Sky
+from reelwright.render.backends.previz.vehicles.berth import ONLY_FLYING, Berth
 
 _ROCK_X, _ROCK_Z, _ROCK_Y = 14.0, 70.0, -7.5
 _SWELL = {
@@ -42,6 +43,8 @@ def _world(column: float, row: float) -> Point:
 
 
 class Headland(Location):
+    berths = {**ONLY_FLYING, Vehicle.BOAT: Berth(z=84.0, x=-3.2, y=-1.9, way=(-1.0, 0.0))}
+
     def build(self) -> None:
         light, seed, weather = self.light, self.seed, self.setup.weather
         self._sky = Sky(self.setup, light, seed)

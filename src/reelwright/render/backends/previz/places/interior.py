@@ -27,6 +27,7 @@ from reelwright.render.backends.previz.location import Location, Point
 from reelwright.render.backends.previz.paint import Colour, mix
 from reelwright.render.backends.previz.people import TALL_METRES
 from reelwright.render.backends.previz.street.sightlines import Sightlines
+from reelwright.render.backends.previz.vehicles.berth import NOWHERE
 from reelwright.render.backends.previz.weather import Fall
 
 _OPEN = 13.0
@@ -57,6 +58,7 @@ class Plan:
 
 
 class Interior(Location):
+    berths = NOWHERE
     soft = {Framing.MEDIUM_WIDE: 1.6, Framing.MEDIUM: 2.6}
     reach = 1.3
     """Metres either side of the mark that a walker may go: beyond are walls and furniture."""

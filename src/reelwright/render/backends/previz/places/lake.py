@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from reelwright.film.look import Vehicle
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.land.relief import Range
@@ -17,6 +18,7 @@ from reelwright.render.backends.previz.shore.bank import treeline
 from reelwright.render.backends.previz.shore.boats import rowing_boat
 from reelwright.render.backends.previz.shore.jetty import jetty
 from reelwright.render.backends.previz.shore.mirror import Water
+from reelwright.render.backends.previz.vehicles.berth import ONLY_FLYING, Berth
 from reelwright.render.backends.previz.woods.grove import Baker
 
 _BOAT = (6.3, 13.2)
@@ -24,6 +26,7 @@ _BOAT = (6.3, 13.2)
 
 
 class Lake(Waterside):
+    berths = {**ONLY_FLYING, Vehicle.BOAT: Berth(z=48.0, x=1.5, y=-0.15)}
     water = Water(level=-0.15, rough=0.62, deep="#24484e", nearest=4.5, farthest=160.0)
     waver = 0.9
     ranges = (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from reelwright.film.look import Vehicle
 from reelwright.render.backends.previz.land.relief import Range
 from reelwright.render.backends.previz.places.openland import OpenLand, Tree
+from reelwright.render.backends.previz.vehicles.berth import Berth
 
 
 class Meadow(OpenLand):
+    berths = {Vehicle.TRAIN: Berth(z=50.0, x=2.0)}
     ranges = (
         Range(1100, 2800, 270, 760, peaks=0, treeline=2.4, snowline=3.0, z=560),
         Range(420, 1100, 90, 330, peaks=0, treeline=2.4, snowline=3.0, z=420),

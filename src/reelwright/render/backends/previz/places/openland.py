@@ -41,6 +41,7 @@ class Tree:
 
 
 class OpenLand(Location):
+    is_open = True
     ranges: ClassVar[tuple[Range, ...]]
     """Far first."""
     trees: ClassVar[tuple[Tree, ...]]

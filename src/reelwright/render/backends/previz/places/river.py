@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from reelwright.film.look import Vehicle
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.land.relief import Range
@@ -16,6 +17,7 @@ from reelwright.render.backends.previz.places.waterside import Waterside
 from reelwright.render.backends.previz.shore.bank import treeline
 from reelwright.render.backends.previz.shore.mirror import Water
 from reelwright.render.backends.previz.shore.stones import stones
+from reelwright.render.backends.previz.vehicles.berth import ONLY_FLYING, Berth
 from reelwright.render.backends.previz.woods.grove import Baker
 
 _STONES = (
@@ -27,6 +29,7 @@ _STONES = (
 
 
 class River(Waterside):
+    berths = {**ONLY_FLYING, Vehicle.BOAT: Berth(z=24.5, x=3.1, y=-0.3, room=4.0, is_narrow=True)}
     water = Water(level=-0.3, rough=1.15, flow=(0.12, -1.1), deep="#3a4b38", nearest=1.5, farthest=94.0, clear=0.12)
     waver = 0.8
     ranges = (

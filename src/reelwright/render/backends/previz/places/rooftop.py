@@ -33,6 +33,7 @@ from reelwright.render.backends.previz.street.rooftopware import (
 from reelwright.render.backends.previz.street.sightlines import Roofs, Sightlines
 from reelwright.render.backends.previz.street.streetlight import StreetLight
 from reelwright.render.backends.previz.street.wet import WetRoad
+from reelwright.render.backends.previz.vehicles.berth import ONLY_FLYING
 from reelwright.render.backends.previz.village.daylight import Daylight
 from reelwright.render.backends.previz.woods.greenery import Greenery
 from reelwright.render.backends.previz.woods.grove import Baker, Stock
@@ -61,6 +62,8 @@ _WATER = {Weather.RAIN: (0.95, 0.6), Weather.STORM: (1.0, 1.0), Weather.FOG: (0.
 
 
 class Rooftop(Location):
+    berths = ONLY_FLYING
+
     def build(self) -> None:
         if self.setup.time_of_day is TimeOfDay.NIGHT:  # a city's own light hangs over it
             self.light = replace(self.light, tint=self.light.tint * np.float32(1.25))

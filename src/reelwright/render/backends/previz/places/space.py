@@ -23,6 +23,7 @@ from reelwright.render.backends.previz.sky.planet import moon, planet, ring
 from reelwright.render.backends.previz.sky.stars import starry
 from reelwright.render.backends.previz.sky.station import HIGH, LAMPS, WIDE, flare, lamp, station
 from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.vehicles.berth import NOWHERE
 from reelwright.render.backends.previz.weather import Fall
 
 _FLOOR_METRES, _BEYOND = 150.0, 60.0
@@ -75,6 +76,8 @@ _COVER = {
 
 
 class Space(Location):
+    berths = NOWHERE
+
     def build(self) -> None:
         hour = self._hour = _HOURS[self.setup.time_of_day]
         sun, key = hour.sun, bgr(hour.colour)

@@ -23,6 +23,7 @@ from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.people import TALL_METRES
 from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.vehicles.berth import NOWHERE
 from reelwright.render.backends.previz.weather import Fall
 from reelwright.render.backends.previz.woods.shafts import Motes
 
@@ -57,6 +58,8 @@ _VENTS = ((5.2, 0.7, 8.0), (-7.2, 1.6, 13.8))
 
 
 class Underwater(Location):
+    berths = NOWHERE
+
     def build(self) -> None:
         self.water = water = water_of(self.setup)
         self.light = water.light(self.light)

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from reelwright.film.look import Vehicle
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Thing
 from reelwright.render.backends.previz.land.relief import Range
@@ -16,6 +17,7 @@ from reelwright.render.backends.previz.paint import bgr, mix
 from reelwright.render.backends.previz.panel import Stand
 from reelwright.render.backends.previz.places.openland import OpenLand, Tree
 from reelwright.render.backends.previz.plumes import Plume
+from reelwright.render.backends.previz.vehicles.berth import Berth
 from reelwright.render.backends.previz.village.church import church_cards
 from reelwright.render.backends.previz.village.cottage import Cottage, cottage_cards
 from reelwright.render.backends.previz.village.daylight import Daylight
@@ -54,6 +56,11 @@ _CHURCH = Stand(-4.6, 82, math.radians(-24))
 
 
 class Village(OpenLand):
+    berths = {
+        Vehicle.CAR: Berth(z=19.5, x=1.6, way=(-0.22, -0.9755)),
+        Vehicle.BICYCLE: Berth(z=17.5, x=1.2, way=(0.5, 0.866), room=9.0),
+        Vehicle.TRAIN: Berth(z=75.0, x=0.0),
+    }
     ranges = (Range(480, 2000, 190, 430, peaks=0, treeline=2.4, snowline=3.0, z=470),)
     trees = (
         Tree(-19, 66, 11, is_pine=False), Tree(-28, 74, 12, is_pine=False), Tree(-38, 70, 11, is_pine=False),

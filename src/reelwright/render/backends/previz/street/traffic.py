@@ -42,15 +42,18 @@ class Traffic:
 
     Args:
         holds: somebody is on the crossing, so those that come wait before it.
+        gives_way: a car of the shot has the lane of those that come, so there are none.
     """
 
-    def __init__(self, light: StreetLight, seen: Sightlines, seconds: float, holds: bool, seed: int) -> None:
+    def __init__(
+        self, light: StreetLight, seen: Sightlines, seconds: float, holds: bool, seed: int, gives_way: bool = False
+    ) -> None:
         self._light, self._seen = light, seen
         chance = rng(seed + 200)
         self._paints = [bgr(COLOURS[k]) for k in chance.permutation(len(COLOURS))[:5]]
         self._parked_kinds: dict[tuple[int, int], list[Card]] = {}
         self._fleet = Fleet(light, self._paints, light.haze, LANE_X, _GONE)
-        self._drivers = _drivers(chance, seconds, holds)
+        self._drivers = [one for one in _drivers(chance, seconds, holds) if not (one.comes and gives_way)]
         self.parked = self._parked(chance)
 
     def driving(self, camera: Camera, t: float) -> list[Thing]:

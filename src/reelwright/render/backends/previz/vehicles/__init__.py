@@ -1,0 +1,1 @@
+"""Vehicles as what a shot is about: painted with volume, seen from the side, with wheels that turn and lamps that burn."""
