@@ -13,7 +13,7 @@ from reelwright.cli.common import Json, standard_input
 from reelwright.writing.reading import read_brief
 
 if TYPE_CHECKING:
-    from reelwright.film.shot import Shot
+    from reelwright.film.shot import Extra, Figure, Setup, Shot
     from reelwright.writing.explanation import Explanation, Reading
 
 _ASSUMED = "~"
@@ -77,10 +77,25 @@ def _row(found: Explanation, shot: Shot, assumed: Sequence[str]) -> tuple[str, .
         "time of day": setup.time_of_day,
         "weather": setup.weather,
     }
-    who = f"your {setup.plate.kind}" if setup.plate else "nobody"
-    who = " ".join((setup.figure.name, setup.figure.action, *setup.figure.props)) if setup.figure else who
     seconds = f"{float(found.brief.rate.seconds(shot.frames)):.2f}"
-    return (shot.id, seconds, *(_mark(value, name in assumed) for name, value in said.items()), who)
+    return (shot.id, seconds, *(_mark(value, name in assumed) for name, value in said.items()), _who(setup))
+
+
+def _who(setup: Setup) -> str:
+    """Whom the picture shows: the figure, then the others."""
+    if setup.plate:
+        return f"your {setup.plate.kind}"
+    return "; ".join([*([_figure(setup.figure)] if setup.figure else []), *map(_extra, setup.extras)]) or "nobody"
+
+
+def _figure(figure: Figure) -> str:
+    return " ".join((figure.name, figure.action, *figure.props))
+
+
+def _extra(extra: Extra) -> str:
+    who = extra.who if isinstance(extra.who, str) else _figure(extra.who)
+    who += " moving" if extra.moves else ""
+    return f"{who}, {extra.side}" if extra.side else who
 
 
 def _document(found: Explanation) -> dict[str, Any]:

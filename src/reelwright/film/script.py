@@ -7,9 +7,24 @@ import operator
 from pydantic import Field
 
 from reelwright.film.lettering import Introduction
-from reelwright.film.look import Action, Age, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import (
+    ON_FOOT,
+    Action,
+    Age,
+    Angle,
+    Animal,
+    Framing,
+    Mood,
+    Move,
+    Place,
+    Prop,
+    TimeOfDay,
+    Transition,
+    Weather,
+)
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Plate
+from reelwright.film.shot import Extra
 from reelwright.units import Value
 
 
@@ -39,11 +54,22 @@ class Beat(Value):
     figure: str | None = None
     """A character's name; None when nobody is in the picture."""
     action: Action = Action.STAND
+    extras: tuple[Extra, ...] = Field(default=(), exclude_if=operator.not_)
     transition: Transition = Transition.CUT
     introduces: Introduction | None = None
     duration_seconds: float | None = Field(default=None, gt=0)
     plate: Plate | None = Field(default=None, exclude_if=operator.not_)
     """The user's own picture or clip, which is what is seen."""
+
+    @property
+    def shows_somebody(self) -> bool:
+        """A person or an animal, whom the camera may come near."""
+        return self.figure is not None or (bool(self.extras) and isinstance(self.extras[0].who, Animal))
+
+    @property
+    def goes(self) -> bool:
+        """Whether who it shows goes from one point to another."""
+        return self.action in ON_FOOT if self.figure is not None else bool(self.extras) and self.extras[0].moves
 
 
 class Scene(Value):

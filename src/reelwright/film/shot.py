@@ -46,6 +46,11 @@ class Extra(Value):
     """Of an animal or a vehicle: it goes from one side to the other; a figure has its action."""
     side: Side | None = None
 
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.who.name if isinstance(self.who, Figure) else self.who.value
+
 
 class Setup(Value):
     """All that the camera sees and how it sees it: place, light, weather, people, lens, angle and move."""

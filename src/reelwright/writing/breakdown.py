@@ -77,6 +77,7 @@ def _shot(
         move=standpoint.move,
         mood=scene.mood,
         figure=Figure(name=who.name, action=beat.action, props=who.props, age=who.age) if who else None,
+        extras=beat.extras,
         seed=_set_seed(brief.seed, scene.place),
         plate=beat.plate,
     )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from reelwright.film.look import NEAR_FRAMINGS, ON_FOOT, Angle, Framing, Mood, Move
+from reelwright.film.look import NEAR_FRAMINGS, Angle, Framing, Mood, Move
 from reelwright.film.script import Beat, Scene, Script
 
 _WIDE_SIZES = (Framing.EXTREME_WIDE, Framing.WIDE)
@@ -87,9 +87,9 @@ def coverage(script: Script, seed: int) -> tuple[Standpoint, ...]:
 def _framings(beat: Beat, before: Standpoint | None, is_wide: bool) -> Sequence[Framing]:
     if is_wide or before is None or beat.plate is not None:
         return _WIDE_SIZES
-    if beat.figure is None:
+    if not beat.shows_somebody:
         return _PLACE_SIZES
-    near = _NEAR_SIZES if beat.action in ON_FOOT else _CLOSE_SIZES
+    near = _NEAR_SIZES if beat.goes else _CLOSE_SIZES
     return (*near, Framing.WIDE) if before.framing in NEAR_FRAMINGS else near
 
 
@@ -100,9 +100,9 @@ def _moves(beat: Beat, scene: Scene, opens_film: bool, is_last: bool) -> Sequenc
         return _OPENING[scene.mood]
     if is_last:
         return _CLOSING
-    if beat.figure is None:
+    if not beat.shows_somebody:
         return _ON_PLACES[scene.mood]
-    return _ON_WALKERS if beat.action in ON_FOOT else _ON_PEOPLE[scene.mood]
+    return _ON_WALKERS if beat.goes else _ON_PEOPLE[scene.mood]
 
 
 def _chosen(pool: Sequence[_Choice], choice: str, not_again: _Choice | None) -> _Choice:

@@ -9,6 +9,8 @@ from reelwright.film.brief import Analysis, Brief
 from reelwright.film.look import Action, Angle, Framing, Mood, Move, Transition
 from reelwright.film.plate import Material, Plate, Treatment
 from reelwright.film.script import Beat, Bible, Character, Scene, Script
+from reelwright.film.shot import Extra
+from reelwright.writing.company import action_of, company_of
 from reelwright.writing.directions import then, transitions_said
 from reelwright.writing.drafting import Draft, draft, only_names_a_mood
 from reelwright.writing.language import SMALL_WORDS, language_of
@@ -86,7 +88,10 @@ def _scenes(
             figures.append(who_is_in(moment.words, characters, known_as, figures))
             begins, leaves = transitions_said(moment.words)
             entering = then(entering, moment.transition or begins)
-            beats.append(_beat(moment, scene, figures[-1], entering or Transition.CUT, _plate(moment, materials)))
+            plate = _plate(moment, materials)
+            extras = () if plate else company_of(moment.words, figures[-1], characters, known_as)
+            action = action_of(moment.words, figures[-1], characters, known_as)
+            beats.append(_beat(moment, scene, figures[-1], action, extras, entering or Transition.CUT, plate))
             entering = leaves
         said = next((hit for text in _seen(scene) if (hit := read_slots(text).first(Slot.MOOD))), None)
         yield Scene(
@@ -109,12 +114,18 @@ def _plate(moment: Moment, materials: Mapping[str, Material]) -> Plate | None:
     return Plate(sha256=material.sha256, kind=material.kind, treatment=moment.shows.treatment(material.kind))
 
 
-def _beat(moment: Moment, scene: Draft, figure: str | None, transition: Transition, plate: Plate | None) -> Beat:
-    slots = read_slots(moment.words)
+def _beat(
+    moment: Moment,
+    scene: Draft,
+    figure: str | None,
+    action: Action,
+    extras: tuple[Extra, ...],
+    transition: Transition,
+    plate: Plate | None,
+) -> Beat:
     said = f"{moment.picture}\n{moment.shows.alt}" if moment.shows else moment.picture
     directions = read_slots(said if moment.has_directions else "")
     framing, angle, move = (_first(directions, slot) for slot in (Slot.FRAMING, Slot.ANGLE, Slot.MOVE))
-    action = _first(slots, Slot.ACTION)
     if plate is not None:
         figure = None  # nobody is drawn into what the user took
         move = Move.STATIC if plate.treatment is Treatment.STILL else move
@@ -125,7 +136,8 @@ def _beat(moment: Moment, scene: Draft, figure: str | None, transition: Transiti
         angle=Angle(angle) if angle else None,
         move=Move(move) if move else None,
         figure=figure,
-        action=Action(action) if action else Action.STAND,
+        action=action,
+        extras=extras,
         transition=transition,
         introduces=moment.introduces,
         duration_seconds=float(moment.seconds) if moment.seconds else None,

@@ -10,7 +10,21 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from reelwright.film.look import Action, Age, Angle, Framing, Mood, Move, Place, Prop, TimeOfDay, Transition, Weather
+from reelwright.film.look import (
+    Action,
+    Age,
+    Angle,
+    Animal,
+    Framing,
+    Mood,
+    Move,
+    Place,
+    Prop,
+    TimeOfDay,
+    Transition,
+    Vehicle,
+    Weather,
+)
 
 
 class Slot(StrEnum):
@@ -26,6 +40,8 @@ class Slot(StrEnum):
     MOVE = "camera move"
     ACTION = "action"
     PERSON = "person"
+    ANIMAL = "animal"
+    VEHICLE = "vehicle"
     NOBODY = "nobody"
     PROP = "prop"
     MOOD = "mood"
@@ -39,7 +55,7 @@ class Slot(StrEnum):
 
 
 _MAN, _WOMAN, _SEAMAN, _SLEUTH, _TRAVELLER, _PERSON = "man", "woman", "seaman", "sleuth", "traveller", "person"
-_ONE = "one person"
+_PAIR, _FAMILY, _CROWD = "pair", "family", "crowd"
 
 ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _MAN: (Prop.COAT,),
@@ -48,9 +64,14 @@ ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _SLEUTH: (Prop.COAT, Prop.BRIMMED_HAT),
     _TRAVELLER: (Prop.CAP, Prop.BAG),
     _PERSON: (),
-    _ONE: (),
+    _PAIR: (),
+    _FAMILY: (),
+    _CROWD: (),
 }
 """What each kind of person wears when the brief does not say."""
+
+HEADS = {_PAIR: 2, _FAMILY: 4, _CROWD: 12}
+"""How many a word for more than one means."""
 
 AGES: dict[Age, frozenset[str]] = {
     Age.CHILD: frozenset("boy girl child children kid baby babies toddler teenager orphan".split()),
@@ -100,21 +121,24 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|bottom of the ocean|coral reef|coral|kelp forest|kelp|deep sea|undersea|ocean depths",
     },
     Slot.PLACE_HINT: {
-        Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|gull|seagull|whale|ship|boat",
-        Place.CITY: "detective|inspector|gangster|taxi|taxi driver|commuter|traffic|neon|courier|subway|train"
+        Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|ferryman|gull|seagull|whale|ship",
+        Place.CITY: "detective|inspector|gangster|taxi|taxi driver|commuter|traffic|neon|courier|subway"
         "|platform|pavement|sidewalk|elevator|lamp post|lamppost|bus|barista|shopkeeper|waitress|waiter",
-        Place.FOREST: "wolf|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom|treehouse",
+        Place.MEADOW: "horse|pony|a train|the train|steam train|locomotive|shepherd",
+        Place.LAKE: "fisherman|rowing boat|rowboat|canoe|boat",
+        Place.FOREST: "wolf|wolves|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom"
+        "|treehouse",
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
-        Place.HARBOUR: "fishing boat|trawler|dockworker|dockhand|harbour master|harbormaster",
+        Place.HARBOUR: "fishing boat|trawler|ferry|dockworker|dockhand|harbour master|harbormaster",
         Place.BEACH: "sandcastle|beachcomber|surfer",
         Place.ROOM: "sofa|couch|bookshelf|wallpaper|curtain",
         Place.OFFICE: "office worker|scientist|microscope|test tube",
         Place.STAGE: "ballerina|opera singer|orchestra",
         Place.VILLAGE: "villager|blacksmith|miller",
-        Place.ROAD: "hitchhiker|truck driver|trucker|road trip|telegraph pole",
+        Place.ROAD: "car|sports car|truck|hitchhiker|truck driver|trucker|road trip|telegraph pole",
         Place.ROOFTOP: "chimney sweep|water tank|pigeon loft",
         Place.SPACE: "astronaut|cosmonaut|spacesuit|moon rover",
-        Place.CLOUDS: "in the sky|through the sky|across the sky|skydiver",
+        Place.CLOUDS: "aeroplane|airplane|airliner|jet|in the sky|through the sky|across the sky|skydiver",
         Place.CAVE: "spelunker|caveman",
         Place.UNDERWATER: "diver|scuba diver|mermaid|wetsuit|jellyfish|octopus",
     },
@@ -261,6 +285,25 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|neighbour|neighbor|passenger|pedestrian|blacksmith|butcher|tailor|sculptor|watchman|lawyer|professor"
         "|surgeon|dentist|actor|footballer|gymnast|biker|skier|mountaineer|weaver|potter|widower|orphan|parent"
         "|protester|newcomer|visitor|customer|child|children|kid|baby|babies|toddler|teenager",
+        _PAIR: "couple|twins|lovers|newlyweds|grandparents",
+        _FAMILY: "family|families|group of people|group of friends",
+        _CROWD: "crowd|crowd of people|people|audience|mob|gang|tribe|army|procession|parade|team|crew",
+    },
+    Slot.ANIMAL: {
+        Animal.DOG: "dog|puppy|puppies|hound|sheepdog|terrier|spaniel|retriever|labrador|collie|poodle|greyhound",
+        Animal.CAT: "cat|kitten|tomcat|black cat|tabby",
+        Animal.HORSE: "horse|pony|ponies|stallion|mare|foal|wild horse|racehorse",
+        Animal.BIRD: "bird|gull|seagull|crow|raven|pigeon|dove|sparrow|robin|swallow",
+    },
+    Slot.VEHICLE: {
+        Vehicle.CAR: "car|motorcar|automobile|taxi|cab|sports car|police car|convertible|old car",
+        Vehicle.BOAT: "boat|rowing boat|rowboat|fishing boat|sailing boat|sailboat|lifeboat|dinghy|trawler",
+        Vehicle.TRAIN: "a train|the train|trains pass|express train|steam train|night train|freight train|goods train"
+        "|passing train|train passes|train crosses|train arrives|train leaves|train rushes|train rolls|train speeds"
+        "|locomotive",
+        Vehicle.PLANE: "aeroplane|airplane|aircraft|airliner|jet plane|propeller plane|biplane|a plane|the plane"
+        "|small plane|jet",
+        Vehicle.BICYCLE: "bicycle|bike|pushbike|racing bike",
     },
     Slot.NOBODY: {
         "nobody": "nobody|no one|no-one|deserted|uninhabited|not a soul",
@@ -307,15 +350,13 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Transition.WIPE_RIGHT: "wipe to|wipes to|wipe right|wipes right|wipe to the right|wipes to the right",
     },
     Slot.UNDRAWN: {
-        "animal": "dog|horse|cat|bird|wolf|deer|fox|bear|whale|fish|camel|gull|seagull|crow|owl|puppy|kitten|sheep"
-        "|lamb|cow|cattle|goat|pig|donkey|rabbit|hare|mouse|rat|lion|tiger|elephant|giraffe|zebra|monkey|gorilla"
+        "animal": "deer|bear|whale|fish|camel|sheep|lamb|cow|cattle|goat|pig|rabbit|hare|mouse|rat|lion|tiger|elephant"
+        "|giraffe|monkey|gorilla"
         "|snake|lizard|crocodile|turtle|tortoise|octopus|jellyfish|shark|dolphin|penguin|butterfly|moth|firefly"
-        "|fireflies|butterflies|bee|spider|insect|eagle|hawk|falcon|raven|pigeon|dove|swan|goose|geese|chicken"
-        "|rooster|squirrel|hedgehog|badger|wolves|dinosaur",
+        "|fireflies|butterflies|bee|spider|insect|chicken|rooster|squirrel|hedgehog|badger|dinosaur",
         "creature": "dragon|unicorn|monster|sea monster|phoenix",
-        "vehicle": "train|plane|aeroplane|airplane|helicopter|bicycle|motorbike|motorcycle|scooter|spaceship|starship"
-        "|tram|lorry|van|tractor|carriage|wagon|cart|sledge|sleigh|rocket|submarine|ufo|balloon|skateboard|wheelchair",
-        "vessel": "boat|ship|ferry|trawler|sailboat|lifeboat|yacht|canoe|kayak|raft|shipwreck",
+        "vehicle": "helicopter|motorbike|motorcycle|scooter|spaceship|starship|tractor|carriage|wagon|cart|sledge"
+        "|sleigh|rocket|submarine|ufo|hot-air balloon|skateboard|wheelchair|shipwreck|raft",
         "fire": "fire|campfire|bonfire|flames|fireplace|fireworks|firework|explosion|explodes",
         "sky": "rainbow|aurora|northern lights|comet|meteor|shooting star|eclipse",
         "thing": "letter|book|phone|telephone|newspaper|guitar|violin|piano|sword|gun|pistol|rifle|knife|kite|mirror"
@@ -336,7 +377,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|day and night|falls from above|fall from above|falling from above|shines from above|shining from above"
         "|light from above|comes from above|came from above|help from above|comes from below|came from below"
         "|light from below|voice from below|voices from below|at this stage|at that stage|early stage|late stage"
-        "|final stage|next stage|room for|make room|makes room",
+        "|final stage|next stage|room for|make room|makes room|train of thought|a train of thought"
+        "|the train of thought",
     },
 }
 
@@ -377,8 +419,16 @@ STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.PERSON: {
         _PERSON: "astronaut|cosmonaut|robot|android|alien|witch|wizard|knight|samurai|ninja|viking|ghost|zombie"
         "|vampire|werewolf|mermaid|fairy|elf|dwarf|angel|superhero|skeleton|clown|diver|scuba diver|pharaoh",
-        _ONE: "crowd|crowd of people|group of people|people|couple|family|families|twins|lovers|newlyweds"
-        "|grandparents|audience|mob|gang|tribe|army|procession|parade|team|crew",
+    },
+    Slot.ANIMAL: {
+        Animal.DOG: "wolf|wolves|fox|foxes|coyote|jackal|wolf pack",
+        Animal.HORSE: "donkey|mule|unicorn|zebra",
+        Animal.BIRD: "owl|eagle|hawk|falcon|vulture|buzzard|swan|goose|geese|duck|heron|albatross|parrot|stork",
+    },
+    Slot.VEHICLE: {
+        Vehicle.CAR: "truck|lorry|lorries|van|bus|pickup|pickup truck|jeep|ambulance|limousine|camper van",
+        Vehicle.BOAT: "ship|ferry|ferries|yacht|canoe|kayak|sailing ship|cargo ship|warship|steamer|gondola",
+        Vehicle.TRAIN: "a tram|the tram|streetcar",
     },
     Slot.FRAMING: {
         Framing.MEDIUM: "pov|point of view",

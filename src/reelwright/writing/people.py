@@ -49,7 +49,7 @@ def cast(texts: Sequence[str]) -> tuple[Character, ...]:
         acts = acts or _acts(sentence, slots)
         who = _who(sentence, names, known_as, seen, props)
         for hit in slots.all(Slot.PERSON):
-            name = _named(hit, known_as)
+            name = named(hit, known_as)
             props[name] = _dressed(props.get(name, []), ROLE_PROPS[hit.sense.meaning])
             age = _age(sentence, hit)
             ages[name] = ages.get(name, age) if age is Age.ADULT else age
@@ -117,7 +117,7 @@ def _who(
 ) -> str | None:
     """Whoever is named first, by name, role or pronoun; else whose hat or whose house it is."""
     found = [(match.start(), match.group()) for match in _NAME.finditer(sentence) if match.group() in names]
-    found += [(hit.start, _named(hit, known_as)) for hit in read_slots(sentence).all(Slot.PERSON)]
+    found += [(hit.start, named(hit, known_as)) for hit in read_slots(sentence).all(Slot.PERSON)]
     subject = _SUBJECT.search(sentence)
     if subject and not any(start < subject.start() for start, _ in found):
         return _meant(subject.group().lower(), seen, props)
@@ -148,7 +148,8 @@ def _acts(sentence: str, slots: Slots) -> bool:
     return opens or _SUBJECT.search(sentence) is not None
 
 
-def _named(hit: Hit, known_as: Mapping[str, str]) -> str:
+def named(hit: Hit, known_as: Mapping[str, str]) -> str:
+    """The character that a word for a person means."""
     role = hit.form.split()[-1] if hit.form not in ("private eye", "passer-by") else hit.form
     return known_as.get(role, role)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from math import ceil
 
 from reelwright.film.brief import Brief
@@ -12,14 +11,15 @@ from reelwright.film.look import Angle
 from reelwright.film.script import Script
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.analyse import analyse
+from reelwright.writing.company import MOST_EXTRAS, everyone_in
 from reelwright.writing.direct import direct
 from reelwright.writing.drafting import draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
 from reelwright.writing.lexicon import COLOURS, FROM_ABOVE, LEXICON, Slot
 from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, stated_seconds
-from reelwright.writing.people import cast
+from reelwright.writing.people import aliases, cast
 from reelwright.writing.sentences import spoken_seconds
-from reelwright.writing.slots import Hit, Origin, Slots, read_slots
+from reelwright.writing.slots import Origin, Slots, read_slots
 from reelwright.writing.wishes import LONGEST_SECONDS, SHORTEST_SECONDS
 
 MOST_SHOTS = 99
@@ -36,8 +36,6 @@ _MOST_LISTED = 8
 _LAST_PLAIN_LETTER = "\u017f"
 _QUOTES_AND_DASHES = "‘’“”–—…"
 """The fonts have these, and all letters up to the last plain one."""
-_AND = re.compile(r",?\s+(?:and|with|beside)\s+(?:(?:an?|the|his|her|their|another|one)\s+)?(?:[\w’'-]+\s+)?")
-"""Between two people in one picture."""
 _WORN = "|".join([*LEXICON[Slot.PROP].values(), LEXICON[Slot.UNDRAWN]["clothes"], "hair|suit|clothes"])
 _COLOURED = re.compile(
     rf"\b(?:{COLOURS})(?: [\w-]+)? (?:{_WORN})s?\b"
@@ -69,8 +67,8 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     slots = read_slots(seen)
     yield from _language(brief)
     yield from _stand_ins(slots)
-    yield from _crowded(seen, slots)
     script = direct(brief, analyse(brief))
+    yield from _crowded(script)
     yield from _unseen(brief, script)
     yield from _too_high(script)
     yield from _undrawn(slots)
@@ -107,26 +105,27 @@ def _stand_ins(slots: Slots) -> Iterator[Finding]:
             )
 
 
-def _crowded(seen: str, slots: Slots) -> Iterator[Finding]:
-    """Wherever more than one person is meant by a plural, a number or an "and"."""
-    people = slots.all(Slot.PERSON)
-    several = [hit.word for hit in people if _is_plural(hit)]
-    for one, other in pairwise(people):
-        if _AND.fullmatch(seen, one.start + len(one.word), other.start):
-            several.append(" ".join(seen[one.start : other.start + len(other.word)].split()).lower())
-    if several:
+def _crowded(script: Script) -> Iterator[Finding]:
+    """Wherever there are more in a picture than a shot holds."""
+    known_as = aliases([beat.picture for scene in script.scenes for beat in scene.beats])
+    people = script.bible.characters
+    full = [beat for scene in script.scenes for beat in scene.beats if len(beat.extras) == MOST_EXTRAS]
+    counts = [len(everyone_in(beat.picture, beat.figure, people, known_as)) for beat in full]
+    crowds = [beat.picture for beat, count in zip(full, counts, strict=True) if count > MOST_EXTRAS]
+    if crowds:
         yield Finding(
             check="number of people",
             severity=Severity.NOTE,
-            message=f"{_listed(several)}: a shot shows no more than one person",
-            value=f"{len(set(several))} times",
-            limit="1 person",
+            message=f"{_listed(crowds)}: a shot shows no more than {MOST_EXTRAS} beside the one it is about",
+            value=f"{max(counts)}",
+            limit=f"{MOST_EXTRAS}",
         )
 
 
 def _unseen(brief: Brief, script: Script) -> Iterator[Finding]:
-    """Whoever is told of, and in no picture: of the people of a beat, the first is drawn."""
-    seen = {beat.figure for scene in script.scenes for beat in scene.beats}
+    """Whoever is told of, and in no picture."""
+    beats = [beat for scene in script.scenes for beat in scene.beats]
+    seen = {beat.figure for beat in beats} | {extra.name for beat in beats for extra in beat.extras}
     drawn = {character.name for character in cast([seen_text(brief.text, only_drawn=True)])}
     people = [character.name for character in script.bible.characters if not brief.materials or character.name in drawn]
     unseen = [name for name in people if name not in seen]
@@ -134,7 +133,7 @@ def _unseen(brief: Brief, script: Script) -> Iterator[Finding]:
         yield Finding(
             check="person",
             severity=Severity.NOTE,
-            message=f"person: {_listed(unseen)}: not seen in any shot; a shot shows the first person it tells of",
+            message=f"person: {_listed(unseen)}: not seen in any shot",
             value=f"{len(unseen)} of {len(people)} people",
         )
 
@@ -151,12 +150,6 @@ def _too_high(script: Script) -> Iterator[Finding]:
             value=Angle.TOP,
             limit=Angle.HIGH,
         )
-
-
-def _is_plural(hit: Hit) -> bool:
-    """Whether it is `riders`, `women` or `children`, not `rider's`."""
-    is_regular = hit.word in (hit.form + "s", hit.form + "es")
-    return is_regular or hit.form.endswith("men") or hit.form in ("children", "babies")
 
 
 def _coloured(seen: str) -> Iterator[Finding]:

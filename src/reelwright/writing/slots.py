@@ -51,6 +51,12 @@ class Hit:
     origin: Origin
 
     @property
+    def is_plural(self) -> bool:
+        """Whether it is `riders`, `women` or `children`, not `rider's`."""
+        is_regular = self.word in (self.form + "s", self.form + "es")
+        return is_regular or self.form.endswith(("men", "ves", "ies")) or self.form in ("children", "geese", "people")
+
+    @property
     def score(self) -> float:
         """How like the form the word is, 0..1: 1 unless it is taken as misspelt."""
         return round(SequenceMatcher(None, self.word, self.form).ratio(), 2) if self.origin is Origin.FUZZY else 1.0

@@ -9,53 +9,36 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import ClassVar
 
 import cv2
 import numpy as np
 
-from reelwright.film.look import ON_FOOT, Angle, Framing, Mood, Move, Vehicle, Weather
+from reelwright.film.look import Angle, Framing, Mood, Move, Vehicle, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.angles import DUTCH_DEGREES, FRONTAL, Heights, seen_from
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.company import Company, embraced_in, shoulder_of, vehicle_lead
 from reelwright.render.backends.previz.finish import Finish, Frame
 from reelwright.render.backends.previz.focus import Rack, focused_at, foot_of, out_of_focus, unfocused
 from reelwright.render.backends.previz.handheld import SHOULDER, handheld
+from reelwright.render.backends.previz.lead import SEEN_METRES, Lead, lead_of
 from reelwright.render.backends.previz.light import clearness, light_of
 from reelwright.render.backends.previz.moves import Rig, Way, path
 from reelwright.render.backends.previz.people import TALL_METRES, Person
-from reelwright.render.backends.previz.people.poses import metres_per_second
 from reelwright.render.backends.previz.people.shoulder import Shoulder
-from reelwright.render.backends.previz.people.stature import raised_eyes
 from reelwright.render.backends.previz.roll import overscanned, rolled
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.tracking import turned_after
 from reelwright.render.backends.previz.vehicles.berth import Berth, Berths, usual
+from reelwright.render.backends.previz.vehicles.craft import size_of
 from reelwright.render.backends.previz.weather import Fall, falling, lightning
 from reelwright.units import FrameRate, Resolution
 
 Point = tuple[float, float, float]
 
-_SEEN_METRES = {
-    Framing.MEDIUM_WIDE: 1.55,
-    Framing.MEDIUM: 1.0,
-    Framing.OVER_SHOULDER: 0.92,
-    Framing.MEDIUM_CLOSE: 0.64,
-    Framing.CLOSE_UP: 0.45,
-    Framing.EXTREME_CLOSE_UP: 0.21,
-}
-"""Height of the picture at the figure."""
-_AIMED_AT = {
-    Framing.MEDIUM_WIDE: 0.66,
-    Framing.MEDIUM: 0.76,
-    Framing.OVER_SHOULDER: 0.825,
-    Framing.MEDIUM_CLOSE: 0.855,
-    Framing.CLOSE_UP: 0.874,
-    Framing.EXTREME_CLOSE_UP: 0.898,
-}
-"""Share of a standing grown figure's height that the picture's middle shows; in the close ones the eyes lie on the
-upper third. Who sits, or is small, is aimed at so much lower."""
 _CLOSER = {
     Framing.MEDIUM_WIDE: 0.62,
     Framing.MEDIUM: 0.42,
@@ -71,6 +54,8 @@ _BODY_METRES, _MIDDLE_METRES = 0.45, 0.2
 """Of a figure, to either side: what is to stay in the picture, all of it or in the near framings its middle."""
 _ABOUT_A_FIGURE = (Move.ORBIT_LEFT, Move.ORBIT_RIGHT, Move.DOLLY_ZOOM, Move.ZOOM_IN, Move.ZOOM_OUT)
 """Moves whose subject is whoever is in the picture, however far away."""
+_CHIN_METRES = 0.035 * TALL_METRES
+"""Under the eyes, what a camera that moves looks at."""
 _BEHIND_METRES = 1.0
 """Beyond a figure, what is still as sharp as it is."""
 _GRADES = {
@@ -127,7 +112,9 @@ class Location(ABC):
         self.build()
         self.staging = self.stage()
         self._path = self._way(self._base())
-        self.person = self._cast(self._closest())
+        closest = self._closest()
+        self.person = self._cast(closest)
+        self.company = self._company(closest)
         self._rack = self._focus() if setup.move is Move.RACK_FOCUS else None
         self._falls = self.falls()
         self._finish = self.finish()
@@ -201,7 +188,8 @@ class Location(ABC):
 
     def _focused(self, camera: Camera, t: float, index: int) -> Picture:
         """Everything of a frame in its focus, [H, W, 4]; in the close framings what is behind the figure is soft."""
-        place, figure = [Thing(card, card.z) for card in self.cards] + self.moving(t), self._figure(t)
+        place = [Thing(card, card.z) for card in self.cards] + self.moving(t) + self.company.elsewhere(t)
+        figure = self._figure(t)
         before = self._shoulder.things(t) if self._shoulder is not None else []
         if self._rack is not None:
             point = self._parting(t)
@@ -222,7 +210,7 @@ class Location(ABC):
     def softness(self) -> float:
         """Sigma behind this shot's figure, see `soft`; 0 where focus is racked, or the ground is what is behind."""
         is_held = self.setup.move is not Move.RACK_FOCUS and self.setup.angle is not Angle.TOP
-        return self.soft.get(self.setup.framing, 0.0) if self.setup.figure is not None and is_held else 0.0
+        return self.soft.get(self.setup.framing, 0.0) if self.lead is not None and is_held else 0.0
 
     def camera(self, index: int) -> Camera:
         """The camera a frame is drawn with, level; it goes along with a walker in the near framings."""
@@ -250,13 +238,12 @@ class Location(ABC):
 
     @property
     def _follows(self) -> bool:
-        return self.setup.framing in _SEEN_METRES and self._goes
+        return self.setup.framing in SEEN_METRES and self._goes
 
     @property
     def _goes(self) -> bool:
-        """Whether a figure goes from one point to another."""
-        figure = self.setup.figure
-        return figure is not None and figure.action in ON_FOOT
+        """Whether who the shot is about goes from one point to another."""
+        return self.lead is not None and self.lead.speed > 0
 
     def _way(self, base: Camera) -> Way:
         """The move from a framing; a truck has an eye on the figure."""
@@ -264,15 +251,13 @@ class Location(ABC):
         if move is Move.HANDHELD:
             return handheld(base, self.seed, self.seconds)
         rig = replace(rig, shown=max(base.fov, self.staging.wide.fov))
-        if self.setup.figure is not None and move in _ABOUT_A_FIGURE:
+        if self.lead is not None and move in _ABOUT_A_FIGURE:
             x, y, z = self.staging.mark
-            rig = replace(rig, subject=(x, y + TALL_METRES * 0.9, z))
+            rig = replace(rig, subject=(x, y + self.lead.eyes, z))
         way = path(base, rig, move)
-        if self.setup.figure is None or move not in (Move.TRUCK_LEFT, Move.TRUCK_RIGHT):
+        if self.lead is None or move not in (Move.TRUCK_LEFT, Move.TRUCK_RIGHT):
             return way
-        return turned_after(
-            way, self._figure_at, _MIDDLE_METRES if self.setup.framing in _SEEN_METRES else _BODY_METRES
-        )
+        return turned_after(way, self._figure_at, _MIDDLE_METRES if self._is_near else _BODY_METRES)
 
     def _figure_at(self, share: float) -> Point:
         """The figure's middle at a share 0..1 of the shot, as seen from a camera that does not go along with it yet."""
@@ -284,11 +269,10 @@ class Location(ABC):
     def _base(self) -> Camera:
         """The framing from its angle, before the move."""
         framed, staging = self._framed(), self.staging
-        is_near = self.setup.figure is not None and self.setup.framing in _SEEN_METRES
-        is_about_mark = self.setup.figure is not None or self.setup.angle is Angle.TOP
+        is_about_mark = self.lead is not None or self.setup.angle is Angle.TOP
         at = staging.mark if is_about_mark else staging.rig.subject
         lens, heights = staging.wide.fov, staging.heights
-        base = seen_from(framed, self.setup.angle, self.setup.framing, at, heights, lens, is_near)
+        base = seen_from(framed, self.setup.angle, self.setup.framing, at, heights, lens, self._is_near)
         over = self.size.width / self.picture.width, self.size.height / self.picture.height
         return replace(base, overscan=over)
 
@@ -305,8 +289,8 @@ class Location(ABC):
         """On the ground, where what is in focus first and last is parted: beyond the figure, or half way to what the
         place shows."""
         x, y, z = self.staging.mark
-        if self.setup.figure is not None:
-            dx, dz = self._walked(t) if self.setup.figure.action in ON_FOOT else (0.0, 0.0)
+        if self.lead is not None:
+            dx, dz = self._walked(t)
             return x + dx, y, z + dz + _BEHIND_METRES
         base = self._path(0.0)
         return base.x, 0.0, (base.z + self.staging.rig.subject[2]) / 2
@@ -318,16 +302,28 @@ class Location(ABC):
             return staging.extreme
         if framing is Framing.WIDE:
             return staging.wide
-        if self.setup.figure is None:
-            return self._aimed(staging.wide, staging.rig.subject, staging.wide.fov * _CLOSER[framing])
-        seen, aim = _SEEN_METRES[framing], _AIMED_AT[framing]
+        if self.lead is None:
+            return self._aimed(staging.wide, *self._about())
+        seen, (ahead, middle) = self.lead.seen(framing), self.lead.aim(framing)
         fov = math.degrees(2 * math.atan(seen * 16 / 9 / 2 / staging.near_metres))
         x, y, z = staging.mark
-        aside = staging.third * seen * min(16 / 9, self.size.width / self.size.height)
-        middle = TALL_METRES * aim + raised_eyes(self.setup.figure)
+        aside = staging.third * seen * min(16 / 9, self.size.width / self.size.height) - ahead
         eye = y + min(1.55, middle + 0.15)
         camera = staging.wide.moved(x=x - aside, y=eye, z=z - staging.near_metres, roll=0.0)
         return self._aimed(camera, (x - aside, y + middle, z), fov)
+
+    def _about(self) -> tuple[Point, float]:
+        """Where a near picture without a figure looks, and how wide: on a vehicle, or on what the place shows."""
+        staging, framing = self.staging, self.setup.framing
+        vehicle = vehicle_lead(self.setup)
+        berth = self.berth(vehicle) if vehicle else None
+        if vehicle is None or berth is None:
+            return staging.rig.subject, staging.wide.fov * _CLOSER[framing]
+        size = size_of(vehicle, berth)
+        at = berth.x, berth.y + size.tall / 2, berth.z
+        far = math.dist(at, (staging.wide.x, staging.wide.y, staging.wide.z))
+        long = size.seen * _CLOSER[framing] / _CLOSER[Framing.MEDIUM_WIDE]
+        return at, min(staging.wide.fov, math.degrees(2 * math.atan(long / 2 / far)))
 
     @staticmethod
     def _aimed(camera: Camera, at: Point, fov: float) -> Camera:
@@ -338,12 +334,12 @@ class Location(ABC):
     def _rig(self, base: Camera) -> Rig:
         """The place's rig, reduced in the near framings so that the figure stays in the picture."""
         staging, rig = self.staging, self.staging.rig
-        if self.setup.figure is None or self.setup.framing not in _SEEN_METRES:
+        if self.lead is None or not self._is_near:
             return rig
         _, y, z = staging.mark
-        shrink, close = base.fov / staging.wide.fov, min(1.0, _SEEN_METRES[self.setup.framing])
+        shrink, close = base.fov / staging.wide.fov, min(1.0, self.lead.seen(self.setup.framing))
         return Rig(
-            subject=(base.x, y + TALL_METRES * 0.85 + raised_eyes(self.setup.figure), z),
+            subject=(base.x, y + self.lead.eyes - _CHIN_METRES, z),
             push=0.12 if self.setup.framing in _CLOSE else 0.22,
             pan=rig.pan * shrink * 0.7,
             tilt=rig.tilt * shrink,
@@ -353,20 +349,51 @@ class Location(ABC):
             zoom=1.35,
         )
 
+    @property
+    def _is_near(self) -> bool:
+        """Whether the picture is cut by who it is about, and not by the place."""
+        return self.lead is not None and self.setup.framing in SEEN_METRES
+
+    @cached_property
+    def lead(self) -> Lead | None:
+        """Whom the shot is about; see `lead_of`."""
+        return lead_of(self.setup, self.staging.walk)
+
     def _cast(self, base: Camera) -> Person | None:
-        figure, framing = self.setup.figure, self.setup.framing
+        figure = self.setup.figure
         self._shoulder: Shoulder | None = None
         if figure is None:
             return None
-        x, y, z = self.staging.mark
-        distance = max(1.0, math.dist((base.x, base.y, base.z), (x, y, z)))
+        distance = max(1.0, math.dist((base.x, base.y, base.z), self.staging.mark))
         tall, rim = base.focal * TALL_METRES / distance * 1.1, self.staging.rim
-        if framing not in _SEEN_METRES:
-            return Person(figure, self.light, tall, rim, self.setup.mood)
-        lowest = min(foot_of(view, z) for view in self.views()) - y
-        if framing is Framing.OVER_SHOULDER:
-            self._shoulder = Shoulder(self.light, base, self.staging.mark, self.staging.third, rim, figure)
-        return Person(figure, self.light, tall, rim, self.setup.mood, lowest)
+        if self.setup.framing is Framing.OVER_SHOULDER:
+            who, third = shoulder_of(self.setup), self.staging.third
+            self._shoulder = Shoulder(self.light, base, self.staging.mark, third, rim, figure, who)
+        held = embraced_in(self.setup)
+        return Person(figure, self.light, tall, rim, self.setup.mood, self._lowest(), held=held)
+
+    def _lowest(self) -> float | None:
+        """Of a near picture, metres over the mark of the lowest that is ever seen at its depth."""
+        _, y, z = self.staging.mark
+        return min(foot_of(view, z) for view in self.views()) - y if self._is_near else None
+
+    def _company(self, closest: Camera) -> Company:
+        staging, is_near = self.staging, self._is_near
+        seen = self.lead.seen(self.setup.framing) if self.lead is not None and is_near else None
+        return Company(
+            self.setup,
+            self.light,
+            staging.rim,
+            staging.mark,
+            staging.walk,
+            closest,
+            self.seconds,
+            speed=self._speed,
+            seen=None if seen is None else seen * min(16 / 9, self.size.width / self.size.height),
+            lowest=self._lowest(),
+            third=staging.third if is_near else 0.0,
+            berth=self.berth,
+        )
 
     def _walked(self, t: float) -> tuple[float, float]:
         """How far a walker is from its mark at `t`, across and away; it passes the mark in the middle of the shot."""
@@ -375,9 +402,8 @@ class Location(ABC):
 
     @property
     def _speed(self) -> float:
-        """Metres a second of who goes on foot."""
-        figure = self.setup.figure
-        return 0.0 if figure is None else metres_per_second(figure)
+        """Metres a second of who the shot is about."""
+        return 0.0 if self.lead is None else self.lead.speed
 
     def feet(self, t: float) -> Point | None:
         """Where the figure stands at `t` seconds; None where there is none."""
@@ -388,11 +414,13 @@ class Location(ABC):
         return x + dx, self.ground(x + dx, z + dz, y), z + dz
 
     def _figure(self, t: float) -> list[Thing]:
+        """The figure, and who stands with it."""
+        level = self.staging.mark[1]
+        players = list(self.company.on_ground(t, lambda x, z: self.ground(x, z, level)))
         feet = self.feet(t)
-        if self.person is None or feet is None:
-            return []
-        found = self.person.things(t, *feet, t * self._speed)
-        return [*found, *self.underfoot(found[0])]
+        if self.person is not None and feet is not None:
+            players.append(self.person.things(t, *feet, t * self._speed))
+        return [thing for things in players for thing in (*things, *self.underfoot(things[0]))]
 
     def underfoot(self, body: Thing) -> list[Thing]:
         """What a figure makes on the ground it stands on, such as its shadow; `body` stands at its feet."""

@@ -41,6 +41,7 @@ class Person:
     tall_px: pixels of a grown figure from feet to crown where it is nearest.
     towards: where the rim of light comes from, x right and y down.
     mood: what the face shows.
+    held: whom the figure embraces; somebody where it is not said.
     is_embraced: by somebody who brings this one along.
     pictures: of a cycle; fewer will do for who is not looked at.
     lowest: for a near framing, metres over the feet of the lowest that is seen; None in the wide ones, where all of
@@ -55,6 +56,7 @@ class Person:
         towards: tuple[float, float],
         mood: Mood = Mood.CALM,
         lowest: float | None = None,
+        held: Figure | None = None,
         is_embraced: bool = False,
         pictures: int = CYCLE,
     ) -> None:
@@ -78,7 +80,7 @@ class Person:
         self._other: Turned | None = None
         if who.action is Action.EMBRACE and not is_embraced:
             aside = -towards[0], towards[1]  # of one who is seen mirrored
-            self._other = Turned(Person(_embraced(who), light, tall_px, aside, mood, lowest, is_embraced=True))
+            self._other = Turned(Person(_embraced(who, held), light, tall_px, aside, mood, lowest, is_embraced=True))
         self._phase = self.looks.nose * 7.3  # so that no two people blink at once
 
     def _lit_by(self, light: Light, towards: tuple[float, float]) -> KeyLight:
@@ -201,7 +203,9 @@ class Person:
         return card
 
 
-def _embraced(who: Figure) -> Figure:
+def _embraced(who: Figure, held: Figure | None) -> Figure:
+    if held is not None:
+        return held.model_copy(update={"action": Action.EMBRACE})
     props = () if Prop.LONG_HAIR in who.props else (Prop.LONG_HAIR,)
     return Figure(name=f"who {who.name} embraces", action=Action.EMBRACE, props=props)
 
@@ -213,9 +217,9 @@ class Turned:
         self._person = person
         self._mirrored: dict[int, Card] = {}
 
-    def things(self, t: float, x: float, y: float, z: float) -> list[Thing]:
+    def things(self, t: float, x: float, y: float, z: float, walked: float = 0.0) -> list[Thing]:
         found = []
-        for one in self._person.things(t, 0.0, 0.0, 0.0):
+        for one in self._person.things(t, 0.0, 0.0, 0.0, walked):
             dx, dy, dz = one.shift
             found.append(Thing(self._turned(one.card), z + one.z, (x - dx, y + dy, z + dz), one.gain))
         return found

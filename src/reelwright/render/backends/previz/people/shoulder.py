@@ -44,9 +44,12 @@ class Shoulder:
         third: float,
         rim: tuple[float, float],
         who: Figure,
+        whose: Figure | None = None,
     ) -> None:
-        props = () if Prop.LONG_HAIR in who.props else (Prop.LONG_HAIR,)
-        looks = looks_of(Figure(name=f"before {who.name}", props=props))
+        """`whose`: the shoulder; nobody's in particular where it is not said."""
+        other = () if Prop.LONG_HAIR in who.props else (Prop.LONG_HAIR,)
+        whose = whose or Figure(name=f"before {who.name}", props=other)
+        looks = looks_of(whose)
         side = 1.0 if third <= 0 else -1.0
         key = KeyLight.of(light, (math.copysign(rim[0], -side), rim[1]), is_near=False)
         key = replace(key, ambient=key.ambient * np.float32(0.32), key=key.key * np.float32(0.4))
@@ -57,7 +60,7 @@ class Shoulder:
         coat = np.array([(-0.15, 0.72), (0.15, 0.72), (0.17, 0.0), (-0.17, 0.0)])
         easel.lay(looks.top, coat, rounded=0.05, occludes=0.0)
         unit = looks.head * easel.tall
-        head = Portrait(looks, props, key, unit, (180 - 28 * side, 0.0), expression_of(Mood.CALM))
+        head = Portrait(looks, whose.props, key, unit, (180 - 28 * side, 0.0), expression_of(Mood.CALM))
         easel.paste(head.picture(), pose["head"][0], pose["head"][1] - 0.275 * looks.head, 1.0)
         picture = easel.picture()
         soft = np.asarray(cv2.GaussianBlur(picture, (0, 0), _SOFT * easel.tall), np.uint8)

@@ -1,0 +1,102 @@
+"""Who and what is in a picture besides the one it is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from reelwright.film.look import Action, Animal, Side, Vehicle
+from reelwright.film.shot import Extra, Figure, Setup
+from reelwright.writing.company import MOST_EXTRAS
+
+from .films import written
+
+
+def _setup(text: str) -> Setup:
+    """Of the shot that shows most."""
+    return max((shot.setup for shot in written(text, duration=5).shots), key=lambda setup: len(setup.extras))
+
+
+def _names(text: str) -> list[str]:
+    setup = _setup(text)
+    return [*([setup.figure.name] if setup.figure else []), *(extra.name for extra in setup.extras)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A man and a woman walk along the street.", ["man", "woman"]),
+        ("Two women walk through the forest.", ["women", "second women"]),
+        ("A mother with her young daughter waits.", ["mother", "daughter"]),
+        ("Marta waits. Ben watches Marta.", ["Marta", "Ben"]),
+        ("A couple kisses under an umbrella.", ["couple", "second couple"]),
+        ("Three dogs bark in the street.", ["dog", "dog", "dog"]),
+        ("A flock of gulls over the sea.", ["bird"] * MOST_EXTRAS),
+        ("Two gulls over the sea.", ["bird", "bird"]),
+        ("The horse's rider waits.", ["rider", "horse"]),
+        ("A woman waits. No dog, no car.", ["woman"]),
+    ],
+)
+def test_as_many_are_seen_as_are_told_of(text: str, names: list[str]) -> None:
+    assert _names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("A woman waits at the lake, a dog to her left.", Side.LEFT),
+        ("A woman waits at the lake. On the right, a dog sleeps.", Side.RIGHT),
+        ("Behind her, a dog waits while the woman looks at the lake.", Side.BEHIND),
+        ("A dog waits behind the woman at the lake.", Side.BEHIND),
+        ("A dog left of the woman at the lake.", Side.LEFT),
+        ("A woman stands right of a dog at the lake.", Side.LEFT),
+        ("A woman left the dog at the lake.", None),
+        ("A woman waits at the lake with a dog.", None),
+    ],
+)
+def test_a_dog_is_on_the_side_that_is_said(text: str, side: Side | None) -> None:
+    dog = next(extra for extra in _setup(text).extras if extra.who is Animal.DOG)
+    assert dog.side is side
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "moves"),
+    [
+        ("A dog runs along the beach.", Animal.DOG, True),
+        ("A dog waits on the beach.", Animal.DOG, False),
+        ("A horse gallops over the meadow.", Animal.HORSE, True),
+        ("Gulls fly over the sea.", Animal.BIRD, True),
+        ("A car drives down the road.", Vehicle.CAR, True),
+        ("She drives a car down the road.", Vehicle.CAR, True),
+        ("A parked car waits by the road.", Vehicle.CAR, False),
+        ("A train crosses the valley.", Vehicle.TRAIN, True),
+        ("A plane passes above the clouds.", Vehicle.PLANE, True),
+        ("A boat is moored at the lake.", Vehicle.BOAT, False),
+        ("A boy leans on his bicycle.", Vehicle.BICYCLE, False),
+    ],
+)
+def test_what_goes_is_told_from_what_stays(text: str, what: Animal | Vehicle, moves: bool) -> None:
+    extra = next(extra for extra in _setup(text).extras if extra.who is what)
+    assert extra.moves is moves
+
+
+def test_each_does_what_is_said_of_it() -> None:
+    setup = _setup("A dog runs beside a woman while a man sits.")
+    man = next(extra.who for extra in setup.extras if isinstance(extra.who, Figure))
+    assert setup.figure is not None
+    assert (setup.figure.action, man.action) == (Action.STAND, Action.SIT)
+    assert Extra(who=Animal.DOG, moves=True) in setup.extras
+
+
+def test_a_character_is_dressed_alike_as_figure_and_as_extra() -> None:
+    film = written("## Street\nMarta walks home in a hat. [5s]\n\nBen watches Marta. [5s]", duration=10)
+    as_figure = next(s.setup.figure for s in film.shots if s.setup.figure and s.setup.figure.name == "Marta")
+    extras = [extra.who for shot in film.shots for extra in shot.setup.extras]
+    as_extra = next(who for who in extras if isinstance(who, Figure) and who.name == "Marta")
+    assert as_figure.props == as_extra.props != ()
+
+
+@pytest.mark.parametrize(
+    "text", ["She trains hard at the lake.", "A bird's eye view of the city.", "A train of thought."]
+)
+def test_words_that_only_look_like_animals_or_vehicles_are_neither(text: str) -> None:
+    assert all(shot.setup.extras == () for shot in written(text, duration=5).shots)
