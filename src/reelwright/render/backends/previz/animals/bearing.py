@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reelwright.render.backends.previz.animals.build import Mass, Skull
@@ -38,11 +38,25 @@ class Bearing:
 
     def parts(self) -> Iterator[Mass]:
         """All of the head, in its place; the far side first."""
-        skull = self._skull
-        own = (*skull.parts, *skull.ears)
-        far = [_mirrored(part) for part in own if part.a[2] or part.b[2]]
-        for part in (*far, *skull.parts, *(self._laid_back(part) for part in skull.ears)):
-            yield replace(part, a=self.at(part.a), b=self.at(part.b))
+        ears = self._skull.ears
+        yield from self._placed(map(_mirrored, ears))
+        yield from self.skull()
+        yield from self._placed(self._laid_back(ear) for ear in ears)
+
+    def skull(self) -> Iterator[Mass]:
+        """The head without its ears, in its place; the far side first."""
+        masses = self._skull.parts
+        yield from self._placed(_mirrored(mass) for mass in masses if mass.a[2] or mass.b[2])
+        yield from self._placed(masses)
+
+    def _placed(self, masses: Iterable[Mass]) -> Iterator[Mass]:
+        return (replace(mass, a=self.at(mass.a), b=self.at(mass.b)) for mass in masses)
+
+    def whiskers(self) -> list[Joint]:
+        """How far they reach."""
+        x, y, _ = self._skull.nostril
+        long = self._skull.whiskers
+        return [self.at((x, y + 0.1 * long, side * 1.2 * long))[:2] for side in (-1, 1) if long]
 
     def _laid_back(self, ear: Mass) -> Mass:
         return replace(ear, a=self.flicked(ear.a), b=self.flicked(ear.b))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -53,6 +54,8 @@ class Creature(Protocol):
     stride: float
     speed: float
     flies: float
+    hair: float
+    """How long it is, mostly."""
     wag: tuple[float, float]
     """Of the tail: degrees, and times a second."""
     dock: Joint
@@ -77,14 +80,44 @@ _FOURFOOTED = {
 }
 
 
-def creature_of(animal: Animal, seed: int) -> Creature:
-    """An animal whose coat and size a seed picks."""
-    chance = rng(seed)
-    size = 1 + _UNLIKE * float(chance.uniform(-1, 1))
+def _made(animal: Animal, coat: int, size: float) -> Creature:
+    """One of the coats of a kind; `size` against others of it."""
     if animal is Animal.BIRD:
-        return Bird(bird.COATS[chance.integers(len(bird.COATS))], size)
+        return Bird(bird.COATS[coat % len(bird.COATS)], size)
     build, coats = _FOURFOOTED[animal]
-    return Fourfooted(build, coats[chance.integers(len(coats))], size)
+    return Fourfooted(build, coats[coat % len(coats)], size)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of an animal that stands, metres, over its feet and from their middle to where it faces."""
+
+    tall: float
+    """Of the head, without its ears."""
+    long: float
+    """With its tail."""
+    eyes: float
+    ahead: float
+    """Of its eyes."""
+    speed: float
+    """Metres a second, when it goes."""
+    flies: float
+    """Over the ground, when it goes; 0 for who goes on foot."""
+
+
+def measures(animal: Animal) -> Measures:
+    """Of an animal of the middle size of its kind."""
+    return _measured(_made(animal, 0, 1.0))
+
+
+def _measured(made: Creature) -> Measures:
+    head = made.head(0.0)
+    assert head.bearing is not None
+    top = max(mass.a[1] + mass.girth[0] for mass in head.bearing.skull())
+    spans = [made.tail().span, made.body().span, head.span]
+    long = max(span[2] for span in spans) - min(span[0] for span in spans)
+    x, y, _ = head.bearing.at(made.skull.eye.at)
+    return Measures(top * made.metres, long * made.metres, y * made.metres, x * made.metres, made.speed, made.flies)
 
 
 class Beast:
@@ -108,7 +141,9 @@ class Beast:
         faces: int = 1,
         is_near: bool = False,
     ) -> None:
-        self._creature = made = creature_of(animal, seed)
+        chance = rng(seed)
+        size = 1 + _UNLIKE * float(chance.uniform(-1, 1))
+        self._creature = made = _made(animal, int(chance.integers(60)), size)
         self._seed, self._faces, self._moves = seed, faces, moves
         self._light = KeyLight.of(light, (faces * towards[0], towards[1]), is_near)
         self._wanted = per_metre * made.metres
@@ -116,13 +151,8 @@ class Beast:
         self._cards: dict[object, Card] = {}
         self._bases: dict[float, tuple[Maquette, Picture]] = {}
         self.speed, self.flies = (made.speed, made.flies) if moves else (0.0, 0.0)
-        whole = made.going(0.0) if moves else made.head(0.0)
-        assert whole.bearing is not None
-        top = max(part.a[1] + part.girth[0] for part in whole.bearing.parts() if part not in made.skull.ears)
-        spans = [whole.span] if moves else [made.tail().span, made.body().span, whole.span]
-        self.tall_metres = top * made.metres + self.flies
-        self.long_metres = (max(span[2] for span in spans) - min(span[0] for span in spans)) * made.metres
-        self.eye_metres = whole.bearing.at(made.skull.eye.at)[1] * made.metres + self.flies
+        own = _measured(made)
+        self.tall_metres, self.long_metres, self.eye_metres = own.tall, own.long, own.eyes
 
     def things(self, t: float, x: float, y: float, z: float, gone: float = 0.0) -> list[Thing]:
         """The animal with its feet at a point of the world, having gone so many metres; a bird on the wing with its
@@ -196,7 +226,8 @@ class Beast:
 
     def _painted(self, portion: Portion, largest: float) -> tuple[Maquette, Picture]:
         maquette = Maquette(float(np.clip(self._wanted, _SMALLEST, largest)), portion.span, portion.lumps)
-        return maquette, painted(maquette, self._creature.coat, self._light, self._seed)
+        made = self._creature
+        return maquette, painted(maquette, made.coat, self._light, made.hair, self._seed)
 
     def _faced(self, portion: Portion, base: tuple[Maquette, Picture], lids: float = 1.0) -> Picture:
         """The picture of a portion with its face, lost in the neck where it is told to."""

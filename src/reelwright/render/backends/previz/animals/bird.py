@@ -47,14 +47,16 @@ _FOLDED = (
     Mass((-0.260, 0.262, 0.062), (-0.540, 0.208, 0.056), (0.030, 0.008), Hue.HAIR, 0.006, 0.45),
     Mass((-0.200, 0.240, 0.062), (-0.480, 0.198, 0.060), (0.026, 0.008), Hue.HAIR, 0.006, 0.45),
 )
+_NECK: tuple[Joint, Joint] = ((0.05, 0.40), (0.28, 0.40))
+"""How far to the left and right it reaches."""
 _POLL: Joint = (0.225, 0.540)
-_FLOWN_POLL: Joint = (0.265, 0.285)
+_FLOWN_POLL: Joint = (0.265, 0.540)
 _FLOWN = (
-    Mass((0.140, 0.225, 0), (-0.170, 0.215, 0), (0.100, 0.074), Hue.UNDER, 0.03, 0.9),
-    Mass((0.130, 0.250, 0), (-0.160, 0.240, 0), (0.082, 0.054), Hue.BACK, 0.03, 0.8),
-    Mass((0.270, 0.275, 0), (0.140, 0.240, 0), (0.066, 0.086), Hue.FACE, 0.05),
-    Mass((-0.150, 0.222, 0), (-0.420, 0.215, 0), (0.052, 0.050), Hue.SHANKS, 0.03, 0.25),
-    Mass((-0.140, 0.165, 0.02), (-0.300, 0.180, 0.02), (0.024, 0.012), Hue.FEET, 0.010),
+    Mass((0.140, 0.480, 0), (-0.170, 0.470, 0), (0.100, 0.074), Hue.UNDER, 0.03, 0.9),
+    Mass((0.130, 0.505, 0), (-0.160, 0.495, 0), (0.082, 0.054), Hue.BACK, 0.03, 0.8),
+    Mass((0.270, 0.530, 0), (0.140, 0.495, 0), (0.066, 0.086), Hue.FACE, 0.05),
+    Mass((-0.150, 0.477, 0), (-0.420, 0.470, 0), (0.052, 0.050), Hue.SHANKS, 0.03, 0.25),
+    Mass((-0.140, 0.420, 0.02), (-0.300, 0.435, 0.02), (0.024, 0.012), Hue.FEET, 0.010),
 )
 _ARM = (34, 48, 38, 6, -26, -40, -26, 6)
 """Degrees that the wing to its wrist is raised, at eight moments of a beat."""
@@ -71,7 +73,7 @@ class Bird:
     """
 
     skull, stride, speed, flies = _SKULL, _BEAT, _SPEED, _OVER_GROUND
-    wag, dock = (2.0, 0.9), (-0.16, 0.265)
+    hair, wag, dock = _FEATHERS, (2.0, 0.9), (-0.16, 0.265)
 
     def __init__(self, coat: Coat, size: float) -> None:
         self.coat, self.metres = coat, _METRES * size
@@ -87,7 +89,9 @@ class Bird:
         bearing = Bearing(_SKULL, _POLL)
         head = [self._lump(part) for part in bearing.parts()]
         low = 0.165, 0.410
-        return Portion([self._lump(_TRUNK[3]), *head], span_of(head, low), bearing, ((0.205, 0.490), low))
+        return Portion(
+            [self._lump(_TRUNK[3]), *head], span_of(head, (0.05, 0.40), (0.28, 0.40)), bearing, ((0.205, 0.490), low)
+        )
 
     def going(self, phase: float) -> Portion:
         """On the wing, at `phase` (0..1) of a beat; it is lowest when the wings are up."""
@@ -120,7 +124,7 @@ class Bird:
         """Feathers fanned from a bone; those of the hand are the longest."""
         arm, hand = math.radians(keyed(_ARM, phase)), math.radians(keyed(_HAND, phase))
         back = 0.25 + 0.35 * max(0.0, math.sin(2 * math.pi * (phase - 0.55)))  # swept back on the way up
-        root = np.array((0.085, 0.268 + rise, 0.045))
+        root = np.array((0.085, 0.523 + rise, 0.045))
         wrist = root + _ARM_LONG * np.array((0.22, math.sin(arm), math.cos(arm)))
         tip = wrist + _HAND_LONG * np.array((-back, math.sin(hand), math.cos(hand)))
         for k in range(17):
@@ -159,7 +163,7 @@ def _coat(back: str, under: str, tail: str, feet: str, tips: str, head: str, bea
 
 
 COATS = (
-    _coat("#70777f", "#b2b2b0", "#b6b6b4", "#9a6a54", "#26272a", "#b8b8b6", "#b08a30", "#a09048"),
+    _coat("#747b83", "#c4c4c2", "#c6c6c4", "#9a6a54", "#26272a", "#c8c8c6", "#b08a30", "#a09048"),
     _coat("#232428", "#2a2b2f", "#222327", "#2a2828", "#1c1d20", "#26272b", "#242424", "#3a2c20"),
     _coat("#54442f", "#8a7a62", "#463a2c", "#6e5838", "#32281f", "#665642", "#4c4038", "#6a4a24"),
 )

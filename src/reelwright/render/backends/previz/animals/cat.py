@@ -7,8 +7,8 @@ from reelwright.render.backends.previz.animals.paces import IN_TURN, Pace
 from reelwright.render.backends.previz.paint import bgr
 
 WALK = Pace(
-    stride=0.62, speed=0.52, down=0.62, strikes=IN_TURN, lift=(0.05, 0.04),
-    fold=(0, 0, 0, 0, 6, 60, 70, 14),
+    stride=0.62, speed=0.52, down=0.62, strikes=IN_TURN, lift=(0.058, 0.04),
+    fold=(0, 0, 0, 0, 2, 44, 66, 14),
     fore_roll=(-6, 0, 0, 4, 26, 86, 56, -6),
     hind_roll=(-6, 0, 0, 6, 24, 52, 28, -6),
     behind=0.045, bob=0.004, nod=0.003,

@@ -21,6 +21,8 @@ from reelwright.render.backends.previz.people.solids import Vector
 
 _WHISKERS = 70.0
 """Pixels: shorter ones are not seen."""
+_GLINT = 0.6
+"""Pixels: a smaller light in an eye is not seen."""
 _FACING = 0.12
 """How far an eye has to look toward us to be seen."""
 Field2 = NDArray[np.float64]
@@ -81,7 +83,7 @@ class Countenance:
     def _mouth(self, sheet: Strokes) -> None:
         dark = self._shade(self._dark)
         line = self._at(list(self._skull.mouth))
-        sheet.brush(_curve(line), (0.0025, 0.0035, 0.0035, 0.0025, 0.0008), dark, 0.8)
+        sheet.brush(_curve(line), (0.0012, 0.0026, 0.0032, 0.0026, 0.0008), dark, 0.75)
         x, y, z = self._skull.nostril
         for side in (-1, 1):
             if self._bearing.turned((0.6, 0.0, side * 0.8))[2] > _FACING:
@@ -167,6 +169,8 @@ def _paint_eye(
     shade = np.column_stack((np.append(u, u[::-1]), np.append(over * 1.1, over[::-1] * 0.45)))
     inside.fill(at(shade[:, 0], shade[:, 1]), rim * np.float32(0.5), 0.5, 0.001)
     small = 0.20 * radius
+    if small * sheet.per_unit < _GLINT:
+        return
     inside.fill(at(small * cos + 0.26 * radius, small * sin + 0.42 * high), glint, 0.95)
 
 

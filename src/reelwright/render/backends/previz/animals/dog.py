@@ -7,8 +7,8 @@ from reelwright.render.backends.previz.animals.paces import DIAGONAL, Pace
 from reelwright.render.backends.previz.paint import bgr
 
 TROT = Pace(
-    stride=0.70, speed=1.75, down=0.52, strikes=DIAGONAL, lift=(0.055, 0.05),
-    fold=(0, 0, 0, 4, 40, 92, 62, 8),
+    stride=0.70, speed=1.75, down=0.52, strikes=DIAGONAL, lift=(0.065, 0.05),
+    fold=(0, 0, 0, 0, 14, 78, 66, 8),
     fore_roll=(-8, 0, 2, 16, 62, 96, 46, -8),
     hind_roll=(-8, 0, 4, 20, 58, 62, 28, -8),
     behind=0.015, bob=0.008, nod=0.006,

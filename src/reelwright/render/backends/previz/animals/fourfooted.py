@@ -29,7 +29,7 @@ class Fourfooted:
         self.build, self.coat, self.skull = build, coat, build.skull
         self.metres = 2 * build.withers_metres * size
         self.stride, self.speed = build.pace.stride * self.metres, build.pace.speed * size
-        self.wag, self.dock = build.wag, build.tail[0]
+        self.wag, self.dock, self.hair = build.wag, build.tail[0], build.fur[Hue.BACK]
         self._stands = standing(build)
 
     def tail(self) -> Portion:
@@ -46,7 +46,9 @@ class Fourfooted:
         lumps = [self._neck(self._stands), *head, *self._mane(self._stands)]
         (px, py), (cx, cy) = self.build.poll, self.build.chest
         at = [(px + share * (cx - px), py + share * (cy - py)) for share in (0.25, 0.62)]
-        return Portion(lumps, span_of(head, at[1]), bearing, (at[0], at[1]))
+        low = self.build.neck_girth[0]
+        corners = [(at[1][0] + dx, at[1][1] + dy) for dx in (-low, low) for dy in (-low, low)]
+        return Portion(lumps, span_of(head, *corners, *bearing.whiskers()), bearing, (at[0], at[1]))
 
     def going(self, phase: float) -> Portion:
         """All of it, at `phase` (0..1) of a stride."""

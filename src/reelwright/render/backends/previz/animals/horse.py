@@ -7,8 +7,8 @@ from reelwright.render.backends.previz.animals.paces import DIAGONAL, Pace
 from reelwright.render.backends.previz.paint import bgr
 
 TROT = Pace(
-    stride=0.66, speed=2.7, down=0.51, strikes=DIAGONAL, lift=(0.085, 0.07),
-    fold=(0, 0, 0, 2, 46, 98, 74, 10),
+    stride=0.66, speed=2.7, down=0.51, strikes=DIAGONAL, lift=(0.105, 0.07),
+    fold=(0, 0, 0, 0, 2, 60, 84, 14),
     fore_roll=(-6, 4, 2, 8, 56, 92, 56, -6),
     hind_roll=(-6, 4, 2, 10, 44, 54, 24, -6),
     behind=0.02, bob=0.007, nod=0.006,
@@ -31,7 +31,7 @@ _SKULL = Skull(
     eye=Eye((0.082, 0.008, 0.032), (0.40, 0.10, 0.9), (0.0110, 0.0075), -10, 0.85, (0.85, 0.5)),
     mouth=((0.235, -0.038, 0.004), (0.217, -0.042, 0.012), (0.190, -0.040, 0.018)),
     nostril=(0.226, -0.014, 0.016),
-    inner=((0.010, 0.034, 0.022), (-0.008, 0.058, 0.032), (-0.018, 0.072, 0.026), (0.000, 0.054, 0.018)),
+    inner=(),
     marks=(),
     pitch=-46, yaw=24,
 )  # fmt: skip
@@ -67,7 +67,7 @@ BUILD = Build(
     wag=(5.0, 0.45),
     skull=_SKULL,
     fur={
-        Hue.BACK: 0.0055, Hue.UNDER: 0.0055, Hue.SHANKS: 0.004, Hue.HAIR: 0.060, Hue.FACE: 0.0045, Hue.EARS: 0.006,
+        Hue.BACK: 0.0055, Hue.UNDER: 0.0055, Hue.SHANKS: 0.004, Hue.HAIR: 0.060, Hue.FACE: 0.0045, Hue.EARS: 0.003,
     },
     has_hooves=True,
     pace=TROT,

@@ -29,6 +29,9 @@ _CLEAR = 3.0
 """Texels from a lump from which it does not matter how far away it is."""
 _STEEP = np.float32(8)
 """How a lump falls off beside its edge, so that it does not hide what is there farther back."""
+_COVERED: Span = (-0.9, -0.4, 0.8, 1.3)
+_GRAINS = 120
+"""What of an animal the unevenness of its coat is drawn for, and in how many texels to a unit."""
 _SLANT = np.float32(0.25)
 """Of the stripes down the flanks."""
 _APART = 0.085, 0.13
@@ -179,9 +182,22 @@ class Maquette:
         up = cv2.Sobel(height, cv2.CV_32F, 0, 1) * -slope
         dx, dy, near = (np.float32(c) for c in light.direction)
         facing = (near - right * dx - up * dy) / np.sqrt(1 + right * right + up * up)
-        w, h = self.size
-        brush = (fbm(w, h, max(3.0, 0.07 * self.per_unit), 3, seed, ax=1.6) - 0.5) * np.float32(0.14)
+        brush = (self.grain(0.07, seed) - 0.5) * np.float32(0.14)
         return np.asarray(smoothstep(-0.25, 0.95, self._large(facing.astype(np.float32)) + brush), np.float32)
+
+    def grain(self, cell: float, seed: int) -> Field:
+        """[h, w] 0..1, unevenness that stays where it is on the animal, however much of it is seen; `cell` its size."""
+        left, _, _, top = self.span
+        w, h = round((_COVERED[2] - _COVERED[0]) * _GRAINS), round((_COVERED[3] - _COVERED[1]) * _GRAINS)
+        field = fbm(w, h, cell * _GRAINS, 3, seed)
+        texel = _GRAINS / self.per_unit
+        place = np.array(
+            [[texel, 0, (left - _COVERED[0]) * _GRAINS], [0, texel, (_COVERED[3] - top) * _GRAINS]], np.float32
+        )
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        return np.asarray(
+            cv2.warpAffine(field, place, self.size, flags=flags, borderMode=cv2.BORDER_REFLECT), np.float32
+        )
 
     def clear(self) -> Field:
         """[h, w] 0..1, what is left of the light where lumps are near each other, or on the far side."""

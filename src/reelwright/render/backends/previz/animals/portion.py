@@ -28,7 +28,7 @@ class Portion:
     @classmethod
     def of(cls, lumps: Iterable[Lump], bearing: Bearing | None = None) -> Portion:
         lumps = list(lumps)
-        return cls(lumps, span_of(lumps), bearing)
+        return cls(lumps, span_of(lumps, *([] if bearing is None else bearing.whiskers())), bearing)
 
 
 def span_of(lumps: Iterable[Lump], *more: Joint) -> Span:
