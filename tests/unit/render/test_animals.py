@@ -69,6 +69,8 @@ def test_a_horse_is_taller_than_a_dog_a_dog_than_a_cat_and_a_cat_than_a_bird() -
         heights.append(foot - top)
     assert all(a > 1.15 * b for a, b in pairwise(heights))
     assert all(measures(a).tall > measures(b).tall for a, b in pairwise(order))
+    least, most = (1.8, 0.6, 0.25, 0.2), (2.3, 0.85, 0.4, 0.3)  # metres, as one meets them
+    assert all(a < measures(one).tall < b for one, a, b in zip(order, least, most, strict=True))
 
 
 def test_a_kind_is_told_by_its_proportions() -> None:
@@ -152,8 +154,8 @@ def test_between_the_pictures_of_a_stride_it_leans_and_what_is_on_the_ground_doe
     stride = one._creature.stride
     pixel = metres / HIGH
     for picture in (1, 4):
-        low, high = ((picture + off) / 24 * stride for off in (-0.49, 0.49))  # the same picture
-        seen = [drawn(one, metres, gone=gone, x=gone - picture / 24 * stride) for gone in (low, high)]
+        low, high = ((picture + off) / 16 * stride for off in (-0.49, 0.49))  # the same picture
+        seen = [drawn(one, metres, gone=gone, x=gone - picture / 16 * stride) for gone in (low, high)]
         feet, backs = ([outline(one)[rows] for one in seen] for rows in (np.s_[237:242], np.s_[20:160]))
         moved = [np.flatnonzero(mask.any(0)) for mask in feet]
         assert abs(moved[0][-1] - moved[1][-1]) <= 1 and abs(moved[0][0] - moved[1][0]) <= 1
@@ -166,9 +168,12 @@ def test_its_stride_goes_with_the_distance_gone_and_not_with_time(animal: Animal
     one, metres = beast(animal, moves=True)
     assert one.speed > 0
     stride = one._creature.stride
-    at = [drawn(one, metres, t, gone) for t, gone in ((0.0, 0.3 * stride), (7.0, 1.3 * stride), (0.0, 0.55 * stride))]
-    assert np.array_equal(at[0], at[1])
-    assert (outline(at[0]) != outline(at[2])).sum() > 60
+    moments = ((0.0, 0.3), (7.0, 1.3), (0.0, 0.55))
+    bodies = [one.things(t, 0, 0, 5, strides * stride)[0].card for t, strides in moments]
+    assert bodies[0].texture is bodies[1].texture
+    assert np.allclose(bodies[0].frame(0.0), bodies[1].frame(7.0))
+    seen = [outline(drawn(one, metres, t, strides * stride)) for t, strides in moments]
+    assert (seen[0] != seen[2]).sum() > 60
 
 
 @pytest.mark.parametrize(("animal", "moves"), list(product(Animal, (False, True))))
@@ -197,6 +202,8 @@ def test_who_stands_lives_but_keeps_its_feet_on_the_ground(animal: Animal) -> No
     one, metres = beast(animal)
     masks = [outline(drawn(one, metres, t)) for t in (0.0, 0.5, 1.0, 1.6, 2.3, 3.1)]
     assert all((mask != masks[0]).any() for mask in masks[1:])
+    poses = zip(*([thing.card.frame(t) for thing in one.things(t, 0, 0, 5)] for t in (0.0, 0.45, 1.3)), strict=True)
+    assert all(not np.allclose(now[:, 2], then[:, 2]) for then, *later in poses for now in later)  # head, tail, chest
     if animal is not Animal.BIRD:
         low = [mask[236:242] for mask in masks]
         assert all((mask != low[0]).sum() < 12 for mask in low)
@@ -206,11 +213,11 @@ def test_it_blinks_when_it_is_near_and_not_when_it_is_far() -> None:
     near = beast(Animal.DOG, metres=0.5)[0]
     far = beast(Animal.DOG, metres=4.0)[0]
     times = np.arange(0, 8, 1 / 24)
-    assert len({near._head(0.0, near._blinks and bool(k)) for k in (0, 1)}) == 2
-    assert near._blinks and not far._blinks
-    for t in times:
-        far._standing(float(t))
-    assert not any(key[1] for key in far._cards if isinstance(key, tuple))
+    for one, blinks in ((near, True), (far, False)):
+        for t in times:
+            one.things(float(t), 0, 0, 5)
+        assert any(is_shut for _, is_shut in one._heads) is blinks
+        assert len({flick for flick, _ in one._heads}) == 2  # an ear is laid back now and then
 
 
 def test_a_bird_flies_when_it_moves_and_hops_when_it_stands() -> None:

@@ -1,5 +1,5 @@
-"""An animal ready to be placed: painted in pieces that live when it stands, and once for each moment of its stride when
-it goes."""
+"""An animal ready to be placed: painted in portions that live, the body of one that goes once for each moment of its
+stride."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.living import Living, breath, lids_at
 from reelwright.render.backends.previz.people.poses import Joint
 
-_MOMENTS = 24
+_MOMENTS = 16
 """Pictures of a stride."""
-_LARGEST, _LARGEST_IN_MOTION, _LARGEST_HEAD = 1150.0, 640.0, 2600.0
+_LARGEST, _LARGEST_IN_MOTION, _LARGEST_HEAD = 1150.0, 480.0, 2600.0
 """Pixels to a unit of the animal: in a closer shot it is enlarged, and soft as a lens would show it."""
 _SMALLEST = 24.0
 _HIPS = 0.42
@@ -59,11 +59,23 @@ class Creature(Protocol):
     wag: tuple[float, float]
     """Of the tail: degrees, and times a second."""
     dock: Joint
+    """Where the tail turns."""
+    nape: Joint
+    """Where the head does."""
 
     def tail(self) -> Portion: ...
-    def body(self) -> Portion: ...
-    def head(self, flick: float) -> Portion: ...
-    def going(self, phase: float) -> Portion: ...
+    def body(self) -> Portion:
+        """Without head and tail."""
+        ...
+
+    def head(self, flick: float) -> Portion:
+        """With so much of the neck that it can move on it; `flick`: degrees by which the near ear is laid back."""
+        ...
+
+    def going(self, phase: float) -> tuple[Portion, Joint]:
+        """All but the head at `phase` (0..1) of its stride, and how far the head is from where it is when it stands."""
+        ...
+
     def gesture(self, t: float) -> float:
         """Degrees that the head is raised at `t` seconds."""
         ...
@@ -80,10 +92,10 @@ _FOURFOOTED = {
 }
 
 
-def _made(animal: Animal, coat: int, size: float) -> Creature:
+def _made(animal: Animal, coat: int, size: float, moves: bool) -> Creature:
     """One of the coats of a kind; `size` against others of it."""
     if animal is Animal.BIRD:
-        return Bird(bird.COATS[coat % len(bird.COATS)], size)
+        return Bird(bird.COATS[coat % len(bird.COATS)], size, moves)
     build, coats = _FOURFOOTED[animal]
     return Fourfooted(build, coats[coat % len(coats)], size)
 
@@ -107,7 +119,7 @@ class Measures:
 
 def measures(animal: Animal) -> Measures:
     """Of an animal of the middle size of its kind."""
-    return _measured(_made(animal, 0, 1.0))
+    return _measured(_made(animal, 0, 1.0, False))
 
 
 def _measured(made: Creature) -> Measures:
@@ -143,12 +155,14 @@ class Beast:
     ) -> None:
         chance = rng(seed)
         size = 1 + _UNLIKE * float(chance.uniform(-1, 1))
-        self._creature = made = _made(animal, int(chance.integers(60)), size)
+        self._creature = made = _made(animal, int(chance.integers(60)), size, moves)
         self._seed, self._faces, self._moves = seed, faces, moves
         self._light = KeyLight.of(light, (faces * towards[0], towards[1]), is_near)
         self._wanted = per_metre * made.metres
         self._phase = float(rng(seed + 1).uniform(0, 20))  # so that no two blink at once
-        self._cards: dict[object, Card] = {}
+        self._moments: dict[int, tuple[Card, Joint]] = {}
+        self._still: tuple[Card, ...] = ()
+        self._heads: dict[tuple[float, bool], Card] = {}
         self._bases: dict[float, tuple[Maquette, Picture]] = {}
         self.speed, self.flies = (made.speed, made.flies) if moves else (0.0, 0.0)
         own = _measured(made)
@@ -157,40 +171,49 @@ class Beast:
     def things(self, t: float, x: float, y: float, z: float, gone: float = 0.0) -> list[Thing]:
         """The animal with its feet at a point of the world, having gone so many metres; a bird on the wing with its
         feet, `flies` over the ground."""
-        cards = [self._going(gone)] if self._moves else self._standing(t)
-        place = x, y + (0.0 if self._moves else self._creature.hop(t + self._phase)), z
-        return [Thing(self._turned(card), z + 0.002 * (1 - k), place) for k, card in enumerate(cards)]
+        placed = self._going(t + self._phase, gone) if self._moves else self._standing(t + self._phase)
+        return [
+            Thing(card if self._faces > 0 else card.mirrored(), z - 0.002 * k, (x + self._faces * dx, y + dy, z))
+            for k, (card, (dx, dy)) in enumerate(placed)
+        ]
 
-    def _turned(self, card: Card) -> Card:
-        return card if self._faces > 0 else card.mirrored()
-
-    def _going(self, gone: float) -> Card:
-        """The picture nearest to this moment of the stride, leaning so that feet on the ground stay where they are."""
-        step = self._creature.stride / _MOMENTS
+    def _going(self, t: float, gone: float) -> list[tuple[Card, Joint]]:
+        """Body and head, from far to near, each with how far from its place it is, metres."""
+        made = self._creature
+        step = made.stride / _MOMENTS
         number = round(gone / step)
-        key = number % _MOMENTS
-        if key not in self._cards:
-            portion = self._creature.going(key / _MOMENTS)
-            self._cards[key] = self._card(portion, self._faced(portion, self._painted(portion, _LARGEST_IN_MOTION)))
-        card = self._cards[key]
-        if self.flies:
-            return card
-        ahead = (gone - number * step) / (_HIPS * self._creature.metres)
-        top, texel = float(card.origin[1]), float(card.across[0])
-        origin = card.origin + np.array((ahead * (top - _HIPS * self._creature.metres), 0.0, 0.0))
-        return card.placed_at(origin, np.array((-ahead * texel, -texel, 0.0)))
+        body, (x, y) = self._moment(number % _MOMENTS)
+        lean = 0.0 if made.flies else (gone - number * step) / (_HIPS * made.metres)
+        ahead = x + lean * (made.nape[1] - _HIPS)
+        return [
+            (_leaning(body, lean, _HIPS * made.metres), (0.0, 0.0)),
+            (self._head(t), (ahead * made.metres, y * made.metres)),
+        ]
 
-    def _standing(self, t: float) -> list[Card]:
-        made, t = self._creature, t + self._phase
-        if "body" not in self._cards:
-            for name, portion in (("tail", made.tail()), ("body", made.body())):
-                self._cards[name] = self._card(portion, self._painted(portion, _LARGEST)[1])
-            self._live(self._cards["tail"], made.tail(), made.dock, self._wagged)
-            body = self._cards["body"]
-            assert isinstance(body, Living)
-            body.move = lambda at: breath(at + self._phase, body.texture.shape[0])
-        flick = _FLICK if made.skull.ears and self._flicks(t) else 0.0
-        return [self._cards["tail"], self._cards["body"], self._head(flick, lids_at(t) == 0 and self._blinks)]
+    def _moment(self, number: int) -> tuple[Card, Joint]:
+        """The body at one of the moments of its stride, and how far its head is from where it is when it stands."""
+        if number not in self._moments:
+            body, head = self._creature.going(number / _MOMENTS)
+            self._moments[number] = self._card(body, self._painted(body, _LARGEST_IN_MOTION)[1]), head
+        return self._moments[number]
+
+    def _standing(self, t: float) -> list[tuple[Card, Joint]]:
+        """Tail, body and head, as `_going` has them."""
+        if not self._still:
+            self._still = self._tail(), self._body()
+        place = 0.0, self._creature.hop(t)
+        return [(card, place) for card in (*self._still, self._head(t))]
+
+    def _tail(self) -> Card:
+        portion = self._creature.tail()
+        card = self._card(portion, self._painted(portion, _LARGEST)[1])
+        return self._turning(card, portion, self._creature.dock, self._wagged)
+
+    def _body(self) -> Card:
+        portion = self._creature.body()
+        card = self._card(portion, self._painted(portion, _LARGEST)[1])
+        card.move = lambda t: breath(t + self._phase, card.texture.shape[0])
+        return card
 
     @property
     def _blinks(self) -> bool:
@@ -201,51 +224,57 @@ class Beast:
         """Whether an ear is laid back, for a moment."""
         return t % 4.7 < 0.13 or 0.25 < t % 9.4 < 0.36
 
-    def _head(self, flick: float, is_shut: bool) -> Card:
-        if (flick, is_shut) not in self._cards:
+    def _head(self, t: float) -> Card:
+        flick = _FLICK if self._creature.skull.ears and self._flicks(t) else 0.0
+        key = flick, self._blinks and lids_at(t) == 0
+        if key not in self._heads:
             portion = self._creature.head(flick)
             if flick not in self._bases:
                 self._bases[flick] = self._painted(portion, _LARGEST_HEAD)
-            card = self._card(portion, self._faced(portion, self._bases[flick], 0.0 if is_shut else 1.0))
-            assert portion.fades is not None
-            self._live(card, portion, portion.fades[0], self._creature.gesture)
-            self._cards[flick, is_shut] = card
-        return self._cards[flick, is_shut]
+            card = self._card(portion, self._faced(portion, self._bases[flick], 0.0 if key[1] else 1.0))
+            self._heads[key] = self._turning(card, portion, self._creature.nape, self._creature.gesture)
+        return self._heads[key]
 
     def _wagged(self, t: float) -> float:
         degrees, hertz = self._creature.wag
         return degrees * (0.7 + 0.3 * math.sin(0.9 * t)) * math.sin(2 * math.pi * hertz * t)
 
-    def _live(self, card: Card, portion: Portion, about: Joint, degrees: Callable[[float], float]) -> None:
-        """Let a card turn about a joint."""
-        assert isinstance(card, Living)
+    def _turning(self, card: Living, portion: Portion, about: Joint, degrees: Callable[[float], float]) -> Card:
+        """A card that turns about a joint."""
         left, _, right, top = portion.span
         per_unit = card.texture.shape[1] / (right - left)
         column, row = (about[0] - left) * per_unit, (top - about[1]) * per_unit
         card.move = lambda t: _about(column, row, degrees(t + self._phase))
+        return card
 
     def _painted(self, portion: Portion, largest: float) -> tuple[Maquette, Picture]:
         maquette = Maquette(float(np.clip(self._wanted, _SMALLEST, largest)), portion.span, portion.lumps)
         made = self._creature
         return maquette, painted(maquette, made.coat, self._light, made.hair, self._seed)
 
-    def _faced(self, portion: Portion, base: tuple[Maquette, Picture], lids: float = 1.0) -> Picture:
-        """The picture of a portion with its face, lost in the neck where it is told to."""
+    def _faced(self, portion: Portion, base: tuple[Maquette, Picture], lids: float) -> Picture:
+        """The picture of a head with its face, lost in the neck where it is told to."""
         maquette, picture = base
-        assert portion.bearing is not None
+        assert portion.bearing is not None and portion.fades is not None
         face = Countenance(self._creature.skull, self._creature.coat, self._light, maquette, portion.bearing)
-        picture = face.on(picture, lids)
-        if portion.fades is None:
-            return picture
         (ax, ay), (bx, by) = maquette.at(portion.fades)
         h, w = picture.shape[:2]
         y, x = np.ogrid[:h, :w]
         share = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)
-        return np.asarray(picture * smoothstep(1.0, 0.0, share)[..., None]).astype(np.uint8)
+        return np.asarray(face.on(picture, lids) * smoothstep(1.0, 0.0, share)[..., None]).astype(np.uint8)
 
-    def _card(self, portion: Portion, picture: Picture) -> Card:
+    def _card(self, portion: Portion, picture: Picture) -> Living:
         (left, foot, right, _), unit = portion.span, self._creature.metres
-        return Living.frontal(picture, (left + right) / 2 * unit, foot * unit, 0, (right - left) * unit)
+        card = Living.frontal(picture, (left + right) / 2 * unit, foot * unit, 0, (right - left) * unit)
+        assert isinstance(card, Living)
+        return card
+
+
+def _leaning(card: Card, lean: float, about: float) -> Card:
+    """A card whose top leans ahead, about a height over the ground, metres for each metre."""
+    top, texel = float(card.origin[1]), float(card.across[0])
+    origin = card.origin + np.array((lean * (top - about), 0.0, 0.0))
+    return card.placed_at(origin, np.array((-lean * texel, -texel, 0.0)))
 
 
 def _about(x: float, y: float, degrees: float) -> Matrix:

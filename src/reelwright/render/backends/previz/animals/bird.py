@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 
@@ -47,10 +48,11 @@ _FOLDED = (
     Mass((-0.260, 0.262, 0.062), (-0.540, 0.208, 0.056), (0.030, 0.008), Hue.HAIR, 0.006, 0.45),
     Mass((-0.200, 0.240, 0.062), (-0.480, 0.198, 0.060), (0.026, 0.008), Hue.HAIR, 0.006, 0.45),
 )
-_NECK: tuple[Joint, Joint] = ((0.05, 0.40), (0.28, 0.40))
-"""How far to the left and right it reaches."""
-_POLL: Joint = (0.225, 0.540)
-_FLOWN_POLL: Joint = (0.265, 0.540)
+_NECK = 0.11
+"""Half of its breadth where it ends."""
+_POLL, _NAPE, _END = (0.225, 0.540), (0.205, 0.490), (0.165, 0.410)
+_FLOWN_POLL, _FLOWN_NAPE, _FLOWN_END = (0.265, 0.540), (0.240, 0.525), (0.160, 0.500)
+"""Where its head is hung, where that turns, and where the neck of its picture ends: as it stands, and as it flies."""
 _FLOWN = (
     Mass((0.140, 0.480, 0), (-0.170, 0.470, 0), (0.100, 0.074), Hue.UNDER, 0.03, 0.9),
     Mass((0.130, 0.505, 0), (-0.160, 0.495, 0), (0.082, 0.054), Hue.BACK, 0.03, 0.8),
@@ -75,40 +77,37 @@ class Bird:
     skull, stride, speed, flies = _SKULL, _BEAT, _SPEED, _OVER_GROUND
     hair, wag, dock = _FEATHERS, (2.0, 0.9), (-0.16, 0.265)
 
-    def __init__(self, coat: Coat, size: float) -> None:
-        self.coat, self.metres = coat, _METRES * size
+    def __init__(self, coat: Coat, size: float, is_flying: bool) -> None:
+        self.coat, self.metres, self._is_flying = coat, _METRES * size, is_flying
+        self.nape = _FLOWN_NAPE if is_flying else _NAPE
 
     def tail(self) -> Portion:
         return Portion.of([self._lump(_TRUNK[2])])
 
     def body(self) -> Portion:
-        """Without head and tail."""
-        return Portion.of([*self._legs(), *(self._lump(part) for part in (*_TRUNK, *_FOLDED))])
+        return Portion.of([*self._legs(), *(self._lump(mass) for mass in (*_TRUNK, *_FOLDED))])
 
     def head(self, flick: float) -> Portion:
-        bearing = Bearing(_SKULL, _POLL)
-        head = [self._lump(part) for part in bearing.parts()]
-        low = 0.165, 0.410
-        return Portion(
-            [self._lump(_TRUNK[3]), *head], span_of(head, (0.05, 0.40), (0.28, 0.40)), bearing, ((0.205, 0.490), low)
-        )
+        neck, poll, end = (_FLOWN[2], _FLOWN_POLL, _FLOWN_END) if self._is_flying else (_TRUNK[3], _POLL, _END)
+        bearing = Bearing(_SKULL, poll)
+        head = [self._lump(mass) for mass in bearing.parts()]
+        corners = [(end[0] + dx, end[1] + dy) for dx, dy in product((-_NECK, _NECK), repeat=2)]
+        return Portion([self._lump(neck), *head], span_of(head, *corners), bearing, (self.nape, end))
 
-    def going(self, phase: float) -> Portion:
+    def going(self, phase: float) -> tuple[Portion, Joint]:
         """On the wing, at `phase` (0..1) of a beat; it is lowest when the wings are up."""
         rise = -0.03 * math.cos(2 * math.pi * (phase - 0.2))
-        bearing = Bearing(_SKULL, (_FLOWN_POLL[0], _FLOWN_POLL[1] + rise))
-        trunk = [self._lump(part, rise) for part in _FLOWN]
-        head = [self._lump(part) for part in bearing.parts()]
-        return Portion.of([*self._wing(phase, -1, rise), *trunk, *head, *self._wing(phase, 1, rise)], bearing)
+        trunk = [self._lump(mass, rise) for mass in _FLOWN]
+        portion = Portion.of([*self._wing(phase, -1, rise), *trunk, *self._wing(phase, 1, rise)])
+        return portion, (0.0, rise)
 
     def gesture(self, t: float) -> float:
-        """Degrees that the head is raised at `t` seconds: a bird moves it by jerks."""
+        """It moves its head by jerks."""
         number, share = divmod(t * 1.15, 1.0)
         was, will = (7.0 * math.sin(2.4 * k) * math.sin(1.1 * k + 1) for k in (number - 1, number))
         return was + (will - was) * float(smoothstep(0.0, 0.14, share))
 
     def hop(self, t: float) -> float:
-        """Metres it is over the ground, where it stands."""
         share = t % 5.3 / 0.24
         return 0.16 * self.metres * share * (1 - share) * 4 if share < 1 else 0.0
 

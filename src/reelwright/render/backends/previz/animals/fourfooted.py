@@ -15,6 +15,11 @@ from reelwright.render.backends.previz.animals.posture import Posture, going, st
 from reelwright.render.backends.previz.people.poses import Joint
 from reelwright.render.backends.previz.people.solids import Vector
 
+_NAPE, _FADED = 0.25, 0.62
+"""Of the way from the poll to the chest: where the neck of a head begins to fade, and where it ends."""
+_LOWER = 0.14
+"""How far down the thigh its muscle is the broadest."""
+
 
 class Fourfooted:
     """An animal of a build and a coat.
@@ -30,36 +35,29 @@ class Fourfooted:
         self.metres = 2 * build.withers_metres * size
         self.stride, self.speed = build.pace.stride * self.metres, build.pace.speed * size
         self.wag, self.dock, self.hair = build.wag, build.tail[0], build.fur[Hue.BACK]
+        self.nape = _between(build.poll, build.chest, _NAPE)
         self._stands = standing(build)
 
     def tail(self) -> Portion:
-        return Portion.of(self._tail(self._stands))
+        return Portion.of([*self._tail(self._stands)])
 
     def body(self) -> Portion:
-        """Without head and tail."""
-        return Portion.of(self._body(self._stands))
+        return Portion.of([*self._body(self._stands)])
 
     def head(self, flick: float) -> Portion:
-        """With so much of the neck that it can move on it."""
         bearing = Bearing(self.skull, self.build.poll, flick)
-        head = [self._lump(part, part.a, part.b, Bands.NONE) for part in bearing.parts()]
+        head = [self._lump(mass, mass.a, mass.b, Bands.NONE) for mass in bearing.parts()]
         lumps = [self._neck(self._stands), *head, *self._mane(self._stands)]
-        (px, py), (cx, cy) = self.build.poll, self.build.chest
-        at = [(px + share * (cx - px), py + share * (cy - py)) for share in (0.25, 0.62)]
-        low = self.build.neck_girth[0]
-        corners = [(at[1][0] + dx, at[1][1] + dy) for dx in (-low, low) for dy in (-low, low)]
-        return Portion(lumps, span_of(head, *corners, *bearing.whiskers()), bearing, (at[0], at[1]))
+        end, low = _between(self.build.poll, self.build.chest, _FADED), self.build.neck_girth[0]
+        corners = [(end[0] + dx, end[1] + dy) for dx in (-low, low) for dy in (-low, low)]
+        return Portion(lumps, span_of(head, *corners, *bearing.whiskers()), bearing, (self.nape, end))
 
-    def going(self, phase: float) -> Portion:
-        """All of it, at `phase` (0..1) of a stride."""
+    def going(self, phase: float) -> tuple[Portion, Joint]:
         posture = going(self.build, phase)
-        px, py = self.build.poll
-        bearing = Bearing(self.skull, (px, py + posture.rise + posture.nod))
-        head = [self._lump(part, part.a, part.b, Bands.NONE) for part in bearing.parts()]
-        return Portion.of([*self._tail(posture), *self._body(posture), *head, *self._mane(posture)], bearing)
+        portion = Portion.of([*self._tail(posture), *self._body(posture), *self._mane(posture)])
+        return portion, (0.0, posture.rise + posture.nod)
 
     def gesture(self, t: float) -> float:
-        """Degrees that the head is raised at `t` seconds."""
         return 1.1 * math.sin(0.53 * t) + 0.7 * math.sin(1.17 * t + 1.0) + 0.3 * math.sin(1.55 * t)
 
     def hop(self, t: float) -> float:
@@ -94,7 +92,8 @@ class Fourfooted:
         build, bones, is_fore = self.build, posture.legs[name], name[1] == "f"
         g = build.fore_girth if is_fore else build.hind_girth
         z = build.aside[0 if is_fore else 1] * (1 if name[0] == "r" else -1.25)
-        top, joint, low, fetlock, _ = ((bone.real, bone.imag, z) for bone in bones)
+        joint, low, fetlock, _ = (_in(bone, z) for bone in bones[1:])
+        top = _in(bones[0] + _LOWER * (bones[1] - bones[0]), z)  # its muscle does not stand over the back
         yield self._limb(top, joint, (g[0], g[1]), Hue.BACK, 0.05, 0.8)
         yield self._limb(joint, low, (g[2], g[3]), Hue.BACK, 0.022, bands=Bands.ROUND)
         if not is_fore:
@@ -129,15 +128,11 @@ class Fourfooted:
         roll, r = _roll(bones, rest), g[5]
         cut = _flat(toe), _flat(roll * 1j)
         ball, tip = toe + roll * (-1.35 * r + r * 0.95j), toe + roll * (-0.75 * r + r * 0.60j)
-        yield self._limb(_in(fetlock, z), _in(ball, z), (g[4], r), Hue.SHANKS, 0.012, sole=cut)
-        for aside in (-0.45 * r, 0.55 * r):
+        yield self._limb(_in(fetlock, z), _in(ball, z), (g[4], r), Hue.FEET, 0.012, sole=cut)
+        for aside, back in ((-0.5 * r, 0.0), (0.6 * r, 0.4 * r)):
+            begin, end = ball + roll * 0.2j * r, tip - roll * back
             yield self._limb(
-                _in(ball + roll * 0.3j * r, z + aside),
-                _in(tip, z + aside),
-                (r * 0.72, r * 0.62),
-                Hue.FEET,
-                0.005,
-                sole=cut,
+                _in(begin, z + aside), _in(end, z + aside), (0.72 * r, 0.60 * r), Hue.FEET, 0.003, sole=cut
             )
 
     def _lump(self, part: Mass, a: Vector, b: Vector, bands: Bands = Bands.ACROSS) -> Lump:
@@ -173,3 +168,7 @@ def _roll(bones: Bones, rest: Bones) -> complex:
     """How a foot is turned."""
     turn = (bones[3] - bones[4]) / (rest[3] - rest[4])
     return turn / abs(turn)
+
+
+def _between(a: Joint, b: Joint, share: float) -> Joint:
+    return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])

@@ -9,7 +9,7 @@ from reelwright.render.backends.previz.animals.fur import brushed
 from reelwright.render.backends.previz.animals.maquette import Maquette
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.noise import Field
-from reelwright.render.backends.previz.paint import mix, pack, smoothstep
+from reelwright.render.backends.previz.paint import blur, mix, pack, smoothstep
 from reelwright.render.backends.previz.people.keylight import KeyLight
 
 _BAND = 0.060
@@ -34,8 +34,8 @@ def _patterned(maquette: Maquette, coat: Coat, seed: int) -> Field:
     if coat.stripes:
         wander = (maquette.grain(0.10, seed + 1) - 0.5) * np.float32(0.055)
         band = np.cos((maquette.along + wander) * np.float32(2 * np.pi / _BAND))
-        dark = np.float32(coat.stripes) * smoothstep(-0.1, 0.7, band) * maquette.banded
-        colour = colour * (1 - dark)[..., None]
+        dark = blur(smoothstep(-0.1, 0.7, band), 0.7 * maquette.texel) * maquette.banded
+        colour = colour * (1 - np.float32(coat.stripes) * dark)[..., None]
     if coat.dapples:
         clouds = smoothstep(0.75, 0.25, maquette.grain(0.030, seed + 2))
         colour = colour * (1 - np.float32(coat.dapples) * clouds * maquette.banded)[..., None]

@@ -162,12 +162,17 @@ class Maquette:
     @property
     def along(self) -> Field:
         """[h, w], units along what the stripes divide: a limb, or the body."""
-        return self._large(self._told[..., 6])
+        return self._large(self._told[..., 6], cv2.INTER_NEAREST)
 
     @property
     def banded(self) -> Field:
         """[h, w] 0..1."""
         return self._large(np.clip(self._told[..., 8], 0, 1))
+
+    @property
+    def texel(self) -> float:
+        """Pixels of the picture to one texel of the clay."""
+        return self.per_unit / self._per
 
     @property
     def fur(self) -> Field:

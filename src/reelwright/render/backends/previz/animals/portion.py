@@ -21,14 +21,13 @@ class Portion:
     lumps: Sequence[Lump]
     span: Span
     bearing: Bearing | None = None
-    """Of the head, where there is one."""
+    """Of a head."""
     fades: tuple[Joint, Joint] | None = None
-    """Where it begins to be lost in what it lies on, and where nothing is left of it."""
+    """Where a head begins to be lost in the neck it lies on, and where nothing is left of it."""
 
     @classmethod
-    def of(cls, lumps: Iterable[Lump], bearing: Bearing | None = None) -> Portion:
-        lumps = list(lumps)
-        return cls(lumps, span_of(lumps, *([] if bearing is None else bearing.whiskers())), bearing)
+    def of(cls, lumps: Sequence[Lump]) -> Portion:
+        return cls(lumps, span_of(lumps))
 
 
 def span_of(lumps: Iterable[Lump], *more: Joint) -> Span:
