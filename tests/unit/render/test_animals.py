@@ -161,6 +161,8 @@ def test_between_the_pictures_of_a_stride_it_leans_and_what_is_on_the_ground_doe
         assert abs(moved[0][-1] - moved[1][-1]) <= 1 and abs(moved[0][0] - moved[1][0]) <= 1
         back = [np.flatnonzero(mask.any(0))[-1] for mask in backs]
         assert back[1] - back[0] > 0.5 * (high - low) / pixel  # the head goes on
+        heads = [one.things(0, 0, 0, 5, gone)[1].shift[0] for gone in (low, high)]
+        assert heads[0] < 0 < heads[1]  # with the neck it is on
 
 
 @pytest.mark.parametrize("animal", list(Animal))
