@@ -145,6 +145,7 @@ class Company:
             extra.moves,
             self._setup.seed + number,
             1 if toward >= 0 else -1,
+            is_near=self._seen is not None,
         )
         room = max(0.0, beast.long_metres - _SMALL) / 2
         x, _, z = at

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reelwright.film.look import Animal, Framing
 from reelwright.film.shot import Setup
-from reelwright.render.backends.previz.animals.measures import measured
+from reelwright.render.backends.previz.animals.beast import measures
 from reelwright.render.backends.previz.people import TALL_METRES
 from reelwright.render.backends.previz.people.poses import metres_per_second
 from reelwright.render.backends.previz.people.stature import raised_eyes
@@ -78,8 +78,13 @@ def lead_of(setup: Setup, walk: tuple[float, float]) -> Lead | None:
     first = setup.extras[0] if setup.extras else None
     if first is None or not isinstance(first.who, Animal):
         return None
-    size = measured(first.who, setup.seed, first.moves)
-    ahead = size.ahead if walk[0] >= 0 else -size.ahead
-    speed = min(size.speed, _KEPT_UP) if setup.framing in SEEN_METRES else size.speed
-    scale = max(_TALL * 2 * (size.tall - size.body), _LONG * size.long)
-    return Lead(size.eyes, speed, scale, size.body, ahead)
+    size = measures(first.who)
+    up = size.flies if first.moves else 0.0
+    speed = size.speed if first.moves else 0.0
+    return Lead(
+        eyes=size.eyes + up,
+        speed=min(speed, _KEPT_UP) if setup.framing in SEEN_METRES else speed,
+        scale=max(_TALL * size.tall, _LONG * size.long),
+        body=size.tall / 2 + up,
+        ahead=size.ahead if walk[0] >= 0 else -size.ahead,
+    )
