@@ -32,8 +32,9 @@ _AIMED_AT = {
 upper third. Who sits, or is small, is aimed at so much lower."""
 _TO_THE_HEAD = {Framing.MEDIUM_WIDE: 0.0, Framing.MEDIUM: 0.35, Framing.OVER_SHOULDER: 0.5, Framing.MEDIUM_CLOSE: 0.85}
 """How far the picture's middle is on the way from the middle of an animal to its head; in the closer ones there."""
-_TALL, _LONG = 0.76, 0.42
+_TALL, _LONG = 0.86, 0.44
 """An animal's frame to a person's, for each metre of its height or its length: a medium wide one holds all of it."""
+_ASIDE = 0.3
 _KEPT_UP = 3.1
 """Metres a second that a camera goes along with, which is a runner's: sets are built as wide as that takes."""
 _EYES = 0.885
@@ -51,6 +52,8 @@ class Lead:
     """The height of its frames to those of a person."""
     body: float | None = None
     """Where the middle of an animal is; None: a person."""
+    aside: float = 1.0
+    """How much of the way to a third of the picture it stands off its middle: an animal is long."""
     ahead: float = 0.0
     """Where its eyes are before its middle."""
 
@@ -86,5 +89,6 @@ def lead_of(setup: Setup, walk: tuple[float, float]) -> Lead | None:
         speed=min(speed, _KEPT_UP) if setup.framing in SEEN_METRES else speed,
         scale=max(_TALL * size.tall, _LONG * size.long),
         body=size.tall / 2 + up,
+        aside=_ASIDE,
         ahead=size.ahead if walk[0] >= 0 else -size.ahead,
     )

@@ -15,7 +15,7 @@ from typing import ClassVar
 import cv2
 import numpy as np
 
-from reelwright.film.look import Angle, Framing, Mood, Move, Vehicle, Weather
+from reelwright.film.look import Angle, Framing, Mood, Move, Side, Vehicle, Weather
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.angles import DUTCH_DEGREES, FRONTAL, Heights, seen_from
 from reelwright.render.backends.previz.camera import Camera
@@ -307,7 +307,7 @@ class Location(ABC):
         seen, (ahead, middle) = self.lead.seen(framing), self.lead.aim(framing)
         fov = math.degrees(2 * math.atan(seen * 16 / 9 / 2 / staging.near_metres))
         x, y, z = staging.mark
-        aside = staging.third * seen * min(16 / 9, self.size.width / self.size.height) - ahead
+        aside = self._third * seen * min(16 / 9, self.size.width / self.size.height) - ahead
         eye = y + min(1.55, middle + 0.15)
         camera = staging.wide.moved(x=x - aside, y=eye, z=z - staging.near_metres, roll=0.0)
         return self._aimed(camera, (x - aside, y + middle, z), fov)
@@ -359,6 +359,14 @@ class Location(ABC):
         """Whom the shot is about; see `lead_of`."""
         return lead_of(self.setup, self.staging.walk)
 
+    @property
+    def _third(self) -> float:
+        """The staging's, on the other side where that is kept for somebody who is said to stand there."""
+        beside = (extra.side for extra in self.setup.extras if extra.side in (Side.LEFT, Side.RIGHT))
+        sign = {Side.LEFT: 1.0, Side.RIGHT: -1.0}
+        third = self.staging.third * (1.0 if self.lead is None else self.lead.aside)
+        return next((math.copysign(third, sign[side]) for side in beside), third)
+
     def _cast(self, base: Camera) -> Person | None:
         figure = self.setup.figure
         self._shoulder: Shoulder | None = None
@@ -367,7 +375,7 @@ class Location(ABC):
         distance = max(1.0, math.dist((base.x, base.y, base.z), self.staging.mark))
         tall, rim = base.focal * TALL_METRES / distance * 1.1, self.staging.rim
         if self.setup.framing is Framing.OVER_SHOULDER:
-            who, third = shoulder_of(self.setup), self.staging.third
+            who, third = shoulder_of(self.setup), self._third
             self._shoulder = Shoulder(self.light, base, self.staging.mark, third, rim, figure, who)
         held = embraced_in(self.setup)
         return Person(figure, self.light, tall, rim, self.setup.mood, self._lowest(), held=held)
@@ -391,7 +399,7 @@ class Location(ABC):
             speed=self._speed,
             seen=None if seen is None else seen * min(16 / 9, self.size.width / self.size.height),
             lowest=self._lowest(),
-            third=staging.third if is_near else 0.0,
+            third=self._third if is_near else 0.0,
             berth=self.berth,
         )
 
