@@ -451,6 +451,20 @@ STAND_INS: dict[Slot, dict[str, str]] = {
 FROM_ABOVE = frozenset({Place.CITY, Place.FOREST, Place.DESERT, Place.MOUNTAINS, Place.MEADOW})
 """Places that can be drawn top-down. Others are drawn from as high as they can be shown, and the user is told."""
 
+_OPEN_GROUND = frozenset(
+    {Place.FOREST, Place.DESERT, Place.MOUNTAINS, Place.MEADOW, Place.BEACH, Place.HARBOUR, Place.VILLAGE}
+    | {Place.CITY, Place.ROAD, Place.ABSTRACT}
+)
+VEHICLE_PLACES: dict[Vehicle, frozenset[Place]] = {
+    Vehicle.CAR: _OPEN_GROUND,
+    Vehicle.BICYCLE: _OPEN_GROUND,
+    Vehicle.BOAT: frozenset({Place.HEADLAND, Place.LAKE, Place.RIVER, Place.BEACH, Place.HARBOUR}),
+    Vehicle.TRAIN: frozenset({Place.FOREST, Place.DESERT, Place.MOUNTAINS, Place.MEADOW, Place.VILLAGE, Place.ROAD}),
+    Vehicle.PLANE: (_OPEN_GROUND - {Place.ABSTRACT})
+    | {Place.HEADLAND, Place.LAKE, Place.RIVER, Place.ROOFTOP, Place.CLOUDS},
+}
+"""Where a vehicle can be drawn. Elsewhere it is left out, and the user is told."""
+
 COLOURS = (
     "red|scarlet|crimson|orange|yellow|golden|green|turquoise|blue|navy|purple|violet|pink|white|black|grey|gray|brown"
     "|beige|silver"

@@ -32,8 +32,8 @@ _WATER = {Weather.RAIN: (0.95, 0.6), Weather.STORM: (1.0, 1.0), Weather.FOG: (0.
 
 class City(Location):
     berths = {
-        Vehicle.CAR: Berth(z=17.5, x=-2.45, way=(0.0, -1.0)),
-        Vehicle.BICYCLE: Berth(z=13.4, x=1.2),
+        Vehicle.CAR: Berth(z=17.5, x=-2.45, way=(0.0, -1.0), lamplight=0.2),
+        Vehicle.BICYCLE: Berth(z=13.4, x=1.2, lamplight=0.2),
     }
     soft = {Framing.MEDIUM_WIDE: 2.2, Framing.MEDIUM: 3.4}
 

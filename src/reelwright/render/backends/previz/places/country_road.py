@@ -52,7 +52,7 @@ _GONE = 330.0
 class CountryRoad(OpenLand):
     berths = {
         Vehicle.CAR: Berth(z=22.0, x=-1.7, way=(0.0, -1.0)),
-        Vehicle.TRAIN: Berth(z=62.0, x=0.0),
+        Vehicle.TRAIN: Berth(z=44.0, x=0.0, road=(0.0, Highway.half)),
     }
     ranges = (
         Range(1500, 3600, 330, 820, peaks=0, treeline=2.4, snowline=3.0, z=560),

@@ -13,7 +13,6 @@ from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
-from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.shore.bank import Bank
 from reelwright.render.backends.previz.shore.boats import Boat, fishing_boat, glow, lit_lamp, rowing_boat
 from reelwright.render.backends.previz.shore.draft import Cutout
@@ -45,9 +44,9 @@ _SWELL = {Weather.STORM: 0.22, Weather.RAIN: 0.08, Weather.FOG: 0.03}
 class Harbour(Location):
     is_open = True
     berths = {
-        Vehicle.CAR: Berth(z=20.0, x=-2.1, way=(-0.035, -0.999)),
-        Vehicle.BICYCLE: Berth(z=16.0, x=-1.7, way=(0.5, 0.866), room=6.0),
-        Vehicle.BOAT: Berth(z=40.0, x=10.2, y=-1.5, room=7.0),
+        Vehicle.CAR: Berth(z=20.0, x=-2.1, way=(-0.035, -0.999), lamplight=0.14),
+        Vehicle.BICYCLE: Berth(z=16.0, x=-1.7, way=(0.5, 0.866), room=6.0, lamplight=0.14),
+        Vehicle.BOAT: Berth(z=40.0, x=10.7, y=_LEVEL, room=7.0),
     }
 
     def build(self) -> None:
@@ -183,5 +182,5 @@ class Harbour(Location):
         self._ashore.add(id(card))
 
 
-def _land(x: Field, z: Field) -> Any:
+def _land(x: Any, z: Any) -> Any:
     return (_EDGE[0] + _EDGE[1] * z - x) / np.float32(np.hypot(1, _EDGE[1]))

@@ -21,13 +21,15 @@ from reelwright.render.backends.previz.shore.mirror import Water
 from reelwright.render.backends.previz.vehicles.berth import ONLY_FLYING, Berth
 from reelwright.render.backends.previz.woods.grove import Baker
 
+_LEVEL = -0.15
+"""Height of the water, metres."""
 _BOAT = (6.3, 13.2)
 """x and z of a rowing boat moored by the jetty, metres."""
 
 
 class Lake(Waterside):
-    berths = {**ONLY_FLYING, Vehicle.BOAT: Berth(z=48.0, x=1.5, y=-0.15)}
-    water = Water(level=-0.15, rough=0.62, deep="#24484e", nearest=4.5, farthest=160.0)
+    berths = {**ONLY_FLYING, Vehicle.BOAT: Berth(z=48.0, x=1.5, y=_LEVEL)}
+    water = Water(level=_LEVEL, rough=0.62, deep="#24484e", nearest=4.5, farthest=160.0)
     waver = 0.9
     ranges = (
         Range(1400, 3400, 560, 620, peaks=0.5, treeline=0.26, snowline=0.4, z=560),

@@ -20,6 +20,8 @@ from reelwright.render.backends.previz.shore.stones import stones
 from reelwright.render.backends.previz.vehicles.berth import ONLY_FLYING, Berth
 from reelwright.render.backends.previz.woods.grove import Baker
 
+_LEVEL = -0.3
+"""Height of the water, metres."""
 _STONES = (
     (2.2, 10.4, 0.9), (3.1, 11.0, 0.5), (1.2, 14.4, 1.3), (0.4, 15.2, 0.6), (2.0, 15.0, 0.5),
     (-0.9, 9.4, 0.55), (-1.3, 11.2, 0.7), (5.3, 11.6, 0.8), (5.8, 13.4, 1.0), (5.0, 14.0, 0.5),
@@ -29,8 +31,8 @@ _STONES = (
 
 
 class River(Waterside):
-    berths = {**ONLY_FLYING, Vehicle.BOAT: Berth(z=24.5, x=3.1, y=-0.3, room=4.0, is_narrow=True)}
-    water = Water(level=-0.3, rough=1.15, flow=(0.12, -1.1), deep="#3a4b38", nearest=1.5, farthest=94.0, clear=0.12)
+    berths = {**ONLY_FLYING, Vehicle.BOAT: Berth(z=24.5, x=3.1, y=_LEVEL, room=4.0, is_narrow=True)}
+    water = Water(level=_LEVEL, rough=1.15, flow=(0.12, -1.1), deep="#3a4b38", nearest=1.5, farthest=94.0, clear=0.12)
     waver = 0.8
     ranges = (
         Range(620, 1700, 190, 420, peaks=0.1, treeline=2.4, snowline=3.0, z=420),

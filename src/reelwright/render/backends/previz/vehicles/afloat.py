@@ -44,7 +44,7 @@ class Riding:
 
 def sunk(work: Bodywork, deep: float = 0.20) -> None:
     """Let what lies below the waterline, y = 0, go under in so many metres."""
-    _, foot, _, top = work.span
+    top = work.span[3]
     y = (top - (np.arange(work.h, dtype=np.float32)[:, None] + 0.5) / np.float32(work.per_metre)).astype(np.float32)
     work.rgb *= (1 - 0.45 * smoothstep(0.8 * deep, 0.0, y))[..., None].astype(np.float32)
     work.alpha *= np.asarray(smoothstep(-deep, -0.1 * deep, y), np.float32)

@@ -26,6 +26,10 @@ class Berth:
     """How far it can go."""
     is_narrow: bool = False
     """Only a small one has room."""
+    road: tuple[float, float] | None = None
+    """The middle of a road that a railway crosses there, and half its breadth."""
+    lamplight: float = 0.0
+    """How much of the light of street lamps falls there after dark, 0..1."""
     haze: float = 0.0
     """How much of what is there is air, 0..1."""
     swell: float = 0.0

@@ -164,15 +164,35 @@ def box(left: float, foot: float, right: float, top: float) -> list[tuple[float,
     return [(left, foot), (right, foot), (right, top), (left, top)]
 
 
+def moved(points: Points, x: float, y: float, size: float = 1.0, side: int = 1) -> NDArray[np.float64]:
+    """Points about the origin, scaled and moved to a place; `side` -1 mirrors them first."""
+    return np.asarray(points, float) * (size * side, size) + (x, y)
+
+
+def closed(outline: Points) -> NDArray[np.float64]:
+    """The line about an outline."""
+    at = np.asarray(outline, float)
+    return np.vstack((at, at[:1]))
+
+
 def soft_box(left: float, foot: float, right: float, top: float, radius: float) -> NDArray[np.float64]:
     """A box whose corners are arcs."""
-    turn = np.linspace(0, np.pi / 2, 6)
-    corners = ((right - radius, top - radius, 0.0), (left + radius, top - radius, 1.0), (left + radius, foot + radius, 2.0),
-               (right - radius, foot + radius, 3.0))  # fmt: skip
+    turn, r = np.linspace(0, np.pi / 2, 6), radius
+    corners = ((right - r, top - r), (left + r, top - r), (left + r, foot + r), (right - r, foot + r))
     arcs = [
-        (x + radius * np.cos(turn + k * np.pi / 2), y + radius * np.sin(turn + k * np.pi / 2)) for x, y, k in corners
+        np.stack((x + r * np.cos(turn + k * np.pi / 2), y + r * np.sin(turn + k * np.pi / 2)), 1)
+        for k, (x, y) in enumerate(corners)
     ]
-    return np.concatenate([np.stack(arc, 1) for arc in arcs])
+    return np.concatenate(arcs)
+
+
+def bent_line(points: Points, times: int = 3) -> NDArray[np.float64]:
+    """An open line whose corners are cut off."""
+    p = np.array(points, float)
+    for _ in range(times):
+        a, b = p[:-1], p[1:]
+        p = np.vstack((p[:1], np.stack([0.75 * a + 0.25 * b, 0.25 * a + 0.75 * b], 1).reshape(-1, 2), p[-1:]))
+    return p
 
 
 def rounded(points: Points, times: int = 3) -> NDArray[np.float64]:

@@ -9,7 +9,8 @@ import numpy as np
 from reelwright.render.backends.previz.card import Card, Thing
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import Colour, bgr
-from reelwright.render.backends.previz.vehicles.carbody import SHELLS, Shell, painted_car
+from reelwright.render.backends.previz.vehicles.carbody import painted_car
+from reelwright.render.backends.previz.vehicles.carshells import SHELLS, Shell
 from reelwright.render.backends.previz.vehicles.lamps import RED, WHITE, beam, ground_shade, halo, pool
 from reelwright.render.backends.previz.vehicles.sitting import Sitting
 from reelwright.render.backends.previz.vehicles.wheels import Wheel, alloy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -13,16 +13,17 @@ from reelwright.render.backends.previz.camera import Matrix
 from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import rng
+from reelwright.render.backends.previz.vehicles.aeroplane import Aeroplane
 from reelwright.render.backends.previz.vehicles.berth import Berth
 from reelwright.render.backends.previz.vehicles.bicycle import Bicycle
 from reelwright.render.backends.previz.vehicles.car import Car
 from reelwright.render.backends.previz.vehicles.fishing import FishingBoat
-from reelwright.render.backends.previz.vehicles.plane import Plane
+from reelwright.render.backends.previz.vehicles.lamps import WARM
 from reelwright.render.backends.previz.vehicles.rowing import RowingBoat
 from reelwright.render.backends.previz.vehicles.sailing import SailingBoat
 from reelwright.render.backends.previz.vehicles.sitting import Sitting
 from reelwright.render.backends.previz.vehicles.solidcar import SolidCar
-from reelwright.render.backends.previz.vehicles.track import track
+from reelwright.render.backends.previz.vehicles.track import Railway
 from reelwright.render.backends.previz.vehicles.train import Train
 
 _ANYWHERE = Berth(20.0, 0.0)
@@ -88,6 +89,8 @@ class Craft:
     ) -> None:
         is_solid = vehicle is Vehicle.CAR and berth.shows_end
         self._faces = 1 if is_solid else faces
+        if light.is_dark and berth.lamplight:
+            light = replace(light, tint=light.tint + WARM * np.float32(berth.lamplight))
         sitting = Sitting(
             light=light,
             towards=(towards[0] * self._faces, towards[1]),
@@ -106,15 +109,16 @@ class Craft:
             self._built: _Built = SolidCar(sitting, comes, 1 if right > 0 else -1)
         else:
             self._built = _built(vehicle, sitting, berth)
-            turn = math.atan2(away * faces, across * faces)
+            turn = math.atan2(math.copysign(away, away * across), abs(across))
         self._turn = _about(turn) if abs(turn) > 0.02 else None
-        self._track = track(sitting) if vehicle is Vehicle.TRAIN else []
+        self._railway = Railway(sitting, berth.road) if vehicle is Vehicle.TRAIN else None
         self.tall_metres, self.long_metres = self._built.tall_metres, self._built.long_metres
         self.speed = self._built.speed
 
     def things(self, t: float, x: float, y: float, z: float, gone: float = 0.0) -> list[Thing]:
         """With its wheels, its keel or, of a plane, its middle at a point of the world, having gone so many metres."""
-        found = [Thing(piece, z + 0.03, (0.0, y, z)) for piece in self._track]
+        lies = [] if self._railway is None else self._railway.things(t)
+        found = [replace(one, z=z + one.z, shift=tuple(np.add(one.shift, (0.0, y, z)).tolist())) for one in lies]
         for one in self._built.things(t, gone):
             card, (dx, dy, dz) = one.card, one.shift
             if self._faces < 0:
@@ -134,7 +138,7 @@ def _built(vehicle: Vehicle, sitting: Sitting, berth: Berth) -> _Built:
         case Vehicle.TRAIN:
             return Train(sitting)
         case Vehicle.PLANE:
-            return Plane(sitting)
+            return Aeroplane(sitting)
         case Vehicle.BOAT if berth.is_narrow:
             return RowingBoat(sitting)
         case Vehicle.BOAT:

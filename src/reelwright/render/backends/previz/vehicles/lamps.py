@@ -7,7 +7,7 @@ import numpy as np
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.paint import Colour, bgr, blur, opaque, pack, radial
 
-WHITE, WARM, RED, AMBER = bgr("#fff3d6"), bgr("#ffc978"), bgr("#ff2a1c"), bgr("#ffb040")
+WHITE, WARM, RED, GREEN = bgr("#fff3d6"), bgr("#ffc978"), bgr("#ff2a1c"), bgr("#4dff8a")
 
 
 def halo(colour: Colour, across: float, strength: float = 0.75, core: float = 0.9) -> Card:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from reelwright.film.look import Action
@@ -13,15 +11,25 @@ from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import Colour, bgr
 from reelwright.render.backends.previz.people.poses import poses
 from reelwright.render.backends.previz.vehicles.afloat import SUNK, Riding, riding_lamp, sunk, wake
-from reelwright.render.backends.previz.vehicles.bodywork import Bodywork, box, rounded, soft_box
+from reelwright.render.backends.previz.vehicles.bodywork import Bodywork, box, moved, rounded, soft_box
 from reelwright.render.backends.previz.vehicles.crew import Crew
 from reelwright.render.backends.previz.vehicles.glazing import pane
 from reelwright.render.backends.previz.vehicles.hulls import PAINTS, curved, hull, rail
+from reelwright.render.backends.previz.vehicles.sails import MAST, canvas, stowed
 from reelwright.render.backends.previz.vehicles.sitting import Sitting, barrel, leaning
+from reelwright.render.backends.previz.vehicles.tubes import tube
 
 _LONG, _TALL = 8.6, 11.9
 _SHEER = curved([(-4.15, 0.80), (-2.0, 0.66), (0.2, 0.66), (2.4, 0.84), (4.4, 1.20)])
-_MAST, _BOOM = 0.55, 1.72
+_BOOM = 1.72
+_STAYS = (
+    ((4.35, 1.2), (MAST + 0.05, 10.6)), ((-4.1, 0.85), (MAST, 11.7)), ((0.25, 0.7), (MAST, 10.0)),
+    ((0.9, 0.7), (MAST, 8.0)),
+)  # fmt: skip
+_HOUSE = (
+    (-1.25, 0.6), (-1.25, 0.6), (-1.2, 1.16), (-1.0, 1.20), (1.4, 1.14), (2.1, 0.86), (2.2, 0.7), (2.2, 0.6),
+    (2.2, 0.6),
+)  # fmt: skip
 _SAILS = ("#f4efe2", "#f4efe2", "#b5523a", "#efe3c2")
 
 
@@ -37,7 +45,7 @@ class SailingBoat:
         self._riding = Riding(sitting, _LONG)
         self._wake = wake(sitting, _LONG, 0.9) if sitting.moves else None
         self._crew = self._helm(sitting, int(chance.integers(1000))) if sitting.moves else []
-        self._lamp = riding_lamp(sitting, _MAST, _TALL - 0.1, 1.4)
+        self._lamp = riding_lamp(sitting, MAST, _TALL - 0.1, 1.4)
         if sitting.lamps:
             self._lamp += riding_lamp(sitting, 0.3, 0.92, 2.4, 0.0)
 
@@ -57,20 +65,7 @@ def _painted_hull(sitting: Sitting, colour: Colour) -> Card:
     work = Bodywork(sitting, (-4.5, -SUNK, 4.75, 2.3), sitting.finest(9.0, 1100.0))
     deck = [*_SHEER[4:-3], (3.4, 1.12), (-3.6, 0.80)]
     work.lay("#c9bb98", deck, form=leaning(0.8))
-    house = rounded(
-        [
-            (-1.25, 0.6),
-            (-1.25, 0.6),
-            (-1.2, 1.16),
-            (-1.0, 1.20),
-            (1.4, 1.14),
-            (2.1, 0.86),
-            (2.2, 0.7),
-            (2.2, 0.6),
-            (2.2, 0.6),
-        ]
-    )
-    work.lay("#ece8dc", house, form=barrel(0.1, 1.35), gloss=0.5)
+    work.lay("#ece8dc", rounded(_HOUSE), form=barrel(0.1, 1.35), gloss=0.5)
     for left, right in ((-0.85, -0.20), (0.0, 0.62), (0.82, 1.32)):
         pane(work, soft_box(left, 0.83, right, 1.02, 0.07), sitting.lamps)
     work.lay("#8a6a44", [(-1.28, 1.19), (-1.0, 1.215), (1.4, 1.155)], line=0.035, form=leaning(0.6))
@@ -79,15 +74,14 @@ def _painted_hull(sitting: Sitting, colour: Colour) -> Card:
         foot = float(np.interp(x, _SHEER[:, 0], _SHEER[:, 1]))
         work.lay("#b9bdc1", [(x, foot), (x, foot + 0.55)], line=0.022)
     for high in (0.32, 0.54):
-        wire = _SHEER[3:-5] + (0, high)
+        wire = moved(_SHEER[3:-5], 0.0, high)
         work.lay("#aeb3b8", wire, line=0.010)
     pulpit = [(3.4, 0.98), (3.4, 1.56), (4.3, 1.72), (4.38, 1.2)]
     work.lay("#b9bdc1", pulpit, line=0.026, gloss=0.5)
     work.lay("#b9bdc1", [(-4.1, 0.8), (-4.1, 1.35), (-3.7, 1.25)], line=0.026, gloss=0.5)
     hull(work, _SHEER, (-3.75, 3.85), colour, "#6e2f26", 0.8)
-    band = _SHEER - (0, 0.14)
     stripe = "#27476b" if float(colour.mean()) > 150 else "#e6dcc0"
-    work.lay(stripe, band, line=0.055, within=True)
+    work.lay(stripe, moved(_SHEER, 0.0, -0.14), line=0.055, within=True)
     rail(work, _SHEER, "#a98655", 0.05)
     work.lay("#4a3a2a", [(-4.05, 0.9), (-3.0, 1.02)], line=0.04)
     sunk(work)
@@ -96,89 +90,15 @@ def _painted_hull(sitting: Sitting, colour: Colour) -> Card:
 
 def _painted_rig(sitting: Sitting, sail: Colour) -> Card:
     work = Bodywork(sitting, (-4.4, 0.6, 4.6, _TALL + 0.1), sitting.finest(11.3, 1300.0))
-    wire = "#3a3d41"
-    for a, b in (
-        ((4.35, 1.2), (_MAST + 0.05, 10.6)),
-        ((-4.1, 0.85), (_MAST, 11.7)),
-        ((0.25, 0.7), (_MAST, 10.0)),
-        ((0.9, 0.7), (_MAST, 8.0)),
-    ):
-        work.lay(wire, [a, b], line=0.014)
-    spar, wide = "#c9c4b6", 0.13
+    for stay in _STAYS:
+        work.lay("#3a3d41", stay, line=0.014)
+    spar = "#c9c4b6"
     if sitting.moves:
-        _canvas(work, sail)
+        canvas(work, sail)
     else:
-        _stowed(work)
-    for line_, thick in (([(_MAST, 0.9), (_MAST, _TALL - 0.2)], wide), ([(_MAST, _BOOM), (-3.55, _BOOM - 0.05)], 0.12)):
-        (ax, ay), (bx, by) = line_
-        work.lay(spar, line_, line=thick, form=leaning(0.0, -0.2), gloss=0.4)
-        off = thick * 0.22
-        shift = (off, 0) if ax == bx else (0, off)
-        work.lay(
-            spar,
-            [(ax + shift[0], ay + shift[1]), (bx + shift[0], by + shift[1])],
-            line=thick * 0.4,
-            form=leaning(0.3, 0.4),
-            gloss=0.6,
-        )
-    work.lay(spar, [(_MAST - 0.02, 7.3), (_MAST + 0.02, 7.3)], line=0.06)
-    work.lay("#a8392f", [(_MAST, _TALL), (_MAST - 0.55, _TALL - 0.12), (_MAST, _TALL - 0.24)])
+        stowed(work)
+    tube(work, spar, (MAST, 0.9), (MAST, _TALL - 0.2), 0.13, 0.25)
+    tube(work, spar, (-3.55, _BOOM - 0.05), (MAST, _BOOM), 0.12, 0.25)
+    work.lay(spar, [(MAST - 0.02, 7.3), (MAST + 0.02, 7.3)], line=0.06)
+    work.lay("#a8392f", [(MAST, _TALL), (MAST - 0.55, _TALL - 0.12), (MAST, _TALL - 0.24)])
     return work.card(rim=0.02)
-
-
-def _canvas(work: Bodywork, colour: Colour) -> None:
-    """Mainsail and jib, full of wind."""
-
-    def belly(luff: Any, leech: Any) -> Any:
-        def form(x: Any, y: Any) -> tuple[Any, Any]:
-            ys = luff[:, 1]
-            a, b = np.interp(y, ys, luff[:, 0]), np.interp(y, leech[:, 1], leech[:, 0])
-            u = np.clip((x - b) / np.maximum(0.15, a - b), 0, 1)
-            return 0.16 + 0 * x + 0 * y, 0.72 * (u**1.6) - 0.34
-
-        return form
-
-    jib_luff, jib_leech = (
-        np.array([(4.2, 1.35), (0.75, 9.9)]),
-        np.array([(-0.15, 1.75), (0.05, 3.5), (0.35, 6.0), (0.72, 9.9)]),
-    )
-    main_luff = np.array([(_MAST - 0.05, 1.9), (_MAST - 0.05, 11.4)])
-    up = np.linspace(0, 1, 24)
-    main_leech = np.stack((-3.45 + (_MAST + 3.25) * up**1.25 + 0.22 * np.sin(np.pi * up), 1.86 + 9.54 * up), 1)
-    foot = [(-2.4, 1.74), (-0.9, 1.72)]
-    work.lay(colour, [*main_luff[::-1], *foot[::-1], *main_leech], form=belly(main_luff, main_leech))
-    for share in (0.2, 0.4, 0.6, 0.8):
-        y = 1.9 + 9.5 * share
-        right, left = main_luff[0, 0], float(np.interp(y - 0.25, main_leech[:, 1], main_leech[:, 0]))
-        work.dim(0.14, [(right, y), ((right + left) / 2, y - 0.05), (left, y - 0.25)], line=0.03)
-    for share in (0.33, 0.62):
-        y = 1.9 + 9.5 * share
-        left = float(np.interp(y, main_leech[:, 1], main_leech[:, 0]))
-        work.dim(0.25, [(left, y), (left + 0.8, y + 0.06)], line=0.05)
-    work.dim(0.18, [(_MAST - 0.1, 1.9), (_MAST - 0.05, 11.4)], line=0.25, soft=0.12)
-    work.lay(colour, [*jib_luff, *jib_leech[::-1], (1.9, 1.28)], form=belly(jib_luff, jib_leech))
-    for share in (0.25, 0.5, 0.75):
-        y = 1.5 + 8.2 * share
-        right, left = (float(np.interp(y, one[:, 1], one[:, 0])) for one in (jib_luff, jib_leech))
-        work.dim(0.14, [(right, y), ((right + left) / 2, y - 0.06), (left, y - 0.3)], line=0.03)
-    work.lay("#d8d2c0", [(-0.15, 1.75), (-2.6, 0.85)], line=0.02)
-
-
-def _stowed(work: Bodywork) -> None:
-    """The mainsail under its cover on the boom, the jib rolled on its stay."""
-    cover = rounded(
-        [
-            (_MAST - 0.05, 2.35),
-            (-0.8, 2.08),
-            (-2.4, 1.98),
-            (-3.5, 1.86),
-            (-3.55, 1.68),
-            (-1.5, 1.66),
-            (_MAST - 0.05, 1.68),
-        ]
-    )
-    work.lay("#2c4a6c", cover, form=barrel(1.5, 2.3))
-    for k in range(5):
-        x = 0.1 - 0.8 * k
-        work.dim(0.35, [(x, 2.2 - 0.07 * k), (x - 0.04, 1.66)], line=0.05)
-    work.lay("#e6dfcf", [(4.25, 1.4), (0.8, 9.6)], line=0.13, form=leaning(0.2, 0.2))

@@ -36,6 +36,11 @@ def leaning(up: float, aside: float = 0.0) -> Form:
     return lambda x, y: (up, aside)
 
 
+def along(xs: tuple[float, ...], asides: tuple[float, ...], up: float = 0.05) -> Form:
+    """Upright, and turned aside by so much at some places along the vehicle."""
+    return lambda x, y: (up, np.interp(x, xs, asides))
+
+
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """Vehicles are painted as they go to the right; who goes to the left is mirrored, and its light before it."""

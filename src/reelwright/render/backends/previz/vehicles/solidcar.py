@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 
 from reelwright.render.backends.previz.camera import Matrix
-from reelwright.render.backends.previz.card import Card, Thing
+from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.paint import Colour
 from reelwright.render.backends.previz.panel import Vector, hung
 from reelwright.render.backends.previz.vehicles.car import SPEED, colour_of
-from reelwright.render.backends.previz.vehicles.carbody import SALOON, painted_car
-from reelwright.render.backends.previz.vehicles.carends import back, cabin, front, level, screen
+from reelwright.render.backends.previz.vehicles.carbody import painted_car
+from reelwright.render.backends.previz.vehicles.carends import back, front, level
+from reelwright.render.backends.previz.vehicles.carglass import cabin, screen
+from reelwright.render.backends.previz.vehicles.carshells import SALOON
 from reelwright.render.backends.previz.vehicles.lamps import RED, WHITE, ground_shade, halo, pool
 from reelwright.render.backends.previz.vehicles.sitting import Sitting
 from reelwright.render.backends.previz.vehicles.wheels import Wheel, alloy
