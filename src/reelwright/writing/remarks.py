@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from reelwright.film.brief import Brief
-from reelwright.film.look import Angle
+from reelwright.film.look import Angle, Vehicle
 from reelwright.film.script import Script
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.analyse import analyse
@@ -15,7 +15,7 @@ from reelwright.writing.company import MOST_EXTRAS, everyone_in
 from reelwright.writing.direct import direct
 from reelwright.writing.drafting import draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
-from reelwright.writing.lexicon import COLOURS, FROM_ABOVE, LEXICON, Slot
+from reelwright.writing.lexicon import COLOURS, FROM_ABOVE, LEXICON, VEHICLE_PLACES, Slot
 from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, stated_seconds
 from reelwright.writing.people import aliases, cast
 from reelwright.writing.sentences import spoken_seconds
@@ -71,6 +71,7 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     yield from _crowded(script)
     yield from _unseen(brief, script)
     yield from _too_high(script)
+    yield from _nowhere(script)
     yield from _undrawn(slots)
     yield from _coloured(seen)
     yield from _misspellings(slots)
@@ -149,6 +150,25 @@ def _too_high(script: Script) -> Iterator[Finding]:
             "from as high as the place can be shown",
             value=Angle.TOP,
             limit=Angle.HIGH,
+        )
+
+
+def _nowhere(script: Script) -> Iterator[Finding]:
+    """Vehicles in places where they cannot be, such as a boat in a desert."""
+    found = {
+        (extra.who, scene.place)
+        for scene in script.scenes
+        for beat in scene.beats
+        for extra in beat.extras
+        if isinstance(extra.who, Vehicle) and scene.place not in VEHICLE_PLACES[extra.who]
+    }
+    for vehicle, place in sorted(found):
+        yield Finding(
+            check=Slot.VEHICLE.value,
+            severity=Severity.NOTE,
+            message=f"{Slot.VEHICLE}: a {vehicle} cannot be drawn in the {place}; it is left out",
+            value=vehicle,
+            limit=place,
         )
 
 

@@ -119,3 +119,9 @@ def test_lengths_that_do_not_add_up_to_the_film_are_remarked() -> None:
     script = "A lighthouse at night. [4s]\n\nA cliff. [6s]"
     assert "add up to 10 s and the film is 20 s long" in written(script, duration=20).found("duration")[0]
     assert written(script).found("duration") == []
+
+
+def test_a_vehicle_that_cannot_be_where_it_is_said_to_be_is_left_out_and_named() -> None:
+    assert written("A boat in the desert. A train passes the meadow.").found("vehicle") == [
+        "vehicle: a boat cannot be drawn in the desert; it is left out"
+    ]
