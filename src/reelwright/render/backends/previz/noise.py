@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import cv2
@@ -41,8 +42,11 @@ def fbm(
         ww, hh = -(-w // factor), -(-h // factor)
         cx, cy = cx / factor, cy / factor
         grid = chance.random((int(hh / cy) + 5, int(ww / cx) + 5), dtype=np.float32)
-        place = np.array([[cx, 0, -cx * (1 + chance.random())], [0, cy, -cy * (1 + chance.random())]], np.float32)
-        big = np.asarray(cv2.warpAffine(grid, place, (ww, hh), flags=cv2.INTER_CUBIC), np.float32)
+        left, top = (round(size * (1.5 + chance.random())) for size in (cx, cy))
+        # enlarged whole and cut, for a warp to the place takes ten times as long
+        whole = math.ceil(grid.shape[1] * cx), math.ceil(grid.shape[0] * cy)
+        big = np.asarray(cv2.resize(grid, whole, interpolation=cv2.INTER_CUBIC), np.float32)
+        big = big[top : top + hh, left : left + ww]
         if sum_ is None:
             sum_ = big * np.float32(amplitude)
         else:
@@ -55,8 +59,9 @@ def fbm(
     assert sum_ is not None
     if sum_.shape != (h, w):
         sum_ = np.asarray(cv2.resize(sum_, (w, h), interpolation=cv2.INTER_LINEAR), np.float32)
-    field: Field = np.clip((sum_ / np.float32(total) - 0.5) * 1.9 + 0.5, 0, 1).astype(np.float32, copy=False)
-    return field
+    sum_ *= np.float32(1.9 / total)
+    sum_ += np.float32((1 - 1.9) / 2)
+    return np.clip(sum_, 0, 1, out=sum_)
 
 
 @lru_cache(maxsize=16)
