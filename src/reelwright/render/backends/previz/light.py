@@ -46,9 +46,8 @@ class Light:
         Args:
             paint: [h, w, 3] float32, 0..255.
         """
-        key = np.asarray(key, np.float32)
-        hard = key[..., None] if key.ndim else key
-        return np.asarray(paint * (self.tint / 255 + self.key / 255 * np.float32(self.key_strength) * hard), np.float32)
+        shade = self.tint / 255
+        return np.asarray(paint * mix(shade, shade + self.key / 255 * np.float32(self.key_strength), key), np.float32)
 
     def through_air(self, paint: Field, metres: float, amount: float = 1.0) -> Field:
         """`paint` seen over a distance."""

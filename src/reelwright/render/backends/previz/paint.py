@@ -31,14 +31,32 @@ def bgr(code: str) -> Colour:
 
 def mix(a: Any, b: Any, t: Any) -> Any:
     """a where t is 0, b where t is 1. `t` may be a number or a mask."""
-    mixed = np.subtract(b, a, dtype=np.float32)
-    t = np.asarray(t, np.float32)
-    if t.ndim == 2 and mixed.shape == (*t.shape, 3):
-        mixed = cv2.multiply(mixed, cv2.cvtColor(t, cv2.COLOR_GRAY2BGR))  # three times as quick as numpy's broadcasting
-    else:
-        mixed = mixed * (t[..., None] if t.ndim else t)
+    a, b, t = (np.asarray(one, np.float32) for one in (a, b, t))
+    if t.ndim == 2 and all(one.shape in ((3,), (*t.shape, 3)) for one in (a, b)):
+        # rows of numbers: numpy is slow where it has to broadcast over three
+        mixed = cv2.cvtColor(t, cv2.COLOR_GRAY2BGR).reshape(len(t), -1)
+        a, b = (np.tile(one, t.shape[1]) if one.ndim == 1 else one.reshape(len(t), -1) for one in (a, b))
+        mixed *= b - a
+        mixed += a
+        return mixed.reshape(*t.shape, 3)
+    mixed = (b - a) * (t[..., None] if t.ndim else t)
     mixed += a
     return mixed
+
+
+def shaded(paint: Any, by: Field) -> Field:
+    """Paint, [h, w, 3] or one colour, times a mask."""
+    paint = np.asarray(paint, np.float32)
+    if paint.ndim == 1:
+        return np.asarray(mix(np.zeros(3, np.float32), paint, by), np.float32)
+    return np.asarray(paint * cv2.cvtColor(np.asarray(by, np.float32), cv2.COLOR_GRAY2BGR), np.float32)
+
+
+def by_night(paint: Field, amount: float) -> Field:
+    """Paint [..., 3] as the eye sees it when it sees no colours: grey and blue, by 0..1."""
+    grey = np.outer((1.12, 1.0, 0.88), np.full(3, 1 / 3))
+    seen = cv2.transform(paint.reshape(-1, 1, 3), (1 - amount) * np.eye(3) + amount * grey)
+    return np.asarray(seen, np.float32).reshape(paint.shape)
 
 
 def vgrad(w: int, h: int, stops: Sequence[tuple[float, str | Colour]]) -> Field:

@@ -123,27 +123,26 @@ def bake(field: DuneField, colour: Field, eye: float, window: Window) -> tuple[F
     source = ((columns[None] * (depths / window.z)[:, None] - field.x0) / field.dx).astype(np.float32)
     ranks = np.repeat(np.arange(len(depths), dtype=np.float32)[:, None], window.width, 1)
     heights = cv2.remap(field.height, source, ranks, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    colours = cv2.remap(colour, source, ranks, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     seen = eye + (heights - eye) * (window.z / depths)[:, None]
     rows = (window.top - seen) / (window.top - window.foot) * window.height
     highest = np.minimum.accumulate(rows, 0)
-    fine = 2 * window.height  # twice as many rows, reduced at the end: an edge that is nearly level has no steps
-    middle = (np.arange(fine, dtype=np.float32) + 0.5) / 2
+    first = int(np.clip(highest[-1].min() - 2, 0, window.height - 2))  # above, nothing is
+    fine = 2 * (window.height - first)  # twice as many rows, reduced at the end: an edge nearly level has no steps
+    middle = first + (np.arange(fine, dtype=np.float32) + 0.5) / 2
     reached = np.empty((fine, window.width), np.float32)
     every = np.arange(len(depths), dtype=np.float32)
     for column in range(window.width):
         reached[:, column] = np.interp(-middle, -highest[:, column], every)
-    across = np.repeat(np.arange(window.width, dtype=np.float32)[None], fine, 0)
-    picture = cv2.remap(colours, across, reached, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    metres = field.z0 + reached * np.float32(field.dz)
+    across = (metres * (columns / np.float32(window.z)) - field.x0) / np.float32(field.dx)
+    picture = cv2.remap(colour, across, reached, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     ridge = cv2.GaussianBlur(highest[-1][None], (0, 0), 1.5)[0]
     cover = np.clip(np.arange(window.height, dtype=np.float32)[:, None] + 1 - ridge[None], 0, 1)
-    size = (window.width, window.height)
-    picture, steps = (cv2.resize(big, size, interpolation=cv2.INTER_AREA) for big in (picture, reached))
-    return (
-        np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.6), np.float32),
-        cover.astype(np.float32),
-        (field.z0 + steps * field.dz).astype(np.float32),
-    )
+    size = (window.width, window.height - first)
+    picture, metres = (cv2.resize(big, size, interpolation=cv2.INTER_AREA) for big in (picture, metres))
+    picture = cv2.GaussianBlur(picture, (0, 0), 0.6)
+    picture, metres = (cv2.copyMakeBorder(one, first, 0, 0, 0, cv2.BORDER_REPLICATE) for one in (picture, metres))
+    return np.asarray(picture, np.float32), cover.astype(np.float32), np.asarray(metres, np.float32)
 
 
 def dune_rows(sand: Sand, seed: int, reach: Callable[[float], float]) -> list[Card]:

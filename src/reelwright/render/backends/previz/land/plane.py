@@ -109,11 +109,19 @@ def ground_noise(x: Field, z: Field, foot: Field, reach: Field, sizes: tuple[flo
     total, weight = np.zeros(x.shape, np.float32), 0.0
     for k, size in enumerate(sizes):
         grid = rng(seed * 31 + k).random((256, 256), dtype=np.float32)
-        u = np.ascontiguousarray((x / size) % 256, np.float32)
-        w = np.ascontiguousarray((z / size) % 256, np.float32)
-        here = cv2.remap(grid, u, w, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-        shows = smoothstep(1.0, 0.35, np.maximum(foot, reach * 0.35) / size)
         loud = size**0.35
-        total += (here - 0.5) * (shows * loud).astype(np.float32)
+        shows = smoothstep(1.0, 0.35, np.maximum(foot, reach * 0.35) / size) * np.ones((len(x), 1))
         weight += loud
+        rows = shows.any(1)  # often the near ones alone
+        if not rows.any():
+            continue
+        u, w = (_wrapped(np.asarray(one[rows] / size, np.float32)) for one in (x, z))
+        here = cv2.remap(grid, u, w, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+        total[rows] += (here - 0.5) * (shows[rows] * loud).astype(np.float32)
     return np.asarray(np.clip(0.5 + total / weight * 1.9, 0, 1), np.float32)
+
+
+def _wrapped(at: Field) -> Field:
+    """Texels of a tile of 256; a third of what `%` takes."""
+    at -= 256 * np.floor(at / 256)
+    return at

@@ -16,7 +16,7 @@ from reelwright.render.backends.previz.land.dunes import DuneField, Window, bake
 from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.light import Light, clearness
 from reelwright.render.backends.previz.noise import Field, fbm, rng
-from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
+from reelwright.render.backends.previz.paint import bgr, by_night, mix, pack, shaded, smoothstep
 
 _EYE = 2.0
 """Height from which a range is seen when it is painted, metres."""
@@ -151,10 +151,10 @@ def _painted(country: Country, of: Range, field: DuneField, seed: int, way: Way 
     stretch = field.dx / field.dz
     rough = fbm(_COLUMNS, _ROWS, 40, 5, seed + 3, 0.6, ay=stretch)
     fine = fbm(_COLUMNS, _ROWS, 8, 3, seed + 4, 0.7, ay=stretch)
-    steep = np.hypot(np.gradient(field.height, axis=1) / field.dx, np.gradient(field.height, axis=0) / field.dz)
+    steep = cv2.magnitude(np.gradient(field.height, axis=1) / field.dx, np.gradient(field.height, axis=0) / field.dz)
     line = field.height / of.crest + 0.25 * (rough - 0.5)
-    rock = mix(bgr("#5b5a5c"), bgr("#9a9087"), np.clip(rough * 1.2 - 0.1, 0, 1)) * (0.75 + 0.5 * fine)[..., None]
-    wood = mix(bgr("#1f3626"), bgr("#45613c"), fine) * (0.7 + 0.5 * rough)[..., None]
+    rock = shaded(mix(bgr("#5b5a5c"), bgr("#9a9087"), np.clip(rough * 1.2 - 0.1, 0, 1)), 0.75 + 0.5 * fine)
+    wood = shaded(mix(bgr("#1f3626"), bgr("#45613c"), fine), 0.7 + 0.5 * rough)
     grass = mix(bgr("#5f7440"), bgr("#8a9a55"), rough)
     front = np.linspace(1, 0, _ROWS, dtype=np.float32)[:, None] ** 6  # there the open land before it goes on
     green = mix(grass, wood, smoothstep(0.35, 0.55, rough + 0.2 * fine - front))
@@ -167,11 +167,9 @@ def _painted(country: Country, of: Range, field: DuneField, seed: int, way: Way 
         z = np.broadcast_to(field.depths[:, None], paint.shape[:2])
         paint = way.laid(paint, x, z, field.dx, field.dz)
     if country.is_night:  # when the eye sees no colours
-        grey = paint.mean(-1, keepdims=True) * np.array([1.12, 1.0, 0.88], np.float32)
-        paint = mix(paint, grey, 0.6)
+        paint = by_night(paint, 0.6)
     sky = 0.75 + 0.3 * smoothstep(-0.1, 1, square)
     # a low sun is not as much weaker on a slope than a camera, exposed for it, would show
     facing = np.clip(lit / (0.35 + 0.65 * math.sin(country.elevation)), 0, 1.4)
-    key = light.key / 255 * np.float32(light.key_strength)
-    shine = light.tint / 255 * sky[..., None] + key * facing[..., None]
-    return np.asarray(paint * np.float32(0.72) * shine, np.float32)
+    shine = np.column_stack((light.tint, light.key * np.float32(light.key_strength))) * np.float32(0.72 / 255)
+    return np.asarray(paint * cv2.transform(cv2.merge([sky, facing]), shine), np.float32)

@@ -16,7 +16,7 @@ from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
-from reelwright.render.backends.previz.paint import bgr, mix, sub16
+from reelwright.render.backends.previz.paint import bgr, by_night, sub16
 
 SNOW = "#e6edf4"
 Numbers = NDArray[np.floating[Any]]
@@ -63,8 +63,7 @@ class Greenery:
         """Paint [..., 3] as the eye sees it at night, when green goes grey and blue; unchanged by day."""
         if not self.is_night:
             return albedo
-        grey = albedo.mean(-1, keepdims=True) * np.array([1.12, 1.0, 0.88], np.float32)
-        return np.asarray(mix(albedo, grey, 0.55), np.float32)
+        return by_night(albedo, 0.55)
 
     def facing(self, nx: Numbers, ny: Numbers) -> Field:
         """How far a side of something round faces the light, 0..1."""
