@@ -138,22 +138,24 @@ def rockshade(
 def pack(rgb: Any, alpha: Any, seed: int = 0) -> NDArray[np.uint8]:
     """Picture and mask to a card's texture: premultiplied BGRA uint8, dithered so that gradients do not band."""
     alpha = np.asarray(alpha, np.float32)
-    dither = rng(seed).random(alpha.shape, dtype=np.float32)
-    dither -= np.float32(0.5)
-    dither *= np.float32(1.6)
-    paint = cv2.multiply(_full(rgb, alpha), cv2.cvtColor(alpha, cv2.COLOR_GRAY2BGR))
-    cv2.add(paint, cv2.cvtColor(dither, cv2.COLOR_GRAY2BGR), paint)
-    bytes_ = cv2.convertScaleAbs(np.maximum(paint, 0, out=paint))
+    paint = cv2.cvtColor(alpha, cv2.COLOR_GRAY2BGR)
+    paint *= np.asarray(rgb, np.float32)
+    bytes_ = _dithered(paint, seed)
     cover = cv2.convertScaleAbs(alpha, alpha=255)
     cv2.min(bytes_, cv2.cvtColor(cover, cv2.COLOR_GRAY2BGR), bytes_)
     return cv2.merge([*cv2.split(bytes_), cover]).astype(np.uint8, copy=False)
 
 
-def _full(rgb: Any, alpha: Field) -> Field:
-    """A picture, a row or a colour as a whole picture of the mask's size."""
-    return np.ascontiguousarray(np.broadcast_to(np.asarray(rgb, np.float32), (*alpha.shape, 3)))
-
-
 def opaque(rgb: Any) -> NDArray[np.uint8]:
     """`pack` with no holes."""
-    return pack(np.clip(rgb, 0, 255), np.ones(rgb.shape[:2], np.float32))
+    return cv2.cvtColor(_dithered(np.asarray(rgb, np.float32), 0), cv2.COLOR_BGR2BGRA).astype(np.uint8, copy=False)
+
+
+def _dithered(paint: Field, seed: int) -> NDArray[np.uint8]:
+    """[h, w, 3] as whole numbers."""
+    dither = rng(seed).random(paint.shape[:2], dtype=np.float32)
+    dither -= np.float32(0.5)
+    dither *= np.float32(1.6)
+    sum_ = cv2.cvtColor(dither, cv2.COLOR_GRAY2BGR)
+    sum_ += paint
+    return cv2.convertScaleAbs(np.maximum(sum_, 0, out=sum_)).astype(np.uint8, copy=False)

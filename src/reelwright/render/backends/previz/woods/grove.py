@@ -167,10 +167,14 @@ class Baker:
         haze = self.site.haze(z)
         height = (foot_row - np.arange(canvas.shape[0], dtype=np.float32)) / per_metre
         low = self.site.mist * min(1.0, (z - self.site.eye.z) / 30) * smoothstep(4.5, -0.2, height)
-        share = (1 - (1 - haze) * (1 - low)).astype(np.float32)[:, None]
-        alpha = canvas[..., 3].astype(np.float32) / 255
-        shown = canvas[..., :3] * (1 - share)[..., None] + self.site.green.light.air * (alpha * share)[..., None]
-        return np.dstack([np.clip(shown + 0.5, 0, 255).astype(np.uint8), canvas[..., 3]])
+        share = 1 - (1 - haze) * (1 - low)
+        shown = np.empty_like(canvas)
+        edges = np.flatnonzero(np.diff(share, prepend=-1, append=-1))  # between rows of unlike air
+        for top, foot in pairwise(edges.tolist()):
+            mixed = np.diag([1 - share[top]] * 3 + [1.0])
+            mixed[:3, 3] = share[top] / 255 * self.site.green.light.air
+            shown[top:foot] = cv2.transform(canvas[top:foot], mixed)
+        return shown
 
     def fringe(self, number: int, wide: int, high: int, gain: float) -> Picture:
         """Grass, tiled from the stock to a width, [high, wide, 4]."""
