@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from statistics import NormalDist
 
 import cv2
 import numpy as np
@@ -34,6 +36,13 @@ def curve(contrast: float) -> NDArray[np.uint8]:
     x = np.linspace(0, 1, 256)
     y = x + contrast * (x - 0.5) * x * (1 - x) * 2
     return np.clip(y * 255 + 0.5, 0, 255).astype(np.uint8)
+
+
+@cache
+def _grain_of_bytes() -> NDArray[np.uint8]:
+    """Lookup table [256]: evenly spread bytes to grain, its sigma `GRAIN`, its middle `_BIAS`."""
+    even = NormalDist(_BIAS, GRAIN)
+    return np.rint([even.inv_cdf((k + 0.5) / 256) for k in range(256)]).clip(0, 255).astype(np.uint8)
 
 
 class Finish:
@@ -70,8 +79,8 @@ class Finish:
         dark, bright = np.array(lift), np.array(gain)
         self._colour = np.column_stack(((bright - dark)[:, None] * saturated, 255 * dark))
         self._curve = cv2.subtract(curve(contrast), np.full(4, float(_BIAS)))
-        field = rng(seed).standard_normal((self._h + 256, self._w + 256), dtype=np.float32)
-        grain = np.clip(np.rint(field * np.float32(GRAIN)) + _BIAS, 0, 255).astype(np.uint8)
+        field = rng(seed).integers(0, 256, (self._h + 256, self._w + 256), np.uint8)
+        grain = cv2.LUT(field, _grain_of_bytes())
         self._grain = cv2.merge([grain] * 3)
 
     def __call__(self, frame: Frame, index: int) -> Frame:

@@ -156,6 +156,6 @@ def _dithered(paint: Field, seed: int) -> NDArray[np.uint8]:
     dither = rng(seed).random(paint.shape[:2], dtype=np.float32)
     dither -= np.float32(0.5)
     dither *= np.float32(1.6)
-    sum_ = cv2.cvtColor(dither, cv2.COLOR_GRAY2BGR)
+    sum_ = np.asarray(cv2.cvtColor(dither, cv2.COLOR_GRAY2BGR), np.float32)
     sum_ += paint
     return cv2.convertScaleAbs(np.maximum(sum_, 0, out=sum_)).astype(np.uint8, copy=False)

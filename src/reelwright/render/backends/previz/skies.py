@@ -24,7 +24,7 @@ class Sky:
 
     def __init__(self, setup: Setup, light: Light, seed: int) -> None:
         w, h = _WIDE, _HIGH
-        self._light = light
+        self._light, self._weather = light, setup.weather
         self._drift = 5.0 if setup.weather is Weather.WIND else 1.2
         sky = vgrad(w, h, list(zip(_STOPS, light.sky, strict=True)))
         self.cover = _cover(setup.weather, light, seed)
@@ -68,7 +68,10 @@ class Sky:
         return -_ACROSS / 2 + x * texel, _FOOT + (_HIGH - y) * texel, _DEPTH
 
     def lightning(self, at: float) -> Card:
-        """The clouds as lightning shows them; `at`, 0..1, is where along the sky. Added, with the flash as its gain."""
+        """The clouds as lightning shows them; `at`, 0..1, is where along the sky. Added, with the flash as its gain.
+        Only a storm has any."""
+        if self._weather is not Weather.STORM:
+            return Card.frontal(np.zeros((1, 1, 4), np.uint8), 0, _FOOT, _DEPTH - 1, _ACROSS, adds=True)
         shown = smoothstep(0.2, 0.8, self.cover) * radial(_WIDE, _HIGH, _WIDE * at, _HIGH * 0.62, 620, 1.3)
         light = bgr("#aebfe8") * (shown * 0.9)[..., None]
         return Card.frontal(opaque(light), 0, _FOOT, _DEPTH - 1, _ACROSS, adds=True, scroll=(self._drift, 0))

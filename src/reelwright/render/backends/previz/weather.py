@@ -7,10 +7,12 @@ import math
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from reelwright.film.look import Weather
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.noise import rng
+from reelwright.render.backends.previz.paint import sub16
 from reelwright.units import Resolution
 
 
@@ -45,25 +47,25 @@ def _tile(size: Resolution) -> Frame:
 
 def _streaks(size: Resolution, seed: int, count: int, length: float, width: int, slant: float, bright: float) -> Frame:
     """Streaks of many lengths and brightnesses, in gusts, thicker toward their lower end."""
-    chance, mask, scale = rng(seed), _tile(size), size.height / 720
+    mask, scale = _tile(size), size.height / 720
     tall, wide = mask.shape
-    for _ in range(round(count * size.pixels / (1280 * 720))):
-        x, y, long, shine, lean = chance.random(5)
-        x, y = x * wide, y * tall
-        run = length * scale * (0.35 + 1.3 * long * long)
-        dx = run * math.tan(slant * (0.75 + 0.5 * lean))
-        ink = int(bright * (0.25 + 0.75 * shine * shine))
+    x, y, long, shine, lean = rng(seed).random((round(count * size.pixels / (1280 * 720)), 5)).T
+    run = length * scale * (0.35 + 1.3 * long * long)
+    along = np.stack([run * np.tan(slant * (0.75 + 0.5 * lean)), run], 1)
+    start = np.stack([x * wide, y * tall], 1)
+    ink = bright * (0.25 + 0.75 * shine * shine)
+    for share, part, breadth in ((0.0, 0.6, 0.6), (0.45, 1.0, 1.0)):
+        lines, tone = np.stack([start + share * along, start + along], 1), (ink * part).astype(int)
         for shift in (0, -tall):
-            start, end = (x, y + shift), (x + dx, y + shift + run)
-            middle = (x + dx * 0.45, y + shift + run * 0.45)
-            _line(mask, start, end, ink * 0.6, max(1, round(width * scale * 0.6)))
-            _line(mask, middle, end, ink, max(1, round(width * scale)))
+            moved = lines + [0, shift]
+            _lines(mask, moved[moved[:, 1, 1] > 0], tone[moved[:, 1, 1] > 0], max(1, round(width * scale * breadth)))
     return cv2.merge([mask, mask, mask]).astype(np.uint8, copy=False)
 
 
-def _line(mask: Frame, a: tuple[float, float], b: tuple[float, float], ink: float, width: int) -> None:
-    p, q = ((round(x * 16), round(y * 16)) for x, y in (a, b))
-    cv2.line(mask, p, q, (int(ink),), width, cv2.LINE_AA, 4)
+def _lines(mask: Frame, lines: NDArray[np.float64], ink: NDArray[np.int_], width: int) -> None:
+    """Lines [n, 2, 2], the bright over the dark, all of a brightness at once."""
+    for one in sorted(set(ink.tolist())):
+        cv2.polylines(mask, list(sub16(lines[ink == one])), False, (one,), width, cv2.LINE_AA, 4)
 
 
 def _flakes(size: Resolution, seed: int, count: int, radius: float, bright: float) -> Frame:

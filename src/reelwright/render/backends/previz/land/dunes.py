@@ -139,10 +139,10 @@ def bake(field: DuneField, colour: Field, eye: float, window: Window) -> tuple[F
     ridge = cv2.GaussianBlur(highest[-1][None], (0, 0), 1.5)[0]
     cover = np.clip(np.arange(window.height, dtype=np.float32)[:, None] + 1 - ridge[None], 0, 1)
     size = (window.width, window.height - first)
-    picture, metres = (cv2.resize(big, size, interpolation=cv2.INTER_AREA) for big in (picture, metres))
-    picture = cv2.GaussianBlur(picture, (0, 0), 0.6)
-    picture, metres = (cv2.copyMakeBorder(one, first, 0, 0, 0, cv2.BORDER_REPLICATE) for one in (picture, metres))
-    return np.asarray(picture, np.float32), cover.astype(np.float32), np.asarray(metres, np.float32)
+    small = [cv2.resize(big, size, interpolation=cv2.INTER_AREA) for big in (picture, metres)]
+    small[0] = cv2.GaussianBlur(small[0], (0, 0), 0.6)
+    whole = [np.asarray(cv2.copyMakeBorder(one, first, 0, 0, 0, cv2.BORDER_REPLICATE), np.float32) for one in small]
+    return whole[0], cover.astype(np.float32), whole[1]
 
 
 def dune_rows(sand: Sand, seed: int, reach: Callable[[float], float]) -> list[Card]:

@@ -110,7 +110,8 @@ def _heights(of: Range, seed: int) -> DuneField:
     base = broad if of.peaks == 0 else of.peaks * _massifs(across, depth, seed) + (1 - of.peaks) * broad
     height = base * (0.5 + 0.75 * _ridged(of.cell / dx, seed + 10, dx / dz))
     height = height * smoothstep(0.0, 0.5, depth + 0.2 * (broad - 0.5))
-    height = height / np.quantile(height, 0.998) * of.crest
+    highest = round(0.998 * height.size)
+    height = height / np.partition(height.ravel(), highest)[highest] * of.crest
     steepest = float((height / (of.near + (of.far - of.near) * depth)).max())
     height = cv2.GaussianBlur((height * min(1.0, _HIGHEST / steepest)).astype(np.float32), (0, 0), 0.8)
     return DuneField(np.asarray(height, np.float32), -span / 2, of.near, dx, dz)
@@ -121,10 +122,12 @@ def _ridged(cell: float, seed: int, stretch: float) -> Field:
     total, weight = np.zeros((_ROWS, _COLUMNS), np.float32), np.ones((_ROWS, _COLUMNS), np.float32)
     amplitude, whole = 1.0, 0.0
     for octave in range(_OCTAVES):
-        folded = 1 - np.abs(2 * fbm(_COLUMNS, _ROWS, cell / 2**octave, 1, seed + octave, ay=stretch) - 1)
-        ridge = folded**1.5
-        total += np.float32(amplitude) * ridge * weight
-        weight = np.clip(ridge * 1.8, 0, 1).astype(np.float32)
+        ridge = fbm(_COLUMNS, _ROWS, cell / 2**octave, 1, seed + octave, ay=stretch)
+        ridge = 1 - np.abs(np.subtract(2 * ridge, 1, out=ridge), out=ridge)
+        ridge *= np.sqrt(ridge)
+        weight *= ridge
+        cv2.scaleAdd(weight, amplitude, total, total)
+        weight = np.minimum(ridge * np.float32(1.8), 1)
         whole += amplitude
         amplitude *= 0.58
     return np.asarray(total / np.float32(whole), np.float32)

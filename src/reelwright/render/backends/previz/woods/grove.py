@@ -168,13 +168,10 @@ class Baker:
         height = (foot_row - np.arange(canvas.shape[0], dtype=np.float32)) / per_metre
         low = self.site.mist * min(1.0, (z - self.site.eye.z) / 30) * smoothstep(4.5, -0.2, height)
         share = 1 - (1 - haze) * (1 - low)
-        shown = np.empty_like(canvas)
-        edges = np.flatnonzero(np.diff(share, prepend=-1, append=-1))  # between rows of unlike air
-        for top, foot in pairwise(edges.tolist()):
-            mixed = np.diag([1 - share[top]] * 3 + [1.0])
-            mixed[:3, 3] = share[top] / 255 * self.site.green.light.air
-            shown[top:foot] = cv2.transform(canvas[top:foot], mixed)
-        return shown
+        share = np.repeat(share.astype(np.float32)[:, None], canvas.shape[1], 1)
+        air = np.eye(4)
+        air[:3] = [[0, 0, 0, part / 255] for part in self.site.green.light.air]
+        return cv2.blendLinear(canvas, cv2.transform(canvas, air), 1 - share, share).astype(np.uint8, copy=False)
 
     def fringe(self, number: int, wide: int, high: int, gain: float) -> Picture:
         """Grass, tiled from the stock to a width, [high, wide, 4]."""
