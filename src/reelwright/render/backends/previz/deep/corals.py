@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.paint import Colour
 
+Points = NDArray[np.float64]
 Tones = Sequence[Colour]
 """Shadow, half light, light."""
 _FINER = 2
@@ -26,10 +28,15 @@ class Canvas:
         self._picture = np.zeros((h * _FINER, w * _FINER, 4), np.uint8)
 
     def line(self, points: Sequence[tuple[float, float]], width: float, tone: Colour) -> None:
-        at = np.round(np.asarray(points, np.float64) * _FINER).astype(np.int32)
-        cv2.polylines(self._picture, [at], False, _ink(tone), max(1, round(width * _FINER)))
+        at = [(round(x * _FINER), round(y * _FINER)) for x, y in points]
+        cv2.polylines(self._picture, [np.array(at, np.int32)], False, _ink(tone), max(1, round(width * _FINER)))
         if width * _FINER > 3:
-            cv2.circle(self._picture, at[-1].tolist(), round(width * _FINER / 2), _ink(tone), -1)
+            cv2.circle(self._picture, at[-1], round(width * _FINER / 2), _ink(tone), -1)
+
+    def lines(self, points: Points, width: float, tone: Colour) -> None:
+        """Straight ones without round ends, [n, 2, 2]."""
+        at = np.round(points * _FINER).astype(np.int32)
+        cv2.polylines(self._picture, list(at), False, _ink(tone), max(1, round(width * _FINER)))
 
     def oval(self, x: float, y: float, rx: float, ry: float, tone: Colour, a0: int = 0, a1: int = 360) -> None:
         centre = round(x * _FINER), round(y * _FINER)
@@ -41,7 +48,7 @@ class Canvas:
 
 
 def _ink(tone: Colour) -> tuple[float, ...]:
-    return (*(float(c) for c in np.clip(tone, 0, 255)), 255.0)
+    return (*tone.tolist(), 255.0)
 
 
 def staghorn(canvas: Canvas, x: float, y: float, size: float, tones: Tones, chance: np.random.Generator) -> None:
@@ -58,13 +65,13 @@ def staghorn(canvas: Canvas, x: float, y: float, size: float, tones: Tones, chan
 
 
 def fan(canvas: Canvas, x: float, y: float, size: float, tones: Tones, chance: np.random.Generator) -> None:
-    def grow(x: float, y: float, angle: float, length: float, left: int) -> None:
-        tip = x + length * math.sin(angle), y - length * math.cos(angle)
-        canvas.line([(x, y), tip], max(0.5, size * 0.007 * (left + 1)), tones[min(2, max(0, 5 - left) // 2)])
-        for turn in (-0.34, 0.04, 0.36) if left else ():
-            grow(*tip, angle + turn + chance.normal(0, 0.1), length * chance.uniform(0.7, 0.9), left - 1)
-
-    grow(x, y, chance.normal(0, 0.1), size * 0.3, 5)
+    root, angle, length = np.array([[x, y]]), chance.normal(0, 0.1, 1), np.full(1, size * 0.3)
+    for left in range(5, -1, -1):  # all twigs of an age at once, the youngest last
+        tip = root + length[:, None] * np.stack([np.sin(angle), -np.cos(angle)], 1)
+        canvas.lines(np.stack([root, tip], 1), max(0.5, size * 0.007 * (left + 1)), tones[min(2, (5 - left) // 2)])
+        root, many = np.repeat(tip, 3, 0), 3 * len(tip)
+        angle = np.repeat(angle, 3) + np.tile((-0.34, 0.04, 0.36), len(tip)) + chance.normal(0, 0.1, many)
+        length = np.repeat(length, 3) * chance.uniform(0.7, 0.9, many)
 
 
 def tubes(canvas: Canvas, x: float, y: float, size: float, tones: Tones, chance: np.random.Generator) -> None:

@@ -12,7 +12,7 @@ from reelwright.render.backends.previz.camera import Matrix
 from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.deep.water import Depths
 from reelwright.render.backends.previz.noise import Field, fbm, rng
-from reelwright.render.backends.previz.paint import bgr, fill, mix, pack, stroke
+from reelwright.render.backends.previz.paint import bgr, fill, mix, pack, shaded, stroke
 
 _OVERLAP = 2
 """Texels by which the pieces of a plant reach into each other."""
@@ -89,8 +89,8 @@ def kelp(water: Depths, seed: int, high: float, metres: float, per_metre: float)
     mottle = fbm(w, h, w * 0.25, 4, seed + 3)
     leaf = mix(bgr("#6f5f22"), bgr("#d0aa42"), np.clip(0.2 + 0.55 * up + 0.6 * (mottle - 0.5), 0, 1))
     shade = np.where(front > back, 1.0, 0.62).astype(np.float32)
-    shown = water.lit(leaf * shade[..., None], np.clip(0.25 + 0.65 * up + 0 * shade, 0, 1) * shade)
-    shown *= (1 + 0.35 * (ribs / np.float32(255)) * shade)[..., None]
+    shown = water.lit(shaded(leaf, shade), np.clip(0.25 + 0.65 * up, 0, 1) * shade)
+    shown = shaded(shown, 1 + 0.35 * (ribs / np.float32(255)) * shade)
     return pack(np.clip(water.through(shown, metres), 0, 255), np.maximum(front, back) / np.float32(255), seed)
 
 
@@ -122,5 +122,5 @@ def eelgrass(water: Depths, seed: int, metres: float, per_metre: float) -> Pictu
     tone = np.where(layers[2] > 0, 1.0, np.where(layers[1] > 0, 0.75, 0.5)).astype(np.float32)
     up = np.linspace(1, 0, h, dtype=np.float32)[:, None] + 0 * tone
     green = mix(bgr("#3e6a32"), bgr("#a3bb58"), up)
-    shown = water.lit(green * tone[..., None], np.clip(0.2 + 0.7 * up, 0, 1) * tone)
+    shown = water.lit(shaded(green, tone), np.clip(0.2 + 0.7 * up, 0, 1) * tone)
     return pack(np.clip(water.through(shown, metres), 0, 255), cv2.GaussianBlur(cover, (0, 0), 0.5) / np.float32(255))

@@ -12,7 +12,7 @@ from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.deep.corals import GROWTHS, Canvas
 from reelwright.render.backends.previz.deep.water import Depths
 from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng
-from reelwright.render.backends.previz.paint import below, bgr, blur, mix, pack, rockshade, smoothstep
+from reelwright.render.backends.previz.paint import below, bgr, blur, mix, pack, rockshade, shaded, smoothstep
 from reelwright.render.backends.previz.pile import pile
 
 _HUES = ("#e8765a", "#d9489a", "#f0b542", "#8f5ad0", "#e9d9b0", "#57b39a", "#c8412f", "#f08fb0")
@@ -57,12 +57,12 @@ def _stone(rock: Rock, water: Depths, seed: int, w: int, h: int, metres: float) 
     up = np.linspace(1, 0, h, dtype=np.float32)[:, None]
     grown = 0.6 * smoothstep(0.4, 0.75, fbm(w, h, h * 0.3, 5, seed + 4))
     grain = fbm(w, h, 14, 4, seed + 5, 0.6)
-    stone = mix(bgr("#9a8d7c"), bgr("#77805a"), grown * 0.8) * (0.62 + 0.76 * grain)[..., None]
+    stone = shaded(mix(bgr("#9a8d7c"), bgr("#77805a"), grown * 0.8), 0.62 + 0.76 * grain)
     top = np.exp(-np.maximum(np.arange(h, dtype=np.float32)[:, None] - ridge[None], 0) / (0.09 * h))
     down = np.clip(0.16 + 1.3 * (shade - 0.34) * (0.4 + 0.6 * up) + 0.5 * top * shade, 0, 1.15)
     down = down * (1 - 0.75 * smoothstep(0.1, 0.48, inside))
     tone = (0.4 + 0.8 * shade) * (0.6 + 0.4 * smoothstep(0, 0.3, up))
-    shown = water.through(water.lit(stone * tone[..., None].astype(np.float32), down), metres)
+    shown = water.through(water.lit(shaded(stone, tone), down), metres)
     foot = np.clip((h - np.arange(h, dtype=np.float32)[:, None]) / (h * _SUNK), 0, 1)  # sand lies against it
     return pack(np.clip(shown, 0, 255), mask * foot, seed)
 
@@ -100,17 +100,14 @@ def _grown(texture: Picture, rock: Rock, water: Depths, seed: int, metres: float
         drop = chance.random() ** 1.5 * 0.75
         places.append((float(crest[at] + drop * (head + h - crest[at])) + 3, float(at)))
     canvas = Canvas(w, h + head)
+    hues = np.stack([bgr(hue) for hue in _HUES])[:, None] * np.array([[0.45], [0.85], [1.1]], np.float32)
+    down = np.tile(np.array([0.2, 0.6, 0.95], np.float32), (len(_HUES), 1))
+    shown = water.through(water.lit(hues, down), 0.6 * metres)
     for row, column in sorted(places):
         if row >= head + h - 4:
             continue
-        hue = bgr(_HUES[int(chance.integers(len(_HUES)))])
-        shown = [
-            water.through(
-                water.lit(hue[None, None] * np.float32(tone), np.full((1, 1), down, np.float32)), 0.6 * metres
-            )[0, 0]
-            for tone, down in ((0.45, 0.2), (0.85, 0.6), (1.1, 0.95))
-        ]
+        hue = shown[int(chance.integers(len(shown)))]
         size = per_metre * chance.uniform(0.28, 0.62)
-        GROWTHS[int(chance.integers(len(GROWTHS)))](canvas, column, row, size, shown, chance)
+        GROWTHS[int(chance.integers(len(GROWTHS)))](canvas, column, row, size, hue, chance)
     pile(texture, canvas.reduced())
     return texture

@@ -8,7 +8,7 @@ import numpy as np
 
 from reelwright.render.backends.previz.deep.water import Depths
 from reelwright.render.backends.previz.land.plane import Extent, Plane
-from reelwright.render.backends.previz.paint import bgr, mix, opaque, smoothstep
+from reelwright.render.backends.previz.paint import bgr, mix, opaque, shaded, smoothstep
 
 
 def seabed(
@@ -38,12 +38,13 @@ def seabed(
     stones = smoothstep(0.8, 0.86, litter) * smoothstep(0.045, 0.015, plane.reach)
     sand = mix(sand, bgr("#6d6558"), stones * 0.8)
     for at, behind, breadth in standing:
-        near = np.exp(-(((x - at) / (0.5 * breadth)) ** 4) - ((z - behind + 0.2) / (0.1 * breadth + 0.3)) ** 2)
-        tone = tone * (1 - 0.6 * near)
-    down = np.clip(0.72 + 0.16 * wave + 0 * x, 0, 1)
-    shown = water.lit(np.asarray(sand * tone[..., None], np.float32), down)
-    away = np.maximum(0, plane.depth - 5) * np.float32(0.8) + 0 * x
-    shown = water.through(shown, away)
+        ahead = (z[:, 0] - behind + 0.2) / (0.1 * breadth + 0.3)
+        rows = np.abs(ahead) < 2.6  # farther away it is nothing
+        aside = np.square((x[rows] - at) / (0.5 * breadth))
+        tone[rows] *= 1 - 0.6 * np.exp(-aside * aside - np.square(ahead[rows])[:, None])
+    down = np.clip(0.72 + 0.16 * wave, 0, 1)
+    shown = water.lit(shaded(sand, tone), down)
+    shown = water.through(shown, np.maximum(0, plane.depth - 5) * np.float32(0.8))
     shown = mix(shown, water.deep, smoothstep(extent.far * 0.14, extent.far * 0.7, plane.depth) + 0 * x)
     plane.texture = opaque(shown)
     return plane

@@ -90,15 +90,17 @@ def _network(seed: int, sharp: float) -> NDArray[np.uint8]:
     bent_x = x + 5 * np.sin(y * (4 * math.pi / size)) + 3 * np.sin((x + y) * (6 * math.pi / size))
     bent_y = y + 5 * np.sin(x * (6 * math.pi / size)) + 3 * np.sin((x - 2 * y) * (4 * math.pi / size))
     first, second = np.full((size, size), 1e9, np.float32), np.full((size, size), 1e9, np.float32)
-    for px, py in points:
-        dx, dy = np.abs((bent_x - px) % size), np.abs((bent_y - py) % size)
-        off = np.hypot(np.minimum(dx, size - dx), np.minimum(dy, size - dy)).astype(np.float32)
+    bent_x, bent_y = bent_x % size, bent_y % size
+    for px, py in points.astype(np.float32):
+        dx, dy = np.abs(bent_x - px), np.abs(bent_y - py)
+        off = cv2.magnitude(np.minimum(dx, size - dx), np.minimum(dy, size - dy))
         second = np.minimum(second, np.maximum(first, off))
         first = np.minimum(first, off)
     edge = (second - first) / (size / math.sqrt(_CELLS))
     line = np.exp(-edge / np.float32(0.30 - 0.23 * sharp)) * (0.45 + 0.55 * smoothstep(0.3, 0.9, first / first.max()))
-    large = cv2.resize(np.tile(line, (3, 3)), (3 * _TILE, 3 * _TILE), interpolation=cv2.INTER_CUBIC)
-    return (np.clip(large[_TILE : 2 * _TILE, _TILE : 2 * _TILE], 0, 1) * 255).astype(np.uint8)
+    wrapped = cv2.copyMakeBorder(line, 8, 8, 8, 8, cv2.BORDER_WRAP)
+    large = cv2.resize(wrapped, (_TILE + 32, _TILE + 32), interpolation=cv2.INTER_CUBIC)
+    return (np.clip(large[16:-16, 16:-16], 0, 1) * 255).astype(np.uint8)
 
 
 class Beams:
