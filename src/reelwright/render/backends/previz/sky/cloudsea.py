@@ -10,7 +10,7 @@ import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.noise import Field, line1d
-from reelwright.render.backends.previz.paint import Colour, mix, opaque, smoothstep
+from reelwright.render.backends.previz.paint import Colour, mix, opaque, shaded, smoothstep
 from reelwright.render.backends.previz.sky.puffs import Puffs, bank, tower
 
 _ROWS = 8
@@ -77,19 +77,17 @@ def _row(scene: Seascape, seed: int, f: float, z: float) -> Card:
 def _aired(scene: Seascape, texture: Picture, z: float, low: Field, texel: float) -> Picture:
     """Cloud with the mist that lies at its foot, `low` [h, w] 0..1, the air between, and the sun's glow."""
     w = texture.shape[1]
-    alpha = texture[..., 3].astype(np.float32) / 255
-    paint = texture[..., :3].astype(np.float32)
+    cover = cv2.extractChannel(texture, 3)
+    alpha = cover.astype(np.float32) / 255
     haze = float(1 - np.exp(-max(0.0, z - 20) / scene.thick))
     mist = mix(scene.puffs.light.shade, scene.haze, 0.3 + 0.5 * haze)
     shown = mix(mist, scene.haze, haze)
     share = haze + (1 - haze) * 0.8 * low
-    paint = paint * (1 - share)[..., None] + shown * (share * alpha)[..., None]
     x = (np.arange(w, dtype=np.float32) - w / 2) * texel / z - scene.sun
     near = np.exp(-((x / 0.22) ** 2)) * (0.25 + 0.75 * min(1.0, z / 350)) * (1 - 0.8 * low)
-    paint = paint + scene.glow * (near * alpha)[..., None]
-    out = cv2.merge([*cv2.split(np.clip(paint, 0, 255)), alpha * 255]).astype(np.uint8)
-    out[..., :3] = np.minimum(out[..., :3], out[..., 3:])
-    return out
+    paint = shaded(cv2.cvtColor(texture, cv2.COLOR_BGRA2BGR), 1 - share)
+    paint += cv2.transform(cv2.merge([share * alpha, near * alpha]), np.column_stack((shown, scene.glow)))
+    return cv2.merge([*(cv2.min(one, cover) for one in cv2.split(cv2.convertScaleAbs(paint))), cover])
 
 
 def _deepened(texture: Picture) -> Picture:
