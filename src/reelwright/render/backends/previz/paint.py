@@ -70,9 +70,9 @@ def vgrad(w: int, h: int, stops: Sequence[tuple[float, str | Colour]]) -> Field:
 
 def solid(w: int, h: int, colour: str | ArrayLike) -> Field:
     """[h, w, 3] of one colour."""
-    found: Field = np.empty((h, w, 3), np.float32)
-    found[:] = bgr(colour) if isinstance(colour, str) else np.asarray(colour, np.float32)
-    return found
+    found: Field = np.empty((h, w * 3), np.float32)
+    found[:] = np.tile(bgr(colour) if isinstance(colour, str) else np.asarray(colour, np.float32), w)
+    return found.reshape(h, w, 3)
 
 
 def radial(w: int, h: int, cx: float, cy: float, radius: float, power: float = 2.0) -> Field:

@@ -90,7 +90,7 @@ def kelp(water: Depths, seed: int, high: float, metres: float, per_metre: float)
     leaf = mix(bgr("#6f5f22"), bgr("#d0aa42"), np.clip(0.2 + 0.55 * up + 0.6 * (mottle - 0.5), 0, 1))
     shade = np.where(front > back, 1.0, 0.62).astype(np.float32)
     shown = water.lit(shaded(leaf, shade), np.clip(0.25 + 0.65 * up, 0, 1) * shade)
-    shown = shaded(shown, 1 + 0.35 * (ribs / np.float32(255)) * shade)
+    shown = shaded(shown, np.asarray(1 + 0.35 * (ribs / np.float32(255)) * shade, np.float32))
     return pack(np.clip(water.through(shown, metres), 0, 255), np.maximum(front, back) / np.float32(255), seed)
 
 

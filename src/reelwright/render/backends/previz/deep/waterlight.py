@@ -98,9 +98,9 @@ def _network(seed: int, sharp: float) -> NDArray[np.uint8]:
         first = np.minimum(first, off)
     edge = (second - first) / (size / math.sqrt(_CELLS))
     line = np.exp(-edge / np.float32(0.30 - 0.23 * sharp)) * (0.45 + 0.55 * smoothstep(0.3, 0.9, first / first.max()))
-    wrapped = cv2.copyMakeBorder(line, 8, 8, 8, 8, cv2.BORDER_WRAP)
+    wrapped = cv2.copyMakeBorder(np.asarray(line, np.float32), 8, 8, 8, 8, cv2.BORDER_WRAP)
     large = cv2.resize(wrapped, (_TILE + 32, _TILE + 32), interpolation=cv2.INTER_CUBIC)
-    return (np.clip(large[16:-16, 16:-16], 0, 1) * 255).astype(np.uint8)
+    return np.asarray(np.clip(large[16:-16, 16:-16], 0, 1) * 255, np.uint8)
 
 
 class Beams:

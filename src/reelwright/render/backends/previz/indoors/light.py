@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from reelwright.render.backends.previz.indoors.face import Box, Face, Vector, vector
 from reelwright.render.backends.previz.noise import Field
-from reelwright.render.backends.previz.paint import Colour, smoothstep
+from reelwright.render.backends.previz.paint import Colour, shaded, smoothstep
 
 _STEP = 0.14
 """Metres between the points at which soft light is reckoned."""
@@ -90,7 +90,7 @@ class RoomLight:
                 columns, rows = (max(2, min(n, round(m / _FINE))) for n, m in ((w, face.wide), (h, face.tall)))
                 patch = self.patch(face.points(columns, rows), is_shell) * np.float32(0.5 + 0.5 * cosine)
                 patch = np.asarray(cv2.resize(patch, (w, h), interpolation=cv2.INTER_LINEAR), np.float32)
-                found += patch[..., None] * self.beam.colour
+                found += shaded(self.beam.colour, patch)
         return found
 
     def at(self, point: Vector, normal: Vector) -> Colour:
@@ -133,7 +133,7 @@ class RoomLight:
                 for b in steps:
                     at = np.add(pane.middle, np.multiply(pane.right, a * pane.wide)) + np.array((0, b * pane.tall, 0))
                     to = vector(at) - points
-                    square = (to * to).sum(-1)
+                    square = np.einsum("ijk,ijk->ij", to, to)
                     here = np.maximum(to @ normal, 0)
                     there = np.maximum(-(to @ vector(pane.inward)), 0)
                     found += area * here * there / (square * (np.pi * square + area) + np.float32(1e-4))
@@ -143,7 +143,7 @@ class RoomLight:
         found = np.zeros_like(points)
         for bulb in self.bulbs:
             to = vector(bulb.at) - points
-            square = (to * to).sum(-1)
+            square = np.einsum("ijk,ijk->ij", to, to)
             away = np.sqrt(square) + np.float32(1e-4)
             shine = np.maximum(to @ normal / away, 0) / (square + np.float32(0.05))
             if bulb.aim is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reelwright.render.backends.previz.noise import Field, fbm, rng
-from reelwright.render.backends.previz.paint import bgr, mix, solid
+from reelwright.render.backends.previz.paint import bgr, mix, shaded, solid
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,16 @@ def planks(colour: str, wide: float = 0.16, gap: float = 0.5) -> Paint:
         x, y = (np.arange(n, dtype=np.float32) / np.float32(per_metre) for n in (w, h))
         board = (x / wide).astype(int)
         offset, length = chance.random(board[-1] + 1) * 2.4, 1.7 + 0.9 * chance.random(board[-1] + 1)
-        along = (y[:, None] + offset[board][None]) / length[board][None]
-        piece = along.astype(int)
+        along = (y[:, None] + offset[board][None].astype(np.float32)) / length[board][None].astype(np.float32)
+        piece = along.astype(np.int32)
         tone = chance.random((board[-1] + 1, int(piece.max()) + 1)).astype(np.float32)[board[None], piece]
         grain = fbm(w, h, max(4.0, per_metre * 0.05), 4, seed, 0.6, 0.5, 10.0)
-        paint = solid(w, h, colour) * (0.72 + 0.3 * tone + 0.22 * grain)[..., None]
         edge = np.minimum(x / wide % 1, 1 - x / wide % 1) * wide
-        end = np.minimum(along % 1, 1 - along % 1) * length[board][None]
+        share = along - piece
+        end = np.minimum(share, 1 - share) * length[board][None].astype(np.float32)
         joint = np.exp(-((edge / 0.006) ** 2))[None] + np.exp(-((end / 0.006) ** 2))
-        return Drawn(np.asarray(paint * (1 - gap * np.clip(joint, 0, 1))[..., None], np.float32))
+        light = (0.72 + 0.3 * tone + 0.22 * grain) * (1 - gap * np.clip(joint, 0, 1))
+        return Drawn(shaded(bgr(colour), np.asarray(light, np.float32)))
 
     return paint
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+import cv2
 import numpy as np
 
 from reelwright.film.look import TimeOfDay
@@ -28,6 +29,10 @@ from reelwright.render.backends.previz.woods.trees import broadleaf, pine
 from reelwright.render.backends.previz.woods.turf import FAR_METRES
 from reelwright.render.backends.previz.woods.undergrowth import blob
 from reelwright.render.backends.previz.woods.understory import grasses
+
+
+_PINES = 3
+"""That are painted for a shot, for one is much like another; all other trees are each of their own shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +124,35 @@ class OpenLand(Location):
 
     def _standing(self, baker: Baker) -> list[Card]:
         site, chance = baker.site, rng(self.seed + 5)
-        found = []
+        placed = []
         for number, tree in enumerate(self.trees):
             x, z = tree.x + chance.uniform(-2, 2), tree.z + chance.uniform(-2, 2)
-            tall, seed = tree.tall * chance.uniform(0.8, 1.2), self.seed + number
+            tall = tree.tall * chance.uniform(0.8, 1.2)
             window = site.seen(z)
-            if window is None or not window[0] - tall < x < window[1] + tall:
-                continue
-            per_metre = min(90.0, site.finest(z) * site.sharpness)
-            if tree.is_pine:
-                texture = pine(site.green, seed, tall, per_metre).texture
-            else:
-                texture = broadleaf(site.green, seed, tall, per_metre, number).texture
+            if window is not None and window[0] - tall < x < window[1] + tall:
+                per_metre = min(90.0, site.finest(z) * site.sharpness)
+                placed.append((tall * per_metre, number, x, z, tall, per_metre))
+        found, painted = [], dict[tuple[bool, int], Picture]()
+        for _, number, x, z, tall, per_metre in sorted(placed, reverse=True):
+            is_pine = self.trees[number].is_pine
+            kind = is_pine, number % _PINES if is_pine else number
+            if kind not in painted:  # the largest of its kind; the others are it, reduced
+                painted[kind] = self._tree(site.green, number, tall, per_metre)
+            texture = _reduced(painted[kind], round(tall * per_metre))
             texture = site.focused(baker.aired(texture, z, texture.shape[0], per_metre), z, per_metre)
             found.append(swaying(texture, x, -0.1, z, texture.shape[1] / per_metre, site.wind))
         return found
+
+    def _tree(self, green: Greenery, number: int, tall: float, per_metre: float) -> Picture:
+        if self.trees[number].is_pine:
+            return pine(green, self.seed + number, tall, per_metre).texture
+        return broadleaf(green, self.seed + number, tall, per_metre, number).texture
+
+
+def _reduced(texture: Picture, high: int) -> Picture:
+    """A texture so many rows high, not more than it has."""
+    size = round(texture.shape[1] * high / texture.shape[0]), high
+    return cv2.resize(texture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
 def _reach(site: Site, z: float) -> float:

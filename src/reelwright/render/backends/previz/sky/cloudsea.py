@@ -87,7 +87,8 @@ def _aired(scene: Seascape, texture: Picture, z: float, low: Field, texel: float
     near = np.exp(-((x / 0.22) ** 2)) * (0.25 + 0.75 * min(1.0, z / 350)) * (1 - 0.8 * low)
     paint = shaded(cv2.cvtColor(texture, cv2.COLOR_BGRA2BGR), 1 - share)
     paint += cv2.transform(cv2.merge([share * alpha, near * alpha]), np.column_stack((shown, scene.glow)))
-    return cv2.merge([*(cv2.min(one, cover) for one in cv2.split(cv2.convertScaleAbs(paint))), cover])
+    kept = (cv2.min(one, cover) for one in cv2.split(cv2.convertScaleAbs(paint)))
+    return cv2.merge([*kept, cover]).astype(np.uint8, copy=False)
 
 
 def _deepened(texture: Picture) -> Picture:

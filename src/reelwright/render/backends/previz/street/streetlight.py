@@ -109,6 +109,7 @@ class StreetLight:
 
 def shoulder(rgb: Field) -> Field:
     """What would burn out, held just below white; the rest unchanged. [..., 3], 0..255 after."""
-    over = np.maximum(rgb - _SHOULDER, 0)
-    room = np.float32(248 - _SHOULDER)
-    return np.asarray(np.minimum(rgb, _SHOULDER) + room * (1 - np.exp(-over / room)), np.float32)
+    found, room = np.array(rgb, np.float32), np.float32(248 - _SHOULDER)
+    burns = found > _SHOULDER
+    found[burns] = _SHOULDER + room * (1 - np.exp((_SHOULDER - found[burns]) / room))
+    return found

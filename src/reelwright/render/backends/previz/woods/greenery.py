@@ -75,9 +75,9 @@ class Greenery:
 
 def dab(canvas: Picture, shapes: Numbers, colours: Field) -> None:
     """Paint polygons [n, k, 2] in colours [n, 3], opaque, in order, in place."""
-    points = sub16(shapes)
-    for shape, colour in zip(points, colours.tolist(), strict=True):
-        cv2.fillPoly(canvas, [shape], (*colour, 255), cv2.LINE_AA, 4)
+    points, inks = sub16(shapes), np.column_stack((colours, np.full(len(colours), 255))).tolist()
+    for shape, ink in zip(points, inks, strict=True):
+        cv2.fillPoly(canvas, [shape], ink, cv2.LINE_AA, 4)
 
 
 def limb(
