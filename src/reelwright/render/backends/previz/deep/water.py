@@ -47,14 +47,18 @@ class Depths:
         added = self.deep * (1 - kept)
         if paint.ndim == 3:  # numpy is slow where it has to broadcast over three
             size = paint.shape[1], paint.shape[0]
-            kept, added = (cv2.resize(one.reshape(-1, 1, 3), size, interpolation=cv2.INTER_NEAREST) for one in (kept, added))
+            kept, added = (
+                cv2.resize(one.reshape(-1, 1, 3), size, interpolation=cv2.INTER_NEAREST) for one in (kept, added)
+            )
         return np.asarray(paint * kept + added, np.float32)
 
     def lit(self, paint: Field, down: Field | float) -> Field:
         """Painted colours in this water's light; `down`, 0..1: how far they face the surface."""
         fill = mix(self.dark, self.deep, 0.8) * np.float32(1.25 / 255)
         key = mix(self.bright, np.full(3, self.bright.mean(), np.float32), 0.85)  # near things keep their colour
-        return np.asarray(paint * mix(fill, fill + key * np.float32((0.35 + 0.65 * self.shine) / 255), down), np.float32)
+        return np.asarray(
+            paint * mix(fill, fill + key * np.float32((0.35 + 0.65 * self.shine) / 255), down), np.float32
+        )
 
     def light(self, air: Light) -> Light:
         """The light on who stands in it."""

@@ -21,9 +21,11 @@ from reelwright.render.backends.previz.paint import bgr, by_night, mix, pack, sh
 _EYE = 2.0
 """Height from which a range is seen when it is painted, metres."""
 _COLUMNS, _ROWS = 1500, 420
-"""Of a field of heights."""
-_WIDE = 1700
-"""Texels of a card."""
+"""Of a field of heights; half as many in a small picture."""
+_SMALL = 900.0
+"""Focal length in pixels up to which a picture is small."""
+_WIDEST, _SHARPNESS = 1700, 1.12
+"""Texels of a card at most, and for each pixel."""
 _OCTAVES = 7
 _HIGHEST = 0.26
 """Height over distance that no summit passes, so that a wide shot has it whole."""
@@ -74,55 +76,63 @@ class Country:
 
 
 def range_cards(
-    country: Country, of: tuple[Range, ...], reach: Callable[[float], float], way: Way | None = None
+    country: Country,
+    of: tuple[Range, ...],
+    reach: Callable[[float], float],
+    finest: Callable[[float], float],
+    way: Way | None = None,
 ) -> list[Card]:
     """The cards, in the order given, with a way over the last.
 
     Args:
-        reach: depth of a card -> half the breadth to cover there, metres.
+        reach, finest: depth of a card -> half the breadth to cover there, metres, and pixels a metre there.
     """
-    ways = [None] * (len(of) - 1) + [way]
-    return [_card(country, one, k, reach(one.z) * one.near / one.z, ways[k]) for k, one in enumerate(of)]
+    ways, found = [None] * (len(of) - 1) + [way], []
+    for k, one in enumerate(of):
+        half, sharp = reach(one.z), finest(one.z)
+        wide, coarse = round(min(_WIDEST, 2 * half * sharp * _SHARPNESS)), 2 if sharp * one.z <= _SMALL else 1
+        found.append(_card(country, one, k, half * one.near / one.z, wide, coarse, ways[k]))
+    return found
 
 
-def _card(country: Country, of: Range, k: int, half: float, way: Way | None) -> Card:
-    field = _heights(of, country.seed * 7 % 2**31 + 31 * k)
-    colour = np.clip(_painted(country, of, field, country.seed + 50 + k, way), 0, 255)
+def _card(country: Country, of: Range, k: int, half: float, wide: int, coarse: int, way: Way | None) -> Card:
+    field = _heights(of, country.seed * 7 % 2**31 + 31 * k, coarse)
+    colour = np.clip(_painted(country, of, field, country.seed + 50 + k, coarse, way), 0, 255)
     top, foot = of.crest * 0.8 + 10, -0.05 * of.near
-    high = int(np.clip((top - foot) * _WIDE / (2 * half), 240, 720))
-    window = Window(of.near, half, foot, top, _WIDE, high)
+    high = int(np.clip((top - foot) * wide / (2 * half), 240 / coarse, 720))
+    window = Window(of.near, half, foot, top, wide, high)
     picture, cover, depth = bake(field, np.asarray(colour, np.float32), _EYE, window)
     haze = country.haze(depth)
     cover = cover * (1 - smoothstep(0.88, 0.985, haze))  # all air: its shape would show against a sky of another shade
     texture = pack(np.clip(mix(picture, country.light.air, haze), 0, 255), cover, country.seed + k)
     scale = of.z / of.near
     origin = (-half * scale, _EYE + (top - _EYE) * scale, of.z)
-    return Card(texture, origin, (2 * half * scale / _WIDE, 0, 0), (0, (foot - top) * scale / high, 0))
+    return Card(texture, origin, (2 * half * scale / wide, 0, 0), (0, (foot - top) * scale / high, 0))
 
 
-def _heights(of: Range, seed: int) -> DuneField:
+def _heights(of: Range, seed: int, coarse: int) -> DuneField:
     """Ridges carved into massifs or rolling country, level at the front."""
-    span = of.far * 1.5
-    dx, dz = span / _COLUMNS, (of.far - of.near) / _ROWS
-    broad = fbm(_COLUMNS, _ROWS, 2 * of.cell / dx, 3, seed, 0.5, ay=dx / dz)
-    depth = np.linspace(0, 1, _ROWS, dtype=np.float32)[:, None]
-    across = (np.arange(_COLUMNS, dtype=np.float32) * dx - span / 2)[None] / of.far + 0.06 * (broad - 0.5)
+    span, columns, rows = of.far * 1.5, _COLUMNS // coarse, _ROWS // coarse
+    dx, dz = span / columns, (of.far - of.near) / rows
+    broad = fbm(columns, rows, 2 * of.cell / dx, 3, seed, 0.5, ay=dx / dz)
+    depth = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
+    across = (np.arange(columns, dtype=np.float32) * dx - span / 2)[None] / of.far + 0.06 * (broad - 0.5)
     base = broad if of.peaks == 0 else of.peaks * _massifs(across, depth, seed) + (1 - of.peaks) * broad
-    height = base * (0.5 + 0.75 * _ridged(of.cell / dx, seed + 10, dx / dz))
+    height = base * (0.5 + 0.75 * _ridged(columns, rows, of.cell / dx, seed + 10, dx / dz))
     height = height * smoothstep(0.0, 0.5, depth + 0.2 * (broad - 0.5))
     highest = round(0.998 * height.size)
     height = height / np.partition(height.ravel(), highest)[highest] * of.crest
     steepest = float((height / (of.near + (of.far - of.near) * depth)).max())
-    height = cv2.GaussianBlur((height * min(1.0, _HIGHEST / steepest)).astype(np.float32), (0, 0), 0.8)
+    height = cv2.GaussianBlur((height * min(1.0, _HIGHEST / steepest)).astype(np.float32), (0, 0), 0.8 / coarse)
     return DuneField(np.asarray(height, np.float32), -span / 2, of.near, dx, dz)
 
 
-def _ridged(cell: float, seed: int, stretch: float) -> Field:
+def _ridged(columns: int, rows: int, cell: float, seed: int, stretch: float) -> Field:
     """Noise folded at its middle, so that it has ridges; finer ones where there is one already. 0..1."""
-    total, weight = np.zeros((_ROWS, _COLUMNS), np.float32), np.ones((_ROWS, _COLUMNS), np.float32)
+    total, weight = np.zeros((rows, columns), np.float32), np.ones((rows, columns), np.float32)
     amplitude, whole = 1.0, 0.0
     for octave in range(_OCTAVES):
-        ridge = fbm(_COLUMNS, _ROWS, cell / 2**octave, 1, seed + octave, ay=stretch)
+        ridge = fbm(columns, rows, cell / 2**octave, 1, seed + octave, ay=stretch)
         ridge = 1 - np.abs(np.subtract(2 * ridge, 1, out=ridge), out=ridge)
         ridge *= np.sqrt(ridge)
         weight *= ridge
@@ -147,26 +157,26 @@ def _massifs(across: Field, depth: Field, seed: int) -> Field:
     return found
 
 
-def _painted(country: Country, of: Range, field: DuneField, seed: int, way: Way | None) -> Field:
+def _painted(country: Country, of: Range, field: DuneField, seed: int, coarse: int, way: Way | None) -> Field:
     """What grows and lies on it, in the light. [nz, nx, 3]"""
-    light = country.light
+    light, (rows, columns) = country.light, field.height.shape
     lit, square = sunlight(field, country.azimuth, country.elevation)
     stretch = field.dx / field.dz
-    rough = fbm(_COLUMNS, _ROWS, 40, 5, seed + 3, 0.6, ay=stretch)
-    fine = fbm(_COLUMNS, _ROWS, 8, 3, seed + 4, 0.7, ay=stretch)
+    rough = fbm(columns, rows, 40 / coarse, 5, seed + 3, 0.6, ay=stretch)
+    fine = fbm(columns, rows, 8 / coarse, 3, seed + 4, 0.7, ay=stretch)
     steep = cv2.magnitude(np.gradient(field.height, axis=1) / field.dx, np.gradient(field.height, axis=0) / field.dz)
     line = field.height / of.crest + 0.25 * (rough - 0.5)
     rock = shaded(mix(bgr("#5b5a5c"), bgr("#9a9087"), np.clip(rough * 1.2 - 0.1, 0, 1)), 0.75 + 0.5 * fine)
     wood = shaded(mix(bgr("#1f3626"), bgr("#45613c"), fine), 0.7 + 0.5 * rough)
     grass = mix(bgr("#5f7440"), bgr("#8a9a55"), rough)
-    front = np.linspace(1, 0, _ROWS, dtype=np.float32)[:, None] ** 6  # there the open land before it goes on
+    front = np.linspace(1, 0, rows, dtype=np.float32)[:, None] ** 6  # there the open land before it goes on
     green = mix(grass, wood, smoothstep(0.35, 0.55, rough + 0.2 * fine - front))
     paint = mix(green, rock, smoothstep(of.treeline - 0.08, of.treeline + 0.08, line + 0.1 * steep))
     snowline = -1.0 if country.weather is Weather.SNOW else of.snowline
     lies = smoothstep(snowline - 0.05, snowline + 0.12, line + 0.3 * (fine - 0.5))
     paint = mix(paint, bgr("#eef2f8"), lies * smoothstep(1.9, 1.1, steep + fine - 0.5))
     if way is not None:
-        x = np.broadcast_to(field.x0 + field.dx * np.arange(_COLUMNS, dtype=np.float32), paint.shape[:2])
+        x = np.broadcast_to(field.x0 + field.dx * np.arange(columns, dtype=np.float32), paint.shape[:2])
         z = np.broadcast_to(field.depths[:, None], paint.shape[:2])
         paint = way.laid(paint, x, z, field.dx, field.dz)
     if country.is_night:  # when the eye sees no colours

@@ -57,7 +57,7 @@ class Harbour(Location):
         self._sky = Sky(self.setup, light, seed)
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
         country = Country.under(light, self.setup.weather, seed)
-        self.cards += [self._sky.card, *range_cards(country, _HILLS, self._reach)]
+        self.cards += [self._sky.card, *range_cards(country, _HILLS, self._site.reach, self._site.finest)]
         self._boats: list[tuple[Boat, Card]] = []
         self._ashore: set[int] = set()
         self._halos = glow(2.6), glow(4.2)
@@ -105,11 +105,6 @@ class Harbour(Location):
         """Whether it stands on the quay; what moves is where it is moved to."""
         x, _, z = thing.shift
         return id(thing.card) in self._ashore or (0 < z < _FAR and float(_land(x, z)) > 0)
-
-    def _reach(self, z: float) -> float:
-        window = self._site.seen(z)
-        assert window is not None  # no camera stands so far in
-        return max(-window[0], window[1])
 
     def _moor(self) -> None:
         site, is_snowy = self._site, self.setup.weather is Weather.SNOW

@@ -70,7 +70,7 @@ class OpenLand(Location):
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
         country = Country.under(self.light, self.setup.weather, self.seed, is_night)
         baker = Baker(site, self.stocked(site.green))
-        self._behind = [self._sky.card, *range_cards(country, self.ranges, lambda z: _reach(site, z), self.way)]
+        self._behind = [self._sky.card, *range_cards(country, self.ranges, site.reach, site.finest, self.way)]
         self.cards += [*self._behind, *self.growing(baker), *self._standing(baker), *self.built(baker)]
 
     def stocked(self, green: Greenery) -> Stock:
@@ -153,10 +153,3 @@ def _reduced(texture: Picture, high: int) -> Picture:
     """A texture so many rows high, not more than it has."""
     size = round(texture.shape[1] * high / texture.shape[0]), high
     return cv2.resize(texture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
-
-
-def _reach(site: Site, z: float) -> float:
-    """Half the breadth that the shot sees at a depth, about x = 0, metres."""
-    window = site.seen(z)
-    assert window is not None  # no camera stands so far in
-    return max(-window[0], window[1])

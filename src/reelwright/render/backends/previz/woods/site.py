@@ -105,6 +105,12 @@ class Site:
         """What the shot sees at a depth, with a margin; none where that is not `beyond` metres before any camera."""
         return seen([view for view in self.views if z - view.z >= beyond], z)
 
+    def reach(self, z: float) -> float:
+        """Half the breadth that the shot sees at a depth, about x = 0, metres."""
+        window = self.seen(z)
+        assert window is not None  # no camera stands so far in
+        return max(-window[0], window[1])
+
     def finest(self, z: float) -> float:
         """Pixels a metre at a depth, when the camera is closest."""
         return max(view.focal / max(1.0, z - view.z) for view in self.views)
