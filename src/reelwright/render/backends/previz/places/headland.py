@@ -53,7 +53,7 @@ class Headland(Location):
         self.cards += [
             self._sky.card,
             self._far_shore(),
-            deep(light, seed),
+            *deep(light, seed),
             *sea(light, seed, self._swell),
             Card.frontal(rock, _ROCK_X, _ROCK_Y, _ROCK_Z, METRES),
             self._near_rock(),
