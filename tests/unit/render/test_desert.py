@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
+from reelwright.film.look import Action, Angle, Framing, Move, Place, TimeOfDay, Weather
 from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.places.desert import Desert
 from reelwright.units import FrameRate, Resolution
@@ -26,8 +27,9 @@ def desert(
     move: Move = Move.STATIC,
     action: Action | None = None,
     size: tuple[int, int] = (320, 180),
+    angle: Angle = Angle.EYE,
 ) -> Desert:
-    seen = setup(Place.DESERT, time_of_day, weather, framing, move, action)
+    seen = setup(Place.DESERT, time_of_day, weather, framing, move, action, angle)
     return Desert(seen, Resolution(width=size[0], height=size[1]), FrameRate.of(24), FRAMES)
 
 
@@ -105,3 +107,11 @@ def test_footprints_lie_behind_a_walker_and_never_before() -> None:
         (track,) = prints
         end = track.origin + track.across * track.texture.shape[1]
         assert feet[0] - 1.6 < end[0] < feet[0]
+
+
+def test_seen_from_a_height_there_is_only_sand_below_the_mesas() -> None:
+    """No air shows between the end of the flat ground and the dunes beyond it."""
+    scene = desert(framing=Framing.EXTREME_WIDE, time_of_day=TimeOfDay.NOON, angle=Angle.HIGH)
+    lab = cv2.cvtColor(scene.frame(20).astype(np.float32) / 255, cv2.COLOR_BGR2Lab)
+    below = cv2.blur(lab[scene.camera(20).horizon + 8 :], (3, 3))
+    assert below[..., 2].min() > 15  # all of it is yellow, as air is not

@@ -145,12 +145,16 @@ def bake(field: DuneField, colour: Field, eye: float, window: Window) -> tuple[F
     return whole[0], cover.astype(np.float32), whole[1]
 
 
-def dune_rows(sand: Sand, seed: int, reach: Callable[[float], float]) -> list[Card]:
-    """The rows, far first. `reach`: depth -> half the breadth to cover, metres."""
-    return [_row(sand, seed, k, reach) for k in range(len(_ROWS))]
+def dune_rows(sand: Sand, seed: int, reach: Callable[[float], float], lowest: Callable[[float], float]) -> list[Card]:
+    """The rows, far first.
+
+    Args:
+        reach: depth -> half the breadth to cover; lowest: depth -> how far down the flat ground lets one see; metres.
+    """
+    return [_row(sand, seed, k, reach, lowest) for k in range(len(_ROWS))]
 
 
-def _row(sand: Sand, seed: int, k: int, reach: Callable[[float], float]) -> Card:
+def _row(sand: Sand, seed: int, k: int, reach: Callable[[float], float], lowest: Callable[[float], float]) -> Card:
     near, far, breadth, crest = _ROWS[k]
     field = dune_field(near, far, breadth, crest, seed * 11 % 2**31 + 7 * k)
     nz, nx = field.height.shape
@@ -169,4 +173,6 @@ def _row(sand: Sand, seed: int, k: int, reach: Callable[[float], float]) -> Card
     picture, cover, depth = bake(field, np.asarray(np.clip(colour, 0, 255), np.float32), _EYE, window)
     texture = pack(np.clip(sand.hazed(picture, depth), 0, 255), cover, seed + k)
     down = (0, (window.foot - window.top) / window.height, 0)
+    below = max(0, math.ceil((lowest(middle) - window.foot) / down[1]))
+    texture = np.asarray(cv2.copyMakeBorder(texture, 0, below, 0, 0, cv2.BORDER_REPLICATE), np.uint8)
     return Card(texture, (-half, window.top, middle), (2 * half / window.width, 0, 0), down)

@@ -61,7 +61,7 @@ class Desert(Location):
         self._sky = Sky(self.setup, self.light, self.seed)
         self.cards += [self._sky.card, self._low_air()]
         self.cards += mesa_rows(self.light, weather, self.sand.elevation, self.seed, self._reach)
-        self.cards += dune_rows(self.sand, self.seed, self._reach)
+        self.cards += dune_rows(self.sand, self.seed, self._reach, self._lowest)
         self._ground = Ground(self.sand, self.seed, self._lens, self._nearest, self._reach)
         self._tufts = self._grass()
         self._ribbons = self._blown()
@@ -119,6 +119,11 @@ class Desert(Location):
             aside = float(np.abs(camera.corner_rays[0]).max())
             found = max(found, abs(camera.x) + aside * max(0.0, z - camera.z))
         return found * 1.02 + 0.5
+
+    def _lowest(self, z: float) -> float:
+        """Height of what the shot sees at a depth just over the end of the flat ground, metres."""
+        over = [camera.y * (1 - (z - camera.z) / (GROUND_END - camera.z)) for camera in self._seen_from]
+        return min(over)
 
     @property
     def _nearest(self) -> float:
