@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
+from reelwright.film.look import Action, Angle, Framing, Move, Place, TimeOfDay, Weather
 from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.location import Location
+from reelwright.render.backends.previz.places.openland import OpenLand
 from reelwright.units import FrameRate, Resolution
 
 from .locations import setup
@@ -29,8 +30,9 @@ def land(
     move: Move = Move.STATIC,
     action: Action | None = None,
     size: tuple[int, int] = (320, 180),
+    angle: Angle = Angle.EYE,
 ) -> Location:
-    seen = setup(place, time_of_day, weather, framing, move, action)
+    seen = setup(place, time_of_day, weather, framing, move, action, angle)
     return PLACES[place](seen, Resolution(width=size[0], height=size[1]), FrameRate.of(24), FRAMES)
 
 
@@ -72,3 +74,13 @@ def test_a_seed_has_mountains_of_its_own() -> None:
         for seed in (1, 2)
     )
     assert np.abs(first - second)[20:90].mean() > 8
+
+
+@pytest.mark.parametrize("place", OPEN)
+def test_seen_from_a_height_the_farthest_tree_still_stands_on_the_ground(place: Place) -> None:
+    scene = land(place, framing=Framing.EXTREME_WIDE, angle=Angle.HIGH)
+    assert isinstance(scene, OpenLand)
+    camera = scene.camera(20)
+    foot = camera.project((0.0, 0.0, max(tree.z for tree in scene.trees) + 2))[1]
+    end = scene._meadow.first_row(camera, scene.ground_metres - 6)
+    assert camera.horizon < end < foot - 4
