@@ -100,18 +100,3 @@ def test_nothing_pops_as_the_camera_moves(place: Place, move: Move) -> None:
     frames = [scene.frame(index).astype(int) for index in range(10, 26)]
     changes = [np.abs(after - before).mean() for before, after in pairwise(frames)]
     assert max(changes) < 1.5 * float(np.median(changes))
-
-
-@each_place
-def test_night_is_darker_than_noon(place: Place) -> None:
-    noon, night = (shot(place, time_of_day=hour).frame(20).mean() for hour in (TimeOfDay.NOON, TimeOfDay.NIGHT))
-    assert night < 0.8 * noon
-
-
-@pytest.mark.parametrize("place", [place for place in PLACES if place is not Place.ABSTRACT])  # its hue is its mood's
-def test_the_blue_hour_is_bluer_than_dusk(place: Place) -> None:
-    dusk, blue = (
-        shot(place, time_of_day=hour).frame(20).astype(float).mean((0, 1))
-        for hour in (TimeOfDay.DUSK, TimeOfDay.BLUE_HOUR)
-    )
-    assert dusk[2] - dusk[0] > 10 + blue[2] - blue[0]

@@ -20,6 +20,8 @@ _BIAS = 3
 """Grain goes down as well as up: the curve takes off what the grain puts on. So black is 3 of 255, as on film."""
 _ROWS = 48
 """Of a frame that are finished at once."""
+_SPARED = np.clip((np.arange(256) - 232) * 16, 0, 255).astype(np.uint8)
+"""How much of a colour a vignette spares, 0..255, for the least of its channels: all of what is past white."""
 GRAIN = 1.4
 """Sigma in code values: serves as dither too. Twice as much would cost four times the bits."""
 
@@ -72,7 +74,7 @@ class Finish:
         y, x = np.ogrid[: self._h, : self._w]
         distance = ((x - self._w / 2) / (self._w / 2)) ** 2 + ((y - self._h / 2) / (self._h / 2)) ** 2
         shade = 1 - vignette * np.clip(distance / 2, 0, 1) ** 1.3
-        self._vignette = cv2.merge([(np.clip(shade, 0, 1) * 255).astype(np.uint8)] * 3)
+        self._vignette = np.repeat((np.clip(shade, 0, 1) * 255).astype(np.uint8)[..., None], 3, 2)
         grey = np.array([0.114, 0.587, 0.299]) * (1 - saturation)
         saturated = np.tile(grey, (3, 1)) + np.eye(3) * saturation
         # lift and gain of each channel are one affine step with the saturation
@@ -91,12 +93,23 @@ class Finish:
             foot = min(self._h, top + _ROWS)
             rows, at = slice(top, foot), np.s_[dy + top : dy + foot, dx : dx + self._w]
             part = frame[rows] if glow is None else screen(frame[rows], glow[rows])
+            shade = self._shade(part, rows)
             part = cv2.transform(part, self._colour).astype(np.uint8, copy=False)
-            cv2.multiply(part, self._vignette[rows], part, scale=1 / 255.0)
+            cv2.multiply(part, shade, part, scale=1 / 255.0)
             flat = part.reshape(foot - top, -1)
             cv2.LUT(flat, self._curve, flat)
             cv2.add(part, self._grain[at], done[rows])
         return done
+
+    def _shade(self, part: Frame, rows: slice) -> Frame:
+        """The vignette over a few rows. What is past white stays white: the sun has light to spare."""
+        shade = self._vignette[rows]
+        if part.max() < 250:
+            return shade
+        least = cv2.min(cv2.min(part[..., 0], part[..., 1]), part[..., 2])
+        if least.max() < 233:
+            return shade
+        return cv2.max(shade, cv2.merge([cv2.LUT(least, _SPARED)] * 3)).astype(np.uint8, copy=False)
 
     def _glow(self, frame: Frame) -> Frame:
         """A tight and a wide blur of what is bright, at a quarter and a sixteenth of the size."""

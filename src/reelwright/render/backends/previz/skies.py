@@ -15,6 +15,7 @@ from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial, sm
 _WIDE, _HIGH = 1400, 700
 _STOPS = (0.12, 0.45, 0.66, 0.82, 0.93)
 """Rows of the light's five sky colours, as parts of the height; the horizon is at the last."""
+_WHITE, _LOW_SUN = bgr("#ffffff"), bgr("#fffbe8")
 _DEPTH, _ACROSS, _FOOT = 600.0, 1250.0, -42.0
 """Metres: how far away, how wide, and its lower edge."""
 
@@ -39,11 +40,10 @@ class Sky:
         else:
             shine = radial(w, h, x, y, 520, 2.2)
             is_up = is_open and setup.time_of_day is not TimeOfDay.BLUE_HOUR
-            disc = smoothstep(34, 26, _distance(w, h, x, y)) if is_up else np.zeros((h, w), np.float32)
-            low = 1 - min(
-                1.0, light.key_height * 2.2
-            )  # a low sun floods the sky, a high one only whitens it about itself
-            light_on_cloud, disc_colour = light.key * np.float32(0.16 + 0.42 * low), bgr("#fffbe8")
+            # a low sun floods the sky, a high one only whitens it about itself
+            low = 1 - min(1.0, light.key_height * 2.2)
+            disc = _sun(_distance(w, h, x, y), low) if is_up else np.zeros((h, w), np.float32)
+            light_on_cloud, disc_colour = light.key * np.float32(0.16 + 0.42 * low), mix(_WHITE, _LOW_SUN, low > 0.5)
         strength = np.float32(0.35 + 0.65 * light.key_strength)
         dark = mix(light.sky[1], light.sky[2], 0.35) * np.float32(0.62 if light.is_dark else 0.86)
         pale = mix(light.sky[3], np.full(3, 255, np.float32), 0.0 if light.is_dark else 0.35)
@@ -51,7 +51,7 @@ class Sky:
         sky = mix(sky, mix(dark, pale, np.clip(0.25 + 0.6 * edge + 0.5 * shine, 0, 1)), self.cover * 0.85)
         added = light_on_cloud * ((shine * (1 - 0.5 * self.cover) + 0.5 * shine * edge) * strength)[..., None]
         sky = sky + added * (1 - sky / 290)  # where a channel is full the hue would turn: a red sky would go yellow
-        sky = mix(sky, disc_colour, disc * (1 - self.cover) ** 2)
+        sky = mix(sky, disc_colour, disc * smoothstep(0.9, 0.3, self.cover))
         self.card = Card.frontal(opaque(np.clip(sky, 0, 255)), 0, _FOOT, _DEPTH, _ACROSS, scroll=(self._drift, 0))
 
     @property
@@ -75,6 +75,18 @@ class Sky:
         shown = smoothstep(0.2, 0.8, self.cover) * radial(_WIDE, _HIGH, _WIDE * at, _HIGH * 0.62, 620, 1.3)
         light = bgr("#aebfe8") * (shown * 0.9)[..., None]
         return Card.frontal(opaque(light), 0, _FOOT, _DEPTH - 1, _ACROSS, adds=True, scroll=(self._drift, 0))
+
+
+def _sun(away: Field, low: float) -> Field:
+    """How much of the sky is the sun, [h, w] 0..1: a disc that is larger the lower it stands, and its glare.
+
+    Args:
+        away: from its middle, texels. low: 0..1.
+    """
+    edge = np.maximum(away - (9 + 17 * low), 0)
+    near, far = np.exp(edge / -np.float32(24)), np.exp(edge / -np.float32(120))
+    glare = near * np.float32(0.75 - 0.4 * low) + far * np.float32(0.25 - 0.1 * low)
+    return np.asarray(np.maximum(smoothstep(5, 0, edge), glare), np.float32)
 
 
 def _cover(weather: Weather, light: Light, seed: int) -> Field:
