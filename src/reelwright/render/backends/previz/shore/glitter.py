@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -74,14 +75,16 @@ class Glitter:
         column, row, _ = plane.camera.project(self.sun)
         wide, high = plane.camera.size.width, plane.camera.size.height
         spread = (0.035 + 0.10 * min(1.0, self.rough)) * wide * plane.camera.focal / (0.94 * high)
-        left, right = max(0, int(column - 2.5 * spread)), min(wide, int(column + 2.5 * spread))
+        left, right = max(0, int(column - 2.5 * spread)) // 2 * 2, min(wide, int(column + 2.5 * spread)) // 2 * 2
         if right - left < 2:
             return
         across = np.exp(-(((np.arange(left, right, dtype=np.float32) - column) / spread) ** 2))[None]
         # it is brightest where still water would mirror it, and goes on to the horizon
-        off = (np.arange(plane.first, plane.last, dtype=np.float32)[:, None] - 2 * plane.camera.horizon + row) / high
+        mirrored = high + 2 * plane.camera.focal * math.tan(math.radians(plane.camera.pitch)) - row
+        off = (np.arange(plane.first, plane.last, dtype=np.float32)[:, None] - np.float32(mirrored)) / high
         down = np.exp(-((np.maximum(off, 0) / 0.5) ** 2)) * (0.35 + 0.65 * np.exp(-3 * np.abs(off)))
         far = 1 - plane.fades(3.0)
-        tilted = waves[:, left:right] + far * (0.7 + 0.55 * self.grain.still((len(off), right - left), t))
+        grain = self.grain.still(slice(plane.first, plane.last), slice(left, right), t)
+        tilted = waves[:, left:right] + far * (0.7 + 0.55 * grain)
         shine = smoothstep(0.55, 1.35, tilted) * across * down * np.float32(self.strength)
         add_light(water[:, left:right], shine, self.colour)

@@ -116,11 +116,15 @@ class Tile:
         np.multiply(read, fades[top:], out=found[top:])
         return found
 
-    def still(self, size: tuple[int, int], t: float) -> Field:
-        """Read in the picture plane, its finest grain, for what is too far to have a shape, [rows, columns]."""
-        rows, columns = size
-        top, left = int(7 * t) % self._size, int(3 * t) % self._size
-        part = self._wide[top : top + 4 * rows, left : left + 3 * columns // 2]
-        small = cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA)
+    def still(self, rows: slice, columns: slice, t: float) -> Field:
+        """Read in the picture plane, its finest grain, for what is too far to have a shape, [rows, columns].
+
+        A pixel reads the same whatever part of the picture is asked for; columns begin and end at an even one.
+        """
+        down = np.arange(4 * rows.start, 4 * rows.stop) + int(24 * t)
+        across = np.arange(3 * columns.start // 2, 3 * columns.stop // 2) + int(10 * t)
+        part = self._wide.take(down, 0, mode="wrap").take(across, 1, mode="wrap")
+        size = columns.stop - columns.start, rows.stop - rows.start
+        small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
         fine = cv2.subtract(small, cv2.blur(small, (9, 3)), dtype=cv2.CV_32F)
         return np.asarray(fine * np.float32(4 / _LOUD), np.float32)
