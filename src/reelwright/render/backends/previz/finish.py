@@ -20,7 +20,7 @@ _BIAS = 3
 """Grain goes down as well as up: the curve takes off what the grain puts on. So black is 3 of 255, as on film."""
 _ROWS = 48
 """Of a frame that are finished at once."""
-_SPARED = np.clip((np.arange(256) - 232) * 16, 0, 255).astype(np.uint8)
+_SPARED = np.clip((np.arange(256) - 247) * 37, 0, 255).astype(np.uint8)
 """How much of a colour a vignette spares, 0..255, for the least of its channels: all of what is past white."""
 GRAIN = 1.4
 """Sigma in code values: serves as dither too. Twice as much would cost four times the bits."""
@@ -104,10 +104,10 @@ class Finish:
     def _shade(self, part: Frame, rows: slice) -> Frame:
         """The vignette over a few rows. What is past white stays white: the sun has light to spare."""
         shade = self._vignette[rows]
-        if part.max() < 250:
+        if part.max() < 248:
             return shade
         least = cv2.min(cv2.min(part[..., 0], part[..., 1]), part[..., 2])
-        if least.max() < 233:
+        if least.max() < 248:
             return shade
         return cv2.max(shade, cv2.merge([cv2.LUT(least, _SPARED)] * 3)).astype(np.uint8, copy=False)
 
