@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from reelwright.film.look import Framing, Mood, Move, Place, TimeOfDay, Weather
 from reelwright.film.plate import Plate, PlateKind, Treatment
 from reelwright.film.shot import Setup, Slate, TakeRequest
+from reelwright.imaging.cutout import cut_out
 from reelwright.imaging.picture import UserPicture
 from reelwright.media.read import frames as decoded_frames
 from reelwright.media.write import VideoWriter
 from reelwright.render.backends.previz.backend import Previz
 from reelwright.render.backends.previz.plates.clip import Clip
-from reelwright.render.backends.previz.plates.cutout import cut_out
 from reelwright.render.backends.previz.plates.plate import PlateLocation
 from reelwright.render.backends.previz.plates.still_picture import StillPicture
 from reelwright.render.take import make_take, take_recipe

@@ -8,10 +8,10 @@ from pathlib import Path
 from reelwright.film.recipe import Facts
 from reelwright.film.shot import TakeRequest
 from reelwright.film.verdict import Severity
+from reelwright.imaging.cutout import cut_out
 from reelwright.media import read
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.plates.composition import FAR, enlargement
-from reelwright.render.backends.previz.plates.cutout import cut_out
 from reelwright.render.backends.previz.plates.plate import PlateLocation, opaque
 from reelwright.render.backends.previz.plates.relief import textured
 

@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from reelwright.imaging.cutout import Mask
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.plates.composition import Span
-from reelwright.render.backends.previz.plates.cutout import Mask
 
 _MENDED = 320
 """Pixels of the longer side at which a hole is mended; what the camera uncovers of it is a few of them wide."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from reelwright.imaging.cutout import MOST_COVERED
 from reelwright.imaging.picture import UserPicture
-from reelwright.render.backends.previz.plates.cutout import MOST_COVERED
 
 _FILLS = 0.7
 """Of the shot's breadth or height, as much as a cut-out takes."""

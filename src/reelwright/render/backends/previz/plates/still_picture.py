@@ -8,11 +8,11 @@ import numpy as np
 
 from reelwright.film.recipe import Facts
 from reelwright.film.shot import TakeRequest
+from reelwright.imaging.cutout import CutOut, cut_out
 from reelwright.imaging.picture import UserPicture
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.plates.composition import FAR, NEAR, enlargement
-from reelwright.render.backends.previz.plates.cutout import CutOut, cut_out
 from reelwright.render.backends.previz.plates.plate import PlateLocation, opaque
 from reelwright.render.backends.previz.plates.relief import backdrop, laid_over, matte, mended, subject, textured
 from reelwright.render.backends.previz.plates.room import with_room

@@ -10,9 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.noise import Field
-from reelwright.render.backends.previz.plates.saliency import saliency, small
+from reelwright.imaging.saliency import Field, Frame, saliency, small
 
 Mask = NDArray[np.uint8]
 """[h, w] 0 or 255, of a small copy."""
@@ -69,12 +67,12 @@ def cut_out(picture: Frame, alpha: Mask | None) -> CutOut:
             )
     drawn = saliency(copy)
     level = float(cv2.threshold((drawn * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)[0]) / 255
-    mask, whole = _one_piece(_grabbed(copy, drawn, level))
+    mask, whole = one_piece(_grabbed(copy, drawn, level))
     caught = float(drawn[mask > 0].sum() / max(1e-6, float(drawn.sum())))
     measures = _measured(copy, mask) | {"in one piece": round(whole, 3), "caught": round(caught, 3)}
     fault = _fault(measures)
     if not fault:
-        again, _ = _one_piece(_grabbed(copy, drawn, level * _OTHER_LEVEL))
+        again, _ = one_piece(_grabbed(copy, drawn, level * _OTHER_LEVEL))
         measures["steadiness"] = round(_alike(mask, again), 3)
         fault = "where the subject ends is not clear" if measures["steadiness"] < _LEAST_STEADINESS else ""
     return CutOut(_seen(drawn) if fault else mask, measures, fault)
@@ -109,9 +107,9 @@ def _grabbed(copy: Frame, drawn: Field, level: float) -> Mask:
     return np.where(marks & 1, 255, 0).astype(np.uint8)
 
 
-def _one_piece(mask: Mask) -> tuple[Mask, float]:
+def one_piece(mask: Mask) -> tuple[Mask, float]:
     """The largest piece without its holes, smoothed; and how much of all that was found it is."""
-    opened = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(3)), np.uint8)
+    opened = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, disc(3)), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened)
     if count < 2:
         return np.zeros_like(mask), 0.0
@@ -123,7 +121,7 @@ def _one_piece(mask: Mask) -> tuple[Mask, float]:
     return filled, float(areas.max() / max(1, int((mask > 0).sum())))
 
 
-def _disc(across: int) -> Mask:
+def disc(across: int) -> Mask:
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (across, across)), np.uint8)
 
 
@@ -139,17 +137,16 @@ def _measured(copy: Frame, mask: Mask) -> dict[str, float]:
     near = 1 + round(0.03 * max(h, w))
     rim = np.concatenate((mask[:near].any(0), mask[:, :near].any(1), mask[:, -near:].any(1)))
     lab = cv2.cvtColor(copy, cv2.COLOR_BGR2LAB).astype(np.float32)
-    disc = _disc(9)
     return {
         "area share": round(float((mask > 0).mean()), 3),
         "solidity": round(area / max(hull, 1.0), 3),
         "roundness": round(4 * math.pi * area / max(around * around, 1.0), 3),
         "rim contact": round(float(rim.mean()), 3),
-        "contrast": round(_contrast(lab, mask, disc), 1),
+        "contrast": round(_contrast(lab, mask), 1),
     }
 
 
-def _contrast(lab: Field, mask: Mask, disc: Mask) -> float:
+def _contrast(lab: Field, mask: Mask) -> float:
     """The median over the edge of how far the mean colour inside is from that outside, of places side by side."""
     inside, outside = mask > 0, mask == 0
     means = []
@@ -157,7 +154,7 @@ def _contrast(lab: Field, mask: Mask, disc: Mask) -> float:
         weight = cv2.GaussianBlur(part.astype(np.float32), (0, 0), 2.5)
         summed = cv2.GaussianBlur(lab * part[..., None].astype(np.float32), (0, 0), 2.5)
         means.append(summed / np.maximum(weight, 1e-3)[..., None])
-    edge = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, disc)) > 0
+    edge = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, disc(9))) > 0
     far = np.linalg.norm(means[0] - means[1], axis=2)[edge]
     return float(np.quantile(far, 0.2)) if far.size else 0.0
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from reelwright.render.backends.previz.finish import Frame
-from reelwright.render.backends.previz.noise import Field
+Frame = NDArray[np.uint8]
+"""[h, w, 3], blue first."""
+Field = NDArray[np.float32]
+"""[h, w], 0..1 unless said."""
 
 SMALL = 200
 """Pixels of the longer side that all this is reckoned at."""

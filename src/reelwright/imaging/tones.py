@@ -1,0 +1,60 @@
+"""Colours of a picture in CIE L*a*b*: the few it is made of, and one of them as a code."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Labs = NDArray[np.float32]
+"""[n, 3] or [h, w, 3]: lightness 0..100, a*, b*."""
+_ROUNDS = 20
+
+
+def lab_of(bgr: NDArray[np.uint8]) -> Labs:
+    """[h, w, 3] of a picture, blue first."""
+    return np.asarray(cv2.cvtColor(bgr.astype(np.float32) / 255, cv2.COLOR_BGR2LAB), np.float32)
+
+
+def bgr_of(lab: Labs) -> NDArray[np.float32]:
+    """[h, w, 3] 0..255, blue first; what no screen can show is brought to the nearest that it can."""
+    return np.asarray(np.clip(cv2.cvtColor(lab.astype(np.float32), cv2.COLOR_LAB2BGR), 0, 1) * 255, np.float32)
+
+
+def code(lab: Labs) -> str:
+    """`#rrggbb` of one colour [3]."""
+    blue, green, red = (round(float(value)) for value in bgr_of(lab.reshape(1, 1, 3))[0, 0])
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def lab_from(code: str) -> Labs:
+    """[3] of `#rrggbb`."""
+    red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
+    return lab_of(np.array([[[blue, green, red]]], np.uint8))[0, 0]
+
+
+def apart(one: Labs, other: Labs) -> NDArray[np.float32]:
+    """Distance of colours [..., 3], CIE 1976: 2.3 is just seen."""
+    return np.asarray(np.linalg.norm(np.asarray(one) - np.asarray(other), axis=-1), np.float32)
+
+
+def lots(colours: Labs, count: int, *, shaded: bool = False) -> list[Labs]:
+    """Colours [n, 3] in at most `count` lots of like ones, the largest first. The same colours are parted the same way.
+
+    `shaded`: the lit and the shaded side of a thing are of one colour.
+    """
+    samples = np.ascontiguousarray(colours.reshape(-1, 3), np.float32)
+    like = without_shade(samples) if shaded else samples
+    count = min(count, len(samples))
+    cv2.setRNGSeed(1)
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, _ROUNDS, 0.5)
+    _, labels, _ = cv2.kmeans(like, count, None, stop, 3, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]
+    found = (samples[labels.ravel() == number] for number in range(count))
+    return sorted((lot for lot in found if len(lot)), key=len, reverse=True)
+
+
+def without_shade(colours: Labs) -> Labs:
+    """[n, 3] of such, in which colours that differ by how much light falls on them are near each other: by how strong a colour
+    is for its lightness, and only a little by that."""
+    light = colours[:, :1]
+    return np.ascontiguousarray(np.hstack((light * 0.35, colours[:, 1:] * 50 / (light + 15))), np.float32)

@@ -1,0 +1,62 @@
+"""The grade of a place that a picture of the user's says the colours of: a finished frame is moved toward the mean and
+the scatter of the picture's colours, as far as it still is the hour and the weather that the words say.
+
+It is one saturation and one curve for each channel, which leaves black and white where they are; they are found once,
+from the wide view of the place with nobody in it, so that all shots of it are graded alike, whatever they frame.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from reelwright.film.reference import Palette
+from reelwright.imaging.tones import bgr_of, lab_of
+from reelwright.render.backends.previz.finish import Frame
+
+_NEARER = np.float32((0.5, 0.85, 0.85))
+"""How much of the way the mean goes, in lightness, a* and b*."""
+_LIGHTER, _TINTED = 12.0, 20.0
+"""How far it goes at most, in lightness and in a* and b* together."""
+_SATURATED, _CONTRASTED = (0.75, 1.3), (-0.25, 0.25)
+_BENT = 0.75
+"""Of a curve: it stays below 1, where it would no longer rise."""
+_GREY = np.array([0.114, 0.587, 0.299])
+
+
+class Grade:
+    """Args:
+    view: the place as it is, a finished frame [H, W, 3] of any size.
+    """
+
+    def __init__(self, view: Frame, palette: Palette) -> None:
+        lab = lab_of(view).reshape(-1, 3)
+        wanted = _wanted(lab.mean(0), np.array(palette.mean))
+        scatter = np.array(palette.deviation) / np.maximum(lab.std(0), 1.0)
+        saturation = float(np.clip(np.sqrt(np.hypot(*scatter[1:]) / np.sqrt(2)), *_SATURATED))
+        contrast = float(np.clip(scatter[0] - 1, *_CONTRASTED))
+        self._saturated = np.tile(_GREY * (1 - saturation), (3, 1)) + np.eye(3) * saturation
+        target = bgr_of((lab - lab.mean(0) + wanted)[None]).reshape(-1, 3).mean(0) / 255
+        x = cv2.transform(view, self._saturated).reshape(-1, 3) / 255
+        x = x + _stretched(x, contrast)
+        bent = np.clip((target - x.mean(0)) / np.maximum((x * (1 - x)).mean(0), 1e-3), -_BENT, _BENT)
+        ramp = np.linspace(0, 1, 256)[:, None]
+        ramp = ramp + _stretched(ramp, contrast)
+        curves = np.clip((ramp + bent * ramp * (1 - ramp)) * 255 + 0.5, 0, 255)
+        self._curves = np.ascontiguousarray(curves[None], np.float64).astype(np.uint8)
+
+    def __call__(self, frame: Frame) -> Frame:
+        return np.asarray(cv2.LUT(cv2.transform(frame, self._saturated), self._curves), np.uint8)
+
+
+def _wanted(mean: np.ndarray, of_picture: np.ndarray) -> np.ndarray:
+    """Where the mean goes, in L*a*b*."""
+    by = (of_picture - mean) * _NEARER
+    by[0] = np.clip(by[0], -_LIGHTER, _LIGHTER)
+    by[1:] *= min(1.0, _TINTED / max(float(np.hypot(*by[1:])), 1e-6))
+    return mean + by
+
+
+def _stretched(x: np.ndarray, contrast: float) -> np.ndarray:
+    """What an S of `contrast` puts on values 0..1."""
+    return contrast * (x - 0.5) * x * (1 - x) * 2
