@@ -145,6 +145,8 @@ def unseen(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Loo
             found[shot.id] = f"takes of {backend[shot.id]} cannot be judged without a model that sees"
         elif shot.setup.plate is not None:
             found[shot.id] = f"it shows a {shot.setup.plate.kind} of yours"
+        elif shot.setup.palette is not None:
+            found[shot.id] = "its colours are those of a picture of yours"
         elif known.edition != EDITION:
             found[shot.id] = "the pictures it would be compared with were measured in another way"
         elif shot.setup.framing not in WIDE + NEAR or shot.setup.angle not in LEVEL:

@@ -9,6 +9,7 @@ from pydantic import Field
 from reelwright.film.look import BurnIn, Mood, Place, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
+from reelwright.film.reference import Reference
 from reelwright.units import Aspect, FrameRate, Money
 
 
@@ -35,7 +36,9 @@ class Brief(Noun):
     overlay: BurnIn | None = Field(default=None, exclude_if=operator.not_)
     backend: str = "previz"
     materials: tuple[Material, ...] = Field(default=(), exclude_if=operator.not_)
-    """The user's own pictures and clips that its beats show, each once."""
+    """The user's own pictures and clips, each once."""
+    references: tuple[Reference, ...] = Field(default=(), exclude_if=operator.not_)
+    """What those of them tell that say how somebody, or a place, looks."""
 
 
 class Analysis(Noun):

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from reelwright.film.recipe import Digest
 from reelwright.units import Value
 
-Hex = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 """`#rrggbb`, sRGB."""
 Lab = tuple[float, float, float]
 """CIE L*a*b* under D65: lightness 0..100, green to red and blue to yellow."""
@@ -26,6 +26,7 @@ class Likeness(Value):
     skin: Hex | None = None
     hair: Hex | None = None
     has_long_hair: bool | None = None
+    has_beard: bool | None = None
     hat: Hex | None = None
     """Of one with a brim; a cap cannot be told from hair."""
     top: Hex | None = None

@@ -24,6 +24,7 @@ from reelwright.film.look import (
 )
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Plate
+from reelwright.film.reference import Likeness, Palette
 from reelwright.film.shot import Extra
 from reelwright.units import Value
 
@@ -32,6 +33,8 @@ class Character(Value):
     name: str
     props: tuple[Prop, ...] = ()
     age: Age = Age.ADULT
+    likeness: Likeness | None = Field(default=None, exclude_if=operator.not_)
+    """What a picture of the user's shows of them."""
 
 
 class Bible(Value):
@@ -85,6 +88,8 @@ class Scene(Value):
     beats: tuple[Beat, ...] = Field(min_length=1)
     defaulted: tuple[str, ...] = ()
     """Of place, time_of_day and weather: those nobody said."""
+    palette: Palette | None = Field(default=None, exclude_if=operator.not_)
+    """Of the picture of the user's that is of this place."""
 
 
 class Script(Noun):

@@ -26,6 +26,7 @@ from reelwright.film.look import (
 )
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Plate
+from reelwright.film.reference import Likeness, Palette
 from reelwright.units import FrameRate, Resolution, Value
 
 
@@ -36,6 +37,8 @@ class Figure(Value):
     action: Action = Action.STAND
     props: tuple[Prop, ...] = ()
     age: Age = Age.ADULT
+    likeness: Likeness | None = Field(default=None, exclude_if=operator.not_)
+    """Of a picture of the user's, whose colours and outline are taken over."""
 
 
 class Extra(Value):
@@ -68,6 +71,8 @@ class Setup(Value):
     seed: int = Field(ge=0, lt=2**63)
     plate: Plate | None = Field(default=None, exclude_if=operator.not_)
     """The user's own picture or clip: it is shown, and the place is not drawn."""
+    palette: Palette | None = Field(default=None, exclude_if=operator.not_)
+    """Of a picture of the user's, whose colours the place takes over."""
 
 
 class Keyframe(Value):

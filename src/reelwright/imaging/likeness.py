@@ -1,5 +1,5 @@
-"""How somebody looks in a picture: colours of skin, hair and clothes, and the build, each from where it is on a body. What
-cannot be told is left out, and nothing is assumed."""
+"""How somebody looks in a picture: colours of skin, hair and clothes, and the build, each from where it is on a body.
+What cannot be told is left out, and nothing is assumed."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ _LONG, _SHORT = 0.16, 0.05
 """Share of what is beside and under the neck that is hair, if it is long; and if it is short."""
 _THROAT = 0.35
 """Half of it, in breadths of the head: a beard and the shadow of the chin are no hair that falls."""
+_CHIN, _MOST_OF_CHIN = 0.2, 0.6
+"""Half of it, in breadths of the head; and what share says how it is."""
 _BRIM = 1.3
 """How much broader a brim is than the face under it and the crown over it."""
 _GAP = 0.06
@@ -53,6 +55,7 @@ def likeness_of(picture: UserPicture, sha256: str) -> tuple[Likeness, str]:
             sha256=sha256,
             is_whole=outline.is_whole,
             has_long_hair=body.has_long_hair,
+            has_beard=body.has_beard,
             has_skirt=body.has_skirt,
             build=_build(outline),
             **{name: code(colour) for name, colour in found.items() if colour is not None},
@@ -63,15 +66,13 @@ def likeness_of(picture: UserPicture, sha256: str) -> tuple[Likeness, str]:
 
 def _below(body: _Body) -> dict[str, Labs | None]:
     """Coat, legs and shoes."""
-    if body.upper_leg is None:
-        return {}
-    is_long = body.top is not None and apart(body.top, body.upper_leg) < _SAME_CLOTH
-    if not is_long or body.has_skirt or body.has_legs_apart:
+    if body.upper_leg is None or body.top is None:
         return {"legs": body.upper_leg, "shoes": body.shoes}
-    if body.lower_leg is None or body.is_bare_below:
-        return {"coat": body.top, "shoes": body.shoes}
-    is_other = apart(body.top, body.lower_leg) >= _SAME_CLOTH
-    return {"coat": body.top, "legs": body.lower_leg if is_other else None, "shoes": body.shoes}
+    if apart(body.top, body.upper_leg) >= _SAME_CLOTH or body.has_skirt or body.has_legs_apart:
+        return {"legs": body.upper_leg, "shoes": body.shoes}
+    under = None if body.is_bare_below else body.lower_leg
+    is_other = under is not None and apart(body.top, under) >= _SAME_CLOTH
+    return {"coat": body.top, "legs": under if is_other else None, "shoes": body.shoes}
 
 
 class _Body:
@@ -84,6 +85,7 @@ class _Body:
         self.hat = self._hat()
         self.hair = self._hair() if self.hat is None else None
         self.has_long_hair = self._long_hair()
+        self.has_beard = self._beard()
         self.upper_leg = self._colour(self._part(0.50, 0.66))
         self.lower_leg = self._colour(self._part(0.74, 0.92))
         self.is_bare_below = self._is_bare(self._part(0.74, 0.92))
@@ -163,6 +165,21 @@ class _Body:
         share = float((is_like & (apart(here, self.hair) < _SAME_CLOTH)).mean())
         return True if share > _LONG else False if share < _SHORT else None
 
+    def _beard(self) -> bool | None:
+        """Whether the chin is as the hair is; None where it is neither that nor skin."""
+        seen = self._outline
+        where = self._of_head(0.74, 0.88)
+        half = round(_CHIN * seen.head_breadth)
+        where[:, : seen.axis - half] = where[:, seen.axis + half :] = False
+        if self.skin is None or not where.any():
+            return None
+        tones = without_shade(np.vstack((self.skin, seen.lab[where])))
+        if float((apart(tones[1:], tones[0]) < _SKIN_ALIKE).mean()) > _MOST_OF_CHIN:
+            return False
+        if self.hair is None or float((apart(seen.lab[where], self.hair) < _SAME_CLOTH).mean()) < _MOST_OF_CHIN:
+            return None
+        return True
+
     def _is_bare(self, where: NDArray[np.bool_]) -> bool:
         if self.skin is None or int(where.sum()) < _LEAST_PIXELS:
             return False
@@ -181,7 +198,7 @@ class _Body:
         if self.upper_leg is None or self.lower_leg is None:
             return None
         is_one = not self._legs_apart(0.50, 0.62)
-        return self.is_bare_below and is_one and not self._is_bare(self._part(0.50, 0.62))
+        return bool(self.is_bare_below and is_one and not self._is_bare(self._part(0.50, 0.62)))
 
 
 def _is_parted(row: NDArray[np.bool_]) -> bool:
@@ -189,7 +206,7 @@ def _is_parted(row: NDArray[np.bool_]) -> bool:
     if len(columns) < 4:
         return False
     gap = int(np.diff(columns).max()) - 1
-    return gap > _GAP * (columns[-1] - columns[0])
+    return bool(gap > _GAP * (columns[-1] - columns[0]))
 
 
 def _is_skin(lab: Labs) -> NDArray[np.bool_]:

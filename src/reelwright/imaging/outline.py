@@ -71,7 +71,7 @@ def outline_of(picture: UserPicture) -> Outline | str:
     mask, fault = _cut(picture)
     if fault:
         return fault
-    h, w = mask.shape
+    h = mask.shape[0]
     left, top, wide, tall = cv2.boundingRect(mask)
     is_whole = top + tall < _AT_THE_FOOT * h
     scale = picture.bgr.shape[0] / h
@@ -101,21 +101,24 @@ def on_plain_ground(lab: Labs) -> Mask | None:
     """Who stands before a ground of one colour that changes slowly; None when it is not so plain."""
     h, w = lab.shape[:2]
     y, x = np.mgrid[-1 : 1 : h * 1j, -1 : 1 : w * 1j]
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], -1)
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], -1).astype(np.float32)
     rim = np.zeros((h, w), bool)
     deep, wide = max(2, round(_RIM * h)), max(2, round(_RIM * w))
     rim[:deep] = rim[: h // 2, :wide] = rim[: h // 2, -wide:] = True
-    kept = np.ones(int(rim.sum()), bool)
+    at, ground = terms[rim], lab[rim]
+    kept = np.ones(len(at), bool)
     for _ in range(_FIT_ROUNDS):  # what is not of the ground falls out of the fit
-        fit, *_ = np.linalg.lstsq(terms[rim][kept], lab[rim][kept], rcond=None)
-        kept = apart(terms[rim] @ fit, lab[rim]) < max(_PLAIN, float(np.median(apart(terms[rim] @ fit, lab[rim]))))
+        fit = np.linalg.lstsq(at[kept], ground[kept], rcond=None)[0].astype(np.float32)
+        off = apart(at @ fit, ground)
+        kept = off < max(_PLAIN, float(np.median(off)))
     if kept.mean() < _MOST_PLAIN:
         return None
-    flat = np.array([1, 0, 0, 0, 0, 0], np.float32)[:, None] * np.median(lab[rim][kept], axis=0)
-    far = np.minimum(apart(terms @ fit, lab), apart(terms @ flat, lab))
+    even = np.asarray(np.median(ground[kept], axis=0), np.float32)  # far from the rim, the fit may have gone astray
+    far = np.minimum(apart(terms @ fit, lab), apart(lab, even))
     unlike = np.where(far > _UNLIKE, 255, 0).astype(np.uint8)
-    whole = cv2.morphologyEx(unlike, cv2.MORPH_CLOSE, disc(5))  # the edge of pale on dark cloth may be as the ground is
-    mask = one_piece(np.asarray(whole, np.uint8))[0] & whole  # the ground is also seen between an arm and the body
+    # where pale meets dark cloth, the edge may be as the ground is
+    whole = np.asarray(cv2.morphologyEx(unlike, cv2.MORPH_CLOSE, disc(5)), np.uint8)
+    mask = one_piece(whole)[0] & whole  # the ground is also seen between an arm and the body
     return mask if mask.any() else None
 
 

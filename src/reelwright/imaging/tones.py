@@ -27,12 +27,6 @@ def code(lab: Labs) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def lab_from(code: str) -> Labs:
-    """[3] of `#rrggbb`."""
-    red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
-    return lab_of(np.array([[[blue, green, red]]], np.uint8))[0, 0]
-
-
 def apart(one: Labs, other: Labs) -> NDArray[np.float32]:
     """Distance of colours [..., 3], CIE 1976: 2.3 is just seen."""
     return np.asarray(np.linalg.norm(np.asarray(one) - np.asarray(other), axis=-1), np.float32)
@@ -54,7 +48,7 @@ def lots(colours: Labs, count: int, *, shaded: bool = False) -> list[Labs]:
 
 
 def without_shade(colours: Labs) -> Labs:
-    """[n, 3] of such, in which colours that differ by how much light falls on them are near each other: by how strong a colour
-    is for its lightness, and only a little by that."""
+    """[n, 3] in which colours [n, 3] that differ by how much light falls on them are near each other: by how strong a
+    colour is for its lightness, and only a little by that."""
     light = colours[:, :1]
     return np.ascontiguousarray(np.hstack((light * 0.35, colours[:, 1:] * 50 / (light + 15))), np.float32)

@@ -6,7 +6,7 @@ from reelwright.film.cut import Cut, CutShot
 from reelwright.film.lettering import Caption, LowerThird, TitleCard
 from reelwright.film.look import BurnIn, Transition
 from reelwright.film.production import Dossier
-from reelwright.film.shot import Shot, Slate, TakeRequest
+from reelwright.film.shot import Setup, Shot, Slate, TakeRequest
 from reelwright.film.sound import Cue
 from reelwright.pipeline.entrances import entrance, handle_frames
 from reelwright.render.backend import RenderBackend
@@ -81,7 +81,7 @@ def film_cut(dossier: Dossier) -> Cut:
 def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int) -> TakeRequest:
     """What `backend` is asked for. A backend that draws no slate is not told what only a slate shows, so that a new
     title or another wording of the same picture does not make its takes again."""
-    draws_slate = backend.capabilities().draws_slate  # and no plate: it shows words
+    draws_slate = backend.capabilities().draws_slate
     title = dossier.script.title if dossier.script else ""
     slate = Slate(production=title if draws_slate else "", scene=shot.scene, shot=shot.id, take=take)
     rate = dossier.brief.rate
@@ -92,7 +92,7 @@ def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int
     fade_out = _LAST_FADE_SECONDS if is_last else 0
     return TakeRequest(
         slate=slate,
-        setup=shot.setup.model_copy(update={"plate": None}) if draws_slate else shot.setup,
+        setup=_in_words(shot.setup) if draws_slate else shot.setup,
         frames=shot.frames + leaving,
         rate=rate,
         resolution=resolution(dossier),
@@ -106,6 +106,12 @@ def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int
         head_frames=entering if kind.mixes else 0,
         handle_frames=leaving,
     )
+
+
+def _in_words(setup: Setup) -> Setup:
+    """Without what only a picture tells."""
+    figure = setup.figure and setup.figure.model_copy(update={"likeness": None})
+    return setup.model_copy(update={"plate": None, "palette": None, "figure": figure})
 
 
 def _captions(dossier: Dossier, shot: Shot) -> tuple[Caption, ...]:

@@ -78,7 +78,7 @@ def analyse(brief: Brief) -> Analysis:
     if time and time.sense.meaning == TimeOfDay.NOON:
         sky = Weather.CLEAR
     said = {Slot.PLACE: places, Slot.TIME: time, Slot.WEATHER: weather, Slot.MOOD: mood, Slot.GENRE: genre}
-    people = tuple(character.name for character in cast([text]))
+    people = tuple(character.name for character in cast([text], brief.references))
     complexity = _complexity(brief, text, slots, len(people))
     return Analysis(
         genre=genre or _DEFAULT_GENRE,
@@ -91,7 +91,7 @@ def analyse(brief: Brief) -> Analysis:
         complexity=complexity,
         is_fast_track=complexity < FAST_TRACK_COMPLEXITY and brief.duration_seconds <= FAST_TRACK_SECONDS,
         defaulted=tuple(slot.value for slot, value in said.items() if not value),
-        unread=unread(text, slots),
+        unread=unread(text, slots, people),
     )
 
 

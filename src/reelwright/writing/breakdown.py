@@ -76,10 +76,11 @@ def _shot(
         angle=standpoint.angle,
         move=standpoint.move,
         mood=scene.mood,
-        figure=Figure(name=who.name, action=beat.action, props=who.props, age=who.age) if who else None,
+        figure=_figure(who, beat) if who else None,
         extras=beat.extras,
         seed=_set_seed(brief.seed, scene.place),
         plate=beat.plate,
+        palette=None if beat.plate else scene.palette,
     )
     seen, is_level = beat.picture.rstrip("."), standpoint.angle is Angle.EYE
     view = standpoint.framing if is_level else f"{standpoint.framing}, {standpoint.angle}"
@@ -100,6 +101,10 @@ def _shot(
         ),
         defaulted=scene.defaulted,
     )
+
+
+def _figure(who: Character, beat: Beat) -> Figure:
+    return Figure(**dict(who), action=beat.action)
 
 
 def _set_seed(seed: int, place: Place) -> int:

@@ -109,7 +109,7 @@ def _extra(
         return Extra(who=mention.who, moves=bool(_GOES.search(said)) and not _STANDS.search(said), side=side)
     character = people[mention.who]
     name = character.name if nth == 0 else f"{_ORDINALS[min(nth, len(_ORDINALS)) - 1]} {character.name}"
-    figure = Figure(name=name, action=_action(slots, mention.end), props=character.props, age=character.age)
+    figure = Figure(**(dict(character) | {"name": name}), action=_action(slots, mention.end))
     return Extra(who=figure, side=side)
 
 

@@ -15,6 +15,7 @@ from reelwright.writing.directions import then, transitions_said
 from reelwright.writing.drafting import Draft, draft, only_names_a_mood
 from reelwright.writing.language import SMALL_WORDS, language_of
 from reelwright.writing.lexicon import Slot
+from reelwright.writing.likenesses import palette_for
 from reelwright.writing.manuscript import Moment, seen_text, title_of
 from reelwright.writing.notes import Remedy, WrittenNote, read_note
 from reelwright.writing.people import aliases, cast, who_is_in
@@ -50,7 +51,7 @@ def direct(brief: Brief, analysis: Analysis, notes: Sequence[str] = ()) -> Scrip
     """
     drafts = draft(brief, analysis)
     texts = [text for scene in drafts for text in _seen(scene)]
-    characters = cast(texts)
+    characters = cast(texts, brief.references)
     scenes = list(_scenes(drafts, characters, aliases(texts), brief, analysis))
     understood = [note for note in map(read_note, notes) if note]
     scenes, answered = _answering(scenes, understood, analysis)
@@ -94,7 +95,7 @@ def _scenes(
             beats.append(_beat(moment, scene, figures[-1], action, extras, entering or Transition.CUT, plate))
             entering = leaves
         said = next((hit for text in _seen(scene) if (hit := read_slots(text).first(Slot.MOOD))), None)
-        yield Scene(
+        found = Scene(
             number=number,
             heading=scene.heading,
             place=scene.setting.place,
@@ -105,6 +106,7 @@ def _scenes(
             beats=tuple(beats),
             defaulted=scene.setting.defaulted,
         )
+        yield found.model_copy(update={"palette": palette_for(brief.references, found)})
 
 
 def _plate(moment: Moment, materials: Mapping[str, Material]) -> Plate | None:

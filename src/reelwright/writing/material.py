@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from reelwright.errors import InvalidInput, NotFound
@@ -19,6 +20,9 @@ from reelwright.store.paths import path_inside
 from reelwright.writing.cleaning import clean
 from reelwright.writing.manuscript import is_manuscript
 from reelwright.writing.pictures import PictureLine, picture_lines
+
+if TYPE_CHECKING:
+    from reelwright.imaging.picture import UserPicture
 
 MOST_CLIP_BYTES = 2_000_000_000
 MOST_MATERIALS = 99
@@ -96,10 +100,24 @@ def material(folder: Path, name: str) -> Material:
     with _opened(path, name) as handle:
         head = os.pread(handle, 16, 0)
         if _PICTURES.match(head):
-            return _picture(handle, name)
+            return _picture(_picture_bytes(handle), name)
         with os.fdopen(os.dup(handle), "rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Material(name=name, sha256=sha256, kind=PlateKind.CLIP, suffix=_clip_suffix(path, name))
+
+
+def picture(folder: Path, name: str) -> tuple[Material, UserPicture]:
+    """The user's picture `name` in `folder`, decoded.
+
+    Raises:
+        NotFound: it is not there.
+        InvalidInput: it leaves the folder, is none, or cannot be read.
+    """
+    from reelwright.imaging.picture import decoded
+
+    with _opened(located(folder, name), name) as handle:
+        raw = _picture_bytes(handle)
+    return _picture(raw, name), decoded(raw, name)
 
 
 def located(folder: Path, name: str) -> Path:
@@ -113,10 +131,15 @@ def located(folder: Path, name: str) -> Path:
     return next((path for path in paths if os.path.lexists(path)), paths[0])
 
 
-def _picture(handle: int, name: str) -> Material:
-    from reelwright.imaging.picture import MOST_BYTES, judged  # loads OpenCV, which few briefs need so early
+def _picture_bytes(handle: int) -> bytes:
+    from reelwright.imaging.picture import MOST_BYTES  # loads OpenCV, which few briefs need so early
 
-    raw = os.pread(handle, min(MOST_BYTES + 1, os.fstat(handle).st_size), 0)
+    return os.pread(handle, min(MOST_BYTES + 1, os.fstat(handle).st_size), 0)
+
+
+def _picture(raw: bytes, name: str) -> Material:
+    from reelwright.imaging.picture import judged
+
     header = judged(raw, name)
     suffix = {"JPEG": ".jpg", "TIFF": ".tif"}.get(header.kind, f".{header.kind.lower()}")
     return Material(name=name, sha256=hashlib.sha256(raw).hexdigest(), kind=PlateKind.PICTURE, suffix=suffix)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from reelwright.film.look import Age, Prop
+from reelwright.film.reference import Reference
 from reelwright.film.script import Character
 from reelwright.writing.lexicon import AGES, ROLE_PROPS, Slot
+from reelwright.writing.likenesses import HEADGEAR, as_seen, likenesses, named
 from reelwright.writing.sentences import sentences
 from reelwright.writing.slots import SENSES, Hit, Slots, read_slots
 
@@ -29,17 +31,17 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 """Before a hat or a lantern that nobody wears or holds now."""
-_HEADGEAR = (Prop.BRIMMED_HAT, Prop.CAP)
 _SOMEONE = "figure"
 """For a text that has a walk or an umbrella, and nobody who does or holds it."""
 _OF_PRONOUN = {"she": "woman", "her": "woman", "hers": "woman", "he": "man", "him": "man", "his": "man"}
 
 
-def cast(texts: Sequence[str]) -> tuple[Character, ...]:
-    """The people of a film, in order of appearance, from all its texts together."""
+def cast(texts: Sequence[str], references: Sequence[Reference] = ()) -> tuple[Character, ...]:
+    """The people of a film, in order of appearance, from all its texts together; they look as pictures of them show."""
     known_as = aliases(texts)
-    names = _proper_names(texts)
+    names = _proper_names(texts) | _called(named(references))
     props: dict[str, list[Prop]] = {}
+    said_of: dict[str, list[Prop]] = {}
     ages: dict[str, Age] = {}
     seen: list[str] = []
     orphans: list[Prop] = []
@@ -66,12 +68,20 @@ def cast(texts: Sequence[str]) -> tuple[Character, ...]:
         else:
             seen.append(who)
             props[who] = _dressed(props.get(who, []), said)
+            said_of.setdefault(who, []).extend(said)
     if not props and (orphans or acts):
         props[_SOMEONE] = []
     if props and orphans:
         first = next(iter(props))
         props[first] = _dressed(props[first], orphans)
-    return tuple(Character(name=name, props=tuple(worn), age=ages.get(name, Age.ADULT)) for name, worn in props.items())
+        said_of.setdefault(first, []).extend(orphans)
+    likes = likenesses(references, props, known_as)
+    for name, likeness in likes.items():
+        props[name] = as_seen(props[name], said_of.get(name, ()), likeness)
+    return tuple(
+        Character(name=name, props=tuple(worn), age=ages.get(name, Age.ADULT), likeness=likes.get(name))
+        for name, worn in props.items()
+    )
 
 
 def _age(sentence: str, hit: Hit) -> Age:
@@ -150,8 +160,7 @@ def _acts(sentence: str, slots: Slots) -> bool:
 
 def named(hit: Hit, known_as: Mapping[str, str]) -> str:
     """The character that a word for a person means."""
-    role = hit.form.split()[-1] if hit.form not in ("private eye", "passer-by") else hit.form
-    return known_as.get(role, role)
+    return known_as.get(hit.role, hit.role)
 
 
 def aliases(texts: Sequence[str]) -> dict[str, str]:
@@ -184,6 +193,12 @@ def _proper_names(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _called(names: Sequence[str]) -> frozenset[str]:
+    """The proper names in what pictures are called: Marta of "Marta, the nurse"."""
+    words = (word for name in names for word in _NAME.findall(name))
+    return frozenset(word for word in words if word.lower() not in SENSES and word.lower() not in _COMMON_STARTS)
+
+
 _COMMON_STARTS = frozenset(
     "the she they this that these those nothing everything everyone someone people each every then there here now one"
     " two three his her their its our you who what when where while after before and but only just today tomorrow"
@@ -193,6 +208,6 @@ _COMMON_STARTS = frozenset(
 
 def _dressed(worn: list[Prop], said: Sequence[Prop]) -> list[Prop]:
     """What is worn, with what was said; a hat that was said takes the place of the one that was assumed."""
-    if any(prop in _HEADGEAR for prop in said):
-        worn = [prop for prop in worn if prop not in _HEADGEAR]
+    if any(prop in HEADGEAR for prop in said):
+        worn = [prop for prop in worn if prop not in HEADGEAR]
     return worn + [prop for prop in dict.fromkeys(said) if prop not in worn]

@@ -16,6 +16,7 @@ from reelwright.writing.direct import direct
 from reelwright.writing.drafting import draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
 from reelwright.writing.lexicon import COLOURS, FROM_ABOVE, LEXICON, VEHICLE_PLACES, Slot
+from reelwright.writing.likenesses import takings
 from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, stated_seconds
 from reelwright.writing.people import aliases, cast
 from reelwright.writing.sentences import spoken_seconds
@@ -70,6 +71,8 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     script = direct(brief, analyse(brief))
     yield from _crowded(script)
     yield from _unseen(brief, script)
+    likes = {one.name: one.likeness for one in script.bible.characters if one.likeness}
+    yield from takings(brief.references, script.scenes, likes)
     yield from _too_high(script)
     yield from _nowhere(script)
     yield from _undrawn(slots)
@@ -127,7 +130,7 @@ def _unseen(brief: Brief, script: Script) -> Iterator[Finding]:
     """Whoever is told of, and in no picture."""
     beats = [beat for scene in script.scenes for beat in scene.beats]
     seen = {beat.figure for beat in beats} | {extra.name for beat in beats for extra in beat.extras}
-    drawn = {character.name for character in cast([seen_text(brief.text, only_drawn=True)])}
+    drawn = {character.name for character in cast([seen_text(brief.text, only_drawn=True)], brief.references)}
     people = [character.name for character in script.bible.characters if not brief.materials or character.name in drawn]
     unseen = [name for name in people if name not in seen]
     if unseen:

@@ -17,6 +17,7 @@ from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.cleaning import clean
 from reelwright.writing.manuscript import stated_seconds, title_of
 from reelwright.writing.material import gather, not_shown
+from reelwright.writing.references import measured, not_measured, parted
 from reelwright.writing.remarks import most_beats, remarks
 from reelwright.writing.screenplay import as_markdown
 from reelwright.writing.suspicion import suspicions
@@ -56,8 +57,11 @@ def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     findings = [_head_fault(asked.name, fault) for fault in asked.faults]
     values, about_wishes = _judged(asked.wishes, known)
     findings += about_wishes
-    materials, about_pictures = gather(asked.text, asked.folder)
-    findings += about_pictures
+    given, text = parted(asked.text)
+    references, shown, about_references = measured(given, asked.folder)
+    materials, about_pictures = gather(text, asked.folder)
+    findings += about_pictures + about_references
+    materials = tuple({one.name: one for one in (*materials, *shown)}.values())
     cleaned, about_text = _plain(asked.text, asked.is_script, asked.name, materials)
     findings += about_text
     if "duration" not in asked.wishes and (stated := stated_seconds(cleaned)) is not None:
@@ -69,7 +73,8 @@ def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     _refuse(findings, asked.name)
     if not values.get("title"):
         values["title"] = clean(title_of(cleaned))[0][:LONGEST_TITLE].strip()
-    return Brief.model_validate({"text": asked.text, "is_script": asked.is_script, "materials": materials, **values})
+    read = {"materials": materials, "references": tuple(references)}
+    return Brief.model_validate({"text": asked.text, "is_script": asked.is_script, **read, **values})
 
 
 def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[Finding, ...]]:
@@ -88,7 +93,7 @@ def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[F
     values, findings = _judged(wishes, known)
     findings += about_words
     text, about_text = _plain(brief.text, brief.is_script, "the text", brief.materials)
-    findings += about_text
+    findings += [*about_text, *not_measured(parted(brief.text)[0], brief.references)]
     findings += most_beats(text, brief.duration_seconds, "the text")
     _refuse(findings, "the brief")
     cleaned = brief.model_copy(update={"text": text, **values})
@@ -142,6 +147,7 @@ def _plain(text: str, is_script: bool, name: str, materials: Sequence[Material])
     most = LONGEST_SCRIPT if is_script else LONGEST_PROMPT
     if len(text) > 10 * LONGEST_SCRIPT:  # an API may hand over anything; cleaning it first would be slow
         return "", [_length(name, len(text), most, is_script)]
+    _, text = parted(text)
     cleaned, taken_out = clean(text, frozenset(material.name for material in materials))
     findings = [*_taken_out(name, taken_out), *not_shown(text, materials)]
     if not SHORTEST_TEXT <= len(cleaned) <= most:

@@ -18,6 +18,7 @@ NEGATION_REACH = 3
 """A negation drops a form that begins within this many words of it, unless punctuation or "but" comes between."""
 _SHORTEST_FUZZY, _SHORTEST_FUZZY_OTHER, _LONGEST_FUZZY = 5, 8, 16
 """Letters. Short words have too many right neighbours: "water" is no misspelt waiter."""
+_WHOLE_ROLES = ("private eye", "passer-by")
 
 
 class Origin(StrEnum):
@@ -55,6 +56,11 @@ class Hit:
         """Whether it is `riders`, `women` or `children`, not `rider's`."""
         is_regular = self.word in (self.form + "s", self.form + "es")
         return is_regular or self.form.endswith(("men", "ves", "ies")) or self.form in ("children", "geese", "people")
+
+    @property
+    def role(self) -> str:
+        """Of a person, what it is called in short: the keeper of "lighthouse keeper"."""
+        return self.form if self.form in _WHOLE_ROLES else self.form.split()[-1]
 
     @property
     def score(self) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reelwright.writing.people import cast
+from collections.abc import Sequence
+
 from reelwright.writing.slots import WORD, Slots
 
 _SAYS_NOTHING = frozenset(
@@ -20,10 +21,10 @@ _SAYS_NOTHING = frozenset(
 )
 
 
-def unread(text: str, slots: Slots) -> tuple[str, ...]:
-    """In the order of the text, each once, in lower case."""
+def unread(text: str, slots: Slots, people: Sequence[str]) -> tuple[str, ...]:
+    """In the order of the text, each once, in lower case. `people`: names of the text that are understood."""
     read = {place for hit in slots.hits + slots.denied for place in range(hit.start, hit.start + len(hit.word))}
-    names = {word.lower() for character in cast([text]) for word in WORD.findall(character.name)}
+    names = {word.lower() for name in people for word in WORD.findall(name)}
     found: dict[str, None] = {}  # in order, each once
     for match in WORD.finditer(text):
         word = match.group().lower()

@@ -73,6 +73,8 @@ def _of(kind: Any, limits: list[Any]) -> st.SearchStrategy[Any]:
         return st.sampled_from(inner)
     if origin in (Union, types.UnionType):
         return st.one_of(*(_of(one, limits) for one in inner))
+    if origin is tuple and inner[-1] is not Ellipsis:
+        return st.tuples(*(_of(one, []) for one in inner))
     if origin is tuple:
         least = next((limit.min_length for limit in limits if isinstance(limit, at.MinLen)), 0)
         return st.lists(_of(inner[0], []), min_size=least, max_size=least + 2).map(tuple)

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from reelwright.film.reference import Palette
 from reelwright.imaging.tones import bgr_of, lab_of
 from reelwright.render.backends.previz.finish import Frame
 
-_NEARER = np.float32((0.5, 0.85, 0.85))
+Colours = NDArray[np.float64]
+
+_NEARER = np.array((0.5, 0.8, 0.8))
 """How much of the way the mean goes, in lightness, a* and b*."""
-_LIGHTER, _TINTED = 12.0, 20.0
+_LIGHTER, _TINTED = 12.0, 17.0
 """How far it goes at most, in lightness and in a* and b* together."""
-_SATURATED, _CONTRASTED = (0.75, 1.3), (-0.25, 0.25)
+_SATURATED, _CONTRASTED = (0.75, 1.15), (-0.25, 0.25)
 _BENT = 0.75
 """Of a curve: it stays below 1, where it would no longer rise."""
 _GREY = np.array([0.114, 0.587, 0.299])
@@ -30,13 +33,13 @@ class Grade:
     """
 
     def __init__(self, view: Frame, palette: Palette) -> None:
-        lab = lab_of(view).reshape(-1, 3)
+        lab = lab_of(view).reshape(-1, 3).astype(np.float64)
         wanted = _wanted(lab.mean(0), np.array(palette.mean))
         scatter = np.array(palette.deviation) / np.maximum(lab.std(0), 1.0)
         saturation = float(np.clip(np.sqrt(np.hypot(*scatter[1:]) / np.sqrt(2)), *_SATURATED))
         contrast = float(np.clip(scatter[0] - 1, *_CONTRASTED))
         self._saturated = np.tile(_GREY * (1 - saturation), (3, 1)) + np.eye(3) * saturation
-        target = bgr_of((lab - lab.mean(0) + wanted)[None]).reshape(-1, 3).mean(0) / 255
+        target = bgr_of((lab - lab.mean(0) + wanted).astype(np.float32)[None]).reshape(-1, 3).mean(0) / 255
         x = cv2.transform(view, self._saturated).reshape(-1, 3) / 255
         x = x + _stretched(x, contrast)
         bent = np.clip((target - x.mean(0)) / np.maximum((x * (1 - x)).mean(0), 1e-3), -_BENT, _BENT)
@@ -49,14 +52,14 @@ class Grade:
         return np.asarray(cv2.LUT(cv2.transform(frame, self._saturated), self._curves), np.uint8)
 
 
-def _wanted(mean: np.ndarray, of_picture: np.ndarray) -> np.ndarray:
+def _wanted(mean: Colours, of_picture: Colours) -> Colours:
     """Where the mean goes, in L*a*b*."""
     by = (of_picture - mean) * _NEARER
     by[0] = np.clip(by[0], -_LIGHTER, _LIGHTER)
     by[1:] *= min(1.0, _TINTED / max(float(np.hypot(*by[1:])), 1e-6))
-    return mean + by
+    return np.asarray(mean + by, np.float64)
 
 
-def _stretched(x: np.ndarray, contrast: float) -> np.ndarray:
+def _stretched(x: Colours, contrast: float) -> Colours:
     """What an S of `contrast` puts on values 0..1."""
-    return contrast * (x - 0.5) * x * (1 - x) * 2
+    return np.asarray(contrast * (x - 0.5) * x * (1 - x) * 2, np.float64)

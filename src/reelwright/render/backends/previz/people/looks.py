@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from reelwright.film.look import Age, Prop
+from reelwright.film.reference import Likeness
 from reelwright.film.shot import Figure
 from reelwright.render.backends.previz.paint import Colour, bgr
 
@@ -69,7 +70,40 @@ class Looks:
 
 
 def looks_of(who: Figure) -> Looks:
-    """The looks of a figure; the same for the same name, props and age."""
+    """The looks of a figure; the same for the same name, props and age, but for what a picture of the user's tells."""
+    looks = _by_name(who)
+    return looks if who.likeness is None else _seen(looks, who.likeness)
+
+
+def _seen(looks: Looks, likeness: Likeness) -> Looks:
+    """With what a picture tells. A coat that only the words know of has the colour of what is worn in the picture."""
+    cloth = likeness.coat or likeness.top
+    cut = looks.cut
+    if likeness.has_long_hair:
+        cut = Haircut.LONG
+    elif (cut is Haircut.LONG and likeness.has_long_hair is False) or (cut is Haircut.BALD and likeness.hair):
+        cut = Haircut.SHORT
+    return replace(
+        looks,
+        skin=_told(likeness.skin, looks.skin),
+        hair=_told(likeness.hair, looks.hair),
+        cut=cut,
+        has_beard=looks.has_beard if likeness.has_beard is None else likeness.has_beard,
+        top=_told(likeness.top, looks.top) if looks.coat is None else looks.top,  # what is under a coat is not seen
+        coat=None if looks.coat is None else _told(cloth, looks.coat),
+        legs=_told(likeness.legs, looks.legs),
+        has_skirt=looks.has_skirt if likeness.has_skirt is None else likeness.has_skirt,
+        shoes=_told(likeness.shoes, looks.shoes),
+        hat=_told(likeness.hat, looks.hat),
+        build=likeness.build or looks.build,
+    )
+
+
+def _told(code: str | None, own: Colour) -> Colour:
+    return own if code is None else bgr(code)
+
+
+def _by_name(who: Figure) -> Looks:
     dice = hashlib.sha256(who.name.encode()).digest()
     is_soft = Prop.LONG_HAIR in who.props or (not who.props and dice[1] % 2 == 0)
     is_old, is_child = who.age is Age.OLD, who.age is Age.CHILD

@@ -53,7 +53,7 @@ class PlateLocation(Location):
         """`name`: what findings call it."""
         self.name, self.shot = name, request.slate.shot
         self.remarks: list[Finding] = []
-        setup = request.setup.model_copy(update={"figure": None})
+        setup = request.setup.model_copy(update={"figure": None, "palette": None})
         super().__init__(setup, request.resolution, request.rate, request.frames)
 
     @abstractmethod
