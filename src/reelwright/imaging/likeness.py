@@ -32,8 +32,8 @@ _THROAT = 0.35
 """Half of it, in breadths of the head: a beard and the shadow of the chin are no hair that falls."""
 _CHIN, _MOST_OF_CHIN = 0.2, 0.6
 """Half of it, in breadths of the head; and what share says how it is."""
-_BRIM = 1.3
-"""How much broader a brim is than the face under it and the crown over it."""
+_BRIM, _BRIM_ROWS = 1.3, 0.14
+"""How much broader a brim is than the face under it and the crown over it, and how thick, of the head's height."""
 _GAP = 0.06
 """Of the breadth of two legs, what is between them."""
 _USUAL, _BROADER = 0.28, 0.5
@@ -137,11 +137,11 @@ class _Body:
         """Of one whose brim stands out from the head."""
         seen = self._outline
         widths = (seen.mask[: seen.head] > 0).sum(1).astype(float)
-        high, low = round(0.1 * seen.head), round(0.6 * seen.head)
+        high, low = round(0.15 * seen.head), round(0.6 * seen.head)
         brim = high + int(widths[high:low].argmax())
-        face = float(np.median(widths[low : round(0.85 * seen.head)]))
-        crown = float(np.median(widths[round(0.3 * brim) : round(0.75 * brim)] if brim > 4 else widths[:1]))
-        if self.skin is None or widths[brim] < _BRIM * face or widths[brim] < _BRIM * crown or crown < 0.6 * face:
+        step = round(_BRIM_ROWS * seen.head)
+        beside = widths[max(0, brim - 2 * step) : max(1, brim - step)], widths[brim + step : brim + 2 * step]
+        if self.skin is None or any(widths[brim] < _BRIM * float(np.median(part)) for part in beside):
             return None
         return self._colour(self._of_head(0.02, 0.8 * brim / seen.head))
 

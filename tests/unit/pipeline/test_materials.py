@@ -27,6 +27,8 @@ from reelwright.writing.breakdown import break_down
 from reelwright.writing.reading import read_brief
 from reelwright.writing.sanitise import sanitise
 
+from ..imaging.people import Painted  # noqa: TID252 - tests are no package on the path
+
 SCRIPT = """## Harbour, dawn
 
 ![](harbour.png)
@@ -107,3 +109,26 @@ def test_a_slate_is_asked_in_words_and_a_backend_that_shows_no_plates_says_so(fo
     assert why is not None and "pictures or clips of yours" in why
     with pytest.raises(BackendError, match="pictures or clips of yours"):
         make_take(SlateCard(), take_recipe(request, "slate", 1), {}, folder / "take.mp4", lambda _: None)
+
+
+def test_a_picture_of_somebody_is_kept_and_counts_where_they_are_seen(store: AssetStore, folder: Path) -> None:
+    cv2.imwrite(str(folder / "marta.png"), Painted().picture())
+    (folder / "film.md").write_text(
+        "## Characters\n![Marta](marta.png)\n## Places\n![harbour](harbour.png)\n\n"
+        "## Harbour, dawn\n\nMarta waits. [2s]\n\n## Street, night\n\nMarta walks. [2s]\n\nNobody is there. [2s]\n"
+    )
+    first = with_shots(folder)
+    before = recipes(first)
+    bring_in(store, first.brief, folder)
+    assert all(store.file_of(one.shows.sha256) for one in first.brief.references)
+    paint(folder, 2)
+    assert changed(before, recipes(with_shots(folder))) == [True, False, False]
+    cv2.imwrite(str(folder / "marta.png"), Painted(top=(160, 60, 30)).picture())
+    assert changed(before, recipes(with_shots(folder))) == [True, True, False]
+    assert not {"palette", "likeness"} & {*str(before[2].parameters).split("'")}, "no older take is made anew"
+    asked = take_request(first, first.shots[0], SlateCard(), 1).setup
+    assert asked.palette is None and asked.figure is not None and asked.figure.likeness is None
+
+
+def changed(before: list[Recipe], after: list[Recipe]) -> list[bool]:
+    return [one.hash != other.hash for one, other in zip(before, after, strict=True)]
