@@ -9,23 +9,24 @@ from numpy.typing import NDArray
 from reelwright.film.reference import Likeness
 from reelwright.imaging.outline import Outline, outline_of
 from reelwright.imaging.picture import UserPicture
-from reelwright.imaging.tones import Labs, apart, code, lots, without_shade
+from reelwright.imaging.tones import Labs, apart, code, lots, main_lot, without_shade
 
-_LOTS = 3
-"""Colours that a part of a body is parted in; the largest is its colour."""
-_LIT = (60, 92)
-"""Of its places by lightness, in percent, those that show a colour as in white light: brighter ones shine."""
+_LIT, _SHINING = (60, 92), (25, 65)
+"""Percent of the places of one colour, by lightness, that show it as in white light; and of hair, much of which
+shines."""
 _LEAST_PIXELS = 30
 _FACE_SKIN = 0.3
 """Share of the middle of a head that has the hue of skin, if it is a face."""
-_SKIN_HUE, _SKIN_STRONG, _SKIN_ALIKE = (18, 80), 7.0, 11.0
+_SKIN_HUE, _SKIN_STRONG, _SKIN_ALIKE = (18, 80), 7.0, 14.0
 """Degrees from red to yellow, and distance from grey, in L*a*b*; and, shade set aside, from the skin of the face."""
 _LIT_SIDE = 0.25
 """Of a face, what is lit at least; the rest is in shade."""
 _BARE = 0.5
 """Share of a part of a body that is skin, if it is bare."""
-_SAME_CLOTH, _OTHER_THAN_SKIN, _OTHER_THAN_TOP = 14.0, 12.0, 16.0
+_SAME_CLOTH, _OTHER_THAN_SKIN, _OTHER_THAN_TOP = 14.0, 12.0, 45.0
 """Lab units."""
+_OTHER_HUE = 12.0
+"""Shade set aside."""
 _LONG, _SHORT = 0.16, 0.05
 """Share of what is beside and under the neck that is hair, if it is long; and if it is short."""
 _THROAT = 0.35
@@ -113,11 +114,11 @@ class _Body:
         where[first:last] = self._outline.mask[first:last] > 0
         return where
 
-    def _colour(self, where: NDArray[np.bool_]) -> Labs | None:
+    def _colour(self, where: NDArray[np.bool_], lit: tuple[int, int] = _LIT) -> Labs | None:
         if int(where.sum()) < _LEAST_PIXELS:
             return None
-        lot = lots(self._outline.lab[where], _LOTS, shaded=True)[0]
-        dark, bright = np.percentile(lot[:, 0], _LIT)
+        lot = main_lot(self._outline.lab[where])
+        dark, bright = np.percentile(lot[:, 0], lit)
         return np.asarray(np.median(lot[(lot[:, 0] >= dark) & (lot[:, 0] <= bright)], axis=0), np.float32)
 
     def _skin(self) -> Labs | None:
@@ -147,13 +148,16 @@ class _Body:
 
     def _hair(self) -> Labs | None:
         """The top of the head, where it is not as the face is."""
-        found = self._colour(self._of_head(0.02, 0.22))
+        found = self._colour(self._of_head(0.02, 0.22), _SHINING)
         return None if found is None or self.skin is None or apart(found, self.skin) < _OTHER_THAN_SKIN else found
 
     def _long_hair(self) -> bool | None:
         """Whether it falls beside and under the neck; None where it is not unlike the clothes there."""
-        if self.hair is None or self.top is None or apart(self.hair, self.top) < _OTHER_THAN_TOP:
+        if self.hair is None or self.top is None:
             return None
+        hue, top_hue = without_shade(np.vstack((self.hair, self.top)))[:, 1:]
+        if apart(hue, top_hue) < _OTHER_HUE and apart(self.hair, self.top) < _OTHER_THAN_TOP:
+            return None  # it could be a fold of the clothes
         seen = self._outline
         where = self._part(-0.03, 0.07, breadth=1.0)
         throat = round(_THROAT * seen.head_breadth)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 Labs = NDArray[np.float32]
 """[n, 3] or [h, w, 3]: lightness 0..100, a*, b*."""
 _ROUNDS = 20
+_THINGS, _ONE_THING = 4, 16.0
+"""Lots that colours are parted in before those of one thing are joined, and how near these are, shade set aside."""
 
 
 def lab_of(bgr: NDArray[np.uint8]) -> Labs:
@@ -32,19 +34,34 @@ def apart(one: Labs, other: Labs) -> NDArray[np.float32]:
     return np.asarray(np.linalg.norm(np.asarray(one) - np.asarray(other), axis=-1), np.float32)
 
 
-def lots(colours: Labs, count: int, *, shaded: bool = False) -> list[Labs]:
-    """Colours [n, 3] in at most `count` lots of like ones, the largest first. The same colours are parted the same way.
-
-    `shaded`: the lit and the shaded side of a thing are of one colour.
-    """
+def lots(colours: Labs, count: int) -> list[Labs]:
+    """Colours [n, 3] in at most `count` lots of like ones, the largest first; the same ones the same way each time."""
     samples = np.ascontiguousarray(colours.reshape(-1, 3), np.float32)
-    like = without_shade(samples) if shaded else samples
-    count = min(count, len(samples))
+    labels = _parted(samples, count)
+    found = (samples[labels == number] for number in range(count))
+    return sorted((lot for lot in found if len(lot)), key=len, reverse=True)
+
+
+def main_lot(colours: Labs) -> Labs:
+    """The largest lot of like colours, in which the lit and the shaded side of a thing are together."""
+    like = without_shade(colours)
+    labels = _parted(like, _THINGS)
+    counts = np.bincount(labels, minlength=_THINGS)
+    middles = np.stack(
+        [like[labels == number].mean(0) if counts[number] else np.full(3, 999) for number in range(_THINGS)]
+    )
+    alike = apart(middles[:, None], middles[None]) < _ONE_THING
+    best = int((alike @ counts).argmax())
+    return np.asarray(colours[alike[best][labels]], np.float32)
+
+
+def _parted(samples: Labs, count: int) -> NDArray[np.intp]:
+    """[n] the number of each sample's lot, below `count`."""
     cv2.setRNGSeed(1)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, _ROUNDS, 0.5)
-    _, labels, _ = cv2.kmeans(like, count, None, stop, 3, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]
-    found = (samples[labels.ravel() == number] for number in range(count))
-    return sorted((lot for lot in found if len(lot)), key=len, reverse=True)
+    many = min(count, len(samples))
+    _, labels, _ = cv2.kmeans(samples, many, None, stop, 3, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]
+    return np.asarray(labels, np.intp).ravel()
 
 
 def without_shade(colours: Labs) -> Labs:

@@ -68,7 +68,7 @@ class Painted:
         _oval(canvas, self.hair, (0, 0.065), 0.052, 0.067)
         _oval(canvas, self.skin, (0, 0.082), 0.042, 0.05)
         if self.has_beard:
-            _oval(canvas, self.hair, (0, 0.115), 0.03, 0.018)
+            _oval(canvas, self.hair, (0, 0.135), 0.03, 0.038)
         if self.hat is not None:
             _oval(canvas, self.hat, (0, 0.028), 0.05, 0.038)
             _oval(canvas, self.hat, (0, 0.045), 0.1, 0.012)

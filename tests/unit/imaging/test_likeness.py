@@ -72,7 +72,8 @@ def test_long_hair_falls_beside_the_neck(top: Bgr) -> None:
 
 
 def test_a_beard_has_the_colour_of_the_hair_and_is_on_the_chin() -> None:
-    assert told(replace(RED, has_beard=True).picture()).has_beard is True
+    found = told(replace(RED, has_beard=True).picture())
+    assert found.has_beard is True and found.has_long_hair is False
 
 
 def test_a_brim_is_a_hats_and_what_is_under_it_is_not_told() -> None:
@@ -94,7 +95,7 @@ def test_a_portrait_tells_of_hair_skin_and_top_only() -> None:
 
 
 def test_shade_on_a_cloth_is_no_other_cloth() -> None:
-    shade = np.linspace(0.45, 1.0, 480)[None, :, None]
+    shade = np.where(np.arange(480) < 246, 0.4, 1.0)[None, :, None]  # more than half is in it
     lit = RED.picture().astype(float) * shade
     cover = RED.alpha()
     found = told(lit.astype(np.uint8), cover)
@@ -104,7 +105,14 @@ def test_shade_on_a_cloth_is_no_other_cloth() -> None:
     assert code[0] > 0.6 * red and code[0] > 3 * code[1] and code[0] > 3 * code[2]
 
 
-def test_the_clear_parts_of_a_picture_say_who_is_meant_on_any_ground() -> None:
+def test_the_clear_parts_of_a_picture_say_who_is_meant() -> None:
+    other = replace(RED, top=(160, 60, 30), broad=1.35)
+    both = np.hstack((RED.picture(), other.picture()))
+    found = told(both, np.hstack((RED.alpha(), np.zeros_like(RED.alpha()))))
+    assert is_near(found.coat, RED.top) and is_near(found.hair, RED.hair)
+
+
+def test_they_say_so_before_any_ground() -> None:
     busy = np.random.default_rng(3).integers(0, 255, (720, 480, 3), np.uint8)
     cover = RED.alpha()
     found = told(np.where(cover[..., None] > 0, RED.picture(), busy).astype(np.uint8), cover)
