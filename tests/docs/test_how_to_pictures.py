@@ -17,6 +17,9 @@ from reelwright.writing.explanation import explain
 from reelwright.writing.material import MOST_CLIP_BYTES
 from reelwright.writing.pictures import picture_lines
 from reelwright.writing.reading import read_brief
+from reelwright.writing.references import MOST_REFERENCES
+
+from ..unit.imaging.people import Painted  # noqa: TID252 - tests are no package on the path
 
 PAGE = (Path(__file__).parents[2] / "docs/how-to/use-your-own-pictures.md").read_text(encoding="utf-8")
 
@@ -44,6 +47,21 @@ def test_the_script_of_the_page_shows_what_it_names(tmp_path: Path) -> None:
     ]
     assert read.shots[0].setup.move is Move.TRUCK_RIGHT
     assert [shot.frames for shot in read.shots] == [96, 72, 72, 96]
+
+
+def test_the_references_of_the_page_say_how_its_people_and_places_look(tmp_path: Path) -> None:
+    script = re.findall(r"^```markdown\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
+    for number, line in enumerate(picture_lines(script)):
+        path = tmp_path / line.name
+        path.parent.mkdir(exist_ok=True)
+        cv2.imwrite(str(path), Painted(top=(40, 60 * number, 190)).picture())
+    (tmp_path / "film.md").write_text(script)
+    read = explain(read_brief(str(tmp_path / "film.md"), {}, lambda most: b""))
+    dawn, night = (shot.setup for shot in read.shots)
+    assert dawn.figure and dawn.figure.likeness and dawn.figure.likeness.coat == "#be0028"
+    assert night.figure and night.figure.likeness and night.figure.likeness.coat not in (None, "#be0028")
+    assert dawn.palette and night.palette and dawn.palette != night.palette
+    assert f"at most {MOST_REFERENCES} references" in PAGE
 
 
 def test_the_limits_of_the_page_are_those_that_are_kept() -> None:
