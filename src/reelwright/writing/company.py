@@ -10,7 +10,7 @@ from reelwright.film.look import Action, Animal, Side, Vehicle
 from reelwright.film.script import Character
 from reelwright.film.shot import Extra, Figure
 from reelwright.writing.lexicon import HEADS, Slot
-from reelwright.writing.people import named
+from reelwright.writing.people import who_is
 from reelwright.writing.slots import Hit, Slots, read_slots
 
 MOST_EXTRAS = 6
@@ -130,7 +130,7 @@ def _mentions(
                 yield _Mention(hit.start, end, Animal(hit.sense.meaning), count)
             case Slot.VEHICLE:
                 yield _Mention(hit.start, end, Vehicle(hit.sense.meaning), count)
-            case Slot.PERSON if (name := named(hit, known_as)) in people:
+            case Slot.PERSON if (name := who_is(hit, known_as)) in people:
                 yield _Mention(hit.start, end, name, count)
     for name in people:
         if name[:1].isupper():

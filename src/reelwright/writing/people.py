@@ -51,7 +51,7 @@ def cast(texts: Sequence[str], references: Sequence[Reference] = ()) -> tuple[Ch
         acts = acts or _acts(sentence, slots)
         who = _who(sentence, names, known_as, seen, props)
         for hit in slots.all(Slot.PERSON):
-            name = named(hit, known_as)
+            name = who_is(hit, known_as)
             props[name] = _dressed(props.get(name, []), ROLE_PROPS[hit.sense.meaning])
             age = _age(sentence, hit)
             ages[name] = ages.get(name, age) if age is Age.ADULT else age
@@ -127,7 +127,7 @@ def _who(
 ) -> str | None:
     """Whoever is named first, by name, role or pronoun; else whose hat or whose house it is."""
     found = [(match.start(), match.group()) for match in _NAME.finditer(sentence) if match.group() in names]
-    found += [(hit.start, named(hit, known_as)) for hit in read_slots(sentence).all(Slot.PERSON)]
+    found += [(hit.start, who_is(hit, known_as)) for hit in read_slots(sentence).all(Slot.PERSON)]
     subject = _SUBJECT.search(sentence)
     if subject and not any(start < subject.start() for start, _ in found):
         return _meant(subject.group().lower(), seen, props)
@@ -158,7 +158,7 @@ def _acts(sentence: str, slots: Slots) -> bool:
     return opens or _SUBJECT.search(sentence) is not None
 
 
-def named(hit: Hit, known_as: Mapping[str, str]) -> str:
+def who_is(hit: Hit, known_as: Mapping[str, str]) -> str:
     """The character that a word for a person means."""
     return known_as.get(hit.role, hit.role)
 

@@ -389,9 +389,9 @@ class Location(ABC):
             who, third = shoulder_of(self.setup), self._third
             self._shoulder = Shoulder(self.light, base, self.staging.mark, third, rim, figure, who)
         held = embraced_in(self.setup)
-        return Person(figure, self.light, tall, rim, self.setup.mood, self._lowest(), held=held)
+        return Person(figure, self.light, tall, rim, self.setup.mood, self._near_foot(), held=held)
 
-    def _lowest(self) -> float | None:
+    def _near_foot(self) -> float | None:
         """Of a near picture, metres over the mark of the lowest that is ever seen at its depth."""
         _, y, z = self.staging.mark
         return min(foot_of(view, z) for view in self.views()) - y if self._is_near else None
@@ -409,7 +409,7 @@ class Location(ABC):
             self.seconds,
             speed=self._speed,
             seen=None if seen is None else seen * min(16 / 9, self.size.width / self.size.height),
-            lowest=self._lowest(),
+            lowest=self._near_foot(),
             third=self._third if is_near else 0.0,
             berth=self.berth,
         )
