@@ -89,7 +89,11 @@ def _who(setup: Setup) -> str:
 
 
 def _figure(figure: Figure) -> str:
-    return " ".join((figure.name, figure.action, *figure.props))
+    """With what they have, in the colours that were said."""
+    dyes = dict(figure.dyes)
+    props = (f"{dyes[prop]} {prop}" if prop in dyes else prop.value for prop in figure.props)
+    seen = ("from behind",) if figure.is_from_behind else ()
+    return " ".join((figure.name, figure.action, *props, *seen))
 
 
 def _extra(extra: Extra) -> str:

@@ -147,6 +147,11 @@ class Age(StrEnum):
     OLD = "old"
 
 
+class Gender(StrEnum):
+    MAN = "man"
+    WOMAN = "woman"
+
+
 class Prop(StrEnum):
     """What a figure wears or carries."""
 
@@ -157,6 +162,47 @@ class Prop(StrEnum):
     BAG = "bag"
     UMBRELLA = "umbrella"
     LANTERN = "lantern"
+    BEARD = "beard"
+    MOUSTACHE = "moustache"
+    HELMET = "helmet"
+    GLASSES = "glasses"
+    SCARF = "scarf"
+    DRESS = "dress"
+    SKIRT = "skirt"
+    SHIRT = "shirt"
+    TROUSERS = "trousers"
+    SUITCASE = "suitcase"
+    STICK = "walking stick"
+    BOOK = "book"
+    LETTER = "letter"
+    CUP = "cup"
+    PHONE = "phone"
+    FLOWERS = "flowers"
+    BALLOON = "balloon"
+    GUITAR = "guitar"
+    SWORD = "sword"
+
+
+class Dye(StrEnum):
+    """The colour of clothes, of things and of hair, where it is said."""
+
+    RED = "red"
+    CRIMSON = "crimson"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    GOLD = "gold"
+    GREEN = "green"
+    TURQUOISE = "turquoise"
+    BLUE = "blue"
+    NAVY = "navy"
+    PURPLE = "purple"
+    PINK = "pink"
+    BROWN = "brown"
+    BEIGE = "beige"
+    WHITE = "white"
+    SILVER = "silver"
+    GREY = "grey"
+    BLACK = "black"
 
 
 class Animal(StrEnum):

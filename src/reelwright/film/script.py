@@ -13,7 +13,9 @@ from reelwright.film.look import (
     Age,
     Angle,
     Animal,
+    Dye,
     Framing,
+    Gender,
     Mood,
     Move,
     Place,
@@ -35,6 +37,9 @@ class Character(Value):
     age: Age = Age.ADULT
     likeness: Likeness | None = Field(default=None, exclude_if=operator.not_)
     """What a picture of the user's shows of them."""
+    gender: Gender | None = Field(default=None, exclude_if=operator.not_)
+    dyes: tuple[tuple[Prop, Dye], ...] = Field(default=(), exclude_if=operator.not_)
+    hair: Dye | None = Field(default=None, exclude_if=operator.not_)
 
 
 class Bible(Value):

@@ -12,7 +12,9 @@ from reelwright.film.look import (
     Age,
     Angle,
     Animal,
+    Dye,
     Framing,
+    Gender,
     Mood,
     Move,
     Place,
@@ -39,6 +41,14 @@ class Figure(Value):
     age: Age = Age.ADULT
     likeness: Likeness | None = Field(default=None, exclude_if=operator.not_)
     """Of a picture of the user's, whose colours and outline are taken over."""
+    gender: Gender | None = Field(default=None, exclude_if=operator.not_)
+    """As words and pronouns tell; None where none did."""
+    dyes: tuple[tuple[Prop, Dye], ...] = Field(default=(), exclude_if=operator.not_)
+    """The colour of those props that have one of their own."""
+    hair: Dye | None = Field(default=None, exclude_if=operator.not_)
+    """Its colour; None: that which goes with the name."""
+    is_from_behind: bool = Field(default=False, exclude_if=operator.not_)
+    """Whether the camera sees the back."""
 
 
 class Extra(Value):

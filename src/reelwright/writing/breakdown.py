@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from reelwright.film.brief import Brief
-from reelwright.film.look import Angle, Place
-from reelwright.film.script import Beat, Character, Scene, Script
+from reelwright.film.look import Angle, Framing, Place
+from reelwright.film.script import Beat, Scene, Script
 from reelwright.film.shot import Figure, Keyframe, Setup, Shot
 from reelwright.film.sound import Speech
 from reelwright.units import FrameRate
+from reelwright.writing.belongings import in_hands
 from reelwright.writing.coverage import Standpoint, coverage
 from reelwright.writing.direct import shot_id
+from reelwright.writing.facing import is_from_behind
 from reelwright.writing.sentences import LEAD_IN_SECONDS, TAIL_SECONDS
 
 LEAST_SECONDS = 1.0
@@ -40,10 +42,10 @@ def break_down(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> 
     beats = _beats(script)
     spoken = [speeches[shot].seconds if shot in speeches else None for shot in lines(script)]
     frames = _frames(brief, [beat for _, beat in beats], spoken)
-    people = {character.name: character for character in script.bible.characters}
     standpoints = coverage(script, brief.seed)
+    figures = _figures(script, [standpoint.framing for standpoint in standpoints])
     shots = (
-        _shot(brief, shot_id(number), scene, beat, standpoints[number], frames[number], people)
+        _shot(brief, shot_id(number), scene, beat, standpoints[number], frames[number], figures[number])
         for number, (scene, beat) in enumerate(beats)
     )
     return tuple(_unhurried(shot, seconds, brief.rate) for shot, seconds in zip(shots, spoken, strict=True))
@@ -65,9 +67,8 @@ def _shot(
     beat: Beat,
     standpoint: Standpoint,
     frames: int,
-    people: Mapping[str, Character],
+    figure: Figure | None,
 ) -> Shot:
-    who = people.get(beat.figure or "")
     setup = Setup(
         place=scene.place,
         time_of_day=scene.time_of_day,
@@ -76,7 +77,7 @@ def _shot(
         angle=standpoint.angle,
         move=standpoint.move,
         mood=scene.mood,
-        figure=_figure(who, beat) if who else None,
+        figure=figure,
         extras=beat.extras,
         seed=_set_seed(brief.seed, scene.place),
         plate=beat.plate,
@@ -103,8 +104,18 @@ def _shot(
     )
 
 
-def _figure(who: Character, beat: Beat) -> Figure:
-    return Figure(**dict(who), action=beat.action)
+def _figures(script: Script, framings: Sequence[Framing]) -> list[Figure | None]:
+    """Who is in each shot, with what they have then."""
+    texts = [(beat, f"{beat.picture}\n{beat.line}") for _, beat in _beats(script)]
+    found: list[Figure | None] = [None] * len(texts)
+    for who in script.bible.characters:
+        theirs = [number for number, (beat, _) in enumerate(texts) if beat.figure == who.name]
+        for number, props in zip(theirs, in_hands([(texts[n][1], who.props) for n in theirs]), strict=True):
+            beat, text = texts[number]
+            is_turned = is_from_behind(text, framings[number])
+            known = dict(who) | {"props": props}
+            found[number] = Figure(**known, action=beat.action, is_from_behind=is_turned)
+    return found
 
 
 def _set_seed(seed: int, place: Place) -> int:

@@ -16,6 +16,7 @@ from reelwright.film.look import (
     Angle,
     Animal,
     Framing,
+    Gender,
     Mood,
     Move,
     Place,
@@ -56,6 +57,7 @@ class Slot(StrEnum):
 
 _MAN, _WOMAN, _SEAMAN, _SLEUTH, _TRAVELLER, _PERSON = "man", "woman", "seaman", "sleuth", "traveller", "person"
 _PAIR, _FAMILY, _CROWD = "pair", "family", "crowd"
+_GUITARIST = "guitarist"
 
 ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _MAN: (Prop.COAT,),
@@ -63,6 +65,7 @@ ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _SEAMAN: (Prop.COAT, Prop.CAP),
     _SLEUTH: (Prop.COAT, Prop.BRIMMED_HAT),
     _TRAVELLER: (Prop.CAP, Prop.BAG),
+    _GUITARIST: (Prop.GUITAR,),
     _PERSON: (),
     _PAIR: (),
     _FAMILY: (),
@@ -78,6 +81,18 @@ AGES: dict[Age, frozenset[str]] = {
     Age.OLD: frozenset("grandpa grandma grandfather grandmother grandparents widower hermit old elderly aged".split()),
 }
 """Words for who is no adult, and before one who is not."""
+
+GENDERS: dict[Gender, frozenset[str]] = {
+    Gender.MAN: frozenset(
+        "man boy dad father grandpa grandfather uncle brother husband son king prince gentleman priest monk groom"
+        " waiter policeman fireman businessman fisherman ferryman postman watchman cowboy widower".split()
+    ),
+    Gender.WOMAN: frozenset(
+        "woman girl mum mom mother grandma grandmother aunt sister daughter wife queen princess lady nun bride widow"
+        " waitress policewoman businesswoman actress ballerina heroine mermaid".split()
+    ),
+}
+"""Words that tell, of those for people."""
 
 LEXICON: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
@@ -277,8 +292,9 @@ LEXICON: dict[Slot, dict[str, str]] = {
         _SLEUTH: "detective|inspector|private eye|gangster|spy|agent|cowboy|sheriff|ranger|gunslinger",
         _TRAVELLER: "hiker|traveller|traveler|wanderer|explorer|pilgrim|nomad|student|backpacker|courier|tourist"
         "|climber|adventurer|archaeologist|geologist|hunter|photographer",
+        _GUITARIST: "guitarist",
         _PERSON: "figure|lone figure|person|someone|somebody|passer-by|rider|shepherd|deckhand|chef|cook|barista"
-        "|pianist|violinist|guitarist|drummer|conductor|mechanic|engineer|inventor|officer|dockhand|librarian"
+        "|pianist|violinist|drummer|conductor|mechanic|engineer|inventor|officer|dockhand|librarian"
         "|journalist|reporter|skater|surfer|swimmer|cyclist|athlete|warrior|magician|hermit|prisoner|beggar|villager"
         "|miner|gravedigger|survivor|hero|heroine|artist|painter|poet|writer|scientist|teacher|farmer|gardener|runner"
         "|soldier|commuter|baker|clockmaker|watchmaker|shopkeeper|cleaner|refugee|princess|prince|friend|lover"
@@ -313,9 +329,29 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Prop.BRIMMED_HAT: "hat|fedora|brimmed hat|wide-brimmed hat|stetson",
         Prop.CAP: "cap|beanie|woollen cap|flat cap",
         Prop.LONG_HAIR: "long hair|long-haired|braid|plait",
-        Prop.BAG: "bag|backpack|rucksack|satchel|suitcase",
+        Prop.BAG: "bag|backpack|rucksack|satchel",
         Prop.UMBRELLA: "umbrella|parasol",
         Prop.LANTERN: "lantern|torch|flashlight|oil lamp|hand lamp|candle",
+        Prop.BEARD: "beard|bearded",
+        Prop.MOUSTACHE: "moustache|moustached|mustache",
+        Prop.HELMET: "helmet",
+        Prop.GLASSES: "glasses|spectacles|eyeglasses|sunglasses",
+        Prop.SCARF: "scarf|shawl",
+        Prop.DRESS: "dress|gown|frock",
+        Prop.SKIRT: "skirt",
+        Prop.SHIRT: "shirt|t-shirt|tee-shirt|blouse|sweater|jumper|pullover|hoodie|cardigan",
+        Prop.TROUSERS: "trousers|jeans",
+        Prop.SUITCASE: "suitcase|briefcase",
+        Prop.STICK: "walking stick|walking cane|hiking stick|cane|staff|wooden staff|crutch",
+        Prop.BOOK: "book|old book|notebook|novel|diary",
+        Prop.LETTER: "letter|envelope|postcard|telegram|map|newspaper",
+        Prop.CUP: "cup|mug|teacup|coffee cup|cup of tea|cup of coffee|mug of tea|mug of coffee|cup of cocoa",
+        Prop.PHONE: "phone|smartphone|mobile phone|cell phone|cellphone",
+        Prop.FLOWERS: "bouquet|bunch of flowers|flower|wild flower|wildflower|roses|a rose|a single rose|red rose"
+        "|white rose|tulip|sunflower",
+        Prop.BALLOON: "balloon",
+        Prop.GUITAR: "guitar|acoustic guitar|electric guitar|lute",
+        Prop.SWORD: "sword|sabre|rapier|katana",
     },
     Slot.MOOD: {
         Mood.TENSE: "tense|ominous|dread|dark|menacing|suspense|suspenseful|thriller|noir|fear|afraid|eerie|danger"
@@ -356,14 +392,12 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|fireflies|butterflies|bee|spider|insect|chicken|rooster|squirrel|hedgehog|badger|dinosaur",
         "creature": "dragon|unicorn|monster|sea monster|phoenix",
         "vehicle": "helicopter|motorbike|motorcycle|scooter|spaceship|starship|tractor|carriage|wagon|cart|sledge"
-        "|sleigh|rocket|submarine|ufo|hot-air balloon|skateboard|wheelchair|shipwreck|raft",
+        "|sleigh|rocket|submarine|ufo|hot air balloon|hot-air balloon|skateboard|wheelchair|shipwreck|raft",
         "fire": "fire|campfire|bonfire|flames|fireplace|fireworks|firework|explosion|explodes",
         "sky": "rainbow|aurora|northern lights|comet|meteor|shooting star|eclipse",
-        "thing": "letter|book|phone|telephone|newspaper|guitar|violin|piano|sword|gun|pistol|rifle|knife|kite|mirror"
-        "|throne|snowman|scarecrow",
-        "clothes": "dress|gown|shirt|skirt|scarf|boots|gloves|uniform|apron|veil|mask|crown|armour|armor|helmet"
-        "|spectacles|glasses|sunglasses|shawl|kimono|spacesuit|swimsuit|wetsuit|tuxedo|sweater|hoodie|jeans|in a suit"
-        "|barefoot|beard|moustache",
+        "thing": "telephone|violin|piano|gun|pistol|rifle|knife|kite|mirror|throne|snowman|scarecrow",
+        "clothes": "boots|gloves|uniform|apron|veil|mask|crown|armour|armor|kimono|spacesuit|swimsuit|wetsuit|tuxedo"
+        "|in a suit|barefoot",
         "effect": "slow motion|slow-motion|time lapse|time-lapse|timelapse|split screen|freeze frame|montage"
         "|black and white|black-and-white|sepia",
     },
@@ -378,7 +412,10 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|light from above|comes from above|came from above|help from above|comes from below|came from below"
         "|light from below|voice from below|voices from below|at this stage|at that stage|early stage|late stage"
         "|final stage|next stage|room for|make room|makes room|train of thought|a train of thought"
-        "|the train of thought",
+        "|the train of thought|book a|book an|book the|book me|book us|booked"
+        "|by the book|the staff|staff of|staff room|staff member|hotel staff|kitchen staff|world cup|cup final"
+        "|phone box|phone booth|phone call|phone number|dress code|dress rehearsal|glasses of|book of matches"
+        "|on the map|letter of the law",
     },
 }
 
@@ -465,16 +502,11 @@ VEHICLE_PLACES: dict[Vehicle, frozenset[Place]] = {
 }
 """Where a vehicle can be drawn. Elsewhere it is left out, and the user is told."""
 
-COLOURS = (
-    "red|scarlet|crimson|orange|yellow|golden|green|turquoise|blue|navy|purple|violet|pink|white|black|grey|gray|brown"
-    "|beige|silver"
-)
-"""Of clothes, which are drawn in a colour that goes with the name of who wears them."""
-
 REAL_WORDS = frozenset(
     "bacon bleach breach breathes breezed bridged bridget canon carpentry caste cater caver churchy clods commute"
     " commuted commutes computer conduct contemplates crate defective desecrated deserter deserved dessert dinner"
-    " engineered expediting expeditionary explode exploded exploder explore explored explores exporter expulsion"
+    " engineered envelop enveloped envelops expediting expeditionary explode exploded exploder explore explored"
+    " explores exporter expulsion"
     " factor football fretwork froggy garbage gardner gentlemanly gentlewoman gleaming gloating grandfathered"
     " groove grovel grover guitars handhold headband health hearth hedgehop hitchhike hitchhiked hospitable hostel"
     " inspect inventory investor journalism journalistic journals largos libertarian lightening lighting"
@@ -485,7 +517,7 @@ REAL_WORDS = frozenset(
     " spectacled spinster squared squirreled stationed steam stepped story strainer strange strangle strangler"
     " stringer stronger submariner submariners sunglass suspends tacking tackling teenage telephoned telephony"
     " terraced threes thrilled tilling tracing traveled travelled treasured treasurer treasuries treasury tricking"
-    " trilling trucking uninhibited universality violins woodsy".split()
+    " trilling troupers trucking uninhibited universality violins woodsy".split()
 )
 """Right spellings that lie close to a form and must not be taken for a misspelling of it: those in use, of
 160,000 English words."""

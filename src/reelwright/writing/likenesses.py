@@ -12,7 +12,7 @@ from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import Hit, read_slots
 
-HEADGEAR = (Prop.BRIMMED_HAT, Prop.CAP)
+HEADGEAR = (Prop.BRIMMED_HAT, Prop.CAP, Prop.HELMET)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _PARTS = {"skin": "skin", "hair": "hair", "hat": "a hat", "top": "top", "coat": "a coat", "legs": "legs",
           "shoes": "shoes"}  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from reelwright.film.look import Age, Prop
+from reelwright.film.look import Age, Gender, Prop
 from reelwright.film.reference import Reference
 from reelwright.film.script import Character
-from reelwright.writing.lexicon import AGES, ROLE_PROPS, Slot
+from reelwright.writing.belongings import IN_HAND, Belonging, Tie, belongings
+from reelwright.writing.lexicon import AGES, GENDERS, ROLE_PROPS, Slot
 from reelwright.writing.likenesses import HEADGEAR, as_seen, likenesses, named
 from reelwright.writing.sentences import sentences
 from reelwright.writing.slots import SENSES, Hit, Slots, read_slots
@@ -25,12 +26,12 @@ _OTHER_SUBJECT = re.compile(
     r"(?:the|an?|its?|no|all|there|this|that|these|those|every|each|some|only|[A-Z]\w+)\b"
 )
 _BEFORE_A_PLACE = frozenset("in at to from near of over through for on across into around by towards toward".split())
-_APART = re.compile(
-    r"\b(?:find|found|see|saw|lose|lost|drop|dropped|leave|left|throw|threw|burn|burned|buy|bought|sell|sold)s?\s"
-    r"(?:[\w’'-]+\s+){0,3}$",
-    re.IGNORECASE,
-)
-"""Before a hat or a lantern that nobody wears or holds now."""
+_HIS = re.compile(r"\bhis\b", re.IGNORECASE)
+_ANOTHER_CLAUSE = re.compile(r"[,;:]|\b(?:until|that|when|where|how|whether|because|before|after)\b", re.IGNORECASE)
+"""Between somebody and a pronoun that may be of another."""
+_IN_PLACE_OF = ((HEADGEAR, HEADGEAR), ((Prop.DRESS, Prop.SKIRT, Prop.SHIRT), (Prop.COAT,)))
+_ALL_CLOTHES = (Prop.COAT, Prop.DRESS, Prop.SHIRT)
+"""What "in red" is said of."""
 _SOMEONE = "figure"
 """For a text that has a walk or an umbrella, and nobody who does or holds it."""
 _OF_PRONOUN = {"she": "woman", "her": "woman", "hers": "woman", "he": "man", "him": "man", "his": "man"}
@@ -40,48 +41,126 @@ def cast(texts: Sequence[str], references: Sequence[Reference] = ()) -> tuple[Ch
     """The people of a film, in order of appearance, from all its texts together; they look as pictures of them show."""
     known_as = aliases(texts)
     names = _proper_names(texts) | _called(named(references))
-    props: dict[str, list[Prop]] = {}
+    people: dict[str, Character] = {}
     said_of: dict[str, list[Prop]] = {}
-    ages: dict[str, Age] = {}
+    has_a_role: set[str] = set()
     seen: list[str] = []
-    orphans: list[Prop] = []
+    orphans: list[Belonging] = []
     acts = False
     for sentence in (sentence for text in texts for sentence in sentences(text)):
         slots = read_slots(sentence)
-        acts = acts or _acts(sentence, slots)
-        who = _who(sentence, names, known_as, seen, props)
+        is_act = _acts(sentence, slots)
+        acts = acts or is_act
+        who = _who(sentence, names, known_as, seen, people)
         for hit in slots.all(Slot.PERSON):
             name = who_is(hit, known_as)
-            props[name] = _dressed(props.get(name, []), ROLE_PROPS[hit.sense.meaning])
-            age = _age(sentence, hit)
-            ages[name] = ages.get(name, age) if age is Age.ADULT else age
-        pronoun = _SUBJECT.search(sentence)
-        kind = _OF_PRONOUN.get(pronoun.group().lower()) if pronoun else None
-        if kind and who in names and not props.get(who):
-            props[who] = list(ROLE_PROPS[kind])  # "Marta waits. She …" tells what nobody said of Marta
-        elif kind and who is None:
-            who = kind
-            props.setdefault(who, list(ROLE_PROPS[kind]))
-        said = [Prop(hit.sense.meaning) for hit in slots.all(Slot.PROP) if not _APART.search(sentence[: hit.start])]
-        if who is None:
-            orphans += said
-        else:
+            people[name] = _in_role(people.get(name, Character(name=name)), sentence, hit)
+            has_a_role.add(name)
+        kind = _kind_said(sentence)
+        if kind and (who is None or (who in names and who not in has_a_role)):
+            who = who or kind  # "Marta waits. She …" tells what nobody said of Marta
+            worn = people.get(who, Character(name=who))
+            people[who] = worn.model_copy(update={"props": _dressed(ROLE_PROPS[kind], worn.props)})
+            has_a_role.add(who)
+        mentions = _mentions(sentence, names, known_as)
+        if who is not None:
             seen.append(who)
-            props[who] = _dressed(props.get(who, []), said)
-            said_of.setdefault(who, []).extend(said)
-    if not props and (orphans or acts):
-        props[_SOMEONE] = []
-    if props and orphans:
-        first = next(iter(props))
-        props[first] = _dressed(props[first], orphans)
-        said_of.setdefault(first, []).extend(orphans)
-    likes = likenesses(references, props, known_as)
-    for name, likeness in likes.items():
-        props[name] = as_seen(props[name], said_of.get(name, ()), likeness)
-    return tuple(
-        Character(name=name, props=tuple(worn), age=ages.get(name, Age.ADULT), likeness=likes.get(name))
-        for name, worn in props.items()
+            people[who] = _of_gender(people.get(who, Character(name=who)), sentence, kind, mentions)
+        for one in sorted(belongings(sentence), key=lambda one: one.prop is Prop.COAT):  # over a dress, if it is said
+            owner = _owner(one, who or _carried_on(sentence, seen), mentions, people)
+            if owner is not None:
+                people[owner] = _having(people.get(owner, Character(name=owner)), one)
+                said_of.setdefault(owner, []).extend([one.prop] if one.prop else [])
+            elif is_act or one.prop not in IN_HAND:
+                orphans.append(one)
+    if not people and (orphans or acts):
+        people[_SOMEONE] = Character(name=_SOMEONE)
+    for one in orphans if people else ():
+        first = next(iter(people))
+        people[first] = _having(people[first], one)
+        said_of.setdefault(first, []).extend([one.prop] if one.prop else [])
+    return tuple(_liking(people, said_of, references, known_as))
+
+
+def _liking(
+    people: Mapping[str, Character],
+    said_of: Mapping[str, Sequence[Prop]],
+    references: Sequence[Reference],
+    known_as: Mapping[str, str],
+) -> Iterator[Character]:
+    """The people, those of whom there are pictures as these show them."""
+    likes = likenesses(references, people, known_as)
+    for name, person in people.items():
+        likeness = likes.get(name)
+        if likeness is None:
+            yield person
+        else:
+            props = tuple(as_seen(person.props, said_of.get(name, ()), likeness))
+            yield person.model_copy(update={"props": props, "likeness": likeness})
+
+
+def _carried_on(sentence: str, seen: Sequence[str]) -> str | None:
+    """The subject of the sentence before, where this is the rest of it."""
+    return seen[-1] if seen and sentence[:1].islower() and not _OTHER_SUBJECT.match(sentence) else None
+
+
+def _in_role(person: Character, sentence: str, hit: Hit) -> Character:
+    """The person with what goes with the word for them."""
+    age, words = _age(sentence, hit), set(hit.form.split())
+    gender = next((gender for gender, forms in GENDERS.items() if words & forms), None)
+    return person.model_copy(
+        update={
+            "props": _dressed(ROLE_PROPS[hit.sense.meaning], person.props),
+            "age": person.age if age is Age.ADULT else age,
+            "gender": person.gender or gender,
+        }
     )
+
+
+def _kind_said(sentence: str) -> str | None:
+    pronoun = _SUBJECT.search(sentence)
+    return _OF_PRONOUN.get(pronoun.group().lower()) if pronoun else None
+
+
+def _of_gender(person: Character, sentence: str, kind: str | None, mentions: Sequence[tuple[int, str]]) -> Character:
+    """The person with what a pronoun tells of them: one that stands alone, or for the only one who is named."""
+    if person.gender is not None:
+        return person
+    own = _HIS.search(sentence)
+    if kind and len(mentions) <= 1:
+        pronoun = _SUBJECT.search(sentence)
+        assert pronoun is not None
+        between = sentence[mentions[0][0] : pronoun.start()] if mentions else ""
+        told = None if _ANOTHER_CLAUSE.search(between) else kind
+    else:
+        told = "man" if own and len(mentions) == 1 and mentions[0][0] < own.start() else None
+    return person.model_copy(update={"gender": Gender(told)}) if told else person
+
+
+def _owner(
+    one: Belonging, who: str | None, mentions: Sequence[tuple[int, str]], people: Mapping[str, Character]
+) -> str | None:
+    """Whose a belonging is, of those a sentence names and whom it is about."""
+    if one.tie is Tie.BEFORE:
+        after = [name for start, name in mentions if start >= one.start]
+        return after[0] if after else who
+    before = [name for start, name in mentions if start < one.start]
+    if one.owner:
+        return _meant(one.owner, [*([who] if who else []), *before], people) or who
+    return before[-1] if before and one.tie is Tie.BESIDE else who
+
+
+def _having(person: Character, one: Belonging) -> Character:
+    update: dict[str, object] = {}
+    if one.prop is not None:
+        update["props"] = _dressed(person.props, (one.prop,))
+    if one.dye is not None:
+        dyed = (one.prop,) if one.prop else _ALL_CLOTHES
+        kept = tuple(pair for pair in person.dyes if pair[0] not in dyed)
+        update["dyes"] = kept + tuple((prop, one.dye) for prop in dyed)
+    if one.hair is not None:
+        update["hair"] = one.hair
+    return person.model_copy(update=update)
 
 
 def _age(sentence: str, hit: Hit) -> Age:
@@ -105,17 +184,24 @@ def who_is_in(
     slots = read_slots(text)
     if slots.first(Slot.NOBODY):
         return None
-    props = {character.name: character.props for character in characters}
-    names = frozenset(name for name in props if name[:1].isupper())
+    people = {character.name: character for character in characters}
+    names = frozenset(name for name in people if name[:1].isupper())
     seen = [name for name in before if name]
-    who = _who(text, names, known_as, seen, props)
-    if who in props:
+    who = _who(text, names, known_as, seen, people)
+    if who in people:
         return who
-    if _acts(text, slots) and props:
-        return seen[-1] if seen else next(iter(props))
+    if _acts(text, slots) and people:
+        return seen[-1] if seen else next(iter(people))
     if before and text[:1].islower() and not _OTHER_SUBJECT.match(text):
         return before[-1]
     return None
+
+
+def _mentions(sentence: str, names: Collection[str], known_as: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Where a sentence says who, by name or role."""
+    found = [(match.start(), match.group()) for match in _NAME.finditer(sentence) if match.group() in names]
+    found += [(hit.start, who_is(hit, known_as)) for hit in read_slots(sentence).all(Slot.PERSON)]
+    return sorted(found)
 
 
 def _who(
@@ -123,30 +209,30 @@ def _who(
     names: Collection[str],
     known_as: Mapping[str, str],
     seen: Sequence[str],
-    props: Mapping[str, Sequence[Prop]],
+    people: Mapping[str, Character],
 ) -> str | None:
     """Whoever is named first, by name, role or pronoun; else whose hat or whose house it is."""
-    found = [(match.start(), match.group()) for match in _NAME.finditer(sentence) if match.group() in names]
-    found += [(hit.start, who_is(hit, known_as)) for hit in read_slots(sentence).all(Slot.PERSON)]
+    found = _mentions(sentence, names, known_as)
     subject = _SUBJECT.search(sentence)
     if subject and not any(start < subject.start() for start, _ in found):
-        return _meant(subject.group().lower(), seen, props)
+        return _meant(subject.group().lower(), seen, people)
     if found:
-        return min(found)[1]
+        return found[0][1]
     owner = _OBJECT.search(sentence)
-    return _meant(owner.group().lower(), seen, props) if owner else None
+    return _meant(owner.group().lower(), seen, people) if owner else None
 
 
-def _meant(pronoun: str, seen: Sequence[str], props: Mapping[str, Sequence[Prop]]) -> str | None:
+def _meant(pronoun: str, seen: Sequence[str], people: Mapping[str, Character]) -> str | None:
     """Whom a pronoun means: of those it fits, who was seen last."""
     kind = _OF_PRONOUN.get(pronoun)
     for name in reversed(seen):
         senses = {sense.meaning for sense in SENSES.get(name, ()) if sense.slot is Slot.PERSON}
-        is_woman = Prop.LONG_HAIR in props.get(name, ())
-        is_man = not is_woman and ("man" in senses or (name[:1].isupper() and bool(props.get(name))))
+        known = people.get(name, Character(name=name))
+        is_woman = known.gender is Gender.WOMAN or (known.gender is None and Prop.LONG_HAIR in known.props)
+        is_man = known.gender is Gender.MAN or (known.gender is None and not is_woman and "man" in senses)
         if not (is_man if kind == "woman" else is_woman if kind == "man" else False):
             return name
-    return kind if kind in props else None
+    return kind if kind in people else None
 
 
 def _acts(sentence: str, slots: Slots) -> bool:
@@ -206,8 +292,10 @@ _COMMON_STARTS = frozenset(
 )
 
 
-def _dressed(worn: list[Prop], said: Sequence[Prop]) -> list[Prop]:
-    """What is worn, with what was said; a hat that was said takes the place of the one that was assumed."""
-    if any(prop in HEADGEAR for prop in said):
-        worn = [prop for prop in worn if prop not in HEADGEAR]
-    return worn + [prop for prop in dict.fromkeys(said) if prop not in worn]
+def _dressed(worn: Sequence[Prop], said: Sequence[Prop]) -> tuple[Prop, ...]:
+    """What is worn, with what was said; a hat that was said takes the place of the one that was assumed, and nobody has
+    a coat over a dress that was said."""
+    for kinds, away in _IN_PLACE_OF:
+        if any(prop in kinds for prop in said):
+            worn = [prop for prop in worn if prop not in away]
+    return (*worn, *(prop for prop in dict.fromkeys(said) if prop not in worn))

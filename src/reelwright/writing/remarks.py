@@ -11,15 +11,16 @@ from reelwright.film.look import Angle, Vehicle
 from reelwright.film.script import Script
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.analyse import analyse
+from reelwright.writing.belongings import lying, most_at_once
 from reelwright.writing.company import MOST_EXTRAS, everyone_in
 from reelwright.writing.direct import direct
 from reelwright.writing.drafting import draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
-from reelwright.writing.lexicon import COLOURS, FROM_ABOVE, LEXICON, VEHICLE_PLACES, Slot
+from reelwright.writing.lexicon import FROM_ABOVE, VEHICLE_PLACES, Slot
 from reelwright.writing.likenesses import takings
 from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, stated_seconds
 from reelwright.writing.people import aliases, cast
-from reelwright.writing.sentences import spoken_seconds
+from reelwright.writing.sentences import sentences, spoken_seconds
 from reelwright.writing.slots import Origin, Slots, read_slots
 from reelwright.writing.wishes import LONGEST_SECONDS, SHORTEST_SECONDS
 
@@ -34,15 +35,10 @@ _SECONDS_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _MOST_LISTED = 8
+_HANDS = 2
 _LAST_PLAIN_LETTER = "\u017f"
 _QUOTES_AND_DASHES = "‘’“”–—…"
 """The fonts have these, and all letters up to the last plain one."""
-_WORN = "|".join([*LEXICON[Slot.PROP].values(), LEXICON[Slot.UNDRAWN]["clothes"], "hair|suit|clothes"])
-_COLOURED = re.compile(
-    rf"\b(?:{COLOURS})(?: [\w-]+)? (?:{_WORN})s?\b"
-    rf"|\b(?:dressed|clad|woman|man|girl|boy|figure) (?:all )?in (?:{COLOURS})\b",
-    re.IGNORECASE,
-)
 
 
 def most_beats(text: str, duration_seconds: float, name: str) -> tuple[Finding, ...]:
@@ -75,8 +71,8 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     yield from takings(brief.references, script.scenes, likes)
     yield from _too_high(script)
     yield from _nowhere(script)
-    yield from _undrawn(slots)
-    yield from _coloured(seen)
+    yield from _laden(script)
+    yield from _undrawn(seen, slots)
     yield from _misspellings(slots)
     yield from _characters(brief)
     yield from _time(brief)
@@ -175,15 +171,16 @@ def _nowhere(script: Script) -> Iterator[Finding]:
         )
 
 
-def _coloured(seen: str) -> Iterator[Finding]:
-    colours = [" ".join(match.group().lower().split()) for match in _COLOURED.finditer(seen)]
-    if colours:
+def _laden(script: Script) -> Iterator[Finding]:
+    """Whoever has more to hold at a time than two hands can."""
+    laden = [who.name for who in script.bible.characters if most_at_once(who.props) > _HANDS]
+    if laden:
         yield Finding(
-            check="colour",
+            check="hands",
             severity=Severity.NOTE,
-            message=f"{_listed(colours)}: clothes cannot be drawn in a colour of their own yet; what people wear has "
-            "the colour that goes with their name",
-            value=f"{len(set(colours))} times",
+            message=f"{_listed(laden)}: more is said to be in their hands than two can hold; the rest is not drawn",
+            value=f"{len(laden)} people",
+            limit=f"{_HANDS} things",
         )
 
 
@@ -191,8 +188,9 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(f"“{word}”" for word in list(dict.fromkeys(words))[:_MOST_LISTED])
 
 
-def _undrawn(slots: Slots) -> Iterator[Finding]:
+def _undrawn(seen: str, slots: Slots) -> Iterator[Finding]:
     words = [hit.word for hit in slots.all(Slot.UNDRAWN)]
+    words += [word for sentence in sentences(seen) for word in lying(sentence)]
     if words:
         yield Finding(
             check="not drawn",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reelwright.writing.belongings import belongings
 from reelwright.writing.slots import WORD, Slots
 
 _SAYS_NOTHING = frozenset(
@@ -11,19 +12,21 @@ _SAYS_NOTHING = frozenset(
     " any anyone anything are around as at away back be because been before begin begins behind being below beneath"
     " beside between beyond both but by can cannot come comes could did do does down each either else end ends enough"
     " even ever every everyone everything far few first for from front get gets go goes going gone had has have having"
-    " he her here hers herself him himself his how i if in inside into is it its itself just last later least left less"
-    " let like little long made make makes many may me might more most much must my near nearly neither never next no"
-    " none nor not nothing now of off often on once one only onto or other our out outside over own past perhaps put"
-    " puts quite rather really same see seen shall she should since slowly so some someone something soon still such"
-    " suddenly take takes than that the their them then there these they thing things this those though three through"
-    " till time to together too towards toward turn turns two under until up upon us very was way we well were what"
-    " when where whether which while who whole whom whose why will with within without would yes yet you your".split()
+    " he held her here hers herself him himself his hold holding holds how i if in inside into is it its itself just"
+    " last later least left less let like little long made make makes many may me might more most much must my near"
+    " nearly neither never next no none nor not nothing now of off often on once one only onto or other our out"
+    " outside over own past perhaps put puts quite rather really same see seen shall she should since slowly so some"
+    " someone something soon still such suddenly take takes than that the their them then there these they thing"
+    " things this those though three through till time to together too toward towards turn turns two under until up"
+    " upon us very was way we wear wearing wears well were what when where whether which while who whole whom whose"
+    " why will with within without would yes yet you your".split()
 )
 
 
 def unread(text: str, slots: Slots, people: Sequence[str]) -> tuple[str, ...]:
     """In the order of the text, each once, in lower case. `people`: names of the text that are understood."""
     read = {place for hit in slots.hits + slots.denied for place in range(hit.start, hit.start + len(hit.word))}
+    read |= {place for one in belongings(text) if one.colour_at for place in range(*one.colour_at)}
     names = {word.lower() for name in people for word in WORD.findall(name)}
     found: dict[str, None] = {}  # in order, each once
     for match in WORD.finditer(text):

@@ -20,6 +20,7 @@ from reelwright.render.backends.previz.people.expression import bearing, express
 from reelwright.render.backends.previz.people.face import Portrait
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.looks import looks_of
+from reelwright.render.backends.previz.people.view import Stance
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.units import FrameRate, Resolution
 
@@ -209,7 +210,7 @@ def face(
 ) -> NDArray[np.int_]:
     looks = looks_of(Figure(name=name))
     key = KeyLight.of(DAY, (0.8, -0.6), is_near=True)
-    portrait = Portrait(looks, (), key, 60, bearing(Action.STAND), expression_of(mood))
+    portrait = Portrait(looks, (), key, 60, bearing(Action.STAND, Stance()), expression_of(mood))
     return portrait.picture(lids, gaze).astype(int)
 
 

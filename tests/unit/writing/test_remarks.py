@@ -51,17 +51,23 @@ def test_somebody_who_is_in_no_shot_is_named() -> None:
     assert written(text, duration=5).found("person") == ["person: “sailor”, “poet”: not seen in any shot"]
 
 
-def test_colours_that_clothes_cannot_have_are_named() -> None:
-    film = written("A woman in a Red woollen coat waits in the street. A man in black watches a red car.")
-    assert film.found("colour")[0].startswith("“red woollen coat”, “man in black”: clothes cannot be drawn in a colour")
-    assert film.found("not drawn") == []
+def test_a_thing_that_nobody_has_is_named_and_one_in_a_hand_is_not() -> None:
+    film = written("A woman in a red coat opens a book. A letter lies on the desk.")
+    assert film.found("not drawn")[0].startswith("“letter”: ")
+    assert film.found("colour") == []
+
+
+def test_who_is_given_more_than_two_hands_hold_is_named() -> None:
+    laden = written("A woman with a suitcase, under an umbrella, reads a letter.")
+    assert laden.found("hands")[0].startswith("“woman”: more is said")
+    assert written("A woman with a suitcase, under an umbrella, waits.").found("hands") == []
 
 
 def test_common_subjects_and_doings_that_cannot_be_drawn_are_named() -> None:
-    film = written("On the island, a woman in a white dress argues with a dolphin, in slow motion.")
+    film = written("On the island, a woman in white gloves argues with a dolphin, in slow motion.")
     assert film.found("place") == ["place: “island” cannot be drawn yet; it is drawn as beach"]
     assert film.found("action") == ["action: “argues” cannot be drawn yet; it is drawn as stand"]
-    for word in ("dress", "dolphin", "slow motion"):
+    for word in ("gloves", "dolphin", "slow motion"):
         assert f"“{word}”" in film.found("not drawn")[0]
     assert "place" not in film.shots[0].defaulted
     assert film.headings == ["EXT. ISLAND - MORNING"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from reelwright.film.look import ON_FOOT, Action, Animal, Framing, Side, Vehicle
@@ -13,7 +13,7 @@ from reelwright.render.backends.previz.animals.beast import Beast
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.light import Light
-from reelwright.render.backends.previz.people import TALL_METRES, Person, Turned
+from reelwright.render.backends.previz.people import TALL_METRES, Person, stance_of
 from reelwright.render.backends.previz.people.poses import metres_per_second
 from reelwright.render.backends.previz.vehicles.berth import Berth
 from reelwright.render.backends.previz.vehicles.craft import Craft
@@ -160,9 +160,13 @@ class Company:
     def _person(self, who: Figure, at: tuple[float, float, float], across: float) -> _Spot:
         tall = self._per_metre(at) * TALL_METRES * 1.1
         is_going = who.action in ON_FOOT
-        person = Person(who, self._light, tall, self._rim, self._setup.mood, self._lowest, pictures=_PICTURES)
-        player: Player = Turned(person) if across > 0 and not is_going else person
-        return _Spot(player, at, self._walk, self._pace(metres_per_second(who)), has_ground=True)
+        stance = stance_of(who, self._walk)
+        if not is_going:
+            stance = replace(stance, is_mirrored=across > 0)  # it faces the figure
+        person = Person(
+            who, self._light, tall, self._rim, self._setup.mood, self._lowest, pictures=_PICTURES, stance=stance
+        )
+        return _Spot(person, at, self._walk, self._pace(metres_per_second(who)), has_ground=True)
 
     def _parked(self, vehicle: Vehicle, moves: bool, number: int) -> _Spot | None:
         berth = self._berth(vehicle)

@@ -28,8 +28,9 @@ from reelwright.render.backends.previz.handheld import SHOULDER, handheld
 from reelwright.render.backends.previz.lead import SEEN_METRES, Lead, lead_of
 from reelwright.render.backends.previz.light import clearness, light_of
 from reelwright.render.backends.previz.moves import Rig, Way, path
-from reelwright.render.backends.previz.people import TALL_METRES, Person
+from reelwright.render.backends.previz.people import TALL_METRES, Person, stance_of
 from reelwright.render.backends.previz.people.shoulder import Shoulder
+from reelwright.render.backends.previz.people.view import AWAY
 from reelwright.render.backends.previz.roll import overscanned, rolled
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.tracking import turned_after
@@ -53,6 +54,8 @@ _CLOSE = (Framing.OVER_SHOULDER, Framing.MEDIUM_CLOSE, Framing.CLOSE_UP, Framing
 """Framings in which a lens shows all that is behind the figure out of focus."""
 _VIEW = Resolution(width=256, height=144)
 """In which the colours of a place are measured."""
+_LED = (Framing.MEDIUM, *_CLOSE)
+"""Framings in which the camera goes before a walker, not behind."""
 _BODY_METRES, _MIDDLE_METRES = 0.45, 0.2
 """Of a figure, to either side: what is to stay in the picture, all of it or in the near framings its middle."""
 _ABOUT_A_FIGURE = (Move.ORBIT_LEFT, Move.ORBIT_RIGHT, Move.DOLLY_ZOOM, Move.ZOOM_IN, Move.ZOOM_OUT)
@@ -388,8 +391,8 @@ class Location(ABC):
         if self.setup.framing is Framing.OVER_SHOULDER:
             who, third = shoulder_of(self.setup), self._third
             self._shoulder = Shoulder(self.light, base, self.staging.mark, third, rim, figure, who)
-        held = embraced_in(self.setup)
-        return Person(figure, self.light, tall, rim, self.setup.mood, self._near_foot(), held=held)
+        held, stance = embraced_in(self.setup), stance_of(figure, self._heading)
+        return Person(figure, self.light, tall, rim, self.setup.mood, self._near_foot(), held=held, stance=stance)
 
     def _near_foot(self) -> float | None:
         """Of a near picture, metres over the mark of the lowest that is ever seen at its depth."""
@@ -404,7 +407,7 @@ class Location(ABC):
             self.light,
             staging.rim,
             staging.mark,
-            staging.walk,
+            self._heading,
             closest,
             self.seconds,
             speed=self._speed,
@@ -414,10 +417,18 @@ class Location(ABC):
             berth=self.berth,
         )
 
+    @property
+    def _heading(self) -> tuple[float, float]:
+        """The way a walker goes, across and away; near the lens it comes where it would go away, for its face."""
+        across, away = self.staging.walk
+        figure, framing = self.setup.figure, self.setup.framing
+        is_led = framing in _LED and away > AWAY and figure is not None and not figure.is_from_behind
+        return (-across, -away) if is_led else (across, away)
+
     def _walked(self, t: float) -> tuple[float, float]:
         """How far a walker is from its mark at `t`, across and away; it passes the mark in the middle of the shot."""
         far = (t - self.seconds / 2) * self._speed
-        return far * self.staging.walk[0], far * self.staging.walk[1]
+        return far * self._heading[0], far * self._heading[1]
 
     @property
     def _speed(self) -> float:

@@ -57,7 +57,7 @@ def _streaks(size: Resolution, seed: int, count: int, length: float, width: int,
     for share, part, breadth in ((0.0, 0.6, 0.6), (0.45, 1.0, 1.0)):
         lines, tone = np.stack([start + share * along, start + along], 1), (ink * part).astype(int)
         for shift in (0, -tall):
-            moved = lines + [0, shift]
+            moved = lines + np.array((0, shift))
             _lines(mask, moved[moved[:, 1, 1] > 0], tone[moved[:, 1, 1] > 0], max(1, round(width * scale * breadth)))
     return cv2.merge([mask, mask, mask]).astype(np.uint8, copy=False)
 

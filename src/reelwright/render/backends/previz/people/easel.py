@@ -3,7 +3,9 @@ heights of the figure, x right and y up from the feet."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -25,8 +27,17 @@ WIDE, HIGH = 1.1, 1.32
 WHOLE: Span = (-WIDE / 2, 0.0, WIDE / 2, HIGH)
 _TINY = 3.5
 """Pixels: smaller parts are not seen."""
+_THREADS = 650.0
+"""Pixels of a figure from which its cloth shows threads."""
 _TURN = np.linspace(0, 2 * np.pi, 25)[:-1]
 _CIRCLE = np.column_stack((np.cos(_TURN), np.sin(_TURN)))
+
+
+def along(a: Joint, b: Joint, share: float, aside: float = 0.0) -> Joint:
+    """A point between two joints, `aside` of the way to its right (as one goes from `a` to `b` upward)."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    length = math.hypot(dx, dy) + 1e-9
+    return a[0] + dx * share + dy / length * aside, a[1] + dy * share - dx / length * aside
 
 
 def limb(a: Joint, b: Joint, r0: float, r1: float) -> Shape:
@@ -48,6 +59,28 @@ def smooth(points: Points, steps: int = 5) -> Shape:
     return curve.transpose(1, 0, 2).reshape(-1, 2)
 
 
+def _curved(points: Points) -> NDArray[np.float64]:
+    """Points of a smooth open curve."""
+    p = np.asarray(points, np.float64)
+    if len(p) < 3:
+        t = np.linspace(0, 1, 9)[:, None]
+        return np.asarray(p[0] + (p[-1] - p[0]) * t)
+    at = np.linspace(0, len(p) - 1, 15)
+    ends = np.vstack((2 * p[0] - p[1], p, 2 * p[-1] - p[-2]))
+    k = np.minimum(at.astype(int), len(p) - 2)
+    a, b, c, d = (ends[k + j] for j in range(4))
+    t = (at - k)[:, None]
+    return np.asarray(b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a))), np.float64)
+
+
+def moved(points: Points, at: Joint, degrees: float = 0.0) -> Shape:
+    """Points about (0, 0), turned clockwise and put elsewhere."""
+    a = math.radians(degrees)
+    turn = np.array([[math.cos(a), -math.sin(a)], [math.sin(a), math.cos(a)]])
+    found: Shape = np.asarray(points, np.float64) @ turn + at
+    return found
+
+
 def dim(paint: Field, share: Field) -> None:
     """Leave a share [h, w] of some paint [h, w, 3], in place."""
     paint[:] = cv2.multiply(paint, cv2.cvtColor(share, cv2.COLOR_GRAY2BGR))
@@ -63,6 +96,7 @@ class Easel:
         self._paint = np.zeros((self.h, self.w, 3), np.float32)
         self._alpha = np.zeros((self.h, self.w), np.float32)
         self._brush = brushwork(self.w, self.h, tall)
+        self._cloth = weave(self.w, self.h, tall)
 
     def at(self, points: Points) -> NDArray[np.float64]:
         """Points in pixels."""
@@ -90,9 +124,12 @@ class Easel:
         rounded: float = 0.022,
         occludes: float = 0.4,
         grows_from: Joint | None = None,
+        form: Sequence[Shape] = (),
+        woven: float = 0.0,
     ) -> None:
         """A part of one colour. `rounded`: how far in its roundness reaches; `occludes`: how dark it makes what it lies
-        over, close by; `grows_from`: where it has no edge, because it is of one piece with what it lies over."""
+        over, close by; `grows_from`: where it has no edge, because it is of one piece with what it lies over; `form`:
+        what it is rounded as, where it is cut off, as cloth is at a hem; `woven`: how much of cloth it shows, 0..1."""
         pixels = [self.at(shape) for shape in shapes]
         if sum(float(np.ptp(one, axis=0).max()) for one in pixels) < _TINY:
             return
@@ -105,7 +142,8 @@ class Easel:
         apart = None if grows_from is None else self._away(grows_from, box)
         if occludes:
             self._darken(paint, mask, occludes, apart)
-        lit = self._lit(mask, rounded, self._brush[box])
+        solid = np.maximum(mask, self._mask([self.at(shape) for shape in form], box)) if form else mask
+        lit = self._lit(solid, rounded, self._grain(box, woven))
         if apart is not None:
             beyond = cv2.GaussianBlur(1 - alpha, (0, 0), max(0.5, 0.004 * self.tall))
             mask *= np.maximum(apart, np.minimum(2 * beyond, 1))
@@ -113,6 +151,12 @@ class Easel:
         left = alpha * (1 - mask)
         paint[:] = cv2.blendLinear(colours, paint, mask, left)
         np.add(mask, left, out=alpha)
+
+    def _grain(self, box: tuple[slice, slice], woven: float) -> Field:
+        """The unevenness of a part: of the brush, and of cloth."""
+        if not woven:
+            return self._brush[box]
+        return np.asarray(self._brush[box] * np.float32(0.6) + self._cloth[box] * np.float32(woven), np.float32)
 
     def _away(self, joint: Joint, box: tuple[slice, slice]) -> Field:
         """0 about a joint, 1 from a little way off."""
@@ -170,6 +214,25 @@ class Easel:
         else:
             paint += (self._light.on(colour, np.full((1, 1), 0.6, np.float32))[0, 0] - paint) * cover[..., None]
 
+    def crease(self, points: Points, width: float, depth: float = 0.3) -> None:
+        """A fold in cloth, from point to point: tapered, dark in its valley, the edge that faces the light brighter."""
+        if width * self.tall < 1.6:
+            return
+        way = self.at(_curved(points))
+        half = np.sin(np.linspace(0, np.pi, len(way)))[:, None] * width * self.tall / 2
+        along = np.gradient(way, axis=0)
+        side = np.column_stack((-along[:, 1], along[:, 0])) / (np.hypot(along[:, 0], along[:, 1])[:, None] + 1e-6)
+        box = self._box([way], 3 * width * self.tall + 2)
+        if box is None:
+            return
+        soft = max(0.5, 0.35 * width * self.tall)
+        dx, dy, _ = self._light.direction
+        lift = np.array((dx, -dy)) / (np.hypot(dx, dy) + 1e-6) * width * self.tall * 0.7
+        lens = np.vstack((way + side * half, (way - side * half)[::-1]))
+        here = self._alpha[box]
+        valley, ridge = (cv2.GaussianBlur(self._mask([one], box), (0, 0), soft) * here for one in (lens, lens - lift))
+        dim(self._paint[box], 1 - valley * np.float32(depth) + ridge * np.float32(0.45 * depth))
+
     def paste(self, picture: Picture, x: float, y: float, scale: float) -> None:
         """A premultiplied picture, its middle at (x, y), at `scale` of its pixels."""
         half = np.array(picture.shape[1::-1]) * scale / 2
@@ -213,13 +276,19 @@ def _reduced(mask: Field, k: float) -> Field:
     return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-_BRUSHES: dict[tuple[int, int], Field] = {}
-
-
+@lru_cache(maxsize=8)
 def brushwork(w: int, h: int, tall: float) -> Field:
     """The unevenness of a brush, [h, w], about 0."""
-    if (w, h) not in _BRUSHES:
-        if len(_BRUSHES) > 8:
-            _BRUSHES.clear()
-        _BRUSHES[w, h] = np.asarray((fbm(w, h, max(3.0, 0.035 * tall), 3, 31, ay=1.8) - 0.5) * 0.24, np.float32)
-    return _BRUSHES[w, h]
+    return np.asarray((fbm(w, h, max(3.0, 0.035 * tall), 3, 31, ay=1.8) - 0.5) * 0.24, np.float32)
+
+
+@lru_cache(maxsize=8)
+def weave(w: int, h: int, tall: float) -> Field:
+    """The rumples of cloth, and its threads where they are seen, [h, w], about 0."""
+    cloth = (fbm(w, h, max(4.0, 0.075 * tall), 2, 33, ay=1.7) - 0.5) * np.float32(0.20)
+    if tall > _THREADS:
+        turn = np.float32(2 * np.pi / (0.0046 * tall))
+        across, down = np.arange(w, dtype=np.float32) * turn, np.arange(h, dtype=np.float32)[:, None] * turn
+        worn = fbm(w, h, max(4.0, 0.05 * tall), 2, 35)
+        cloth = cloth + np.float32(0.04) * worn * np.sin(0.8 * across + down)
+    return np.asarray(cloth, np.float32)

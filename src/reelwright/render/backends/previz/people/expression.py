@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from reelwright.film.look import Action, Mood
+from reelwright.film.look import ON_FOOT, Action, Mood
+from reelwright.render.backends.previz.people.view import Stance, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,29 @@ _OF_MOOD = {
 }
 
 
+_BEARINGS = {
+    Action.WALK: (58.0, 0.0),
+    Action.RUN: (62.0, -3.0),
+    Action.CLIMB: (60.0, 10.0),
+    Action.LOOK: (40.0, 24.0),
+    Action.POINT: (48.0, 4.0),
+    Action.EMBRACE: (64.0, -4.0),
+    Action.KNEEL: (40.0, -8.0),
+    Action.SIT: (36.0, -2.0),
+    Action.WAVE: (30.0, 3.0),
+}
+
+
 def expression_of(mood: Mood) -> Expression:
     return _OF_MOOD[mood]
 
 
-def bearing(action: Action) -> tuple[float, float]:
+def bearing(action: Action, stance: Stance) -> tuple[float, float]:
     """How the head is turned: degrees to the right of us, and up."""
-    return {
-        Action.WALK: (58.0, 0.0),
-        Action.RUN: (62.0, -3.0),
-        Action.CLIMB: (60.0, 10.0),
-        Action.LOOK: (40.0, 24.0),
-        Action.POINT: (48.0, 4.0),
-        Action.EMBRACE: (64.0, -4.0),
-        Action.KNEEL: (40.0, -8.0),
-        Action.SIT: (36.0, -2.0),
-        Action.WAVE: (30.0, 3.0),
-    }.get(action, (33.0, 0.0))
+    aside, up = _BEARINGS.get(action, (33.0, 0.0))
+    if stance.view is View.SIDE:
+        return aside, up
+    if action in ON_FOOT:
+        turned = math.degrees(math.asin(stance.across))
+        return (172.0 - turned, up) if stance.view is View.BACK else (14.0 + turned, up)
+    return (180.0 - 0.8 * aside, up) if stance.view is View.BACK else (aside, up)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,22 +10,30 @@ import numpy as np
 
 from reelwright.film.look import Prop
 from reelwright.render.backends.previz.card import Picture
-from reelwright.render.backends.previz.noise import Field, fbm, rng
+from reelwright.render.backends.previz.noise import Field, fbm
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, pack, smoothstep
 from reelwright.render.backends.previz.people import skull
 from reelwright.render.backends.previz.people.clay import FOOT, LEFT, RIGHT, TOP, Relief, seen, turned
 from reelwright.render.backends.previz.people.expression import Expression
-from reelwright.render.backends.previz.people.features import Strokes, brows, eyes, mouth
+from reelwright.render.backends.previz.people.features import Strokes, brows, eyes, glasses, mouth
+from reelwright.render.backends.previz.people.hair import BRIM
 from reelwright.render.backends.previz.people.hair import hair as hair_of
 from reelwright.render.backends.previz.people.hair import hat as hat_of
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.looks import Haircut, Looks
+from reelwright.render.backends.previz.people.tresses import Tresses, tresses
 from reelwright.render.backends.previz.people.wisps import wisps
 
 _FINE, _COARSE = 200, 30
 """Rows of the clay of a face seen near, and of one in a wide picture."""
 _DETAILED = 26.0
+"""Pixels a unit from which hair has strands, and is not drawn in one."""
+_FEATURED = 12.0
 """Pixels a unit from which a face has strokes for its features."""
+_PROFILE = 100.0
+"""Degrees to a side from which nothing of the face is seen."""
+_IN_A_SCARF, _IN_A_COLLAR = -0.36, -0.68
+"""Where a nape goes into them."""
 _EYES = (-0.62, -0.30, 0.62, 0.36)
 """Left, foot, right and top of what changes when a face looks elsewhere or blinks, on the face before it is turned."""
 
@@ -50,19 +57,31 @@ class Portrait:
     ) -> None:
         self._looks, self._light, self._shown, self.per_unit = looks, light, shown, per_unit
         self._turn = turned(*bearing)
+        self._glasses = looks.of(Prop.GLASSES, "#2c2622") if Prop.GLASSES in props else None
+        self._is_steel = Prop.HELMET in props
+        self._has_face = abs(bearing[0]) < _PROFILE
         self.size = max(4, round((RIGHT - LEFT) * per_unit)), max(4, round((TOP - FOOT) * per_unit))
-        hair, hat = hair_of(looks, props), hat_of(props)
-        solids = [skull.skin(looks), *([hair] if hair else []), *([hat] if hat else [])]
+        hair, hat = hair_of(looks, props, self._has_face), hat_of(props)
+        solids = [
+            skull.skin(looks) if self._has_face else skull.from_behind(looks),
+            *([hair] if hair else []),
+            *([hat] if hat else []),
+        ]
         falls = looks.cut is Haircut.LONG
         solids += [skull.throat()] if falls else []
         self._hair, self._hat = 1 if hair else 0, (2 if hair else 1) if hat else 0
         rows = _FINE if per_unit > _DETAILED else _COARSE
         relief = seen(solids, self._turn, light.direction, rows)
         self._alpha = np.clip(0.5 - relief.enlarged(relief.edge, self.size) * per_unit, 0, 1).astype(np.float32)
+        if not self._has_face and not falls:
+            self._alpha = self._alpha * self._into_collar(_IN_A_SCARF if Prop.SCARF in props else _IN_A_COLLAR)
+        self._mass, self._free = self._alpha, np.ones_like(self._alpha)  # free of the throat, which is the body's
         self._covers = self._materials(relief)
         if falls:
-            self._alpha *= (1 - self._covers.pop()) * self._ends()
+            self._free = 1 - self._covers.pop()
+            self._alpha = self._mass * self._free * self._ends()
         self._lit = self._facing(relief)
+        self._tresses = self._grown(relief) if self._hair and per_unit > _DETAILED else None
         self._paint = self._painted(relief)
 
     def picture(self, lids: float = 1.0, gaze: tuple[float, float] | None = None) -> Picture:
@@ -71,7 +90,7 @@ class Portrait:
 
     def wisps(self) -> Picture | None:
         """Loose strands of the hair, as large as `picture`; none of who has none to spare."""
-        if self._looks.cut in (Haircut.BALD, Haircut.CROPPED):
+        if self._looks.cut in (Haircut.BALD, Haircut.CROPPED) or self._is_steel:
             return None
         tone = self._light.on(self._looks.hair * np.float32(1.1), np.full((1, 1), 0.5, np.float32))[0, 0]
         free = 1 - self._covers[0]  # not before the face
@@ -87,18 +106,20 @@ class Portrait:
         return self._packed(self._faced(lids, gaze), slice(y0, y1), slice(x0, x1)), (int(x0), int(y0))
 
     def _packed(self, paint: Field, rows: slice, columns: slice) -> Picture:
-        edge = self._light.edge(self._alpha, max(0.7, 0.026 * self.per_unit))
+        edge = self._light.edge(self._mass, max(0.7, 0.026 * self.per_unit)) * self._free
         paint = mix(paint[rows, columns], self._light.rim, edge[rows, columns])
         return pack(np.clip(paint, 0, 255), self._alpha[rows, columns])
 
     def _faced(self, lids: float, gaze: tuple[float, float] | None) -> Field:
-        if self.per_unit <= _DETAILED:
+        if self.per_unit <= _FEATURED or not self._has_face:
             return self._paint
         paint = self._paint.copy()
         shown = self._shown
         if gaze is not None:
             shown = replace(shown, gaze=gaze)
         eyes(self._sheet(paint), self._looks, shown, lids)
+        if self._glasses is not None:
+            glasses(self._sheet(paint), self._glasses)
         return paint
 
     def _sheet(self, paint: Field) -> Strokes:
@@ -116,7 +137,7 @@ class Portrait:
         ]
         if self._hair and self._looks.cut is not Haircut.BALD and self.per_unit > _DETAILED:
             w, h = self.size  # a hairline is not a cut edge
-            fields[self._hair] += (fbm(w, h, 0.10 * self.per_unit, 3, 5, ay=2.6) - 0.5) * np.float32(0.035)
+            fields[self._hair] += (fbm(w, h, 0.08 * self.per_unit, 3, 5, ay=3.2) - 0.5) * np.float32(0.03)
         if len(fields) == 1:
             return [np.ones_like(fields[0])]
         sharp = np.float32(0.7 * self.per_unit)
@@ -126,12 +147,32 @@ class Portrait:
             covers.append(np.clip(0.5 + (others - field) * sharp, 0, 1))
         return covers
 
+    def _into_collar(self, y: float) -> Field:
+        """[h, 1]: the nape goes over into the neck that is painted with the body."""
+        below = TOP - np.arange(self.size[1], dtype=np.float32)[:, None] / self.per_unit
+        return np.asarray(smoothstep(y - 0.10, y + 0.12, below), np.float32)
+
     def _ends(self) -> Field:
         """[h, w]: long hair ends in locks, not in an edge."""
         w, h = self.size
-        locks = fbm(w, h, max(2.0, 0.16 * self.per_unit), 3, 14, ay=6.0)
+        locks = fbm(w, h, max(2.0, 0.13 * self.per_unit), 2, 14, ay=6.0)
+        fine = fbm(w, h, max(2.0, 0.03 * self.per_unit), 2, 15, ay=12.0)
         below = TOP - np.arange(h, dtype=np.float32)[:, None] / self.per_unit
-        return np.asarray(smoothstep(-1.98, -1.86, below + 0.95 * (locks - 0.5)), np.float32)
+        ends = smoothstep(-1.80, -1.45, below + 0.50 * (locks - 0.5) + 0.40 * (fine - 0.5))
+        return np.asarray(ends * smoothstep(-1.98, -1.90, below), np.float32)
+
+    def _grown(self, relief: Relief) -> Tresses:
+        """The strands; at its edge hair is thin, and some of them reach beyond it."""
+        found = tresses(self._looks, self._turn, self.per_unit, relief.depth, self.size)
+        edge, hair = relief.enlarged(relief.edge, self.size), self._covers[self._hair]
+        thin = smoothstep(0.02, -0.04, edge + np.float32(0.05) * (found.tone - 1))
+        self._alpha = self._alpha * (1 - hair * (1 - thin))
+        beyond = found.loose * (1 - self._covers[0]) * smoothstep(0.17, 0.05, edge) * (0.3 + 0.7 * self._free)
+        if self._hat:
+            beyond[: round((TOP - BRIM) * self.per_unit)] = 0
+        self._alpha = np.maximum(self._alpha, beyond * np.float32(0.8))
+        self._covers[self._hair] = np.maximum(hair, np.minimum(beyond * 4, 1))
+        return found
 
     def _facing(self, relief: Relief) -> Field:
         """[h, w] 0..1, how much of the key reaches each pixel; its edge is drawn, not blended away."""
@@ -141,6 +182,7 @@ class Portrait:
         large = relief.enlarged(np.asarray(lit, np.float32), self.size)
         w, h = self.size
         brush = (fbm(w, h, max(4.0, 0.22 * self.per_unit), 3, 9, ax=1.4) - 0.5) * np.float32(0.16)
+        self._soft = np.asarray(np.clip(0.42 + 0.62 * large, 0, 1), np.float32)
         plane = smoothstep(0.02, 0.34, large + brush)
         round_ = np.clip(0.5 + 0.5 * large, 0, 1)
         found = 0.62 * plane + 0.30 * round_ + 0.08 * smoothstep(0.72, 0.98, large)
@@ -160,14 +202,17 @@ class Portrait:
                 np.ascontiguousarray(relief.materials[..., 1 : len(self._covers)].min(-1)), self.size
             )
             paint *= (1 - 0.42 * np.exp(-np.maximum(over, 0) / 0.10))[..., None]  # under hair and brim
-        if self.per_unit > _DETAILED:
+        if self.per_unit > _FEATURED and self._has_face:
             sheet = self._sheet(paint)
             mouth(sheet, looks, self._shown)
             brows(sheet, looks, self._shown)
         if self._hair:
-            paint = mix(paint, self._hair_paint(relief), self._covers[self._hair])
+            x, y, w, h = cv2.boundingRect((self._covers[self._hair] * self._alpha > 0).astype(np.uint8))
+            box = slice(y, y + h), slice(x, x + w)
+        if self._hair and w:
+            paint[box] = mix(paint[box], self._hair_paint(box), self._covers[self._hair][box])
         if self._hat:
-            paint = mix(paint, light.on(self._hat_tones(relief), self._lit), self._covers[self._hat])
+            paint = mix(paint, self._hat_paint(relief), self._covers[self._hat])
         return np.asarray(paint, np.float32)
 
     def _skin_tones(self) -> Field:
@@ -176,6 +221,8 @@ class Portrait:
         skin: Field = np.empty((h, w, 3), np.float32)
         skin[:] = self._looks.skin
         sheet = Strokes(skin, np.ones((h, w), np.float32), self.per_unit, self._turn, lambda colour: colour)
+        if not self._has_face:
+            return skin
         blush = self._looks.skin * bgr("#ffb4a4") / np.float32(240)
         ring = np.linspace(0, 2 * np.pi, 20)
         circle = np.column_stack((np.cos(ring), np.sin(ring)))
@@ -189,13 +236,20 @@ class Portrait:
             sheet.fill(sheet.at(circle * r + (x, y), z, 0.4), blush, 0.42, 0.07)
         return skin
 
-    def _hat_tones(self, relief: Relief) -> Field:
-        """The hat, its band darker."""
+    def _hat_paint(self, relief: Relief) -> Field:
+        """Felt with a darker band, or the steel of a helmet."""
         w, h = self.size
+        if self._is_steel:
+            cover = self._covers[self._hat]
+            rim = cv2.GaussianBlur(cover, (0, 0), 0.05 * self.per_unit)
+            tone = (0.35 + 0.65 * self._soft**2) * (0.55 + 0.45 * smoothstep(0.55, 0.85, rim))
+            shine = smoothstep(0.80, 1.0, self._soft) ** 2 * 0.8
+            steel = self._light.on(self._looks.hat * tone[..., None], self._soft)
+            return np.asarray(steel + self._light.key * np.float32(110) * shine[..., None], np.float32)
         felt = self._looks.hat * (0.92 + 0.16 * fbm(w, h, max(3.0, 0.05 * self.per_unit), 3, 21))[..., None]
         up = relief.enlarged(self._height(relief), self.size)
         band = smoothstep(0.57, 0.60, up) * smoothstep(0.80, 0.77, up) * (self._covers[self._hat] > 0.5)
-        return np.asarray(felt * (1 - 0.45 * band)[..., None], np.float32)
+        return self._light.on(np.asarray(felt * (1 - 0.45 * band)[..., None], np.float32), self._lit)
 
     def _height(self, relief: Relief) -> Field:
         """y of the head at each line of sight."""
@@ -207,40 +261,15 @@ class Portrait:
             inverse[1, 0] * u[None] + inverse[1, 1] * v[:, None] + inverse[1, 2] * relief.depth, np.float32
         )
 
-    def _hair_paint(self, relief: Relief) -> Field:
-        """Hair: a mass in two tones, and strands from the parting down."""
-        light, looks = self._light, self._looks
-        shine = smoothstep(0.55, 0.95, self._lit)
-        tones = mix(looks.hair * np.float32(0.72), np.minimum(looks.hair * np.float32(1.45) + 8, 255), shine)
-        w, h = self.size
-        strands = fbm(w, h, max(2.0, 0.06 * self.per_unit), 3, 17, ay=7.0 if looks.cut is Haircut.LONG else 3.0)
-        tones *= (0.80 + 0.40 * strands)[..., None]
-        paint = light.on(tones, self._lit * np.float32(0.9))
-        if self.per_unit > _DETAILED:
-            self._strands(paint, relief)
-        return paint
-
-    def _strands(self, paint: Field, relief: Relief) -> None:
-        """Strokes that follow the hair, in place: light ones and dark ones."""
-        chance = rng(int.from_bytes(hashlib.sha256(self._looks.hair.tobytes()).digest()[:4], "big"))
-        sheet = Strokes(paint, np.ones(paint.shape[:2], np.float32), self.per_unit, self._turn, self._shade)
-        is_long, is_curly = self._looks.cut is Haircut.LONG, self._looks.cut is Haircut.CURLY
-        for k in range(150):
-            around, start = chance.uniform(0, 2 * np.pi), chance.uniform(0.05, 0.9)
-            down = np.linspace(start, start + chance.uniform(0.35, 0.9), 10)
-            out = np.minimum(down, 1.45)
-            sway = around + (0.25 * np.sin(down * 9 + k) if is_curly else 0.10 * np.sin(down * 2.5 + k))
-            bulge = 1.0 + (0.12 if is_curly else 0.0)
-            x = 0.80 * bulge * np.sin(out) * np.sin(sway)
-            y = 0.34 + 0.80 * np.cos(out) - (np.maximum(down - 1.3, 0) * 1.3 if is_long else 0)
-            z = -0.15 + 0.92 * bulge * np.sin(out) * np.cos(sway)
-            solid = np.column_stack((x, y, z)) @ self._turn.T
-            if solid[:, 2].min() < -0.15:
-                continue
-            at = np.column_stack(((solid[:, 0] - LEFT) * self.per_unit, (TOP - solid[:, 1]) * self.per_unit))
-            bright = chance.random() < 0.5
-            column, row = np.clip(at[5], 0, np.array(self.size) - 1).astype(int)
-            tone = self._light.on(
-                self._looks.hair * np.float32(1.9 if bright else 0.45), self._lit[row : row + 1, column : column + 1]
-            )[0, 0]
-            sheet.brush(at, (0.004, 0.020, 0.004), np.asarray(np.minimum(tone, 235), np.float32), 0.34)
+    def _hair_paint(self, box: tuple[slice, slice]) -> Field:
+        """Hair: a mass in the light, in the tones of its strands, and the shine across them; a part of the picture."""
+        light, lit = self._light, self._soft[box]
+        uneven = fbm(*self.size, max(2.0, 0.06 * self.per_unit), 3, 17, ay=3.0)[box]
+        if self._tresses is None:
+            tone = 0.62 + 0.44 * uneven
+        else:
+            tone = (0.76 + 0.16 * uneven) * self._tresses.tone[box] ** np.float32(1.3)
+        paint = light.on(self._looks.hair * tone[..., None], lit)
+        shine = smoothstep(0.68, 0.98, lit) * tone**3
+        paint += (light.key * (np.float32(24) + np.float32(0.30) * self._looks.hair)) * shine[..., None]
+        return np.asarray(paint, np.float32)

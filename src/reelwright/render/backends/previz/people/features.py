@@ -35,7 +35,7 @@ class Strokes:
     shade: Callable[[Colour], Colour]
     """A colour in the light of the face."""
 
-    def at(self, points: Points, z: float = 0.72, bend: float = 0.62) -> Curve:
+    def at(self, points: Points, z: float | Curve = 0.72, bend: float = 0.62) -> Curve:
         """Points of the face, [n, 2], in pixels; the face lies at `z` and bends back by `bend` x²."""
         flat = np.asarray(points, np.float64)
         solid = np.column_stack((flat, z - bend * flat[:, 0] ** 2)) @ self.turn.T
@@ -140,6 +140,25 @@ def _iris(sheet: Strokes, looks: Looks, shown: Expression, side: int, shape: Cur
     )
     inside.fill(sheet.at(circle * 0.034 * big + (x, y), 0.70), dark * np.float32(0.5))
     inside.fill(sheet.at(circle * 0.017 * big + (x + 0.026, y + 0.03), 0.70), bgr("#fffaf0"), 0.95)
+
+
+def glasses(sheet: Strokes, frame: Colour) -> None:
+    """Round ones, before eyes that are drawn."""
+    dark, glint = sheet.shade(frame), sheet.shade(bgr("#f4f6f2"))
+    wide = max(0.024, 1.0 / sheet.per_unit)
+    ring = np.linspace(0, 2 * np.pi, 30)
+    for side in (-1, 1):
+        if not _faces_us(sheet, side * _EYE):
+            continue
+        lens = np.column_stack((side * (_EYE + 0.005) + 0.168 * np.cos(ring), -0.012 + 0.155 * np.sin(ring)))
+        sheet.fill(sheet.at(lens, 0.80, 0.55), glint, 0.10)
+        streak = [(side * _EYE - 0.09, 0.09), (side * _EYE - 0.04, 0.12), (side * _EYE - 0.10, -0.02)]
+        sheet.fill(sheet.at(streak, 0.80, 0.55), glint, 0.28, 0.012)
+        sheet.brush(sheet.at(lens, 0.80, 0.55), (wide,), dark)
+        x = np.array([0.43, 0.56, 0.66, 0.72])
+        temple = np.column_stack((side * x, [0.03, 0.03, 0.02, 0.01]))
+        sheet.brush(sheet.at(temple, np.array([0.68, 0.50, 0.26, 0.0]), 0.0), (wide,), dark)
+    sheet.brush(sheet.at(arc((-0.10, 0.01), (0.0, 0.055), (0.10, 0.01)), 0.82, 0.55), (wide,), dark)
 
 
 def brows(sheet: Strokes, looks: Looks, shown: Expression) -> None:

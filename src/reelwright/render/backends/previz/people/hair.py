@@ -11,12 +11,12 @@ from reelwright.render.backends.previz.people import solids
 from reelwright.render.backends.previz.people.looks import Haircut, Looks
 from reelwright.render.backends.previz.people.solids import Solid3, Vector, both_sides, ellipsoid, joined, rod, without
 
-_BRIM = 0.42
+BRIM = 0.42
 """y under which hair shows when a hat is on."""
 _CAP: dict[Haircut, tuple[Vector, Vector, Vector, Vector]] = {
     Haircut.CURLY: ((0, 0.42, -0.16), (0.90, 0.80, 0.98), (0, -0.22, 0.86), (0.64, 0.80, 0.74)),
     Haircut.CROPPED: ((0, 0.31, -0.16), (0.735, 0.755, 0.87), (0, -0.20, 0.80), (0.62, 0.86, 0.80)),
-    Haircut.LONG: ((0, 0.34, -0.15), (0.80, 0.80, 0.93), (0.10, -0.28, 0.80), (0.64, 0.90, 0.80)),
+    Haircut.LONG: ((0, 0.34, -0.15), (0.79, 0.79, 0.91), (0.03, -0.31, 0.86), (0.60, 0.96, 0.84)),
     Haircut.SHORT: ((0, 0.34, -0.15), (0.78, 0.80, 0.92), (0.05, -0.26, 0.84), (0.62, 0.84, 0.78)),
     Haircut.BUN: ((0, 0.33, -0.15), (0.76, 0.78, 0.90), (0, -0.26, 0.84), (0.63, 0.86, 0.80)),
 }
@@ -25,10 +25,11 @@ _MORE: dict[Haircut, list[tuple[Solid3, float]]] = {
     # brushed to a side, a shock over the brow
     Haircut.SHORT: [(rod((-0.34, 0.74, 0.50), (0.36, 0.86, 0.42), 0.10, 0.14), 0.34)],
     Haircut.LONG: [
-        (ellipsoid((0, -0.55, -0.46), (0.80, 1.20, 0.46)), 0.3),
-        (both_sides(rod((0.64, 0.40, -0.02), (0.78, -0.70, -0.12), 0.15, 0.20)), 0.3),
-        (both_sides(rod((0.78, -0.70, -0.12), (0.72, -1.55, 0.02), 0.20, 0.12)), 0.3),
-        (rod((-0.20, 0.84, 0.36), (0.46, 0.58, 0.40), 0.08, 0.08), 0.4),
+        (ellipsoid((0, -0.56, -0.44), (0.76, 1.42, 0.46)), 0.3),
+        (both_sides(rod((0.56, 0.56, 0.30), (0.70, 0.05, 0.16), 0.11, 0.13)), 0.25),
+        (both_sides(rod((0.64, 0.45, -0.15), (0.74, -0.35, -0.16), 0.14, 0.17)), 0.25),
+        (both_sides(rod((0.70, 0.05, 0.16), (0.76, -0.75, 0.00), 0.13, 0.17)), 0.25),
+        (both_sides(rod((0.76, -0.75, 0.00), (0.68, -1.80, 0.10), 0.17, 0.12)), 0.3),
     ],
     Haircut.BUN: [
         (ellipsoid((0, 0.72, -0.92), (0.33, 0.31, 0.31)), 0.1),
@@ -37,15 +38,17 @@ _MORE: dict[Haircut, list[tuple[Solid3, float]]] = {
 }
 
 
-def hair(looks: Looks, props: Sequence[Prop]) -> Solid3 | None:
-    """The hair of a head and a beard; none of a bald one without a beard."""
+def hair(looks: Looks, props: Sequence[Prop], has_face: bool) -> Solid3 | None:
+    """The hair of a head, and of a face what grows there; None of a bald one without a beard."""
     lumps: list[tuple[Solid3, float]] = []
     if looks.cut is not Haircut.BALD:
         lumps = [(_cap(looks.cut), 0.1), *_MORE.get(looks.cut, [])]
-    if Prop.BRIMMED_HAT in props or Prop.CAP in props:
+    if {Prop.BRIMMED_HAT, Prop.CAP, Prop.HELMET} & {*props}:
         lumps = [(_under_hat(joined(lumps)), 0.1)] if lumps else []
-    if looks.has_beard:
+    if looks.has_beard and has_face:
         lumps.append((_beard(), 0.05))
+    if (looks.has_beard or looks.has_moustache) and has_face:
+        lumps.append((_moustache(), 0.05))
     return joined(lumps) if lumps else None
 
 
@@ -53,14 +56,14 @@ def _cap(cut: Haircut) -> Solid3:
     """The hair of the skull, open before the face."""
     middle, radii, opening, open_radii = _CAP[cut]
     shape = without(ellipsoid(middle, radii), ellipsoid(opening, open_radii), 0.08)
-    if cut is Haircut.LONG:
-        return shape
+    if cut is Haircut.LONG:  # parted over the brow
+        return without(shape, rod((0.13, 0.86, 0.66), (0.06, 0.10, 1.00), 0.10, 0.44), 0.10)
     nape, ears = ellipsoid((0, -0.95, -0.1), (1.2, 0.72, 0.9)), ellipsoid((0.78, -0.08, -0.02), (0.16, 0.22, 0.17))
     return without(without(shape, nape, 0.1), both_sides(ears), 0.06)
 
 
 def _under_hat(solid: Solid3) -> Solid3:
-    return without(solid, lambda x, y, z: np.asarray(_BRIM - y, np.float32), 0.04)
+    return without(solid, lambda x, y, z: np.asarray(BRIM - y, np.float32), 0.04)
 
 
 def _beard() -> Solid3:
@@ -70,7 +73,15 @@ def _beard() -> Solid3:
     return without(joined([(chin, 0.1), (cheeks, 0.2)]), mouth, 0.06)
 
 
+def _moustache() -> Solid3:
+    """Over the lip, drooping a little at its ends."""
+    return both_sides(rod((0.04, -0.425, 0.75), (0.23, -0.50, 0.58), 0.082, 0.046))
+
+
 def hat(props: Sequence[Prop]) -> Solid3 | None:
+    if Prop.HELMET in props:
+        face = ellipsoid((0, -0.60, 0.80), (0.60, 1.04, 0.90))
+        return solids.over(without(ellipsoid((0, 0.36, -0.12), (0.92, 0.87, 1.00)), face, 0.04), -0.36, 0.03)
     if Prop.BRIMMED_HAT in props:
         crown = joined(
             [

@@ -11,16 +11,19 @@ from reelwright.film.shot import Figure
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.paint import bgr
-from reelwright.render.backends.previz.people import body, dress
+from reelwright.render.backends.previz.people.carried import glow, handle
 from reelwright.render.backends.previz.people.clay import FOOT, TOP
 from reelwright.render.backends.previz.people.easel import HIGH, WHOLE, Easel, Span
 from reelwright.render.backends.previz.people.expression import bearing, expression_of
 from reelwright.render.backends.previz.people.face import Portrait
 from reelwright.render.backends.previz.people.gaits import GAITS
+from reelwright.render.backends.previz.people.grip import hands, holding
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.living import Living, breath, lids_at, nod
 from reelwright.render.backends.previz.people.looks import TALL_METRES, looks_of
-from reelwright.render.backends.previz.people.poses import CYCLE, Pose, aged, holding, poses
+from reelwright.render.backends.previz.people.poses import CYCLE, Pose, aged, poses
+from reelwright.render.backends.previz.people.view import Stance, View, shown, stance_of
+from reelwright.render.backends.previz.people.whole import Body, is_high
 from reelwright.render.backends.previz.people.wisps import blown
 
 _LARGEST, _LARGEST_IN_MOTION = 1700.0, 640.0
@@ -46,6 +49,7 @@ class Person:
     pictures: of a cycle; fewer will do for who is not looked at.
     lowest: for a near framing, metres over the feet of the lowest that is seen; None in the wide ones, where all of
         the figure is one card.
+    stance: how it stands to the camera; None: it goes to the right, or stands as a figure does.
     """
 
     def __init__(
@@ -59,33 +63,44 @@ class Person:
         held: Figure | None = None,
         is_embraced: bool = False,
         pictures: int = CYCLE,
+        stance: Stance | None = None,
     ) -> None:
         self.who, self.looks = who, looks_of(who)
+        stance = stance or stance_of(who, (1.0, 0.0))
         self.gait = GAITS.get(who.action)
         self.walks = self.gait is not None
         self._is_near = lowest is not None
         tall_px *= self.looks.tall_metres / TALL_METRES
-        self._poses = [holding(aged(pose, who.age), who.props) for pose in poses(who.action, pictures)]
+        self._held = hands(who)
+        self._poses = [
+            holding(aged(shown(pose, stance), who.age), self._held, who, stance) for pose in poses(who.action, pictures)
+        ]
         self._cards: dict[int, Card] = {}
         self._shine = float(np.clip(1.2 - float(light.sky[2].mean()) / 190, 0.12, 1.0))  # of a lantern against the sky
+        self._is_from_behind = stance.view is View.BACK
+        towards = (-towards[0], towards[1]) if stance.is_mirrored else towards
         self._light = self._lit_by(light, towards)
+        self._whole = Body(who, self.looks, stance.view, self._held)
         self._tall = float(np.clip(tall_px, _SMALLEST, _LARGEST_IN_MOTION if len(self._poses) > 1 else _LARGEST))
         self._span = self._seen_from(lowest)
         unit = float(np.clip(tall_px * self.looks.head, 3.0, _LARGEST_HEAD))
-        self._portrait = Portrait(self.looks, who.props, self._light, unit, bearing(who.action), expression_of(mood))
+        turn = bearing(who.action, stance)
+        self._portrait = Portrait(self.looks, who.props, self._light, unit, turn, expression_of(mood))
         self._head: dict[tuple[int, int], Card] = {}
         self._loose: list[Card] = []
         self._whole_head = None if self._is_near else self._portrait.picture()
-        self._glow = dress.glow() if Prop.LANTERN in who.props else None
-        self._other: Turned | None = None
+        self._lamp = next((side for side, prop in self._held.items() if prop is Prop.LANTERN), None)
+        self._glow = glow() if self._lamp else None
+        self._turn = Turned() if stance.is_mirrored else None
+        self._other: Person | None = None
         if who.action is Action.EMBRACE and not is_embraced:
-            aside = -towards[0], towards[1]  # of one who is seen mirrored
-            self._other = Turned(Person(_embraced(who, held), light, tall_px, aside, mood, lowest, is_embraced=True))
+            facing, other = Stance(is_mirrored=True), _embraced(who, held)
+            self._other = Person(other, light, tall_px, towards, mood, lowest, is_embraced=True, stance=facing)
         self._phase = self.looks.nose * 7.3  # so that no two people blink at once
 
     def _lit_by(self, light: Light, towards: tuple[float, float]) -> KeyLight:
         found = KeyLight.of(light, towards, self._is_near)
-        if Prop.LANTERN in self.who.props and self._shine > 0.5:
+        if Prop.LANTERN in self._held.values() and self._shine > 0.5:
             return found.warmed(bgr("#ffcf8a"), (0.8, 0.15), 0.6)
         return found
 
@@ -93,20 +108,27 @@ class Person:
         if lowest is None:
             return WHOLE
         foot = float(np.clip(lowest / self.looks.tall_metres - 0.02, 0.0, 0.8))
-        return (WHOLE[0], foot, WHOLE[2], HIGH) if Prop.UMBRELLA in self.who.props else (-0.46, foot, 0.46, 1.14)
+        return (WHOLE[0], foot, WHOLE[2], HIGH) if is_high(self._held) else (-0.46, foot, 0.46, 1.14)
 
     def things(self, t: float, x: float, y: float, z: float, walked: float = 0.0) -> list[Thing]:
         """The figure with its feet at a point of the world, having gone so many metres."""
+        found = self._things(t, x, y, z, walked)
+        if self._turn is not None:
+            found = self._turn.of(found, x)
+        if self._other is not None:
+            found += self._other.things(t + 1.7, x + _APART * self.looks.tall_metres, y, z + 0.012)
+        return found
+
+    def _things(self, t: float, x: float, y: float, z: float, walked: float) -> list[Thing]:
+        """As it is painted, facing or going to the right."""
         number = self._number(t, walked)
         found = [Thing(self._body(number), z, (x, y, z))]
         pose, tall = self._poses[number], self.looks.tall_metres
         if self._is_near:
             head = x + pose["head"][0] * tall, y + pose["head"][1] * tall, z - 0.004
             found += [Thing(card, z - 0.004 - 0.001 * k, head) for k, card in enumerate(self._head_at(t))]
-        if self._other is not None:
-            found += self._other.things(t + 1.7, x + _APART * tall, y, z + 0.012)
-        if self._glow is not None:
-            hand = dress.handle(pose)
+        if self._glow is not None and self._lamp is not None:
+            hand = handle(pose, self._lamp)
             place = (x + hand[0] * tall, y + (hand[1] - 0.078) * tall, z)
             flicker = 0.92 + 0.05 * math.sin(t * 9.1) + 0.03 * math.sin(t * 23.7)
             found.append(Thing(self._glow, z - 0.01, place, gain=self._shine * flicker))
@@ -133,44 +155,9 @@ class Person:
         return self._cards[number]
 
     def _painted(self, pose: Pose) -> Picture:
-        looks, props = self.looks, self.who.props
         easel = Easel(self._tall, self._span, self._light)
-        sleeve, wide = (looks.coat, 1.18) if looks.coat is not None else (looks.top, 1.0)
-        if self.who.action is Action.SIT:
-            dress.seat(easel, pose)
-        body.arm(easel, looks, pose, "l", sleeve, wide)
-        if Prop.BAG in props:
-            dress.bag(easel, pose)
-        body.leg(easel, looks, pose, "l")
-        body.pelvis(easel, looks, pose)
-        body.leg(easel, looks, pose, "r")
-        if looks.has_skirt and looks.coat is None:
-            body.skirt(easel, looks, pose)
-        body.neck(easel, looks, pose)
-        if looks.coat is not None:
-            dress.coat(easel, looks, pose, looks.coat)
-        else:
-            dress.top(easel, looks, pose)
-        if Prop.BAG in props:
-            dress.straps(easel, pose)
-        if Prop.UMBRELLA in props and not self._is_near:
-            self._paste_head(easel, pose)
-        if Prop.UMBRELLA in props:
-            dress.umbrella(easel, pose)
-        if Prop.UMBRELLA not in props and not self._is_near:
-            self._paste_head(easel, pose)
-        if Prop.LANTERN in props:
-            dress.lantern(easel, pose)
-        body.arm(easel, looks, pose, "r", sleeve, wide, self._fingers)
+        self._whole.lay(easel, pose, None if self._is_near else lambda: self._paste_head(easel, pose))
         return easel.picture()
-
-    @property
-    def _fingers(self) -> body.Fingers:
-        """Of the right hand."""
-        if self.who.action is Action.POINT:
-            return body.Fingers.POINTING
-        holds = Prop.UMBRELLA in self.who.props or Prop.LANTERN in self.who.props
-        return body.Fingers.CLOSED if holds or self.who.action is Action.RUN else body.Fingers.EASY
 
     def _paste_head(self, easel: Easel, pose: Pose) -> None:
         assert self._whole_head is not None
@@ -185,6 +172,8 @@ class Person:
             self._head[-1, 0] = self._head_card(self._portrait.picture(), (0, 0))
             strands = self._portrait.wisps()
             self._loose = [] if strands is None else [self._head_card(strands, (0, 0), self._portrait.per_unit)]
+        if self._is_from_behind:
+            return [self._head[-1, 0], *self._loose]
         if key not in self._head:
             gaze = (0.05, -0.12) if glance else None
             self._head[key] = self._head_card(*self._portrait.eyes((0.0, 0.5, 1.0)[lids], gaze))
@@ -211,20 +200,17 @@ def _embraced(who: Figure, held: Figure | None) -> Figure:
 
 
 class Turned:
-    """A person who faces the other way."""
+    """Turns things about an upright line."""
 
-    def __init__(self, person: Person) -> None:
-        self._person = person
+    def __init__(self) -> None:
         self._mirrored: dict[int, Card] = {}
 
-    def things(self, t: float, x: float, y: float, z: float, walked: float = 0.0) -> list[Thing]:
-        found = []
-        for one in self._person.things(t, 0.0, 0.0, 0.0, walked):
-            dx, dy, dz = one.shift
-            found.append(Thing(self._turned(one.card), z + one.z, (x - dx, y + dy, z + dz), one.gain))
-        return found
+    def of(self, things: list[Thing], x: float) -> list[Thing]:
+        return [
+            Thing(self._turned(one.card), one.z, (2 * x - one.shift[0], *one.shift[1:]), one.gain) for one in things
+        ]
 
     def _turned(self, card: Card) -> Card:
-        if id(card) not in self._mirrored:  # the person keeps its cards, so that their ids stay
+        if id(card) not in self._mirrored:  # a person keeps its cards, so that their ids stay
             self._mirrored[id(card)] = card.mirrored()
         return self._mirrored[id(card)]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from reelwright.film.look import Action, Age, Prop
+from reelwright.film.look import Action, Age
 from reelwright.film.shot import Figure
 from reelwright.render.backends.previz.people.gaits import GAITS, Gait
 
@@ -156,16 +156,6 @@ def poses(action: Action, pictures: int = CYCLE) -> list[Pose]:
     if action is Action.WAVE:
         return [_waving(k / pictures) for k in range(pictures)]
     return [_STILL.get(action, STAND)]
-
-
-def holding(pose: Pose, props: Sequence[Prop]) -> Pose:
-    """The pose with an arm raised for what it holds up, or stretched for a lantern."""
-    x, y = pose["rs"]
-    if Prop.UMBRELLA in props:
-        return pose | {"re": (x + 0.05, y - 0.135), "rh": (x + 0.07, y + 0.0)}
-    if Prop.LANTERN in props:
-        return pose | {"re": (x + 0.07, y - 0.125), "rh": (x + 0.185, y - 0.165)}
-    return pose
 
 
 _SHORTER = (0, 0.28, 0.515, 0.82, 1.1), (0, 0.25, 0.47, 0.735, 0.97)

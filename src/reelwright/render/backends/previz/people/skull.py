@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reelwright.film.look import Age
 from reelwright.render.backends.previz.people.looks import Looks
-from reelwright.render.backends.previz.people.solids import Solid3, both_sides, ellipsoid, joined, rod, without
+from reelwright.render.backends.previz.people.solids import Solid3, both_sides, ellipsoid, joined, over, rod, without
 
 
 def skin(looks: Looks) -> Solid3:
@@ -37,6 +37,12 @@ def skin(looks: Looks) -> Solid3:
             (both_sides(ellipsoid((0.70, -0.06, -0.08), (0.07, 0.2, 0.125))), 0.06),
         ]
     )
+
+
+def from_behind(looks: Looks) -> Solid3:
+    """Skull and nape, down to where a collar begins; the neck hides the jaw."""
+    nape = over(rod((0, -0.10, -0.28), (0, -1.2, -0.36), 0.44, 0.43), -0.80, 0.04)
+    return joined([(over(skin(looks), -0.42, 0.08), 0.1), (nape, 0.16)])
 
 
 def throat() -> Solid3:

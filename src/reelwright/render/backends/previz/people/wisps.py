@@ -14,7 +14,7 @@ from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import Colour, pack, sub16
 from reelwright.render.backends.previz.people.clay import LEFT, TOP
 
-_MANY, _FEW = 14, 5
+_MANY, _FEW = 26, 7
 _HIGH = 0.75
 """From where they hang, halves of the head's height."""
 
@@ -29,15 +29,15 @@ def wisps(colour: Colour, turn: NDArray[np.float64], per_unit: float, free: Fiel
         start = np.array([side * 0.74, chance.uniform(-0.1, 0.55), back])
         length = chance.uniform(0.6, 1.6) if is_long else chance.uniform(0.18, 0.42)
         s = np.linspace(0, 1, 12)[:, None]
-        bow = chance.uniform(0.05, 0.22) * side * (1.0 if is_long else 0.5)
+        bow = chance.uniform(0.02, 0.12) * side * (1.0 if is_long else 0.5)
         strand = (
             start + s * np.array([0.04 * side, -length, -0.1]) + np.sin(s * math.pi * 0.9) * np.array([bow, 0, 0.04])
         )
         solid = strand @ turn.T
         at = np.column_stack(((solid[:, 0] - LEFT) * per_unit, (TOP - solid[:, 1]) * per_unit))
         mask = np.zeros((h, w), np.uint8)
-        cv2.polylines(mask, [sub16(at)], False, (255,), max(1, round(0.008 * per_unit)), cv2.LINE_AA, 4)
-        cv2.max(cover, mask.astype(np.float32) * np.float32(chance.uniform(0.35, 0.75) / 255), cover)
+        cv2.polylines(mask, [sub16(at)], False, (255,), max(1, round(0.005 * per_unit)), cv2.LINE_AA, 4)
+        cv2.max(cover, mask.astype(np.float32) * np.float32(chance.uniform(0.30, 0.60) / 255), cover)
     return pack(colour, cover * free)
 
 

@@ -30,7 +30,6 @@ from reelwright.render.backends.previz.woods.turf import FAR_METRES
 from reelwright.render.backends.previz.woods.undergrowth import blob
 from reelwright.render.backends.previz.woods.understory import grasses
 
-
 _PINES = 3
 """That are painted for a shot, for one is much like another; all other trees are each of their own shape."""
 

@@ -10,11 +10,13 @@ import numpy as np
 from reelwright.film.look import Mood, Prop
 from reelwright.film.shot import Figure
 from reelwright.render.backends.previz.card import Card
-from reelwright.render.backends.previz.people import body, dress
+from reelwright.render.backends.previz.people import body, dress, luggage
+from reelwright.render.backends.previz.people.carried import COLOURS
 from reelwright.render.backends.previz.people.clay import FOOT, TOP
 from reelwright.render.backends.previz.people.easel import Easel, Span
 from reelwright.render.backends.previz.people.expression import expression_of
 from reelwright.render.backends.previz.people.face import Portrait
+from reelwright.render.backends.previz.people.hand import Fingers, Hand
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.looks import looks_of
 from reelwright.render.backends.previz.people.poses import Joint, Pose
@@ -55,7 +57,7 @@ class Crew:
         """The arm and the leg on the other side."""
         if number not in self._far:
             easel, pose = self._easel(), self._poses[number]
-            body.arm(easel, self._looks, pose, "l", self._looks.top, 1.0, body.Fingers.CLOSED)
+            body.arm(easel, self._looks, pose, "l", self._looks.top, 1.0, Hand(Fingers.CLOSED))
             body.leg(easel, self._looks, pose, "l")
             self._far[number] = self._card(easel)
         return self._far[number]
@@ -70,11 +72,11 @@ class Crew:
         body.neck(easel, looks, pose)
         dress.top(easel, looks, pose)
         if Prop.BAG in self._who.props:
-            dress.bag(easel, pose)
-            dress.straps(easel, pose)
+            luggage.bag(easel, pose, looks.of(Prop.BAG, COLOURS[Prop.BAG]))
+            luggage.straps(easel, pose, looks.of(Prop.BAG, COLOURS[Prop.BAG]))
         (x, y), unit = pose["head"], looks.head
         easel.paste(self._head, x, y + _MIDDLE * unit, self._pixels * unit / self._portrait.per_unit)
-        body.arm(easel, looks, pose, "r", looks.top, 1.0, body.Fingers.CLOSED)
+        body.arm(easel, looks, pose, "r", looks.top, 1.0, Hand(Fingers.CLOSED))
         return easel
 
     def _card(self, easel: Easel) -> Card:
