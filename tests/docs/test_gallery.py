@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reelwright.film.brief import Brief
-from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
+from reelwright.film.look import Action, Framing, Move, Place, Season, TimeOfDay, Weather
 from reelwright.film.shot import Shot
 from reelwright.writing.explanation import How, explain
 from reelwright.writing.reading import read_brief
@@ -27,7 +27,7 @@ def shots() -> tuple[Shot, ...]:
     return tuple(shot for path in BRIEFS for shot in explain(brief(path)).shots)
 
 
-@pytest.mark.parametrize("words", [Place, TimeOfDay, Weather, Framing, Move])
+@pytest.mark.parametrize("words", [Place, TimeOfDay, Weather, Season, Framing, Move])
 def test_each_word_is_shown_twice(words: type[StrEnum]) -> None:
     shown = Counter(value for shot in shots() for _, value in shot.setup if isinstance(value, words))
     assert {word for word in words if shown[word] < 2} == set()

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from reelwright.check.look import EDITION, Look
 from reelwright.check.opinion import ENOUGH, Opinion
-from reelwright.film.look import Angle, Framing, Place, TimeOfDay, Weather
+from reelwright.film.look import SEASONLESS, Angle, Framing, Place, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.shot import Setup, Shot
 from reelwright.film.take import Take
@@ -153,6 +153,8 @@ def unseen(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Loo
             found[shot.id] = f"of a place, a {shot.setup.framing} at {shot.setup.angle} shows too little to tell by"
         elif shot.setup.weather not in IN_SIGHT:
             found[shot.id] = f"in {shot.setup.weather} too little of a place is seen to tell by"
+        elif shot.setup.season is not None and shot.setup.place not in SEASONLESS:
+            found[shot.id] = f"how a {shot.setup.place} looks in {shot.setup.season} is not known yet"
         elif shot.setup.place not in known.of(shot.setup).places:
             found[shot.id] = f"how a {shot.setup.place} looks is not known yet"
     return found

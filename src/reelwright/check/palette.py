@@ -1,4 +1,4 @@
-"""Whether shots that share a place, a time and a weather share their colours."""
+"""Whether shots that share a place, a time, a weather and a season share their colours."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ def distance(one: Look, other: Look) -> float:
 def palette(shots: Sequence[Shot], looks: Mapping[str, Look]) -> Opinion:
     """Each shot is marked by the nearest of its likes: one that is like none of them stands out."""
     opinion = Opinion("palette")
-    alike: dict[tuple[str, str, str], list[str]] = {}
+    alike: dict[tuple[str, ...], list[str]] = {}
     for shot in shots:
         if shot.setup.place is Place.ABSTRACT:
             opinion.unmeasured[shot.id] = "an abstract set has the colours of its mood"
         elif shot.id in looks:
             setup = shot.setup
-            alike.setdefault((setup.place, setup.time_of_day, setup.weather), []).append(shot.id)
-    for (place, time, weather), ids in alike.items():
+            said: tuple[str, ...] = (setup.place, setup.time_of_day, setup.weather, setup.season or "")
+            alike.setdefault(said, []).append(shot.id)
+    for setting, ids in alike.items():
         if len(ids) == 1:
-            opinion.unmeasured[ids[0]] = "no other shot has its place, time and weather"
+            opinion.unmeasured[ids[0]] = "no other shot has its place, time, weather and season"
             continue
         far = {pair: distance(looks[pair[0]], looks[pair[1]]) for pair in combinations(ids, 2)}
         for name in ids:
@@ -43,7 +44,7 @@ def palette(shots: Sequence[Shot], looks: Mapping[str, Look]) -> Opinion:
             opinion.mark(
                 name,
                 10 - (10 - ENOUGH) * nearest / LIMIT,
-                f"its colours stand apart from the other shots of {place}, {time}, {weather}",
+                f"its colours stand apart from the other shots of {', '.join(filter(None, setting))}",
                 "give them one light",
                 f"{nearest:.1f}",
                 f"{LIMIT:g} in CIE L*a*b*",

@@ -46,7 +46,7 @@ def _say_shots(found: Explanation) -> None:
     )
     output.say(f"genre {genre}, mood {mood}")
     output.say("")
-    head = ("shot", "seconds", "framing", "angle", "move", "place", "time of day", "weather", "who")
+    head = ("shot", "seconds", "framing", "angle", "move", "place", "time of day", "weather", "season", "who")
     output.print_table(head, [_row(found, *each) for each in zip(found.shots, found.assumed, strict=True)])
     output.say(f"{_ASSUMED} nobody said so; it was assumed. Spoken lines may still move the lengths.")
 
@@ -76,6 +76,7 @@ def _row(found: Explanation, shot: Shot, assumed: Sequence[str]) -> tuple[str, .
         "place": setup.place,
         "time of day": setup.time_of_day,
         "weather": setup.weather,
+        "season": setup.season or "",
     }
     seconds = f"{float(found.brief.rate.seconds(shot.frames)):.2f}"
     return (shot.id, seconds, *(_mark(value, name in assumed) for name, value in said.items()), _who(setup))

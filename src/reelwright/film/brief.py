@@ -6,7 +6,7 @@ import operator
 
 from pydantic import Field
 
-from reelwright.film.look import BurnIn, Mood, Place, TimeOfDay, Weather
+from reelwright.film.look import BurnIn, Mood, Place, Season, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
 from reelwright.film.reference import Reference
@@ -50,6 +50,8 @@ class Analysis(Noun):
     places: tuple[Place, ...]
     time_of_day: TimeOfDay
     weather: Weather
+    season: Season | None = Field(default=None, exclude_if=operator.not_)
+    """None: nobody said, and the land is drawn without one."""
     people: tuple[str, ...]
     complexity: float = Field(ge=0, le=1)
     is_fast_track: bool

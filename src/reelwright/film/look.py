@@ -58,6 +58,12 @@ class Season(StrEnum):
     WINTER = "winter"
 
 
+SEASONLESS = frozenset({Place.DESERT, Place.STAGE, Place.SPACE, Place.CLOUDS, Place.UNDERWATER, Place.ABSTRACT})
+"""Places that look alike all year."""
+LEAFLESS = frozenset({Place.ROOM, Place.OFFICE, Place.ROOFTOP})
+"""Places where nothing grows that a season changes: only the snow and the low sun of winter show there."""
+
+
 class Framing(StrEnum):
     """How much of the figure the frame holds."""
 

@@ -20,6 +20,7 @@ from reelwright.film.look import (
     Move,
     Place,
     Prop,
+    Season,
     TimeOfDay,
     Transition,
     Weather,
@@ -87,6 +88,8 @@ class Scene(Value):
     place: Place
     time_of_day: TimeOfDay
     weather: Weather
+    season: Season | None = Field(default=None, exclude_if=operator.not_)
+    """None: nobody said."""
     mood: Mood
     act: str
     """Which part of the arc this scene plays: `beginning`, `turn` or `end`."""

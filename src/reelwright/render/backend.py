@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reelwright.errors import BackendError
-from reelwright.film.look import Angle, Framing, Move, Place, TimeOfDay, Weather
+from reelwright.film.look import Angle, Framing, Move, Place, Season, TimeOfDay, Weather
 from reelwright.film.recipe import Facts, Progress
 from reelwright.film.shot import TakeRequest
 
@@ -23,6 +23,7 @@ class Capabilities:
     places: frozenset[Place] = frozenset(Place)
     times_of_day: frozenset[TimeOfDay] = frozenset(TimeOfDay)
     weathers: frozenset[Weather] = frozenset(Weather)
+    seasons: frozenset[Season] = frozenset(Season)
     framings: frozenset[Framing] = frozenset(Framing)
     angles: frozenset[Angle] = frozenset(Angle)
     moves: frozenset[Move] = frozenset(Move)
@@ -47,6 +48,7 @@ class Capabilities:
             _missing("place", setup.place, self.places)
             or _missing("time of day", setup.time_of_day, self.times_of_day)
             or _missing("weather", setup.weather, self.weathers)
+            or (_missing("season", setup.season, self.seasons) if setup.season else None)
             or _missing("framing", setup.framing, self.framings)
             or _missing("camera angle", setup.angle, self.angles)
             or _missing("camera move", setup.move, self.moves)

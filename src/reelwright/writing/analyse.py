@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from reelwright.film.brief import Analysis, Brief
-from reelwright.film.look import Mood, Place, TimeOfDay, Weather
+from reelwright.film.look import Mood, Place, Season, TimeOfDay, Weather
 from reelwright.writing.language import language_of
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.manuscript import seen_text
@@ -72,6 +72,7 @@ def analyse(brief: Brief) -> Analysis:
     mood = brief.mood or _mood_of(_commonest(slots, Slot.MOOD) or _commonest(style, Slot.MOOD))
     time = slots.first(Slot.TIME) or style.first(Slot.TIME)
     weather = slots.first(Slot.WEATHER) or style.first(Slot.WEATHER)
+    season = slots.first(Slot.SEASON) or style.first(Slot.SEASON)
     places = tuple(Place(hit.sense.meaning) for hit in slots.places)
     assumed_mood = mood or _assumed_mood(genre, slots)
     light, sky = _LIGHT_OF_MOOD[assumed_mood]
@@ -87,6 +88,7 @@ def analyse(brief: Brief) -> Analysis:
         places=places or (_assumed_place(genre, assumed_mood, slots),),
         time_of_day=TimeOfDay(time.sense.meaning) if time else light,
         weather=Weather(weather.sense.meaning) if weather else sky,
+        season=Season(season.sense.meaning) if season else None,
         people=people,
         complexity=complexity,
         is_fast_track=complexity < FAST_TRACK_COMPLEXITY and brief.duration_seconds <= FAST_TRACK_SECONDS,

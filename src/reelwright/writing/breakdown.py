@@ -77,6 +77,7 @@ def _shot(
         angle=standpoint.angle,
         move=standpoint.move,
         mood=scene.mood,
+        season=scene.season,
         figure=figure,
         extras=beat.extras,
         seed=_set_seed(brief.seed, scene.place),

@@ -101,6 +101,7 @@ def _scenes(
             place=scene.setting.place,
             time_of_day=scene.setting.time_of_day,
             weather=scene.setting.weather,
+            season=scene.setting.season,
             mood=brief.mood or (Mood(said.sense.meaning) if said else analysis.mood),
             act="beginning" if number == 1 else "end" if number == len(drafts) else "turn",
             beats=tuple(beats),

@@ -35,7 +35,7 @@ _SILENT_SHOT_SECONDS = 2.0
 _LEAST_PIECE_SECONDS = 1.6
 _LONGEST_PICTURE_SECONDS = 15.0
 """If it were spoken: of a picture that directs the camera, no more is kept."""
-_TELLING = frozenset((Slot.PLACE, Slot.TIME, Slot.WEATHER, Slot.PERSON, Slot.ACTION))
+_TELLING = frozenset((Slot.PLACE, Slot.TIME, Slot.WEATHER, Slot.SEASON, Slot.PERSON, Slot.ACTION))
 _MOST_WEIGHED, _MOST_IN_A_ROW = 40, 6
 """Sentences."""
 _MOST_MOMENTS = 400
@@ -208,16 +208,16 @@ def _cap(needs: Sequence[float], whole: float) -> float:
 
 
 def _passages(moments: Sequence[Moment]) -> list[Passage]:
-    """Moments of prose, parted where place, time or weather changes."""
+    """Moments of prose, parted where place, time, weather or season changes."""
     passages: list[list[Moment]] = []
-    here: tuple[str, ...] = ("", "", "")
+    here: tuple[str, ...] = ("", "", "", "")
     for moment in moments:
         slots = read_slots(moment.words)
         place = slots.first(Slot.PLACE)
         if place and place.sense.is_stand_in and moment.words[:1].islower():
             place = None  # "looking for the road home" goes on with its sentence, and nowhere else
         side = f"{place.sense.meaning} {is_indoors(place.word)}" if place else ""
-        hits = (slots.first(Slot.TIME), slots.first(Slot.WEATHER))
+        hits = (slots.first(slot) for slot in (Slot.TIME, Slot.WEATHER, Slot.SEASON))
         there = (side, *(hit.sense.meaning if hit else "" for hit in hits))
         moves = any(new and old and new != old for new, old in zip(there, here, strict=True))
         if not passages or moves or slots.first(Slot.JUMP) or moment.transition:
@@ -231,6 +231,7 @@ def _placed(passages: Sequence[Passage], analysis: Analysis) -> tuple[Draft, ...
     read = [_read([passage.heading, *(moment.words for moment in passage.moments)]) for passage in passages]
     said = {hit.sense.slot for slots in read for hit in slots.hits}
     of_film = {slot for slot in (Slot.TIME, Slot.WEATHER) if slot not in said and slot not in analysis.defaulted}
+    of_film |= {Slot.SEASON} - said
     drafts = []
     before: Setting | None = None
     for passage, slots in zip(passages, read, strict=True):

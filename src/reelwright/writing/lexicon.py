@@ -21,6 +21,7 @@ from reelwright.film.look import (
     Move,
     Place,
     Prop,
+    Season,
     TimeOfDay,
     Transition,
     Vehicle,
@@ -36,6 +37,7 @@ class Slot(StrEnum):
     """Who or what lives in a place: counts only when no place is named."""
     TIME = "time of day"
     WEATHER = "weather"
+    SEASON = "season"
     FRAMING = "framing"
     ANGLE = "camera angle"
     MOVE = "camera move"
@@ -102,7 +104,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|avenue|boulevard|downtown|town|city centre|city center|metropolis|crossroads|neon street|neon city|new york"
         "|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"
         "|san francisco|seoul|istanbul|lagos|mexico city",
-        Place.FOREST: "forest|woods|the wood|woodland|jungle|rainforest|trees|grove|pines|undergrowth",
+        Place.FOREST: "forest|woods|the wood|woodland|jungle|rainforest|trees|bare trees|leafless trees|blooming trees"
+        "|grove|pines|undergrowth",
         Place.DESERT: "desert|dune|sand dunes|sand|sahara|wasteland|canyon|mesa|badlands|sea of sand|sea of dunes",
         Place.MOUNTAINS: "mountain|mountainside|mountain pass|mountain range|mountaintop|mountain top|alps"
         "|alpine meadow|himalaya|andes|rockies|summit|peak|snowy peak|massif|highlands|foothill",
@@ -161,16 +164,17 @@ LEXICON: dict[Slot, dict[str, str]] = {
         TimeOfDay.DAWN: "dawn|sunrise|first light|daybreak|break of day|crack of dawn|dawn breaks|day breaks"
         "|day broke|sun rises|sun rose|sun is rising|sun was rising|rising sun|sun comes up|sun came up"
         "|sun is coming up",
-        TimeOfDay.MORNING: "morning|early morning|morning comes|breakfast",
+        TimeOfDay.MORNING: "morning|early morning|morning comes|breakfast|april morning|june morning|fall morning",
         TimeOfDay.NOON: "noon|midday|noonday|high noon|sun is high|sun stands high",
-        TimeOfDay.AFTERNOON: "afternoon|late afternoon|daytime|daylight|broad daylight",
+        TimeOfDay.AFTERNOON: "afternoon|late afternoon|daytime|daylight|broad daylight|fall afternoon",
         TimeOfDay.DUSK: "dusk|sunset|sundown|twilight|magic hour|golden hour|nightfall|evening|gloaming|setting sun"
         "|sun sets|sun set|sun has set|sun is setting|sun was setting|sun sinks|sun goes down|sun went down"
-        "|sun is going down|light fades|dusk falls|day ends",
+        "|sun is going down|light fades|dusk falls|day ends|april evening|june evening|fall evening",
         TimeOfDay.BLUE_HOUR: "blue hour|after sunset|just after sunset|before sunrise|before dawn|predawn|pre-dawn"
         "|last light|afterglow",
         TimeOfDay.NIGHT: "night|midnight|tonight|moonlit|moonlight|moon|moon rises|full moon|after dark|starlit"
-        "|starlight|in the dark|night falls|night fell|night comes|stars come out|under the stars",
+        "|starlight|in the dark|night falls|night fell|night comes|stars come out|under the stars|june night"
+        "|fall night",
     },
     Slot.WEATHER: {
         Weather.CLEAR: "not a cloud|no clouds|without a cloud|never a cloud|clear|clear sky|clear skies|clear day"
@@ -181,9 +185,26 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Weather.RAIN: "rain|rains|raining|rained|rainy|rainfall|rain-soaked|drizzle|downpour|wet|puddle",
         Weather.STORM: "storm|stormy|thunderstorm|tempest|gale|hurricane|squall|lightning|thunder",
         Weather.FOG: "fog|foggy|mist|misty|haze|hazy|smog",
-        Weather.SNOW: "snow|snowy|snows|snowing|snowfall|snowstorm|blizzard|snow falls|flurries|sleet|hail",
+        Weather.SNOW: "snow|snowy|snows|snowing|snowfall|snowstorm|blizzard|snow falls|first snow|flurries|sleet|hail",
         Weather.WIND: "wind|windy|breeze|breezy|gust|gusty|windswept|wind-swept|blustery|wind blows|wind howls",
         Weather.DUST: "dust|dusty|dust storm|sandstorm|sand storm|dust cloud|blowing sand|clouds of dust",
+    },
+    Slot.SEASON: {
+        Season.SPRING: "spring|early spring|late spring|springtime|spring time|in blossom|blossom|cherry blossom"
+        "|apple blossom|in bloom|in full bloom|blooming trees|first flowers|spring flowers|daffodil|crocus|snowdrop"
+        "|tulip|snowmelt|the thaw|easter|in april|april morning|april day|april evening|in march|in may",
+        Season.SUMMER: "summer|early summer|late summer|summertime|summer time|midsummer|high summer|summery|heatwave"
+        "|heat wave|dog days|in june|in july|in august|july|june morning|june evening|june night",
+        Season.AUTUMN: "autumn|early autumn|late autumn|autumnal|autumn leaves|indian summer|in the fall"
+        "|in early fall|in late fall|early fall|late fall|last fall|this fall|fall leaves|fall foliage|fall colours"
+        "|fall colors|fall day|fall morning|fall afternoon|fall evening|fall night|fallen leaves|falling leaves"
+        "|golden leaves|red leaves|yellow leaves|orange leaves|dead leaves|leaves turn|leaves have turned"
+        "|leaves are turning|leaves fall|leaves are falling|harvest|harvest time|halloween|thanksgiving|september"
+        "|october|november",
+        Season.WINTER: "winter|early winter|late winter|wintertime|winter time|midwinter|dead of winter|wintry"
+        "|wintery|first snow|snow-covered|snow covered|covered in snow|snow lies|snow on the ground|under the snow"
+        "|deep snow|bare trees|bare branches|leafless|leafless trees|frost|frosty|hoarfrost|hoar frost|icicle"
+        "|christmas|christmas eve|december|january|february",
     },
     Slot.FRAMING: {
         Framing.EXTREME_WIDE: "extreme wide|extreme wide shot|extreme long shot|establishing|establishing shot|aerial"
@@ -325,9 +346,10 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "nobody": "nobody|no one|no-one|deserted|uninhabited|not a soul",
     },
     Slot.PROP: {
-        Prop.COAT: "coat|raincoat|overcoat|trench coat|cloak|jacket",
-        Prop.BRIMMED_HAT: "hat|fedora|brimmed hat|wide-brimmed hat|stetson",
-        Prop.CAP: "cap|beanie|woollen cap|flat cap",
+        Prop.COAT: "coat|raincoat|overcoat|trench coat|winter coat|autumn coat|spring coat|cloak|jacket|winter jacket"
+        "|summer jacket|autumn jacket|spring jacket",
+        Prop.BRIMMED_HAT: "hat|summer hat|fedora|brimmed hat|wide-brimmed hat|stetson",
+        Prop.CAP: "cap|winter hat|beanie|woollen cap|flat cap",
         Prop.LONG_HAIR: "long hair|long-haired|braid|plait",
         Prop.BAG: "bag|backpack|rucksack|satchel",
         Prop.UMBRELLA: "umbrella|parasol",
@@ -337,7 +359,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Prop.HELMET: "helmet",
         Prop.GLASSES: "glasses|spectacles|eyeglasses|sunglasses",
         Prop.SCARF: "scarf|shawl",
-        Prop.DRESS: "dress|gown|frock",
+        Prop.DRESS: "dress|gown|frock|summer dress|spring dress",
         Prop.SKIRT: "skirt",
         Prop.SHIRT: "shirt|t-shirt|tee-shirt|blouse|sweater|jumper|pullover|hoodie|cardigan",
         Prop.TROUSERS: "trousers|jeans",
@@ -397,7 +419,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "sky": "rainbow|aurora|northern lights|comet|meteor|shooting star|eclipse",
         "thing": "telephone|violin|piano|gun|pistol|rifle|knife|kite|mirror|throne|snowman|scarecrow",
         "clothes": "boots|gloves|uniform|apron|veil|mask|crown|armour|armor|kimono|spacesuit|swimsuit|wetsuit|tuxedo"
-        "|in a suit|barefoot",
+        "|in a suit|barefoot|winter boots|winter clothes|winter gloves|summer clothes",
         "effect": "slow motion|slow-motion|time lapse|time-lapse|timelapse|split screen|freeze frame|montage"
         "|black and white|black-and-white|sepia",
     },
@@ -415,7 +437,17 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|the train of thought|book a|book an|book the|book me|book us|booked"
         "|by the book|the staff|staff of|staff room|staff member|hotel staff|kitchen staff|world cup|cup final"
         "|phone box|phone booth|phone call|phone number|dress code|dress rehearsal|glasses of|book of matches"
-        "|on the map|letter of the law",
+        "|on the map|letter of the law"
+        "|springs|spring water|spring of water|spring bubbles"
+        "|spring flows|spring gushes|spring feeds|spring-fed|drinks from a spring|drinks from the spring"
+        "|drink from a spring|drink from the spring|drinking from a spring|drinking from the spring|spring up"
+        "|spring back|spring forward|spring open|spring from|spring into action|spring to life|spring to his"
+        "|spring to her|spring to their|spring to mind|ready to spring|about to spring|spring roll|spring-loaded"
+        "|coil spring|bed spring|spring chicken|spring of life|spring of his|spring of her|in the falls"
+        "|in the fall from|in the fall of the|hurt in the fall|injured in the fall|killed in the fall"
+        "|broken in the fall|love blossoms|romance blossoms|friendship blossoms|blossoms into|blossom into"
+        "|autumn years|autumn of life|autumn of his|autumn of her|autumn of their|autumn of my|winter of life"
+        "|winter of his|winter of her|winter of our|frosty look|frosty smile|frosty silence",
     },
 }
 
@@ -504,20 +536,20 @@ VEHICLE_PLACES: dict[Vehicle, frozenset[Place]] = {
 
 REAL_WORDS = frozenset(
     "bacon bleach breach breathes breezed bridged bridget canon carpentry caste cater caver churchy clods commute"
-    " commuted commutes computer conduct contemplates crate defective desecrated deserter deserved dessert dinner"
-    " engineered envelop enveloped envelops expediting expeditionary explode exploded exploder explore explored"
-    " explores exporter expulsion"
-    " factor football fretwork froggy garbage gardner gentlemanly gentlewoman gleaming gloating grandfathered"
-    " groove grovel grover guitars handhold headband health hearth hedgehop hitchhike hitchhiked hospitable hostel"
-    " inspect inventory investor journalism journalistic journals largos libertarian lightening lighting"
-    " mechanical mountaineering mounting mourning mushroomed neighborly nighty parish pasturage pedestrianize"
-    " photograph photographed photographs photography place plant poisoner precession prion processing"
-    " processional processor profess profession protest protested rapid rationing regaining remaining reported"
-    " retaining rivera salon seahorse shanghaied shored situation skateboarding snowball sowing spectacle"
-    " spectacled spinster squared squirreled stationed steam stepped story strainer strange strangle strangler"
-    " stringer stronger submariner submariners sunglass suspends tacking tackling teenage telephoned telephony"
-    " terraced threes thrilled tilling tracing traveled travelled treasured treasurer treasuries treasury tricking"
-    " trilling troupers trucking uninhibited universality violins woodsy".split()
+    " commuted commutes computer conduct contemplates crate crocs defective desecrated deserter deserved dessert"
+    " dinner eastern eater engineered envelop enveloped envelops ester expediting expeditionary explode exploded"
+    " exploder explore explored explores exporter expulsion factor football fretwork froggy garbage gardner"
+    " gentlemanly gentlewoman gleaming gloating grandfathered groove grovel grover guitars handhold harvested"
+    " harvester headband health hearth hedgehop hitchhike hitchhiked hospitable hostel inspect inventory investor"
+    " journalism journalistic journals largos leaflets libertarian lightening lighting mechanical mountaineering"
+    " mounting mourning mushroomed neighborly nighty parish pasturage pedestrianize photograph photographed"
+    " photographs photography place plant poisoner precession prion processing processional processor profess"
+    " profession protest protested rapid rationing regaining remaining reported retaining rivera salon seahorse"
+    " shanghaied shored situation skateboarding snowball sowing sparing spectacle spectacled spinster sprig springy"
+    " squared squirreled stationed steam stepped story strainer strange strangle strangler stringer stronger"
+    " submariner submariners sunglass suspends tacking tackling teenage telephoned telephony terraced threes"
+    " thrilled tilling tracing traveled travelled treasured treasurer treasuries treasury tricking trilling"
+    " troupers trucking uninhibited universality violins winery woodsy".split()
 )
 """Right spellings that lie close to a form and must not be taken for a misspelling of it: those in use, of
 160,000 English words."""

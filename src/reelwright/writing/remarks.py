@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from reelwright.film.brief import Brief
-from reelwright.film.look import Angle, Vehicle
+from reelwright.film.look import LEAFLESS, SEASONLESS, Angle, Season, Vehicle
 from reelwright.film.script import Script
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.analyse import analyse
@@ -71,6 +71,7 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     yield from takings(brief.references, script.scenes, likes)
     yield from _too_high(script)
     yield from _nowhere(script)
+    yield from _out_of_season(script)
     yield from _laden(script)
     yield from _undrawn(seen, slots)
     yield from _misspellings(slots)
@@ -150,6 +151,19 @@ def _too_high(script: Script) -> Iterator[Finding]:
             value=Angle.TOP,
             limit=Angle.HIGH,
         )
+
+
+def _out_of_season(script: Script) -> Iterator[Finding]:
+    """Places whose pictures do not tell the time of the year that was said."""
+    asked = dict.fromkeys((scene.place, scene.season) for scene in script.scenes if scene.season)
+    for place, season in asked:
+        if place in SEASONLESS or (place in LEAFLESS and season is not Season.WINTER):
+            yield Finding(
+                check=Slot.SEASON.value,
+                severity=Severity.NOTE,
+                message=f"{Slot.SEASON}: {season} does not show in the {place}: nothing grows there",
+                value=season,
+            )
 
 
 def _nowhere(script: Script) -> Iterator[Finding]:

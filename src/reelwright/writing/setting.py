@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from reelwright.film.brief import Analysis
-from reelwright.film.look import Place, TimeOfDay, Weather
+from reelwright.film.look import Place, Season, TimeOfDay, Weather
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import Hit, Origin, Slots
 
@@ -29,6 +29,12 @@ WEATHER_PHRASES = {
     Weather.SNOW: "in snow",
     Weather.WIND: "in the wind",
     Weather.DUST: "in dust",
+}
+SEASON_PHRASES = {
+    Season.SPRING: "in spring",
+    Season.SUMMER: "in summer",
+    Season.AUTUMN: "in autumn",
+    Season.WINTER: "in winter",
 }
 _PROPER = frozenset(
     "new york|london|paris|tokyo|berlin|lisbon|rome|madrid|chicago|hong kong|shanghai|mumbai|cairo|los angeles"
@@ -52,13 +58,15 @@ _ALREADY = re.compile(r"^(INT\.?/EXT|EXT\.?/INT|I/E|INT|EXT|EST)(?:\.|(?=\s))\s*
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Place, light and weather of a scene."""
+    """Place, light, weather and season of a scene."""
 
     place: Place
     place_word: str
     """What the user calls the place, such as `beach`; the place itself when nobody named it."""
     time_of_day: TimeOfDay
     weather: Weather
+    season: Season | None = None
+    """None: nobody said."""
     defaulted: tuple[str, ...] = ()
     """Of place, time of day and weather: those nobody said."""
 
@@ -71,7 +79,7 @@ class Setting:
         return word if word in _NO_ARTICLE else f"the {word}"
 
     def heading(self, said: str = "") -> str:
-        """Such as `EXT. HEADLAND - NIGHT - STORM`; from the script's own heading where there is one."""
+        """Such as `EXT. HEADLAND - NIGHT - STORM - WINTER`; from the script's own heading where there is one."""
         if said:
             stated = _ALREADY.match(said)
             parts = [part.strip(" .") for part in re.split(r"[,;|·—–]|\s-+\s", bare(said))]
@@ -80,12 +88,15 @@ class Setting:
         parts = [self.place_word.upper(), self.time_of_day.upper()]
         if self.weather is not Weather.CLEAR:
             parts.append(self.weather.upper())
+        if self.season:
+            parts.append(self.season.upper())
         return f"{_side(self.place_word)} {' - '.join(parts)}"
 
     def circumstance(self) -> str:
-        """Time and weather in words: `at night, in a storm`."""
-        weather = WEATHER_PHRASES[self.weather]
-        return TIME_PHRASES[self.time_of_day] + (f", {weather}" if weather else "")
+        """Time, weather and season in words: `at night, in a storm, in winter`."""
+        season = SEASON_PHRASES[self.season] if self.season else ""
+        said = (TIME_PHRASES[self.time_of_day], WEATHER_PHRASES[self.weather], season)
+        return ", ".join(part for part in said if part)
 
     def picture(self) -> str:
         """The setting in words: `The beach at night, in a storm.`"""
@@ -96,8 +107,8 @@ class Setting:
 def setting_of(slots: Slots, before: Setting | None, analysis: Analysis, of_film: Collection[Slot]) -> Setting:
     """The setting that `slots` ask for.
 
-    Place and time carry over from the scene before. Weather does so only within one place and time: rain does not
-    follow a walker to another country. Nothing comes from a later scene, unless as an assumption that is named so.
+    Place, time and season carry over from the scene before. Weather does so only within one place and time: rain does
+    not follow a walker to another country. Nothing comes from a later scene, unless as an assumption that is named so.
 
     Args:
         of_film: what the brief says for no scene of its own and so for all of them, as in its style; it is as said.
@@ -119,8 +130,12 @@ def setting_of(slots: Slots, before: Setting | None, analysis: Analysis, of_film
     else:
         sky = Weather.CLEAR if before or Slot.WEATHER not in analysis.defaulted else analysis.weather
         defaulted |= {Slot.WEATHER}
+    season = slots.first(Slot.SEASON)
+    of_year = Season(season.sense.meaning) if season else before.season if before else None
+    if of_year is None and Slot.SEASON in of_film:
+        of_year = analysis.season
     ordered = tuple(slot.value for slot in (Slot.PLACE, Slot.TIME, Slot.WEATHER) if slot in defaulted)
-    return Setting(new_place, word, new_time, sky, ordered)
+    return Setting(new_place, word, new_time, sky, of_year, ordered)
 
 
 def bare(heading: str) -> str:

@@ -110,10 +110,11 @@ _forms = sorted(SENSES, key=lambda form: (-len(form), form))
 _pattern = re.compile(r"\b(" + "|".join(re.escape(form) for form in _forms) + r")(?:['’]s|es|s)?\b")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _break = re.compile(r"[.,;:!?()\n–—]|\bbut\b")
+_SETTING = {Slot.PLACE, Slot.TIME, Slot.WEATHER, Slot.SEASON}
 _by_initial: dict[str, list[str]] = {}
 for _form in _forms:
     _slots = {sense.slot for sense in SENSES[_form]}
-    _shortest = _SHORTEST_FUZZY if _slots & {Slot.PLACE, Slot.TIME, Slot.WEATHER} else _SHORTEST_FUZZY_OTHER
+    _shortest = _SHORTEST_FUZZY if _slots & _SETTING else _SHORTEST_FUZZY_OTHER
     if _form.isalpha() and len(_form) >= _shortest and Slot.ACTION not in _slots:
         _by_initial.setdefault(_form[0], []).append(_form)
 

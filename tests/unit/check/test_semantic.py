@@ -13,7 +13,7 @@ from reelwright.check.match import known_looks, matches
 from reelwright.check.opinion import ENOUGH, Opinion
 from reelwright.check.palette import LIMIT, distance, palette
 from reelwright.check.semantic import judge
-from reelwright.film.look import Framing, Mood, Move, Place, TimeOfDay, Weather
+from reelwright.film.look import Framing, Mood, Move, Place, Season, TimeOfDay, Weather
 from reelwright.film.shot import Setup, Shot, Slate, TakeRequest
 from reelwright.film.sound import Speech
 from reelwright.film.take import Take
@@ -161,7 +161,7 @@ def test_a_shot_whose_colours_stand_apart_is_noticed(looks: dict[str, Look]) -> 
 def test_a_shot_alone_in_its_setup_has_no_palette_to_share(looks: dict[str, Look]) -> None:
     verdict = judged({"SH050": DRAWN["SH050"]}, looks)
     told = score(verdict, "palette")
-    assert told.value is None and told.reason == "no other shot has its place, time and weather"
+    assert told.value is None and told.reason == "no other shot has its place, time, weather and season"
     assert verdict.passed
 
 
@@ -198,6 +198,18 @@ def test_a_shot_without_a_take_is_unmeasured(looks: dict[str, Look]) -> None:
     shots = shots_of({"SH010": DRAWN["SH010"]})
     places, times = matches(shots, [], looks)
     assert places.unmeasured == times.unmeasured == {"SH010": "it has no take"} and places.marks == {}
+
+
+def test_a_season_is_not_held_against_pictures_of_none(looks: dict[str, Look]) -> None:
+    seasoned = {shot: DRAWN[shot].model_copy(update={"season": Season.AUTUMN}) for shot in ("SH040", "SH060")}
+    shots = shots_of(seasoned | {"SH010": DRAWN["SH010"], "SH020": DRAWN["SH020"]})
+    places, _ = matches(shots, takes_of(shots), looks)
+    assert places.unmeasured == {"SH060": "how a forest looks in autumn is not known yet"}
+    assert "SH040" in places.marks, "a desert is the same all year"
+    alike = {shot: DRAWN["SH010"] for shot in ("SH010", "SH020")} | {
+        "SH030": DRAWN["SH010"].model_copy(update={"season": Season.WINTER})
+    }
+    assert list(palette(shots_of(alike), looks).unmeasured) == ["SH030"]
 
 
 def test_a_film_without_shots_has_no_score_at_all() -> None:

@@ -17,6 +17,12 @@ def test_it_tells_shots_words_and_findings_and_marks_what_was_assumed(reelwright
     assert "note: read loosely" in told.out
 
 
+def test_it_tells_the_season_and_the_word_it_is_read_from(reelwright: CommandLine) -> None:
+    told = reelwright("explain", "Wide: a hiker walks through golden leaves in the forest.").out.splitlines()
+    assert " autumn " in next(line for line in told if line.startswith("SH010"))
+    assert next(line for line in told if line.startswith("golden leaves")).split()[2:] == ["season", "1.00", "autumn"]
+
+
 def test_for_programs_it_is_one_document(reelwright: CommandLine) -> None:
     told = reelwright("explain", BRIEF, "--json").json
     assert told["shots"][0]["setup"]["place"] == "forest"

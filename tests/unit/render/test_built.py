@@ -17,6 +17,7 @@ from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.panel import Panel, Stand
 from reelwright.render.backends.previz.places.rooftop import Rooftop
 from reelwright.render.backends.previz.plumes import Plume
+from reelwright.render.backends.previz.season import Year
 from reelwright.render.backends.previz.street.roadside import hanging
 from reelwright.render.backends.previz.village.gabled import Gabled
 from reelwright.units import FrameRate, Resolution
@@ -76,7 +77,7 @@ def test_the_road_is_asphalt_between_its_edges_and_green_beside_them_far_and_nea
 
 
 def test_a_road_goes_where_its_bends_take_it() -> None:
-    way = Highway((Bend(40, 60, 12.0),), Weather.CLEAR, 3)
+    way = Highway((Bend(40, 60, 12.0),), Weather.CLEAR, Year(None, is_snowing=False), 3)
     x, z = np.meshgrid(np.linspace(-20, 20, 401, dtype=np.float32), np.array([30.0, 80.0], np.float32))
     grass = np.full((2, 401, 3), (30.0, 160.0, 60.0), np.float32)
     painted = way.laid(grass, x, z, 0.1, 0.1)

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.errors import BackendError
-from reelwright.film.look import Framing, Mood, Move, Place, TimeOfDay, Weather
+from reelwright.film.look import Framing, Mood, Move, Place, Season, TimeOfDay, Weather
 from reelwright.film.shot import Setup, Slate, TakeRequest
 from reelwright.render.backend import Capabilities
 from reelwright.render.backends.slate import SlateCard
@@ -79,6 +79,9 @@ def test_the_recipe_is_the_request_and_makes_the_same_take_from_it(tmp_path: Pat
     assert (tmp_path / "made.mp4").read_bytes() == (tmp_path / "asked.mp4").read_bytes()
 
 
+IN_WINTER = REQUEST.model_copy(update={"setup": REQUEST.setup.model_copy(update={"season": Season.WINTER})})
+
+
 @pytest.mark.parametrize(
     ("capabilities", "said"),
     [
@@ -86,13 +89,14 @@ def test_the_recipe_is_the_request_and_makes_the_same_take_from_it(tmp_path: Pat
         (Capabilities(max_frames=9, max_pixels=1000), "160x96 is too large; at most 1000 pixels"),
         (Capabilities(max_frames=9, max_pixels=10**6, places=frozenset({Place.DESERT})), "place 'city'.*: desert"),
         (Capabilities(max_frames=9, max_pixels=10**6, weathers=frozenset({Weather.FOG})), "weather 'rain'.*: fog"),
+        (Capabilities(max_frames=9, max_pixels=10**6, seasons=frozenset({Season.SPRING})), "season 'winter'.*: spring"),
         (Capabilities(max_frames=9, max_pixels=10**6, moves=frozenset({Move.PUSH_IN})), "camera move 'static'"),
         (Capabilities(max_frames=9, max_pixels=10**6, framings=frozenset({Framing.MEDIUM})), "framing 'wide'"),
     ],
 )
 def test_a_refusal_says_what_and_what_there_is(capabilities: Capabilities, said: str) -> None:
     with pytest.raises(BackendError, match=said):
-        capabilities.require(REQUEST)
+        capabilities.require(IN_WINTER)
 
 
 def test_what_can_be_made_is_not_refused() -> None:

@@ -139,8 +139,8 @@ class _Card:
             draw_text(self._base, what, (x, y + 4.4 * unit), value, _INK)
             x += wide
         y += 12.5 * unit
-        look = (setup.place, setup.time_of_day, setup.weather, setup.framing, setup.angle, setup.move)
-        self._say("  ·  ".join(look), y, Type(3.0 * unit, 500), _ACCENT)
+        look = (setup.place, setup.time_of_day, setup.weather, setup.season, setup.framing, setup.angle, setup.move)
+        self._say("  ·  ".join(word for word in look if word), y, Type(3.0 * unit, 500), _ACCENT)
         body = Type(3.3 * unit, 400)
         y += 1.2 * unit
         columns = max(16, int((self._right - left) / (0.52 * body.size)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reelwright.film.look import TimeOfDay, Weather
+from reelwright.film.look import Season, TimeOfDay, Weather
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, bgr, mix
 
@@ -117,9 +117,31 @@ _TIMES = {
 }
 
 
-def light_of(time: TimeOfDay, weather: Weather) -> Light:
-    """The light of a place at a time of day, in a weather."""
-    light = _TIMES[time]
+def _in_season(light: Light, season: Season | None) -> Light:
+    """The light of an hour as the year has it: the sun of winter is low and pale, that of autumn golden."""
+    if season is Season.WINTER:
+        pale = bgr("#d3dbe4") * np.float32(light.sky[2].mean() / 215)
+        return replace(
+            light,
+            sky=tuple(mix(colour, pale, 0.1 if light.is_dark else 0.34) for colour in light.sky),
+            key=mix(light.key, bgr("#f2eee8"), 0.1 if light.is_dark else 0.45),
+            key_strength=light.key_strength * 0.8,
+            key_height=light.key_height * (1.0 if light.is_dark else 0.36),
+            tint=light.tint * np.array([0.98, 0.92, 0.86], np.float32),
+            air=mix(light.air, pale, 0.3),
+        )
+    if season is Season.AUTUMN:
+        return replace(
+            light,
+            key=light.key * np.array([0.9, 0.97, 1.0], np.float32),
+            air=mix(light.air, bgr("#e6cf9f") * np.float32(light.air.mean() / 200), 0.25),
+        )
+    return light
+
+
+def light_of(time: TimeOfDay, weather: Weather, season: Season | None = None) -> Light:
+    """The light of a place at a time of day, in a weather and a season."""
+    light = _in_season(_TIMES[time], season)
     grey = bgr("#9aa2aa") * (light.tint / 255).mean() * 1.35
     veil = {
         Weather.CLEAR: 0.0,

@@ -26,12 +26,14 @@ from reelwright.render.backends.previz.focus import Rack, focused_at, foot_of, o
 from reelwright.render.backends.previz.grade import Grade
 from reelwright.render.backends.previz.handheld import SHOULDER, handheld
 from reelwright.render.backends.previz.lead import SEEN_METRES, Lead, lead_of
+from reelwright.render.backends.previz.leaffall import LeafFall
 from reelwright.render.backends.previz.light import clearness, light_of
 from reelwright.render.backends.previz.moves import Rig, Way, path
 from reelwright.render.backends.previz.people import TALL_METRES, Person, stance_of
 from reelwright.render.backends.previz.people.shoulder import Shoulder
 from reelwright.render.backends.previz.people.view import AWAY
 from reelwright.render.backends.previz.roll import overscanned, rolled
+from reelwright.render.backends.previz.season import Year
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.tracking import turned_after
 from reelwright.render.backends.previz.vehicles.berth import Berth, Berths, usual
@@ -113,7 +115,8 @@ class Location(ABC):
         """What is drawn: larger than the picture when the camera does not stand level."""
         self.seconds = float(rate.seconds(frames))
         self.seed = setup.seed % 2**31
-        self.light = light_of(setup.time_of_day, setup.weather)
+        self.year = Year.of(setup)
+        self.light = light_of(setup.time_of_day, setup.weather, self.year.season)
         self.cards: list[Card] = []
         self.build()
         self.staging = self.stage()
@@ -145,7 +148,7 @@ class Location(ABC):
         if found is None:
             return None
         metres = (found.z - staging.wide.z) / (clearness(weather) if self.is_open else 1.0)
-        return found.under(weather, self.light.haze(metres))
+        return found.under(weather, self.light.haze(metres), self.year.is_snowy)
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """Everything drawn, [H, W, 4]."""
@@ -161,9 +164,17 @@ class Location(ABC):
         """Brightness of lightning, 0..1."""
         return lightning(t, self.seconds, self.seed) if self.setup.weather is Weather.STORM else 0.0
 
-    def falls(self) -> tuple[Fall, ...]:
+    @property
+    def has_leaves(self) -> bool:
+        """Whether broadleaf trees stand near enough for their leaves to fall before the lens."""
+        return False
+
+    def falls(self) -> tuple[Fall | LeafFall, ...]:
         """What falls before the lens, far first."""
-        return falling(self.setup.weather, self.size, self.seed)
+        found = falling(self.setup.weather, self.size, self.seed)
+        if not (self.has_leaves and self.year.sheds):
+            return found
+        return (*found, LeafFall(self.size, self.light, self.setup.weather, self.seed))
 
     def finish(self) -> Finish:
         lift, gain, contrast, saturation = _GRADES[self.setup.mood]

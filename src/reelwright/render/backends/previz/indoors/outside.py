@@ -17,6 +17,7 @@ from reelwright.render.backends.previz.indoors.openings import GLASS_KEY
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng
 from reelwright.render.backends.previz.paint import below, bgr, mix, opaque, pack, solid
+from reelwright.render.backends.previz.season import Year
 from reelwright.render.backends.previz.skies import Sky
 
 View = Literal["hills", "roofs", "towers"]
@@ -49,7 +50,7 @@ class Outside:
         self._weather = setup.weather
         sky = Sky(setup, light, seed)
         sky.card.z = _SKY_KEY
-        rows = _silhouettes(light, view, setup.weather, seed)
+        rows = _silhouettes(light, view, Year.of(setup), seed)
         self.cards = [sky.card, *rows]
         self._bolt = sky.lightning(0.42)
         self._falling = [card for pane in panes for card in _falling(setup.weather, light, pane, per_metre, seed)]
@@ -65,15 +66,15 @@ class Outside:
         return found
 
 
-def _silhouettes(light: Light, view: View, weather: Weather, seed: int) -> list[Card]:
+def _silhouettes(light: Light, view: View, year: Year, seed: int) -> list[Card]:
     """Far row and near row; the room is some storeys up."""
     found = []
     for k, (z, scale) in enumerate(((150.0, 2.4), (46.0, 1.0))):
         w, h = round(_WIDE / _TEXEL), round(_HIGH / _TEXEL)
-        paint = bgr("#6a7688" if k == 0 else "#55644a" if view == "hills" else "#5a6270")
+        paint = bgr("#6a7688") if k == 0 else year.wood(bgr("#55644a")) if view == "hills" else bgr("#5a6270")
         tone = mix(paint * (light.tint / 255), light.air, max(0.3 - 0.2 * k, light.haze(z)))
         rgb, alpha = _trees(w, h, tone, k, seed) if view == "hills" else _houses(w, h, tone, k, light, view, seed)
-        if weather is Weather.SNOW:
+        if year.is_snowy:
             crown = np.clip(1.15 - cv2.GaussianBlur(alpha, (0, 0), 3), 0, 1)
             rgb = mix(rgb, bgr("#eef2f6") * (light.tint / 255) * 1.2, crown)
         texture = pack(np.clip(rgb, 0, 255), alpha, seed)

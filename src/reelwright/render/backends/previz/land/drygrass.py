@@ -11,11 +11,12 @@ from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.land.sand import Sand
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import bgr, mix, pack
+from reelwright.render.backends.previz.season import Year
 
 _WIDE, _HIGH = 420, 300
 
 
-def tuft(sand: Sand, seed: int, is_snowy: bool) -> Picture:
+def tuft(sand: Sand, seed: int, year: Year) -> Picture:
     """The texture of one tuft, [300, 420, 4]; it grows from the middle of the foot."""
     chance, light = rng(seed), sand.light
     picture, cover = np.zeros((_HIGH, _WIDE, 3), np.float32), np.zeros((_HIGH, _WIDE), np.uint8)
@@ -28,8 +29,8 @@ def tuft(sand: Sand, seed: int, is_snowy: bool) -> Picture:
         front = 0.45 + 0.55 * k / 85
         lit = float(np.clip(0.42 + 0.5 * side * lean + 0.25 * chance.random(), 0.05, 1)) * front
         straw = mix(bgr("#c7ab6c"), bgr("#8c7443"), chance.random()) * np.float32((0.35 + 0.5 * front) * 1.05)
-        colour = light.on(straw[None, None], lit)[0, 0]
-        if is_snowy and chance.random() < 0.3:
+        colour = light.on(year.grass.on(straw)[None, None], lit)[0, 0]
+        if year.is_snowy and chance.random() < 0.3:
             colour = light.on(bgr("#e6ebf2")[None, None] * np.float32(0.6), 0.5)[0, 0]
         ink = tuple(float(c) for c in np.clip(colour, 0, 255))
         thick = 1 + int(chance.random() < 0.35)

@@ -17,6 +17,7 @@ from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.light import Light, clearness
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import bgr, by_night, mix, pack, shaded, smoothstep
+from reelwright.render.backends.previz.season import Year
 
 _EYE = 2.0
 """Height from which a range is seen when it is painted, metres."""
@@ -56,6 +57,7 @@ class Country:
 
     light: Light
     weather: Weather
+    year: Year
     seed: int
     azimuth: float
     elevation: float
@@ -63,10 +65,10 @@ class Country:
     is_night: bool = False
 
     @classmethod
-    def under(cls, light: Light, weather: Weather, seed: int, is_night: bool = False) -> Country:
+    def under(cls, light: Light, weather: Weather, year: Year, seed: int, is_night: bool = False) -> Country:
         side = 1.0 if light.key_x >= 0 else -1.0
         azimuth = side * math.radians(50 + 35 * abs(light.key_x))
-        return cls(light, weather, seed, azimuth, math.radians(max(14.0, 60 * light.key_height)), is_night)
+        return cls(light, weather, year, seed, azimuth, math.radians(max(14.0, 60 * light.key_height)), is_night)
 
     def haze(self, metres: Field) -> Field:
         """How much of what is seen at distances is air."""
@@ -169,12 +171,21 @@ def _painted(country: Country, of: Range, field: DuneField, seed: int, coarse: i
     rock = shaded(mix(bgr("#5b5a5c"), bgr("#9a9087"), np.clip(rough * 1.2 - 0.1, 0, 1)), 0.75 + 0.5 * fine)
     wood = shaded(mix(bgr("#1f3626"), bgr("#45613c"), fine), 0.7 + 0.5 * rough)
     grass = mix(bgr("#5f7440"), bgr("#8a9a55"), rough)
+    if country.year.season:
+        trees = fbm(columns, rows, max(1.0, 4 / coarse), 2, seed + 5, 0.8, ay=stretch)
+        wood = country.year.woods(wood, np.asarray(np.clip(0.5 + 1.9 * (trees - 0.5), 0, 1), np.float32))
+        grass = country.year.grass.on(grass)
     front = np.linspace(1, 0, rows, dtype=np.float32)[:, None] ** 6  # there the open land before it goes on
-    green = mix(grass, wood, smoothstep(0.35, 0.55, rough + 0.2 * fine - front))
-    paint = mix(green, rock, smoothstep(of.treeline - 0.08, of.treeline + 0.08, line + 0.1 * steep))
-    snowline = -1.0 if country.weather is Weather.SNOW else of.snowline
+    wooded = smoothstep(0.35, 0.55, rough + 0.2 * fine - front)
+    green = mix(grass, wood, wooded)
+    rocky = smoothstep(of.treeline - 0.08, of.treeline + 0.08, line + 0.1 * steep)
+    paint = mix(green, rock, rocky)
+    snowline = -1.0 if country.year.is_snowy else of.snowline
     lies = smoothstep(snowline - 0.05, snowline + 0.12, line + 0.3 * (fine - 0.5))
-    paint = mix(paint, bgr("#eef2f8"), lies * smoothstep(1.9, 1.1, steep + fine - 0.5))
+    bare, full = 1.9, 1.1
+    if country.year.has_settled_snow:
+        bare, full, lies = 3.4, 1.5, lies * (1 - 0.62 * wooded * (1 - rocky))
+    paint = mix(paint, bgr("#eef2f8"), lies * smoothstep(bare, full, steep + fine - 0.5))
     if way is not None:
         x = np.broadcast_to(field.x0 + field.dx * np.arange(columns, dtype=np.float32), paint.shape[:2])
         z = np.broadcast_to(field.depths[:, None], paint.shape[:2])

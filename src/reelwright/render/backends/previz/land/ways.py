@@ -12,6 +12,7 @@ from reelwright.film.look import Weather
 from reelwright.render.backends.previz.land.plane import ground_noise
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, mix, smoothstep
+from reelwright.render.backends.previz.season import Year
 
 _SNOW = bgr("#e6edf4")
 _TWO, _THREE = np.float32(2), np.float32(3)
@@ -36,9 +37,8 @@ class Way(ABC):
 
     half: float
 
-    def __init__(self, bends: tuple[Bend, ...], weather: Weather, seed: int) -> None:
-        self._bends, self._seed = bends, seed
-        self._is_snowy = weather is Weather.SNOW
+    def __init__(self, bends: tuple[Bend, ...], weather: Weather, year: Year, seed: int) -> None:
+        self._bends, self._year, self._seed = bends, year, seed
         self._is_wet = weather in (Weather.RAIN, Weather.STORM)
 
     def middle(self, z: Any) -> Any:
@@ -89,7 +89,7 @@ class Highway(Way):
         found = mix(albedo, grit, gravel * (0.35 + 0.5 * smoothstep(0.35, 0.6, fine + 0.3 * broad)))
         road = _soft(-out + 0.35 * (broad - 0.5) + 0.12 * (fine - 0.5), np.maximum(foot, 0.03))
         found = mix(found, self._asphalt(s, z, foot, reach, fine, broad), road)
-        if self._is_snowy:
+        if self._year.is_snowy:
             lies = self._snow(s, foot, fine, broad)
             found = mix(found, _SNOW * (0.84 + 0.16 * fine)[..., None], lies * np.maximum(road, 0.8 * gravel))
         return np.asarray(found, np.float32)
@@ -152,7 +152,7 @@ class Lane(Way):
         stones = smoothstep(0.70, 0.82, ground_noise(s, z, foot, reach, (0.11, 0.23), seed + 77))
         earth = mix(earth, bgr("#b3aa9b") * (0.7 + 0.4 * fine)[..., None], stones * 0.7)
         found = mix(albedo, earth * np.float32(0.7 if self._is_wet else 1.0), bare * (1 - grass))
-        if self._is_snowy:
+        if self._year.is_snowy:
             trodden = 0.45 * ruts * (0.6 + 0.8 * fine)
             found = mix(found, _SNOW * (0.84 + 0.16 * fine)[..., None], np.clip(0.92 - trodden, 0, 1) * bare)
         return np.asarray(found, np.float32)

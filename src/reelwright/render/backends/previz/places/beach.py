@@ -46,7 +46,8 @@ class Beach(Location):
         light, seed, weather = self.light, self.seed, self.setup.weather
         self.staging = self.stage()
         lens, power = self._base(), _POWER[weather]
-        sand = _pale(Sand.under(light, weather), weather)
+        ground = Weather.SNOW if self.year.is_snowy else weather
+        sand = _pale(Sand.under(light, ground), ground)
         self._sky = Sky(self.setup, light, seed)
         self._bolt = Thing(self._sky.lightning(0.35), self._sky.card.z - 1)
         self._ground = Ground(sand, seed, lens, self._nearest(), self._reach)
@@ -54,7 +55,7 @@ class Beach(Location):
         self._surf = Surf(_LINE, light, power, seed)
         water = Water(0.0, 2.0, deep="#24505a")
         self._mirror = Mirror(water, self.setup, light, self._sky.sun, lens, seed)
-        self.cards += [self._sky.card, *dunes(sand, lens, _DUNES, self._reach, seed, weather is Weather.SNOW)]
+        self.cards += [self._sky.card, *dunes(sand, lens, _DUNES, self._reach, seed, self.year)]
 
     def stage(self) -> Staging:
         return Staging(

@@ -15,6 +15,7 @@ from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.stack import draw_stack
+from reelwright.render.backends.previz.street.avenue import avenue
 from reelwright.render.backends.previz.street.houses import house_cards, plan, roofs
 from reelwright.render.backends.previz.street.passersby import PassersBy
 from reelwright.render.backends.previz.street.road import GROUND_KEY, KERB, road_cards
@@ -25,6 +26,7 @@ from reelwright.render.backends.previz.street.streetware import lamp_cards, sign
 from reelwright.render.backends.previz.street.traffic import Traffic
 from reelwright.render.backends.previz.street.wet import WetRoad, painted
 from reelwright.render.backends.previz.vehicles.berth import Berth
+from reelwright.render.backends.previz.woods.greenery import Greenery
 
 _WATER = {Weather.RAIN: (0.95, 0.6), Weather.STORM: (1.0, 1.0), Weather.FOG: (0.4, 0.0)}
 """How much water lies on the road, and how rough rain makes it."""
@@ -43,7 +45,7 @@ class City(Location):
         seen = Sightlines(self.views())
         houses = plan(self.seed)
         rows = {side: roofs(houses, side) for side in (-1, 1)}
-        self.street = StreetLight(self.light, self.setup.weather, rows[1 if self.light.key_x > 0 else -1])
+        self.street = StreetLight(self.light, self.setup.weather, self.year, rows[1 if self.light.key_x > 0 else -1])
         self._sky = Sky(self.setup, self.light, self.seed)
         self.cards.append(self._sky.card)
         self._bolt = self._sky.lightning(0.5)
@@ -53,6 +55,8 @@ class City(Location):
         posts, halos = lamp_cards(self.street, seen)
         signs, glows = sign_cards(houses, self.street, seen, self.seed)
         self.cards += posts + halos + signs + glows
+        if self.year.season:
+            self.cards += avenue(Greenery(self.setup, self.light), self.street, seen, self.seed)
         holds = self.setup.figure is not None
         gives_way = any(extra.who is Vehicle.CAR for extra in self.setup.extras)
         self._traffic = Traffic(self.street, seen, self.seconds, holds, self.seed, gives_way)
@@ -69,6 +73,10 @@ class City(Location):
         if flash:
             found.append(Thing(self._bolt, self._bolt.z, gain=flash))
         return found
+
+    @property
+    def has_leaves(self) -> bool:
+        return True
 
     def stage(self) -> Staging:
         return Staging(

@@ -12,6 +12,7 @@ from reelwright.film.look import TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Thing
 from reelwright.render.backends.previz.finish import Frame
+from reelwright.render.backends.previz.leaffall import LeafFall
 from reelwright.render.backends.previz.light import Light, light_of
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
@@ -105,7 +106,7 @@ class AboveClouds(Location):
             rim=(0.85 if self.light.key_x >= 0 else -0.85, -0.55),
         )
 
-    def falls(self) -> tuple[Fall, ...]:
+    def falls(self) -> tuple[Fall | LeafFall, ...]:
         return super().falls() if self.setup.weather is Weather.SNOW else ()  # rain falls from below here
 
     def ground(self, x: float, z: float, mark: float) -> float:

@@ -67,16 +67,16 @@ class CountryRoad(OpenLand):
     def build(self) -> None:
         super().build()
         weather = self.setup.weather
-        street = StreetLight(self.light, weather, Roofs())
+        street = StreetLight(self.light, weather, self.year, Roofs())
         paints = [bgr(COLOURS[k]) for k in rng(self.seed + 9).permutation(len(COLOURS))[:2]]
         self._fleet = Fleet(street, paints, self._haze, 1.7, _GONE)
         amount, rain = _WATER.get(weather, (0.0, 0.0))
         self.water = WetRoad(amount, rain, Highway.half, self.seed, beside=0.0, reach=600.0) if amount else None
         is_hot = self.setup.time_of_day is TimeOfDay.NOON and weather in (Weather.CLEAR, Weather.CLOUD)
-        self._hot = HotAir(self.size, self.seed + 60) if is_hot else None
+        self._hot = HotAir(self.size, self.seed + 60) if is_hot and self.year.is_warm else None
 
     def laid(self) -> Way:
-        return Highway(_BENDS, self.setup.weather, self.seed)
+        return Highway(_BENDS, self.setup.weather, self.year, self.seed)
 
     def built(self, baker: Baker) -> list[Card]:
         self._haze = baker.site.haze

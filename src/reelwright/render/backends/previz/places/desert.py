@@ -20,6 +20,7 @@ from reelwright.render.backends.previz.land.mesas import mesa_rows
 from reelwright.render.backends.previz.land.sand import GROUND_END, GROUND_KEY, Ground, Sand, haze
 from reelwright.render.backends.previz.land.shadows import Shade, Underfoot, contact
 from reelwright.render.backends.previz.land.tracks import Tracks
+from reelwright.render.backends.previz.leaffall import LeafFall
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import Location, Staging
 from reelwright.render.backends.previz.moves import Rig
@@ -83,7 +84,7 @@ class Desert(Location):
             heights=replace(FLAT, highest=22.0),
         )
 
-    def falls(self) -> tuple[Fall, ...]:
+    def falls(self) -> tuple[Fall | LeafFall, ...]:
         return () if self.setup.weather in _SANDSTORM else super().falls()
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
@@ -161,7 +162,7 @@ class Desert(Location):
         self._underfoot = Underfoot(self._contact, self._shade)
         found = []
         for k, (x, z, high) in enumerate(_TUFTS):
-            texture = tuft(sand, self.seed + 400 + k, self.setup.weather is Weather.SNOW)
+            texture = tuft(sand, self.seed + 400 + k, self.year)
             wide = high * 1.4
             near = max(1.0, z - max(camera.z for camera in self._seen_from))
             texture = smaller(texture, 1.3 * wide * self._lens.focal / near)

@@ -56,6 +56,10 @@ class Forest(Location):
         self._shafts = self._sunbeams(sky)
         self._motes, self._flies = self._floating(site)
 
+    @property
+    def has_leaves(self) -> bool:
+        return True
+
     def stage(self) -> Staging:
         x, yaw = self._bearing * MARK_Z * 0.62, math.degrees(self._bearing) * 0.25
         return Staging(
@@ -114,7 +118,7 @@ class Forest(Location):
             return light
         if self.setup.weather in (Weather.CLOUD, Weather.RAIN):
             light = replace(light, tint=light.tint * np.float32(1.14))  # no sun falls in, yet the leaves are thin
-        leaf = bgr("#86b08c") * np.float32(light.air.mean() / 190)
+        leaf = self.year.wood(bgr("#86b08c")) * np.float32(light.air.mean() / 190)
         is_pale = self.setup.weather in (Weather.FOG, Weather.SNOW)
         return replace(light, air=mix(light.air, leaf, 0.12 if is_pale else 0.38))
 
@@ -143,7 +147,8 @@ class Forest(Location):
         time = self.setup.time_of_day
         if self.setup.weather not in (Weather.CLEAR, Weather.CLOUD):
             return None, None
-        flies = Fireflies(self.seed, _FLIES[time], self._bearing) if time in _FLIES else None
+        glows = time in _FLIES and self.year.is_warm
+        flies = Fireflies(self.seed, _FLIES[time], self._bearing) if glows else None
         if time is TimeOfDay.NIGHT:
             return None, flies
         eye = site.eye

@@ -56,7 +56,7 @@ class Harbour(Location):
         self._site = Site(self.setup, seed, self.seconds, green, self.views(), self.staging.near_metres, 0.0, True)
         self._sky = Sky(self.setup, light, seed)
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
-        country = Country.under(light, self.setup.weather, seed)
+        country = Country.under(light, self.setup.weather, self.year, seed)
         self.cards += [self._sky.card, *range_cards(country, _HILLS, self._site.reach, self._site.finest)]
         self._boats: list[tuple[Boat, Card]] = []
         self._ashore: set[int] = set()
@@ -107,7 +107,7 @@ class Harbour(Location):
         return id(thing.card) in self._ashore or (0 < z < _FAR and float(_land(x, z)) > 0)
 
     def _moor(self) -> None:
-        site, is_snowy = self._site, self.setup.weather is Weather.SNOW
+        site, is_snowy = self._site, self.year.is_snowy
         swell = _SWELL.get(self.setup.weather, 0.05)
         is_taken = any(extra.who is Vehicle.BOAT for extra in self.setup.extras)
         for number, (x, z, to_left) in enumerate(_BOATS):
@@ -130,7 +130,7 @@ class Harbour(Location):
         return np.dstack([np.clip(shown + 0.5, 0, 255).astype(np.uint8), texture[..., 3]])
 
     def _build_houses(self) -> None:
-        light, site, is_snowy = self.light, self._site, self.setup.weather is Weather.SNOW
+        light, site, is_snowy = self.light, self._site, self.year.is_snowy
         gloom = self.setup.weather in (Weather.RAIN, Weather.STORM, Weather.FOG, Weather.SNOW)
         how = Lighting(0.5, 1.0, is_snowy) if light.is_dark else Lighting(0.22 if gloom else 0.03, 0.8, is_snowy)
         for z, right, level in ((_ACROSS, None, _LEVEL), (_HOUSES, -4.0, -1.9)):
@@ -150,7 +150,7 @@ class Harbour(Location):
 
     def _furnish(self) -> None:
         """Bollards, lamps and cargo on the quay."""
-        light, site, is_snowy = self.light, self._site, self.setup.weather is Weather.SNOW
+        light, site, is_snowy = self.light, self._site, self.year.is_snowy
         for x, z in along(_EDGE, _BOLLARDS, 0.35):
             self._stand(bollard(light, min(160.0, site.finest(z)), is_snowy), x, z, 0.6)
         for x, z in along(_EDGE, _LAMPS, 0.9):

@@ -49,7 +49,7 @@ class Headland(Location):
         light, seed, weather = self.light, self.seed, self.setup.weather
         self._sky = Sky(self.setup, light, seed)
         self._swell = _SWELL[weather]
-        rock = lighthouse(light, seed, weather is Weather.SNOW, _ROCK_Z)
+        rock = lighthouse(light, seed, self.year, _ROCK_Z)
         self.cards += [
             self._sky.card,
             self._far_shore(),

@@ -63,11 +63,12 @@ class OpenLand(Location):
         green, near = Greenery(self.setup, self.light), self.staging.near_metres
         site = Site(self.setup, self.seed, self.seconds, green, self.views(), near, 0.0, is_open=True)
         self.way = self.laid()
-        self._meadow = floor_of(site, far=self.ground_metres, way=self.way)
+        crowns = tuple((tree.x, tree.z, 0.42 * tree.tall) for tree in self.trees if not tree.is_pine)
+        self._meadow = floor_of(site, far=self.ground_metres, way=self.way, trees=crowns)
         self._sky = Sky(self.setup, self.light, self.seed)
         self._dark = Card(blob(64, 128), (-0.75, 0.02, 0.5), (1.5 / 128, 0, 0), (0, 0, -1.0 / 64))
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
-        country = Country.under(self.light, self.setup.weather, self.seed, is_night)
+        country = Country.under(self.light, self.setup.weather, self.year, self.seed, is_night)
         baker = Baker(site, self.stocked(site.green))
         self._behind = [self._sky.card, *range_cards(country, self.ranges, site.reach, site.finest, self.way)]
         self.cards += [*self._behind, *self.growing(baker), *self._standing(baker), *self.built(baker)]
@@ -87,6 +88,10 @@ class OpenLand(Location):
     def built(self, baker: Baker) -> list[Card]:
         """What people have built there; nothing unless a place says so."""
         return []
+
+    @property
+    def has_leaves(self) -> bool:
+        return any(not tree.is_pine for tree in self.trees)
 
     def stage(self) -> Staging:
         return Staging(

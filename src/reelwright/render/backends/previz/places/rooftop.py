@@ -76,7 +76,7 @@ class Rooftop(Location):
         light, seen = Daylight(baker), Sightlines(views)
         self._sky = Sky(self.setup, self.light, self.seed)
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
-        street = StreetLight(self.light, self.setup.weather, Roofs())
+        street = StreetLight(self.light, self.setup.weather, self.year, Roofs())
         self._far = [self._sky.card, *city_cards(street, seen, self.seed)]
         hung, lamps = bulbs(_STRINGS, _SAG, light)
         lamps += [(-5.9, 2.3, 14.0, 1.6)] if self.light.is_dark else []

@@ -70,7 +70,7 @@ class Village(OpenLand):
     ground_metres = 480.0
 
     def laid(self) -> Way:
-        return Lane(_BENDS, self.setup.weather, self.seed)
+        return Lane(_BENDS, self.setup.weather, self.year, self.seed)
 
     def built(self, baker: Baker) -> list[Card]:
         light = Daylight(baker)

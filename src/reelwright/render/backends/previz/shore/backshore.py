@@ -14,6 +14,7 @@ from reelwright.render.backends.previz.land.drygrass import tuft
 from reelwright.render.backends.previz.land.sand import GROUND_KEY, Sand, haze
 from reelwright.render.backends.previz.noise import fbm, line1d, rng
 from reelwright.render.backends.previz.paint import blur, pack, smoothstep
+from reelwright.render.backends.previz.season import Year
 from reelwright.render.backends.previz.shore.surf import RUN_UP, Shoreline
 
 _WET_LONG, _WET_BROAD = 170.0, 14.0
@@ -57,10 +58,10 @@ def dunes(
     rows: Sequence[tuple[float, float, float]],
     reach: Callable[[float], float],
     seed: int,
-    is_snowy: bool,
+    year: Year,
 ) -> list[Card]:
     """Low dunes to the right, each from (x, z) on, so high; grass on them. Metres."""
-    grass = [tuft(sand, seed + 400 + k, is_snowy) for k in range(3)]
+    grass = [tuft(sand, seed + 400 + k, year) for k in range(3)]
     found = []
     for number, (x, z, tall) in enumerate(rows):
         right = reach(z) + 1.0

@@ -11,6 +11,7 @@ from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, fbm, line1d
 from reelwright.render.backends.previz.paint import below, bgr, fill, mix, pack, radial, rockshade, smoothstep
+from reelwright.render.backends.previz.season import Year
 
 WIDE, HIGH = 1500, 1000
 METRES = 46.0
@@ -43,11 +44,11 @@ class _Painting:
         self.alpha[rows, columns] = np.maximum(self.alpha[rows, columns], mask)
 
 
-def lighthouse(light: Light, seed: int, is_snowy: bool, metres_away: float) -> Picture:
+def lighthouse(light: Light, seed: int, year: Year, metres_away: float) -> Picture:
     """The card's texture, [1000, 1500, 4]."""
-    p = _rock(light, seed, is_snowy)
+    p = _rock(light, seed, year)
     _tower(p, light, seed)
-    _cottage(p, light, is_snowy)
+    _cottage(p, light, year.is_snowy)
     rgb = light.through_air(p.rgb, metres_away * 0.7)
     return pack(np.clip(rgb + p.glow, 0, 255), p.alpha)
 
@@ -70,7 +71,7 @@ def _box(left: float, top: float, right: float, foot: float) -> _Outline:
     return [(left, top), (right, top), (right, foot), (left, foot)]
 
 
-def _rock(light: Light, seed: int, is_snowy: bool) -> _Painting:
+def _rock(light: Light, seed: int, year: Year) -> _Painting:
     """The rock, painted from the row on that it rises to."""
     w, h = WIDE, HIGH - _HIGHEST
     xs = [0, 200, 300, 380, 470, 560, 900, 980, 1060, 1160, 1300, 1500]
@@ -87,8 +88,8 @@ def _rock(light: Light, seed: int, is_snowy: bool) -> _Painting:
     stone = mix(bgr("#4a4f55"), bgr("#8f8a80"), np.clip(0.5 + 0.35 * beds, 0, 1))
     lit = light.on(stone * (0.35 + 0.75 * shade)[..., None], shade**1.5)
     turf = np.exp(-depth / 15) * smoothstep(0.3, 0.6, fbm(w, h, 30, 4, seed + 12)) * rough.clip(0.55, 1)[None, :]
-    ground = bgr("#e9eef2") if is_snowy else bgr("#56683c")
-    cover = np.exp(-depth / 26) * smoothstep(0.25, 0.5, fbm(w, h, 46, 4, seed + 12)) if is_snowy else turf
+    ground = bgr("#e9eef2") if year.is_snowy else year.grass.on(bgr("#56683c"))
+    cover = np.exp(-depth / 26) * smoothstep(0.25, 0.5, fbm(w, h, 46, 4, seed + 12)) if year.is_snowy else turf
     lit = mix(lit, light.on((ground * np.float32(0.85))[None, None], 0.7), np.clip(cover * 1.3, 0, 1) * 0.85)
     wet = smoothstep(770 - _HIGHEST, 1000 - _HIGHEST, y + fbm(w, h, 120, 4, seed + 8) * 160 - 60)
     foam = light.on(np.full((1, 1, 3), 225, np.float32), 0.4)

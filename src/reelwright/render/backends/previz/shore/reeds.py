@@ -32,7 +32,7 @@ def reeds(green: Greenery, seed: int, metres: float, per_metre: float, count: in
     front = np.linspace(0.35, 1, count, dtype=np.float32)
     key = green.facing(np.sign(bend) * 0.35, np.full(count, -0.6)) * (0.25 + 0.9 * shade) * front
     albedo = mix(bgr("#3a4a26"), bgr("#93a055"), shade * front)
-    albedo = mix(albedo, bgr("#bfa468"), (shade > 0.66) * 0.75).astype(np.float32)
+    albedo = green.year.grass.on(mix(albedo, bgr("#bfa468"), (shade > 0.66) * 0.75).astype(np.float32))
     if green.snowy:
         albedo = mix(albedo, bgr(SNOW), (shade < 0.4) * 0.7).astype(np.float32)
     dab(canvas, blades, green.colours(albedo, key))

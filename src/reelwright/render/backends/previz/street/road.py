@@ -8,8 +8,10 @@ import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.land.strewn import strewn
 from reelwright.render.backends.previz.noise import Field, fbm, rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, smoothstep
+from reelwright.render.backends.previz.season import Year
 from reelwright.render.backends.previz.street.sightlines import Sightlines
 from reelwright.render.backends.previz.street.streetlight import StreetLight, shoulder
 
@@ -65,6 +67,8 @@ def _part(start: float, stop: float, across: int, along: float, light: StreetLig
     albedo = _asphalt(x, z, seed) if along < 1 else np.ones((len(z), across, 3), np.float32) * _FAR_ASPHALT
     pave = np.abs(x) > KERB
     albedo[:, pave] = _pavement(x, z, seed)[:, pave]
+    if light.year.sheds:
+        albedo = _under_leaves(albedo, x, z, light.year, seed)
     if light.is_snowy:
         albedo = light.snowed(albedo, _snow(x, z, seed))
     small = light.on_ground(x[::4], z[:: 4 if along < 1 else 1])
@@ -125,6 +129,17 @@ def _pavement(x: Field, z: Field, seed: int) -> Field:
     kerb = _soft(0.12 - np.abs(out - KERB - 0.12), 0.02)[None, :, None]
     rgb = mix(rgb, bgr("#969390"), kerb[..., 0] * np.ones((h, 1), np.float32))
     return np.asarray(rgb * (1 - 0.5 * _soft(0.04 - np.abs(out - KERB), 0.02))[None, :, None], np.float32)
+
+
+def _under_leaves(albedo: Field, x: Field, z: Field, year: Year, seed: int) -> Field:
+    """The ground with leaves on it: swept together along the kerbs, a few on the pavements, least where cars go."""
+    w, h = len(x), len(z)
+    out = np.abs(x)
+    gutter = np.exp(-(((out - KERB + 0.3) / 0.45) ** 2))[None]
+    drifts = fbm(w, h, 3.0 / float(z[1] - z[0]), 3, seed + 12, ax=0.5)
+    thick = np.asarray((0.75 * gutter + 0.34 * (out > KERB)[None] + 0.16) * (0.3 + 1.1 * drifts), np.float32)
+    across, along = np.broadcast_to(x[None], (h, w)), np.broadcast_to(z[:, None], (h, w))
+    return strewn(albedo, across, along, x[1] - x[0], z[1] - z[0], thick, year, seed + 13)
 
 
 def _snow(x: Field, z: Field, seed: int) -> Field:

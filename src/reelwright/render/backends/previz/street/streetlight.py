@@ -11,6 +11,7 @@ from reelwright.film.look import Weather
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, smoothstep
+from reelwright.render.backends.previz.season import Year
 from reelwright.render.backends.previz.street.cars import CarLight
 from reelwright.render.backends.previz.street.sightlines import Roofs
 
@@ -29,9 +30,9 @@ _WHITE = bgr("#eef2f6")
 class StreetLight:
     """What falls on walls, road and cars. Multipliers of paint are [..., 3], about 0..2."""
 
-    def __init__(self, light: Light, weather: Weather, roofs: Roofs) -> None:
-        self.light, self.weather, self._roofs = light, weather, roofs
-        self.is_snowy = weather is Weather.SNOW
+    def __init__(self, light: Light, weather: Weather, year: Year, roofs: Roofs) -> None:
+        self.light, self.weather, self.year, self._roofs = light, weather, year, roofs
+        self.is_snowy = year.is_snowy
         self.is_wet = weather in (Weather.RAIN, Weather.STORM)
         self.ambient: Colour = light.tint * np.float32((1.06 if light.is_dark else 1.12) / 255)
         self.is_low = light.key_height < _LOW

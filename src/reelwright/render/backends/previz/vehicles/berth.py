@@ -40,10 +40,10 @@ class Berth:
     def shows_end(self) -> bool:
         return abs(self.way[0]) < 0.4
 
-    def under(self, weather: Weather, haze: float) -> Berth:
+    def under(self, weather: Weather, haze: float, is_snowy: bool) -> Berth:
         """The same in a weather."""
         swell = _SWELL.get(weather, 0.05) * (0.4 if self.is_narrow else 1.0)
-        return replace(self, haze=haze, swell=swell, is_snowy=weather is Weather.SNOW)
+        return replace(self, haze=haze, swell=swell, is_snowy=is_snowy)
 
 
 Berths = Mapping[Vehicle, Berth | None]

@@ -14,7 +14,7 @@ _KINDS = 2
 def hedges(baker: Baker, places: Sequence[tuple[float, float, float]]) -> list[Card]:
     """Bushes at x, z, so high; metres."""
     site = baker.site
-    plants = [bush(site.green, site.seed + 30 + k, 1.0, 64) for k in range(_KINDS)]
+    plants = [bush(site.green, site.seed + 30 + k, 1.0, 64, k) for k in range(_KINDS)]
     found = []
     for k, (x, z, high) in enumerate(places):
         texture, per_metre = plants[k % _KINDS].texture, 64 / high

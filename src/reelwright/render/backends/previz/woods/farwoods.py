@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.woods.greenery import SNOW
 from reelwright.render.backends.previz.woods.grove import Baker, Row
 from reelwright.render.backends.previz.woods.site import MARK_Z, Site
-from reelwright.render.backends.previz.woods.turf import FAR_METRES, Turf
+from reelwright.render.backends.previz.woods.turf import FAR_METRES, Spot, Turf
 
 _BACK = 110.0
 """Depth of the card, metres."""
@@ -43,7 +44,8 @@ def backdrop(baker: Baker, sky: Sky, rows: tuple[Row, ...]) -> Card:
         baker.plant(trees, row, eye.x + (left - eye.x) / near, ground, scale)
         over(canvas, baker.aired(trees, row.z, ground, scale))
     ground = (top - eye.y * (1 - (_BACK - eye.z) / (_ROWS[-1].z - eye.z))) * per_metre
-    earth = site.green.light.on(bgr(SNOW if site.green.snowy else "#4a5a30")[None, None], 0.1)
+    grass = site.green.year.grass.on(bgr("#4a5a30"))
+    earth = site.green.light.on((bgr(SNOW) if site.green.snowy else grass)[None, None], 0.1)
     earth = mix(earth, site.green.light.air, site.haze(_ROWS[-1].z))[0, 0]
     canvas[max(0, round(ground) - 1) :, :, :3] = np.clip(earth, 0, 255).astype(np.uint8)
     canvas = site.focused(canvas, _BACK, per_metre)
@@ -69,14 +71,14 @@ def _woods_at_the_end(baker: Baker, canvas: Picture, horizon: float, per_metre: 
     seed, light = baker.site.seed, baker.site.green.light
     crowns = line1d(wide, 3 * per_metre, 4, seed + 33, 0.6) * 0.9 + line1d(wide, 16 * per_metre, 2, seed)
     mask = below(wide, high, horizon - per_metre * (4.6 + 1.3 * crowns))
-    wood = light.on(bgr("#4a6044")[None, None], 0.1)
+    wood = light.on(baker.site.green.year.wood(bgr("#4a6044"))[None, None], 0.1)
     wood = mix(wood, light.air, max(0.72, baker.site.haze(190)))
     shown = mix(canvas[..., :3].astype(np.float32), wood, mask * np.float32(0.9))
     canvas[..., :3] = np.clip(shown + 0.5, 0, 255).astype(np.uint8)
 
 
-def floor_of(site: Site, far: float = FAR_METRES, way: Way | None = None) -> Turf:
-    """The floor as the shot sees it, `far` metres deep, with a way over it."""
+def floor_of(site: Site, far: float = FAR_METRES, way: Way | None = None, trees: Sequence[Spot] = ()) -> Turf:
+    """The floor as the shot sees it, `far` metres deep, with a way over it and trees on it."""
     return Turf(
         site.green,
         site.seed,
@@ -86,4 +88,5 @@ def floor_of(site: Site, far: float = FAR_METRES, way: Way | None = None) -> Tur
         air=site.air,
         is_open=site.is_open,
         way=way,
+        trees=trees,
     )

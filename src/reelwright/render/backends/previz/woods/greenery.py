@@ -17,6 +17,7 @@ from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import bgr, by_night, sub16
+from reelwright.render.backends.previz.season import Year
 
 SNOW = "#e6edf4"
 Numbers = NDArray[np.floating[Any]]
@@ -37,8 +38,8 @@ class Greenery:
     """Paints what grows, in the light and the weather of a setup."""
 
     def __init__(self, setup: Setup, light: Light) -> None:
-        self.light, self.weather = light, setup.weather
-        self.snowy = setup.weather is Weather.SNOW
+        self.light, self.weather, self.year = light, setup.weather, Year.of(setup)
+        self.snowy = self.year.is_snowy
         self.is_night = setup.time_of_day is TimeOfDay.NIGHT
         self.wet = setup.weather in (Weather.RAIN, Weather.STORM)
         side = float(np.clip(light.key_x * 1.6, -0.85, 0.85))

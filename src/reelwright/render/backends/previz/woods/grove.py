@@ -55,7 +55,7 @@ def stock(green: Greenery, seed: int) -> Stock:
     trees = [pine(green, seed * 7 + k, chance.uniform(15, 19), 42) for k in range(pines)]
     trees += [broadleaf(green, seed * 11 + k, chance.uniform(11, 14.5), 46, int(k + seed)) for k in range(4)]
     low = [fern(green, seed + 60 + k, 0.8, 110) for k in range(2)] + [
-        bush(green, seed + 70 + k, 1.3, 70) for k in range(2)
+        bush(green, seed + 70 + k, 1.3, 70, 2 * k) for k in range(2)
     ]
     return Stock(tuple(trees), tuple(low), fringes(green, seed))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, mix
+from reelwright.render.backends.previz.season import Crown
 from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery, Numbers, Plant, dab, limb, stem, tufts
 
 
@@ -76,8 +78,31 @@ KINDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Twigs:
+    """Those of one place in a crown without leaves."""
+
+    many: int
+    thick: float
+    """About 1."""
+    laden: float
+    """Share of them with snow on it, 0..1."""
+    bright: float
+    """Of their bark, 0..1."""
+    covered: float
+    """Breadth of the snow on a twig, of the twig's own, 0..1."""
+
+
+_LADEN, _BARE = _Twigs(9, 1.0, 0.8, 0.7, 1.0), _Twigs(6, 0.5, 0.4, 0.9, 0.5)
+"""While it snows, and after."""
+_TWIGS_PER_METRE = 44.0
+"""Texels; no line is thinner than one, so that coarser twigs would close the crown."""
+
+
 def broadleaf(green: Greenery, seed: int, metres: float, per_metre: float, kind: int = 0) -> Plant:
-    """A tree of boughs and clouds of leaves, the nearer and the outer lighter."""
+    """A tree of boughs and clouds of leaves, the nearer and the outer lighter; of boughs and twigs when it is bare."""
+    if green.year.has_settled_snow and per_metre < _TWIGS_PER_METRE:
+        return _smaller(broadleaf(green, seed, metres, _TWIGS_PER_METRE, kind), per_metre)
     of, chance, h = KINDS[kind % len(KINDS)], rng(seed), round(metres * per_metre)
     w = round(h * (of.crown[0] * 3.3))
     canvas = np.zeros((h, w, 4), np.uint8)
@@ -88,10 +113,17 @@ def broadleaf(green: Greenery, seed: int, metres: float, per_metre: float, kind:
     _boughs(canvas, green, of, chance, spine, clouds_, h)
     for depth in np.argsort(clouds_[:, 3]):
         if green.snowy:
-            twigs(canvas, green, chance, clouds_[depth, :2], clouds_[depth, 2] * 1.25, of.bark, top[0])
+            kind_of = _BARE if green.year.has_settled_snow else _LADEN
+            twigs(canvas, green, chance, clouds_[depth, :2], clouds_[depth, 2] * 1.25, of.bark, top[0], kind_of)
             continue
-        _leaves(canvas, green, of, chance, clouds_[depth], top, h)
+        _leaves(canvas, green, of, green.year.crown(seed), chance, clouds_[depth], top, h)
     return Plant(canvas, per_metre)
+
+
+def _smaller(of: Plant, per_metre: float) -> Plant:
+    share = per_metre / of.per_metre
+    size = max(2, round(of.texture.shape[1] * share)), max(2, round(of.texture.shape[0] * share))
+    return Plant(cv2.resize(of.texture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False), per_metre)
 
 
 def _clouds(chance: np.random.Generator, of: _Kind, top: Numbers, h: int) -> Field:
@@ -117,7 +149,7 @@ def _boughs(
     clouds_: Field,
     h: int,
 ) -> None:
-    for x, y, _, _ in clouds_[::2]:
+    for x, y, _, _ in clouds_[:: 1 if green.year.has_settled_snow else 2]:
         start = np.array([np.interp(chance.uniform(0.30, 0.55) * h, spine[::-1, 1], spine[::-1, 0]), 0.0])
         start[1] = min(h * 0.75, max(y + h * 0.1, h * (1 - of.crown[2]) + h * chance.uniform(-0.02, 0.16)))
         start[0] = np.interp(start[1], spine[::-1, 1], spine[::-1, 0])
@@ -131,6 +163,7 @@ def _leaves(
     canvas: Picture,
     green: Greenery,
     of: _Kind,
+    crown: Crown,
     chance: np.random.Generator,
     cloud: Field,
     top: Numbers,
@@ -150,7 +183,7 @@ def _leaves(
     lit = np.clip(0.15 + 0.85 * key + 0.25 * (shade - 0.5), 0, 1)
     albedo = mix(bgr(of.dark), bgr(of.light), lit)
     rim = np.clip((key - 0.42) * 2.2, 0, 1) * green.glow
-    albedo = mix(albedo, bgr(of.through), rim).astype(np.float32)
+    albedo = crown.on(mix(albedo, bgr(of.through), rim).astype(np.float32), shade)
     at = np.stack([cx + nx * radius, cy + ny * radius], 1).astype(np.float32)
     size = radius * chance.uniform(0.10, 0.22, n)
     dab(canvas, tufts(at, chance.uniform(0, 2 * math.pi, n), size, 1.15), green.colours(albedo, key))
@@ -164,22 +197,25 @@ def twigs(
     long: float,
     bark: str,
     middle: float,
+    of: _Twigs,
 ) -> None:
     """Bare twigs forking out from a point, with snow along their upper sides."""
+    many, thick = of.many, of.thick
     outward = math.atan2(-1.0, (float(at[0]) - middle) / (long * 2 + 1e-6))
-    wood = green.colours((bgr(bark) * np.float32(0.7))[None], np.array([0.2], np.float32))
+    wood = green.colours((bgr(bark) * np.float32(of.bright))[None], np.array([of.bright - 0.5], np.float32))
     white = green.colours(bgr(SNOW)[None], np.array([0.45], np.float32))
-    angle = outward + chance.normal(0, 0.75, 9)
-    reach = long * chance.uniform(0.6, 1.15, 9)
+    angle = outward + chance.normal(0, 0.75, many)
+    reach = long * chance.uniform(0.6, 1.15, many)
     tip = at + np.stack([np.cos(angle), np.sin(angle)], 1) * reach[:, None]
-    lines = [(at, end, 0.045) for end in tip]
+    lines = [(at, end, 0.045 * thick) for end in tip]
     for turn, share in ((0.6, 0.45), (-0.5, 0.6), (0.45, 0.75), (-0.7, 0.3)):
         start = at + (tip - at) * share
-        bent = angle + turn * chance.uniform(0.7, 1.3, 9)
+        bent = angle + turn * chance.uniform(0.7, 1.3, many)
         end = start + np.stack([np.cos(bent), np.sin(bent)], 1) * (reach * 0.5 * (1.2 - share))[:, None]
-        lines += [(a, b, 0.026) for a, b in zip(start, end, strict=True)]
+        lines += [(a, b, 0.026 * thick) for a, b in zip(start, end, strict=True)]
     shapes = np.array([limb(a, b, max(1.0, wide * long), max(0.6, wide * long * 0.35)) for a, b, wide in lines])
     dab(canvas, shapes, np.repeat(wood, len(shapes), 0))
-    kept = chance.random(len(shapes)) < 0.8
-    lying = shapes[kept] - [0, max(0.7, 0.022 * long)]
+    kept = chance.random(len(shapes)) < of.laden
+    share = (1 + of.covered) / 2
+    lying = shapes[kept] * share + shapes[kept][:, ::-1] * (1 - share) - [0, max(0.7, 0.022 * thick * long)]
     dab(canvas, lying, np.repeat(white, len(lying), 0))

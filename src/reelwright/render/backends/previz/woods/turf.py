@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 from reelwright.film.look import Weather
 from reelwright.render.backends.previz.land.plane import Extent, Plane, ground_noise
+from reelwright.render.backends.previz.land.strewn import strewn
 from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, smoothstep
+from reelwright.render.backends.previz.season import Year
 from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery
 
+Spot = tuple[float, float, float]
+"""x and z, and how far it reaches; metres."""
 FAR_METRES = 90.0
 """From the painter's eye to where the floor ends, unless a place says otherwise."""
 
@@ -21,7 +27,7 @@ class Turf(Plane):
 
     Args:
         clearing: x and z of its middle; `sun`: of the light. `air`: how many times thicker it is than over open land.
-        way: what is laid over the grass.
+        way: what is laid over the grass. trees: that stand on open land, and shed there.
     """
 
     def __init__(
@@ -34,9 +40,10 @@ class Turf(Plane):
         air: float,
         is_open: bool = False,
         way: Way | None = None,
+        trees: Sequence[Spot] = (),
     ) -> None:
         super().__init__(extent)
-        self.texture = opaque(self._painted(green, seed, clearing, sun, air, is_open, way))
+        self.texture = opaque(self._painted(green, seed, clearing, sun, air, is_open, way, trees))
 
     def _painted(
         self,
@@ -47,6 +54,7 @@ class Turf(Plane):
         air: float,
         is_open: bool,
         way: Way | None,
+        trees: Sequence[Spot],
     ) -> Field:
         light, x, z, depth, foot, reach = green.light, self.x, self.z, self.depth, self.foot, self.reach
         fine = ground_noise(x, z, foot, reach, (0.05, 0.11, 0.24, 0.5), seed)
@@ -60,7 +68,9 @@ class Turf(Plane):
         albedo = mix(albedo, bgr("#8ba04c"), np.clip((fine - 0.45) * 1.6, 0, 1) * meadow)
         if is_open:  # bleached by the sun
             albedo = mix(albedo, bgr("#96915c"), 0.25 + 0.5 * np.clip(broad - 0.45, 0, 1))
-        albedo = albedo * (0.50 + 0.75 * fine)[..., None]
+        albedo = green.year.grass.on(albedo * (0.50 + 0.75 * fine)[..., None])
+        if green.year.strewn:
+            albedo = self._strewn(green.year, albedo, broad, seed, trees if is_open else None)
         if green.snowy:
             lies = smoothstep(0.14, 0.36, broad * 0.5 + fine * 0.3 + litter * 0.2)
             albedo = mix(albedo, bgr(SNOW) * (0.80 + 0.22 * fine)[..., None], lies)
@@ -81,6 +91,18 @@ class Turf(Plane):
         far = smoothstep(0.8, 1.0, haze[:, :1]) if is_open else np.zeros((1, 1), np.float32)
         air = mix(light.air, light.sky[-1], far)  # over open land, where all is air, it is the sky's
         return np.asarray(mix(shown, np.broadcast_to(air, shown.shape), haze), np.float32)
+
+    def _strewn(self, year: Year, albedo: Field, broad: Field, seed: int, trees: Sequence[Spot] | None) -> Field:
+        """The ground with what the season strews on it; leaves lie thick under trees, and all over where None are
+        told of."""
+        thick = 0.3 * broad
+        if year.sheds and trees is None:
+            thick = 0.75 - 0.4 * broad
+        elif year.sheds:
+            for x, z, reach in trees or ():
+                away = np.hypot(self.x - x, self.z - z) / np.float32(reach) + 0.5 * (broad - 0.5)
+                thick = np.maximum(thick, (0.7 - 0.25 * broad) * smoothstep(1.2, 0.2, away))
+        return strewn(albedo, self.x, self.z, self.foot, self.reach, thick, year, seed + 8)
 
     @staticmethod
     def _light_falls(

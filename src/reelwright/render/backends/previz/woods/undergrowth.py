@@ -33,14 +33,15 @@ def fern(green: Greenery, seed: int, metres: float, per_metre: float) -> Plant:
         up = np.repeat(1 - y / h, 2).astype(np.float32)
         key = green.facing(np.full(len(side), aside * 0.8), -0.2 - 0.7 * up) * (0.2 + 0.8 * up) * (0.5 + 0.5 * k / 10)
         albedo = mix(bgr("#26401f"), bgr("#86a848"), np.clip(0.2 + 0.9 * key, 0, 1)).astype(np.float32)
+        albedo = green.year.grass.on(albedo)
         if green.snowy:
             albedo = mix(albedo, bgr(SNOW), np.clip(up * 1.5 - 0.2, 0, 0.85)).astype(np.float32)
         dab(canvas, tufts(at, angle, size, 0.30), green.colours(albedo, key))
     return Plant(canvas, per_metre)
 
 
-def bush(green: Greenery, seed: int, metres: float, per_metre: float) -> Plant:
-    """A low dome of leaves."""
+def bush(green: Greenery, seed: int, metres: float, per_metre: float, number: int) -> Plant:
+    """A low dome of leaves; `number` says what the season makes of them, see `Year.crown`."""
     chance, h = rng(seed), round(metres * per_metre)
     w, n = round(h * 2.0), 420
     canvas = np.zeros((h, w, 4), np.uint8)
@@ -52,6 +53,7 @@ def bush(green: Greenery, seed: int, metres: float, per_metre: float) -> Plant:
     shade = chance.random(n).astype(np.float32)
     key = green.facing(nx, ny * 1.1 + 0.15) * (0.35 + 0.75 * shade) * np.clip(-ny * 1.3 + 0.15, 0, 1)
     albedo = mix(bgr("#223a1e"), bgr("#7a9a44"), np.clip(0.15 + key, 0, 1)).astype(np.float32)
+    albedo = green.year.crown(number).on(albedo, shade)
     if green.snowy:
         albedo = mix(albedo, bgr(SNOW), ((-ny > 0.35) & (shade > 0.3)) * 0.9).astype(np.float32)
     at = np.stack([w / 2 + nx * w * 0.46, h - h * 0.02 + ny * h * 0.9], 1).astype(np.float32)
@@ -83,18 +85,19 @@ def grass(green: Greenery, seed: int, wide: int, high: int, thick: float = 1.0) 
     shade = chance.random(n).astype(np.float32)
     key = green.facing(np.sign(bend) * 0.3, np.full(n, -0.9)) * (0.25 + 0.9 * shade)
     albedo = mix(bgr("#2c4420"), bgr("#93a650"), np.clip(shade * 0.85, 0, 1))
-    albedo = mix(albedo, bgr("#b59a5c"), (shade > 0.86) * 0.7).astype(np.float32)
+    albedo = green.year.grass.on(mix(albedo, bgr("#b59a5c"), (shade > 0.86) * 0.7).astype(np.float32))
     if green.snowy:
         albedo = mix(albedo, bgr(SNOW), (shade < 0.75) * 0.9).astype(np.float32)
     order = np.argsort(-back)
     dab(canvas, blades[order], green.colours(albedo, key)[order])
-    if not green.snowy:
+    if not green.snowy and green.year.flowers:
         _flowers(canvas, green, chance, blades[:, 2], high)
     return canvas
 
 
 def _flowers(canvas: Picture, green: Greenery, chance: np.random.Generator, tips: Field, high: int) -> None:
-    picked = tips[:: max(9, len(tips) // 26)]
+    many = green.year.flowers
+    picked = tips[:: max(1, int(max(9, len(tips) // 26) / many))]
     kinds = (bgr("#f4f1e4"), bgr("#e9d36a"), bgr("#b7a2dc"))
     for x, y in picked:
         r = max(1.0, high * 0.028 * chance.uniform(0.7, 1.2))
@@ -157,7 +160,7 @@ def bough(green: Greenery, seed: int, metres: float, per_metre: float, is_left: 
     for ax, ay, thick in arms:
         breadth = (1.08 - u) * w * 0.010 * thick + 0.4
         dab(canvas, np.stack([np.r_[ax, ax[::-1]], np.r_[ay - breadth, (ay + breadth)[::-1]]], 1)[None], bark)
-        n = (110 if thick < 1 else 190) // (3 if green.snowy else 1)
+        n = (110 if thick < 1 else 190) // (8 if green.year.has_settled_snow else 3 if green.snowy else 1)
         along = 0.12 + 0.92 * chance.random(n) ** 0.7
         spread = w * 0.030 * (1.25 - 0.75 * along)
         px = np.interp(along, u, ax) + chance.normal(0, 1, n) * spread
@@ -171,6 +174,7 @@ def bough(green: Greenery, seed: int, metres: float, per_metre: float, is_left: 
     key = np.clip(0.06 + 0.8 * shade**2.5, 0.02, 1).astype(np.float32)
     albedo = mix(bgr("#1f351c"), bgr("#8aa84c"), np.clip(key * 1.2, 0, 1))
     albedo = mix(albedo, bgr("#c8d460"), (shade > 0.85) * green.glow * 0.7).astype(np.float32)
+    albedo = green.year.crown(seed).on(albedo, shade)
     if green.snowy:
         at_, key = at_ - [0, w * 0.012], key * 0.6 + 0.2
         albedo = np.tile(bgr(SNOW), (len(out), 1))
