@@ -200,7 +200,7 @@ def test_a_bicycle_that_stands_has_nobody_on_it() -> None:
 
 def test_a_boat_rides_on_the_waves_the_more_the_wilder_they_are() -> None:
     def heave(weather: Weather) -> float:
-        berth = Berth(30.0, 0.0).under(weather, 0.0)
+        berth = Berth(30.0, 0.0).under(weather, 0.0, is_snowy=False)
         boat = Craft(Vehicle.BOAT, NOON, 20.0, (0.6, -0.6), False, 6, 1, berth)
         heights = [boat.things(t, 0.0, 0.0, 30.0)[0].shift[1] for t in np.arange(0, 8, 0.25)]
         return float(np.ptp(heights))

@@ -13,7 +13,7 @@ from reelwright.render.backends.previz.paint import Colour, bgr, mix
 
 
 @dataclass(frozen=True, slots=True)
-class Dye:
+class Tint:
     """A colour that green takes on, each leaf keeping its own shade."""
 
     colour: str = "#808080"
@@ -37,8 +37,8 @@ class Dye:
 class Crown:
     """What the leaves of a tree turn: most of them, and the rest."""
 
-    most: Dye = Dye()
-    rest: Dye = Dye()
+    most: Tint = Tint()
+    rest: Tint = Tint()
 
     def on(self, paint: Field, chance: Field) -> Field:
         """Leaves [n, 3] dyed; `chance`, [n] from 0 to 1, says which is which."""
@@ -56,7 +56,7 @@ class _Growth:
     """Broadleaf trees, one after another."""
     woods: tuple[tuple[str, float], ...] = ()
     """The same from afar, conifers among them: colour, and how many times as bright as woods are."""
-    grass: Dye = Dye()
+    grass: Tint = Tint()
     flowers: float = 1.0
     """How many times as many as when nobody said a season."""
     strewn: tuple[str, ...] = ()
@@ -67,39 +67,39 @@ _GROWTH = {
     None: _Growth(),
     Season.SPRING: _Growth(
         crowns=(
-            Crown(Dye("#8ac844", 0.75, 1.25, 0.16), Dye("#b4dc5e", 0.8, 1.4, 0.16)),
-            Crown(Dye("#efc3d3", 0.94, 1.7, 0.5), Dye("#fbeaec", 0.96, 1.9, 0.5)),
-            Crown(Dye("#96cc4a", 0.75, 1.3, 0.18), Dye("#c0de66", 0.8, 1.35, 0.18)),
-            Crown(Dye("#72b946", 0.7, 1.15, 0.12), Dye("#98ce56", 0.75, 1.3, 0.14)),
+            Crown(Tint("#8ac844", 0.75, 1.25, 0.16), Tint("#b4dc5e", 0.8, 1.4, 0.16)),
+            Crown(Tint("#efc3d3", 0.94, 1.7, 0.5), Tint("#fbeaec", 0.96, 1.9, 0.5)),
+            Crown(Tint("#96cc4a", 0.75, 1.3, 0.18), Tint("#c0de66", 0.8, 1.35, 0.18)),
+            Crown(Tint("#72b946", 0.7, 1.15, 0.12), Tint("#98ce56", 0.75, 1.3, 0.14)),
         ),
         woods=(("#6d9440", 1.3), ("#88a852", 1.5), ("#4f8040", 1.15), ("#35573a", 1.0)),
-        grass=Dye("#84b944", 0.52, 1.1),
+        grass=Tint("#84b944", 0.52, 1.1),
         flowers=5.0,
         strewn=("#f4f1e4", "#ecd45e", "#cdb4e4"),
     ),
     Season.SUMMER: _Growth(
-        crowns=(Crown(Dye("#3c7429", 0.5, 0.9), Dye("#4f7d2c", 0.45, 0.95)),),
+        crowns=(Crown(Tint("#3c7429", 0.5, 0.9), Tint("#4f7d2c", 0.45, 0.95)),),
         woods=(("#2c4a2a", 0.95), ("#36542a", 1.0), ("#24402c", 0.9)),
-        grass=Dye("#568c32", 0.4, 0.92),
+        grass=Tint("#568c32", 0.4, 0.92),
     ),
     Season.AUTUMN: _Growth(
         crowns=(
-            Crown(Dye("#dfa02a", 0.95, 1.4), Dye("#efc44c", 0.95, 1.5)),
-            Crown(Dye("#cf6c26", 0.95, 1.25), Dye("#e29a34", 0.95, 1.4)),
-            Crown(Dye("#a63d28", 0.95, 1.05), Dye("#c9652c", 0.95, 1.25)),
-            Crown(Dye("#a3973a", 0.8, 1.2), Dye("#dcae3c", 0.92, 1.4)),
+            Crown(Tint("#dfa02a", 0.95, 1.4), Tint("#efc44c", 0.95, 1.5)),
+            Crown(Tint("#cf6c26", 0.95, 1.25), Tint("#e29a34", 0.95, 1.4)),
+            Crown(Tint("#a63d28", 0.95, 1.05), Tint("#c9652c", 0.95, 1.25)),
+            Crown(Tint("#a3973a", 0.8, 1.2), Tint("#dcae3c", 0.92, 1.4)),
         ),
         woods=(
             ("#b98a34", 1.9), ("#b0642c", 1.7), ("#8f8440", 1.5), ("#c29a44", 2.1), ("#8f4a2c", 1.4), ("#2f4a34", 1.0),
         ),
-        grass=Dye("#ae8a4c", 0.74, 0.96),
+        grass=Tint("#ae8a4c", 0.74, 0.96),
         flowers=0.0,
         strewn=("#7c3d22", "#bd742c", "#d2a748"),
     ),
     Season.WINTER: _Growth(
-        crowns=(Crown(Dye("#6f645d", 0.9, 0.95), Dye("#7d6f64", 0.9, 1.05)),),
+        crowns=(Crown(Tint("#6f645d", 0.9, 0.95), Tint("#7d6f64", 0.9, 1.05)),),
         woods=(("#6d635e", 1.25), ("#5c5450", 1.0), ("#33453c", 0.9)),
-        grass=Dye("#9b8a68", 0.8, 0.95),
+        grass=Tint("#9b8a68", 0.8, 0.95),
     ),
 }  # fmt: skip
 
@@ -143,7 +143,7 @@ class Year:
         return self.season in (None, Season.SUMMER)
 
     @property
-    def grass(self) -> Dye:
+    def grass(self) -> Tint:
         return _GROWTH[self.season].grass
 
     @property
