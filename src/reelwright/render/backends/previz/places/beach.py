@@ -38,7 +38,7 @@ class Beach(Location):
     is_open = True
     berths = {
         Vehicle.CAR: Berth(z=18.0, x=3.0, way=(-0.233, -0.972)),
-        Vehicle.BICYCLE: Berth(z=15.5, x=1.6, way=(0.5, 0.866), room=8.0),
+        Vehicle.BICYCLE: Berth(z=15.5, x=1.8, way=(0.75, 0.661), room=8.0),
         Vehicle.BOAT: Berth(z=62.0, x=-3.0),
     }
 

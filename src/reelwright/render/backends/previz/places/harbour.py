@@ -45,7 +45,7 @@ class Harbour(Location):
     is_open = True
     berths = {
         Vehicle.CAR: Berth(z=20.0, x=-2.1, way=(-0.035, -0.999), lamplight=0.14),
-        Vehicle.BICYCLE: Berth(z=16.0, x=-1.7, way=(0.5, 0.866), room=6.0, lamplight=0.14),
+        Vehicle.BICYCLE: Berth(z=22.0, x=-2.4, way=(0.6, 0.8), room=6.5, lamplight=0.14),
         Vehicle.BOAT: Berth(z=40.0, x=10.7, y=_LEVEL, room=7.0),
     }
 

@@ -58,7 +58,7 @@ _CHURCH = Stand(-4.6, 82, math.radians(-24))
 class Village(OpenLand):
     berths = {
         Vehicle.CAR: Berth(z=19.5, x=1.6, way=(-0.22, -0.9755)),
-        Vehicle.BICYCLE: Berth(z=17.5, x=1.2, way=(0.5, 0.866), room=9.0),
+        Vehicle.BICYCLE: Berth(z=17.5, x=1.2, way=(0.7, 0.714), room=8.0),
         Vehicle.TRAIN: Berth(z=75.0, x=0.0),
     }
     ranges = (Range(480, 2000, 190, 430, peaks=0, treeline=2.4, snowline=3.0, z=470),)

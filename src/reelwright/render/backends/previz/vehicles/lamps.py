@@ -23,9 +23,9 @@ def beam(colour: Colour, long: float, wide: float, strength: float) -> Card:
     w, h = 160, 64
     x = np.linspace(0, 1, w, dtype=np.float32)[None]
     y = np.linspace(-1, 1, h, dtype=np.float32)[:, None]
-    half = 0.08 + 0.85 * x
-    across = np.clip(1 - np.abs(y - 0.12 * x) / half, 0, 1) ** 1.4
-    light = across * np.clip(1 - x, 0, 1) ** 1.7 * np.clip(x / 0.02, 0, 1) * np.clip(0.3 / half, 0, 1)
+    half = 0.16 + 0.84 * x
+    across = np.clip(1 - np.abs(y - 0.12 * x) / half, 0, 1) ** 1.2
+    light = across * np.clip(1 - x, 0, 1) ** 1.5 * np.clip(x / 0.02, 0, 1) * (0.16 / half) ** 0.6
     texture = opaque(np.clip(colour * (light * strength)[..., None], 0, 255))
     texel = long / w
     return Card(texture, (0.0, wide / 2, 0.0), (texel, 0, 0), (0, -wide / h, 0), adds=True, z=0.0)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from reelwright.render.backends.previz.card import Card, Picture
+from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, smoothstep
@@ -82,13 +82,6 @@ class Sitting:
     def aired(self, texture: Picture) -> Picture:
         """A texture with the air before it."""
         return hazed(texture, veil(texture, self.light.air), self.haze) if self.haze else texture
-
-    def aired_card(self, card: Card) -> Card:
-        """A card with the air before it."""
-        if not self.haze:
-            return card
-        across, down = card.across.tolist(), card.down.tolist()
-        return Card(self.aired(card.texture), card.origin.tolist(), across, down, z=card.z)
 
     def on(self, paint: Colour, form: tuple[Any, Any], gloss: float) -> Field:
         """Paint on a surface that lies so, [h, w, 3] or what broadcasts to it: lit, and mirroring sky and ground.

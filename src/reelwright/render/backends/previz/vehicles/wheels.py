@@ -93,12 +93,11 @@ def ring(x: float, y: float, radius: float) -> np.ndarray:
     return np.vstack((outline, outline[:1]))
 
 
-def tyre(work: Bodywork, x: float, radius: float, rim: float, y: float | None = None) -> None:
-    """A tyre on the ground, with a hole for its rim, in which the shade under a wing stays."""
-    hub = radius if y is None else y
-    work.lay("#26262a", disc(x, hub, radius), form=lambda x_, y_: (np.clip((y_ - hub) / radius, -1, 1) * 0.5, 0.0))
-    work.dim(0.45, ring(x, hub, radius * 0.97), line=0.05 * radius)
-    work.lay("#4a4a50", ring(x, hub, (radius + rim) * 0.52), line=0.014, share=0.5)
+def tyre(work: Bodywork, x: float, hub: float, rim: float) -> None:
+    """A tyre on the ground, `hub` metres in radius, with a hole for its rim."""
+    work.lay("#26262a", disc(x, hub, hub), form=lambda x_, y_: (np.clip((y_ - hub) / hub, -1, 1) * 0.5, 0.0))
+    work.dim(0.45, ring(x, hub, hub * 0.97), line=0.05 * hub)
+    work.lay("#4a4a50", ring(x, hub, (hub + rim) * 0.52), line=0.014, share=0.5)
     work.dim(0.5, ring(x, hub, rim * 1.03), line=0.06 * rim)
     work.cut(disc(x, hub, rim))
 
