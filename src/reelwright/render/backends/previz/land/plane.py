@@ -15,6 +15,9 @@ from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import smoothstep
 
+_ROWS = 48
+"""Of the ground that noise is reckoned for at once, so that they stay in the cache."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
@@ -106,22 +109,22 @@ class Plane:
 
 def ground_noise(x: Field, z: Field, foot: Field, reach: Field, sizes: tuple[float, ...], seed: int) -> Field:
     """Noise on the ground, features of `sizes` metres, each fading where a texel is too coarse to show it. 0..1."""
-    total, weight = np.zeros(x.shape, np.float32), 0.0
-    for k, size in enumerate(sizes):
-        grid = rng(seed * 31 + k).random((256, 256), dtype=np.float32)
-        loud = size**0.35
-        shows = smoothstep(1.0, 0.35, np.maximum(foot, reach * 0.35) / size) * np.ones((len(x), 1))
-        weight += loud
-        rows = shows.any(1)  # often the near ones alone
-        if not rows.any():
-            continue
-        u, w = (_wrapped(np.asarray(one[rows] / size, np.float32)) for one in (x, z))
-        here = cv2.remap(grid, u, w, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-        total[rows] += (here - 0.5) * (shows[rows] * loud).astype(np.float32)
-    return np.asarray(np.clip(0.5 + total / weight * 1.9, 0, 1), np.float32)
+    grids = [rng(seed * 31 + k).random((256, 256), dtype=np.float32) for k in range(len(sizes))]
+    weight = sum(size**0.35 for size in sizes)
+    every = np.full((len(x), 1), 1.9 / weight, np.float32)
+    loud = [every * size**0.35 * smoothstep(1.0, 0.35, np.maximum(foot, reach * 0.35) / size) for size in sizes]
+    total: Field = np.full(x.shape, 0.5, np.float32)
+    for top in range(0, len(x), _ROWS):
+        rows = slice(top, top + _ROWS)
+        for grid, size, shows in zip(grids, sizes, loud, strict=True):
+            if shows[rows].any():
+                u, w = (_wrapped(np.asarray(one[rows] / size, np.float32)) for one in (x, z))
+                here = cv2.remap(grid, u, w, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+                total[rows] += (here - np.float32(0.5)) * shows[rows]
+    return np.clip(total, 0, 1, out=total)
 
 
 def _wrapped(at: Field) -> Field:
     """Texels of a tile of 256; a third of what `%` takes."""
-    at -= 256 * np.floor(at / 256)
+    at -= 256 * np.floor(at * np.float32(1 / 256))
     return at

@@ -69,13 +69,13 @@ class OpenLand(Location):
         self._dark = Card(blob(64, 128), (-0.75, 0.02, 0.5), (1.5 / 128, 0, 0), (0, 0, -1.0 / 64))
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
         country = Country.under(self.light, self.setup.weather, self.year, self.seed, is_night)
-        baker = Baker(site, self.stocked(site.green))
+        baker = Baker(site, self.stocked(site))
         self._behind = [self._sky.card, *range_cards(country, self.ranges, site.reach, site.finest, self.way)]
         self.cards += [*self._behind, *self.growing(baker), *self._standing(baker), *self.built(baker)]
 
-    def stocked(self, green: Greenery) -> Stock:
+    def stocked(self, site: Site) -> Stock:
         """What grows there in numbers; the trees are painted one by one."""
-        return Stock((), (), fringes(green, self.seed))
+        return Stock((), (), fringes(site.green, self.seed))
 
     def growing(self, baker: Baker) -> list[Card]:
         """What grows low on the ground."""

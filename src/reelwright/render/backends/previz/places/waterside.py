@@ -15,13 +15,15 @@ from reelwright.render.backends.previz.places.openland import OpenLand
 from reelwright.render.backends.previz.shore.bank import Bank, fringes, hem, reed_beds, wavering
 from reelwright.render.backends.previz.shore.mirror import Mirror, Water
 from reelwright.render.backends.previz.stack import draw_stack
-from reelwright.render.backends.previz.woods.greenery import Greenery
 from reelwright.render.backends.previz.woods.grove import Baker, Stock, stock
+from reelwright.render.backends.previz.woods.site import Site
 
 _FAR = 200.0
 """Metres from which a thing stands behind the farther shore."""
 _NEAR_RANGE = 112.0
 """Metres from which what stands on the farther shore is a range."""
+_WOODS = 80.0
+"""Metres from which trees stand in numbers."""
 
 
 class Waterside(OpenLand):
@@ -38,9 +40,9 @@ class Waterside(OpenLand):
         self.cards = [_ashore(card, self.water.level) if _NEAR_RANGE < card.z < _FAR else card for card in self.cards]
         self._mirror = Mirror(self.water, self.setup, self.light, self._sky.sun, self._base(), self.seed)
 
-    def stocked(self, green: Greenery) -> Stock:
+    def stocked(self, site: Site) -> Stock:
         """Trees too, for the woods along the farther shore."""
-        return stock(green, self.seed)
+        return stock(site.green, self.seed, min(44.0, site.finest(_WOODS)))
 
     def standing(self, baker: Baker) -> list[Card]:
         """What stands along the water besides the trees."""

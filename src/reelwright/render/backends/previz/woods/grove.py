@@ -48,12 +48,12 @@ class Stock:
     fringes: tuple[Picture, ...]
 
 
-def stock(green: Greenery, seed: int) -> Stock:
-    """Paint one of each. A seed has more pines or fewer."""
+def stock(green: Greenery, seed: int, per_metre: float = 44) -> Stock:
+    """Paint one of each, `per_metre` texels where it stands nearest. A seed has more pines or fewer."""
     chance = rng(seed + 40)
     pines = int(chance.integers(3, 5))
-    trees = [pine(green, seed * 7 + k, chance.uniform(15, 19), 42) for k in range(pines)]
-    trees += [broadleaf(green, seed * 11 + k, chance.uniform(11, 14.5), 46, int(k + seed)) for k in range(4)]
+    trees = [pine(green, seed * 7 + k, chance.uniform(15, 19), per_metre) for k in range(pines)]
+    trees += [broadleaf(green, seed * 11 + k, chance.uniform(11, 14.5), per_metre, int(k + seed)) for k in range(4)]
     low = [fern(green, seed + 60 + k, 0.8, 110) for k in range(2)] + [
         bush(green, seed + 70 + k, 1.3, 70, 2 * k) for k in range(2)
     ]

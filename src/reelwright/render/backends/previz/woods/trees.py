@@ -15,6 +15,11 @@ from reelwright.render.backends.previz.season import Crown
 from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery, Numbers, Plant, dab, limb, stem, tufts
 
 
+def _detail(high: int) -> float:
+    """How many of its leaves, 0..1, a tree of so many rows has; each is the larger."""
+    return min(1.0, math.sqrt(high / 560))
+
+
 def pine(green: Greenery, seed: int, metres: float, per_metre: float) -> Plant:
     """A spruce: whorls of drooping branches, dark within, light at their tips."""
     chance, h = rng(seed), round(metres * per_metre)
@@ -24,7 +29,8 @@ def pine(green: Greenery, seed: int, metres: float, per_metre: float) -> Plant:
     lean = chance.uniform(-0.03, 0.03) * h
     spine = np.array([(w / 2, h), (w / 2 + lean * 0.3, h * 0.5), (w / 2 + lean, h * 0.01)])
     stem(canvas, green, spine, np.array([0.021, 0.014, 0.002]) * h, "#6a5646")
-    whorls, arms, each = 58, 9, 6
+    detail = _detail(h)
+    whorls, arms, each = round(58 * detail), 9, 6
     f = np.linspace(chance.uniform(0.93, 0.98), 0.015, whorls)[:, None, None] ** 1.1  # from the lowest up
     ragged = chance.uniform(0.72, 1.15, (whorls, arms, 1))
     turn = np.sort(chance.uniform(-1, 1, (whorls, arms, 1)), 1)  # how far aside a branch goes
@@ -36,7 +42,7 @@ def pine(green: Greenery, seed: int, metres: float, per_metre: float) -> Plant:
     x = w / 2 + lean * (1 - f) + turn * reach * u
     droop = 0.42 - 0.22 * (1 - f)
     y = (0.012 + 0.93 * f) * h + reach * u * droop * (0.7 + 0.6 * (1 - np.abs(turn))) - reach * 0.10 * (u > 0.85)
-    size = reach0 * (0.045 + 0.20 * f**0.7) * (1.1 - 0.45 * u) * chance.uniform(0.75, 1.3, x.shape)
+    size = reach0 / detail**0.7 * (0.045 + 0.20 * f**0.7) * (1.1 - 0.45 * u) * chance.uniform(0.75, 1.3, x.shape)
     down = 0.5 + 0.35 * chance.standard_normal(x.shape) * 0.5 + 0.35 * (1 - np.abs(turn))
     angle = np.where(turn < 0, math.pi - down, down)
     at = np.stack([x.ravel(), y.ravel()], 1)
@@ -171,7 +177,7 @@ def _leaves(
 ) -> None:
     """One cloud: its shaded leaves below, its lit ones on the side of the light."""
     cx, cy, radius, near = cloud.tolist()
-    n = 135
+    n = round(135 * _detail(h))
     angle, out = chance.uniform(0, 2 * math.pi, n), np.sqrt(chance.random(n)) * chance.uniform(0.8, 1.12, n)
     nx, ny = np.cos(angle) * out, np.sin(angle) * out * 0.72
     order = np.argsort(-(ny * 0.8 - nx * green.sun[0] * 0.6 + 0.5 * chance.random(n)))  # those toward the light last
@@ -185,7 +191,7 @@ def _leaves(
     rim = np.clip((key - 0.42) * 2.2, 0, 1) * green.glow
     albedo = crown.on(mix(albedo, bgr(of.through), rim).astype(np.float32), shade)
     at = np.stack([cx + nx * radius, cy + ny * radius], 1).astype(np.float32)
-    size = radius * chance.uniform(0.10, 0.22, n)
+    size = radius / math.sqrt(_detail(h)) * chance.uniform(0.10, 0.22, n)
     dab(canvas, tufts(at, chance.uniform(0, 2 * math.pi, n), size, 1.15), green.colours(albedo, key))
 
 
