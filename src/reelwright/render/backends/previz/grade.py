@@ -7,16 +7,24 @@ from the wide view of the place with nobody in it, so that all shots of it are g
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Protocol
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from reelwright.film.look import Angle, Framing, Move
 from reelwright.film.reference import Palette
+from reelwright.film.shot import Setup
 from reelwright.imaging.tones import bgr_of, lab_of
 from reelwright.render.backends.previz.finish import Frame
+from reelwright.units import FrameRate, Resolution
 
 Colours = NDArray[np.float64]
 
+_VIEW = Resolution(width=256, height=144)
 _NEARER = np.array((0.5, 0.8, 0.8))
 """How much of the way the mean goes, in lightness, a* and b*."""
 _LIGHTER, _TINTED = 12.0, 17.0
@@ -25,6 +33,28 @@ _SATURATED, _CONTRASTED = (0.75, 1.15), (-0.25, 0.25)
 _BENT = 0.75
 """Of a curve: it stays below 1, where it would no longer rise."""
 _GREY = np.array([0.114, 0.587, 0.299])
+
+
+class FilmSet(Protocol):
+    """A place, built, that can be looked at."""
+
+    def frame(self, index: int) -> Frame: ...
+
+
+Built = Callable[[Setup, Resolution, FrameRate, int], FilmSet]
+
+
+def grade_of(build: Built, setup: Setup, rate: FrameRate) -> Grade | None:
+    """The grade of all shots that are played where, when and in the weather of `setup`; None without a palette."""
+    if setup.palette is None:
+        return None
+    plain = {"framing": Framing.WIDE, "angle": Angle.EYE, "move": Move.STATIC, "figure": None, "extras": ()}
+    return _graded(build, setup.model_copy(update=plain | {"palette": None}), setup.palette, rate)
+
+
+@lru_cache(maxsize=8)
+def _graded(build: Built, plain: Setup, palette: Palette, rate: FrameRate) -> Grade:
+    return Grade(build(plain, _VIEW, rate, 1).frame(0), palette)
 
 
 class Grade:

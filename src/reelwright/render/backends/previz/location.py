@@ -23,7 +23,7 @@ from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.company import Company, embraced_in, shoulder_of, vehicle_lead
 from reelwright.render.backends.previz.finish import Finish, Frame
 from reelwright.render.backends.previz.focus import Rack, focused_at, foot_of, out_of_focus, unfocused
-from reelwright.render.backends.previz.grade import Grade
+from reelwright.render.backends.previz.grade import grade_of
 from reelwright.render.backends.previz.handheld import SHOULDER, handheld
 from reelwright.render.backends.previz.lead import SEEN_METRES, Lead, lead_of
 from reelwright.render.backends.previz.leaffall import LeafFall
@@ -54,8 +54,6 @@ _CLOSER = {
 """Without a figure: the wide lens's angle times this, on the place's subject."""
 _CLOSE = (Framing.OVER_SHOULDER, Framing.MEDIUM_CLOSE, Framing.CLOSE_UP, Framing.EXTREME_CLOSE_UP)
 """Framings in which a lens shows all that is behind the figure out of focus."""
-_VIEW = Resolution(width=256, height=144)
-"""In which the colours of a place are measured."""
 _LED = (Framing.MEDIUM, *_CLOSE)
 """Framings in which the camera goes before a walker, not behind."""
 _BODY_METRES, _MIDDLE_METRES = 0.45, 0.2
@@ -127,7 +125,7 @@ class Location(ABC):
         self._rack = self._focus() if setup.move is Move.RACK_FOCUS else None
         self._falls = self.falls()
         self._finish = self.finish()
-        self._grade = Grade(self._plain_view(), setup.palette) if setup.palette is not None else None
+        self._grade = grade_of(type(self), setup, rate)
 
     @abstractmethod
     def build(self) -> None:
@@ -204,12 +202,6 @@ class Location(ABC):
             frame = rolled(frame, self.roll(index), self.picture)
         finished = self._finish(frame, index)
         return finished if self._grade is None else self._grade(finished)
-
-    def _plain_view(self) -> Frame:
-        """The wide view of the place with nobody in it, small: the same for all shots that are played there."""
-        plain = {"framing": Framing.WIDE, "angle": Angle.EYE, "move": Move.STATIC}
-        setup = self.setup.model_copy(update=plain | {"figure": None, "extras": (), "palette": None})
-        return type(self)(setup, _VIEW, self.rate, 1).frame(0)
 
     def _focused(self, camera: Camera, t: float, index: int) -> Picture:
         """Everything of a frame in its focus, [H, W, 4]; in the close framings what is behind the figure is soft."""
