@@ -232,3 +232,8 @@ def folds(bends: Sequence[float]) -> float:
 
 def test_a_bent_arm_folds_its_sleeve_more_than_a_straight_one() -> None:
     assert folds((0.13, 0.05)) > 1.2 * folds((0.005, -0.15)) > 0
+
+
+def test_a_figure_of_whom_nothing_new_is_said_is_written_down_as_before() -> None:
+    kept = {"name": "Ana", "action": "stand", "props": ["coat"], "age": "adult"}
+    assert Figure(name="Ana", props=(Prop.COAT,)).model_dump(mode="json") == kept

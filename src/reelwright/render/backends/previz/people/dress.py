@@ -142,27 +142,30 @@ def _belt(easel: Easel, looks: Looks, pose: Pose, cloth: Colour) -> None:
 
 def back(easel: Easel, looks: Looks, pose: Pose) -> None:
     """Of a top, a dress or a coat, with its collar."""
-    hip, neck, b = pose["hip"], pose["neck"], looks.build
-    cloth = looks.top
+    hip, neck = pose["hip"], pose["neck"]
     if looks.coat is not None:
-        cloth = looks.coat
-        left, low, right = _coated(easel, looks, pose, cloth)
+        left, low, right = _coated(easel, looks, pose, looks.coat)
         easel.stroke([along(hip, neck, 0.1, 0.004), ((left + right) / 2 + 0.006, low)], 0.005, None, 0.5)
-    elif not looks.has_dress:
-        easel.lay(cloth, trunk(pose, looks), rounded=0.034, occludes=0.0, form=[trunk(pose, looks, 0, 0.2)], woven=1.0)
-    if looks.coat is None:
-        folds.of_a_trunk(easel, pose, b)
-    easel.stroke([along(hip, neck, 0.93, 0.0), along(hip, neck, 0.32, 0.003)], 0.004, None, 0.3)
-    yoke = [along(hip, neck, 0.86, aside * b) for aside in (-0.112, -0.05, 0.0, 0.05, 0.112)]
-    easel.stroke(yoke, 0.004, None, 0.3)
+        _yoke(easel, pose, looks.coat, looks.build)
+        _belt(easel, looks, pose, looks.coat)
+        return
+    if not looks.has_dress:
+        trunks = trunk(pose, looks), trunk(pose, looks, 0.0, 0.2)
+        easel.lay(looks.top, trunks[0], rounded=0.034, occludes=0.0, form=trunks[1:], woven=1.0)
+        _yoke(easel, pose, looks.top, looks.build)
+    folds.of_a_trunk(easel, pose, looks.build)
+    if looks.has_dress:
+        _sash(easel, looks, pose)
+
+
+def _yoke(easel: Easel, pose: Pose, cloth: Colour, wide: float) -> None:
+    """The seam across the shoulders, one down from it, and the collar over them."""
+    hip, neck = pose["hip"], pose["neck"]
+    easel.stroke([along(hip, neck, 0.86, aside * wide) for aside in (-0.112, 0.0, 0.112)], 0.0024, None, 0.35)
+    easel.stroke([along(hip, neck, 0.86, 0.0), along(hip, neck, 0.32, 0.003)], 0.0024, None, 0.35)
     collar = [along(hip, neck, 1.12, -0.044), along(hip, neck, 1.12, 0.044), along(hip, neck, 1.00, 0.066)]
     collar += [along(hip, neck, 0.955, 0.0), along(hip, neck, 1.00, -0.066)]
-    if not looks.has_dress or looks.coat is not None:
-        easel.lay(np.minimum(cloth * np.float32(1.1), 255), smooth(collar, 4), rounded=0.014, occludes=0.4)
-    if looks.coat is not None:
-        _belt(easel, looks, pose, cloth)
-    elif looks.has_dress:
-        _sash(easel, looks, pose)
+    easel.lay(np.minimum(cloth * np.float32(1.1), 255), smooth(collar, 4), rounded=0.014, occludes=0.4)
 
 
 def gown(easel: Easel, looks: Looks, pose: Pose) -> None:
