@@ -1,5 +1,5 @@
 """What drawing costs in every place: CPU a frame beside x264 on the same frames, the first frame of a new shot, and
-memory.
+memory; and what film grain adds.
 
     python benchmarks/previz.py [PLACE ...]
 """
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from statistics import mean
 
-from reelwright.film.look import Place
+from reelwright.film.look import Grain, Place
 from reelwright.render.backends.previz.backend import PLACES
 
 AVERAGE_LIMIT_MS, WORST_LIMIT_MS = 25.0, 45.0
@@ -32,9 +32,9 @@ from reelwright.film.shot import Figure, Setup, Slate, TakeRequest
 from reelwright.media.write import VideoWriter
 from reelwright.render.backends.previz.backend import drawn
 from reelwright.units import FrameRate, Resolution
-place, hour, weather, framing, move, high, frames = sys.argv[1:]
+place, hour, weather, framing, move, high, frames, grain = sys.argv[1:]
 setup = Setup(place=place, time_of_day=hour, weather=weather, framing=framing, move=move, mood="calm", seed=6,
-    figure=Figure(name="Ana", action="walk"))
+    figure=Figure(name="Ana", action="walk"), grain=grain or None)
 size = Resolution(width=int(high) * 16 // 9, height=int(high))
 slate = Slate(production="benchmark", scene=1, shot="SH010", take=1)
 request = TakeRequest(slate=slate, setup=setup, frames=int(frames), rate=FrameRate.of(24), resolution=size)
@@ -44,29 +44,33 @@ shown = drawn(request)
 frame = next(shown)
 first = time.perf_counter() - began
 spent = {"draw": 0.0, "encode": 0.0}
-with TemporaryDirectory() as folder, VideoWriter(Path(folder) / "take.mp4", size, request.rate) as writer:
-    while frame is not None:
-        mark = time.process_time()
-        writer.write(frame)
-        spent["encode"] += time.process_time() - mark
-        mark = time.process_time()
-        frame = next(shown, None)
-        spent["draw"] += time.process_time() - mark
+with TemporaryDirectory() as folder:
+    take = Path(folder) / "take.mp4"
+    with VideoWriter(take, size, request.rate) as writer:
+        while frame is not None:
+            mark = time.process_time()
+            writer.write(frame)
+            spent["encode"] += time.process_time() - mark
+            mark = time.process_time()
+            frame = next(shown, None)
+            spent["draw"] += time.process_time() - mark
+    mbps = take.stat().st_size * 8 / 1e6 / (request.frames / 24)
 ms = {what: 1000 * seconds / (request.frames - 1) for what, seconds in spent.items()}
-print(json.dumps(ms | {"first": first, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}))
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+print(json.dumps(ms | {"first": first, "mbps": mbps, "memory": memory}))
 """
 
 
-def measured(place: Place, shot: Iterable[str], high: int = 720, frames: int = 48) -> dict[str, float]:
+def measured(place: Place, shot: Iterable[str], high: int = 720, frames: int = 48, grain: str = "") -> dict[str, float]:
     """In a process of its own."""
-    command = [sys.executable, "-c", DRAW, place, *shot, str(high), str(frames)]
+    command = [sys.executable, "-c", DRAW, place, *shot, str(high), str(frames), grain]
     found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return found
 
 
-def best(place: Place, shot: Iterable[str]) -> dict[str, float]:
+def best(place: Place, shot: Iterable[str], grain: str = "") -> dict[str, float]:
     """The least of each figure: others use the machine too, and they only ever add."""
-    runs = [measured(place, shot) for _ in range(TRIES)]
+    runs = [measured(place, shot, grain=grain) for _ in range(TRIES)]
     return {name: min(run[name] for run in runs) for name in runs[0]}
 
 
@@ -84,6 +88,13 @@ def main() -> int:
             print(
                 f"{place:<18}{draw:>9.1f}{encode:>9.1f}{draw / encode:>13.2f}{found['first']:>15.2f}"
                 f"{found['memory']:>6.0f}   {', '.join(shot)}"
+            )
+    for shot in SHOTS:
+        for grain in ("", *Grain):
+            found = best(places[0], shot, grain)
+            print(
+                f"{grain or 'no'} grain: {found['draw']:.1f} ms to draw, {found['encode']:.1f} ms to encode, "
+                f"{found['mbps']:.1f} Mbit/s   {places[0]}, {', '.join(shot)}"
             )
     large = max(measured(place, SHOTS[0], 2160, 3)["memory"] for place in places)
     print(f"draw: {mean(draws):.1f} CPU-ms a frame on average (goal {AVERAGE_LIMIT_MS:g}),")

@@ -10,6 +10,7 @@ import typer
 from reelwright.app import Backends
 from reelwright.cli import output
 from reelwright.cli.common import Json, standard_input
+from reelwright.film.look import Transition
 from reelwright.writing.reading import read_brief
 
 if TYPE_CHECKING:
@@ -44,10 +45,14 @@ def _say_shots(found: Explanation) -> None:
     output.say(
         f"“{found.script.title}”: {asked.duration_seconds:g} s, {asked.aspect.name}, {asked.rate} frames a second"
     )
-    output.say(f"genre {genre}, mood {mood}")
+    grain = f", {found.script.bible.grain} film grain" if found.script.bible.grain else ""
+    output.say(f"genre {genre}, mood {mood}{grain}")
     output.say("")
     head = ("shot", "seconds", "framing", "angle", "move", "place", "time of day", "weather", "season", "who")
     output.print_table(head, [_row(found, *each) for each in zip(found.shots, found.assumed, strict=True)])
+    begins = [f"{shot.id} with a {shot.transition}" for shot in found.shots if shot.transition is not Transition.CUT]
+    if begins:
+        output.say(f"begins: {', '.join(begins)}")
     output.say(f"{_ASSUMED} nobody said so; it was assumed. Spoken lines may still move the lengths.")
 
 
@@ -106,6 +111,7 @@ def _extra(extra: Extra) -> str:
 def _document(found: Explanation) -> dict[str, Any]:
     return {
         "title": found.script.title,
+        "grain": found.script.bible.grain,
         "analysis": found.analysis.model_dump(mode="json"),
         "shots": [
             shot.model_dump(mode="json") | {"assumed": assumed}

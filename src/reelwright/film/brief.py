@@ -6,7 +6,7 @@ import operator
 
 from pydantic import Field
 
-from reelwright.film.look import BurnIn, Mood, Place, Season, TimeOfDay, Weather
+from reelwright.film.look import BurnIn, Grain, Mood, Place, Season, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
 from reelwright.film.reference import Reference
@@ -33,6 +33,7 @@ class Brief(Noun):
     voice: str = "en-gb-x-rp"
     has_narration: bool = True
     burns_subtitles: bool = True
+    grain: Grain | None = Field(default=None, exclude_if=operator.not_)
     overlay: BurnIn | None = Field(default=None, exclude_if=operator.not_)
     backend: str = "previz"
     materials: tuple[Material, ...] = Field(default=(), exclude_if=operator.not_)

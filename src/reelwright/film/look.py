@@ -1,5 +1,7 @@
 """The words a shot is described with. Each list is what Reelwright can say; a backend says what it can draw."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 
@@ -130,6 +132,13 @@ class Mood(StrEnum):
     CALM = "calm"
 
 
+class Grain(StrEnum):
+    """Of the film stock that a picture looks to be shot on."""
+
+    FINE = "fine"
+    COARSE = "coarse"
+
+
 class Action(StrEnum):
     STAND = "stand"
     WALK = "walk"
@@ -244,17 +253,31 @@ class Transition(StrEnum):
     """How a shot begins. A wipe is named for the way its edge goes."""
 
     CUT = "cut"
+    MATCH_CUT = "match cut"
+    """What is seen begins where, and as large as, what was seen before ended."""
     FADE = "fade"
     DISSOLVE = "dissolve"
+    MATCH_DISSOLVE = "match dissolve"
     DIP_TO_BLACK = "dip to black"
     DIP_TO_WHITE = "dip to white"
     WIPE_LEFT = "wipe left"
     WIPE_RIGHT = "wipe right"
 
     @property
+    def matches(self) -> bool:
+        """Whether the two pictures are to be alike."""
+        return self in (Transition.MATCH_CUT, Transition.MATCH_DISSOLVE)
+
+    @property
+    def joint(self) -> Transition:
+        """How the two takes are joined, whatever they show."""
+        joined = {Transition.MATCH_CUT: Transition.CUT, Transition.MATCH_DISSOLVE: Transition.DISSOLVE}
+        return joined.get(self, self)
+
+    @property
     def mixes(self) -> bool:
         """Whether the shot before plays on under it, so that its frames are made of two takes."""
-        return self not in (Transition.CUT, Transition.FADE)
+        return self.joint not in (Transition.CUT, Transition.FADE)
 
     @property
     def dips(self) -> bool:

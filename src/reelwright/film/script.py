@@ -16,6 +16,7 @@ from reelwright.film.look import (
     Dye,
     Framing,
     Gender,
+    Grain,
     Mood,
     Move,
     Place,
@@ -50,6 +51,7 @@ class Bible(Value):
     places: tuple[Place, ...] = ()
     palette: tuple[str, ...] = ()
     """`#rrggbb`, the film's own colours, darkest first."""
+    grain: Grain | None = Field(default=None, exclude_if=operator.not_)
 
 
 class Beat(Value):

@@ -15,6 +15,7 @@ from reelwright.film.look import (
     Dye,
     Framing,
     Gender,
+    Grain,
     Mood,
     Move,
     Place,
@@ -78,6 +79,11 @@ class Setup(Value):
     figure: Figure | None = None
     extras: tuple[Extra, ...] = Field(default=(), max_length=6, exclude_if=operator.not_)
     season: Season | None = Field(default=None, exclude_if=operator.not_)
+    grain: Grain | None = Field(default=None, exclude_if=operator.not_)
+    matches_before: bool = Field(default=False, exclude_if=operator.not_)
+    """Its figure begins where, and as large as, the figure of the shot before ended."""
+    matches_after: bool = Field(default=False, exclude_if=operator.not_)
+    """Its figure ends where, and as large as, the figure of the shot after begins."""
     seed: int = Field(ge=0, lt=2**63)
     plate: Plate | None = Field(default=None, exclude_if=operator.not_)
     """The user's own picture or clip: it is shown, and the place is not drawn."""

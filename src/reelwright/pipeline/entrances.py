@@ -30,7 +30,7 @@ def entrance(shots: Sequence[Shot], number: int, rate: FrameRate) -> tuple[Trans
     The first has none before it to be mixed with: it fades in instead.
     """
     shot = shots[number]
-    kind = shot.transition
+    kind = shot.transition.joint
     if kind.mixes and number == 0:
         kind = Transition.FADE
     if kind is Transition.CUT:

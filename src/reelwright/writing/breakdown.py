@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from reelwright.film.brief import Brief
-from reelwright.film.look import Angle, Framing, Place
+from reelwright.film.look import Angle, Framing, Grain, Place
 from reelwright.film.script import Beat, Scene, Script
 from reelwright.film.shot import Figure, Keyframe, Setup, Shot
 from reelwright.film.sound import Speech
 from reelwright.units import FrameRate
 from reelwright.writing.belongings import in_hands
-from reelwright.writing.coverage import Standpoint, coverage
+from reelwright.writing.coverage import coverage
 from reelwright.writing.direct import shot_id
 from reelwright.writing.facing import is_from_behind
+from reelwright.writing.matching import Standpoint
 from reelwright.writing.sentences import LEAD_IN_SECONDS, TAIL_SECONDS
 
 LEAST_SECONDS = 1.0
@@ -44,8 +45,9 @@ def break_down(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> 
     frames = _frames(brief, [beat for _, beat in beats], spoken)
     standpoints = coverage(script, brief.seed)
     figures = _figures(script, [standpoint.framing for standpoint in standpoints])
+    grain = script.bible.grain
     shots = (
-        _shot(brief, shot_id(number), scene, beat, standpoints[number], frames[number], figures[number])
+        _shot(brief, shot_id(number), scene, beat, standpoints[number], frames[number], figures[number], grain)
         for number, (scene, beat) in enumerate(beats)
     )
     return tuple(_unhurried(shot, seconds, brief.rate) for shot, seconds in zip(shots, spoken, strict=True))
@@ -68,6 +70,7 @@ def _shot(
     standpoint: Standpoint,
     frames: int,
     figure: Figure | None,
+    grain: Grain | None,
 ) -> Shot:
     setup = Setup(
         place=scene.place,
@@ -80,6 +83,9 @@ def _shot(
         season=scene.season,
         figure=figure,
         extras=beat.extras,
+        grain=grain,
+        matches_before=standpoint.matches_before,
+        matches_after=standpoint.matches_after,
         seed=_set_seed(brief.seed, scene.place),
         plate=beat.plate,
         palette=None if beat.plate else scene.palette,
@@ -92,7 +98,7 @@ def _shot(
         heading=scene.heading,
         description=beat.picture,
         setup=setup,
-        transition=beat.transition,
+        transition=beat.transition if standpoint.matches_before else beat.transition.joint,
         frames=frames,
         line=beat.line,
         line_at_frame=min(brief.rate.frames(LEAD_IN_SECONDS), frames // 4) if beat.line else 0,

@@ -12,12 +12,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from reelwright.film.look import NEAR_FRAMINGS, Angle, Framing, Mood, Move
 from reelwright.film.script import Beat, Scene, Script
+from reelwright.writing.matching import Standpoint, matched, runs, said_of
 
 _WIDE_SIZES = (Framing.EXTREME_WIDE, Framing.WIDE)
 _NEAR_SIZES = (Framing.MEDIUM, Framing.MEDIUM_WIDE)
@@ -54,34 +54,35 @@ _CLOSING = (Move.PULL_OUT, Move.CRANE_UP, Move.TILT_UP)
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
-class Standpoint:
-    framing: Framing
-    angle: Angle
-    move: Move
-
-
 def coverage(script: Script, seed: int) -> tuple[Standpoint, ...]:
     """The standpoint of each beat of the film, in order. What a beat says of its framing, angle or move stands; another
-    angle than eye level is for who asks for it."""
+    angle than eye level is for who asks for it. Shots that are joined by a match cut stand alike."""
     beats = [(scene, number, beat) for scene in script.scenes for number, beat in enumerate(scene.beats)]
     standpoints: list[Standpoint] = []
     seen: Counter[str] = Counter()
+    bare = [beat for _, _, beat in beats]
+    run_of = {at: run for run in runs(bare) for at in run}
     for at, (scene, number, beat) in enumerate(beats):
+        run = run_of[at]
+        framing, angle, move = said_of(bare[run.start : run.stop])
+        leads = len(run) > 1 and beat.figure is not None and beat.plate is None
         seen[beat.picture] += 1
         choice = f"{seed} {scene.mood} {beat.picture} {seen[beat.picture]}"
         is_last = at == len(beats) - 1
         before = standpoints[-1] if standpoints else None
         is_there = at > 0 and beats[at - 1][0].place is scene.place
-        sizes, moves = _framings(beat, before, number == 0 or is_last), _moves(beat, scene, at == 0, is_last)
+        if before and at > run.start:
+            framing, move = framing or before.framing, move or before.move
+        sizes = _near(beat) if leads else _framings(beat, before, number == 0 or is_last)
+        moves = _moves(beat, scene, at == 0, is_last)
         standpoints.append(
             Standpoint(
-                beat.framing or _chosen(sizes, choice, before.framing if before and is_there else None),
-                beat.angle or Angle.EYE,
-                beat.move or _chosen(moves, choice, before.move if before else None),
+                beat.framing or framing or _chosen(sizes, choice, before.framing if before and is_there else None),
+                beat.angle or angle or Angle.EYE,
+                beat.move or move or _chosen(moves, choice, before.move if before else None),
             )
         )
-    return tuple(standpoints)
+    return matched(bare, standpoints)
 
 
 def _framings(beat: Beat, before: Standpoint | None, is_wide: bool) -> Sequence[Framing]:
@@ -89,8 +90,11 @@ def _framings(beat: Beat, before: Standpoint | None, is_wide: bool) -> Sequence[
         return _WIDE_SIZES
     if not beat.shows_somebody:
         return _PLACE_SIZES
-    near = _NEAR_SIZES if beat.goes else _CLOSE_SIZES
-    return (*near, Framing.WIDE) if before.framing in NEAR_FRAMINGS else near
+    return (*_near(beat), Framing.WIDE) if before.framing in NEAR_FRAMINGS else _near(beat)
+
+
+def _near(beat: Beat) -> Sequence[Framing]:
+    return _NEAR_SIZES if beat.goes else _CLOSE_SIZES
 
 
 def _moves(beat: Beat, scene: Scene, opens_film: bool, is_last: bool) -> Sequence[Move]:

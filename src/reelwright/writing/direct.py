@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from reelwright.film.brief import Analysis, Brief
-from reelwright.film.look import Action, Angle, Framing, Mood, Move, Transition
+from reelwright.film.look import Action, Angle, Framing, Grain, Mood, Move, Transition
 from reelwright.film.plate import Material, Plate, Treatment
 from reelwright.film.script import Beat, Bible, Character, Scene, Script
 from reelwright.film.shot import Extra
@@ -63,6 +63,7 @@ def direct(brief: Brief, analysis: Analysis, notes: Sequence[str] = ()) -> Scrip
             characters=characters,
             places=tuple(dict.fromkeys(scene.place for scene in scenes)),
             palette=PALETTES[analysis.mood],
+            grain=brief.grain or _grain_said(brief),
         ),
         written_by="rules",
         notes_answered=answered,
@@ -71,6 +72,11 @@ def direct(brief: Brief, analysis: Analysis, notes: Sequence[str] = ()) -> Scrip
 
 def _seen(scene: Draft) -> list[str]:
     return [scene.heading.title(), *(moment.words for moment in scene.moments)]
+
+
+def _grain_said(brief: Brief) -> Grain | None:
+    hits = (read_slots(text).first(Slot.GRAIN) for text in (brief.style, seen_text(brief.text)))
+    return next((Grain(hit.sense.meaning) for hit in hits if hit), None)
 
 
 def _scenes(

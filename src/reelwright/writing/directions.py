@@ -18,9 +18,11 @@ from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import read_slots
 
 _ALONE = {
-    Transition.CUT: r"(?:hard |smash |match |jump |straight )?cut(?: to)?|smash to",
+    Transition.CUT: r"(?:hard |smash |jump |straight )?cut(?: to)?|smash to",
+    Transition.MATCH_CUT: r"(?:graphic )?match[- ]?cut(?: to| with| on)?",
     Transition.FADE: r"(?:slow )?fade(?: in| up)?(?: from black)?",
-    Transition.DISSOLVE: r"(?:slow |quick |long |match |cross[- ]?|lap |ripple )?dissolve(?: through)?(?: to)?"
+    Transition.MATCH_DISSOLVE: r"(?:slow )?match[- ]?dissolve(?: through)?(?: to)?",
+    Transition.DISSOLVE: r"(?:slow |quick |long |cross[- ]?|lap |ripple )?dissolve(?: through)?(?: to)?"
     r"|cross[- ]?fade(?: to)?|mix(?: through)? to",
     Transition.DIP_TO_BLACK: r"(?:slow )?(?:fade|dip) to black|(?:slow )?fade out|(?:slow )?fade to",
     Transition.DIP_TO_WHITE: r"(?:slow )?(?:fade|dip|flash|burn) to white|white ?-?out",
@@ -60,10 +62,12 @@ def transitions_said(words: str) -> tuple[Transition | None, Transition | None]:
     begins = transition_alone(opening[1]) if opening else None
     leaves = transition_alone(closing[1]) if closing else None
     hits = list(read_slots(words).all(Slot.JUMP))
-    if hits and Transition(hits[-1].sense.meaning).mixes:
+    kind = Transition(hits[-1].sense.meaning) if hits else Transition.CUT
+    if kind.mixes or kind.matches:
         last = hits[-1]
         if not _says_anything(words[last.start + len(last.word) :]) and _says_anything(words[: last.start]):
-            leaves = Transition(hits.pop().sense.meaning)
+            hits.pop()
+            leaves = kind
     return begins or (Transition(hits[0].sense.meaning) if hits else None), leaves
 
 

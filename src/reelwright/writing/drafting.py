@@ -44,10 +44,13 @@ _DIRECTION = re.compile(
     r"\b(?:(?:the )?camera|close[- ]?ups?|cut to|fades? (?:in|out|to)|zoom(?:s|ing)? (?:in|out)"
     r"|cross[- ]?dissolves?|dissolves? to|cross[- ]?fades?|dips? to (?:black|white)|wipes? (?:to|left|right)"
     r"|mix(?:es)? to"
+    r"|film grain|grainy (?:film|footage)|(?:shot|filmed) on (?:film|(?:grainy )?(?:\d\d? ?mm|super[- ]?8))"
     r"|(?:wide|long|medium|mid|full|aerial|drone|establishing|tracking|crane|static|pov|opening|final|closing) shot)\b",
     re.IGNORECASE,
 )
 """What speaks to the camera, not to the audience: it is shown and not said."""
+_LINKING = re.compile(r"(?:\W|\b(?:and|but|very|an?|the|shot|filmed|on|in|with|film|stock|look|style)\b)*")
+"""What may stand between words of mood in a sentence that only names one."""
 _DAY = re.compile(r"\bday(?=[ \t]*(?:$|[-–—,;|./]))", re.IGNORECASE)
 
 
@@ -103,12 +106,12 @@ def _entering(said: Sequence[str]) -> list[Moment]:
 
 
 def only_names_a_mood(sentence: str) -> bool:
-    """Whether a sentence is a word to the director, such as "Epic, hopeful." """
+    """Whether a sentence is a word to the director, such as "Epic, hopeful." or "Shot on grainy 16mm." """
     low = sentence.lower()
     for hit in read_slots(sentence).hits:
-        if hit.sense.slot in (Slot.MOOD, Slot.GENRE):
+        if hit.sense.slot in (Slot.MOOD, Slot.GENRE, Slot.GRAIN):
             low = low.replace(hit.word, "")
-    return low != sentence.lower() and re.fullmatch(r"(?:\W|\b(?:and|but|very|a|an)\b)*", low) is not None
+    return low != sentence.lower() and _LINKING.fullmatch(low) is not None
 
 
 def _moment(words: str) -> Moment:

@@ -17,6 +17,7 @@ from reelwright.film.look import (
     Animal,
     Framing,
     Gender,
+    Grain,
     Mood,
     Move,
     Place,
@@ -49,6 +50,7 @@ class Slot(StrEnum):
     PROP = "prop"
     MOOD = "mood"
     GENRE = "genre"
+    GRAIN = "film grain"
     JUMP = "jump in time"
     UNDRAWN = "not drawn"
     """Named often, drawn nowhere: said to the user, never pretended."""
@@ -397,11 +399,22 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "western": "cowboy|gunslinger|sheriff|outlaw|western",
         "documentary": "documentary|wildlife|archaeologist|geologist",
     },
+    Slot.GRAIN: {
+        Grain.FINE: "fine grain|subtle grain|slight grain|light grain|film grain|fine film grain|subtle film grain"
+        "|slight film grain|35mm film|35 mm film|35mm film look|35 mm film look|35mm look|35 mm look|35mm stock"
+        "|35 mm stock|shot on 35mm|shot on 35 mm|shot on film|analogue film|analog film|celluloid",
+        Grain.COARSE: "coarse grain|heavy grain|strong grain|coarse film grain|heavy film grain|strong film grain"
+        "|grainy film|grainy footage|grainy picture|grainy image|grainy look|grainy|16mm|16 mm|16mm film|16 mm film"
+        "|16mm film look|16 mm film look|16mm look|16 mm look|8mm|8 mm|8mm film|8 mm film|super 8|super-8|super8"
+        "|super 8 film|super 8 look",
+    },
     Slot.JUMP: {
         Transition.FADE: "years later|months later|weeks later|days later|hours later|much later|long after"
         "|next morning|next day|the next night|years ago|fade in|fades in|fade up|fades up",
         Transition.DISSOLVE: "dissolve to|dissolves to|dissolve through to|a dissolve|slow dissolve|cross dissolve"
-        "|cross-dissolve|match dissolve|lap dissolve|crossfade|cross-fade|cross fade|mix to|mixes to|mix through to",
+        "|cross-dissolve|lap dissolve|crossfade|cross-fade|cross fade|mix to|mixes to|mix through to",
+        Transition.MATCH_CUT: "match cut|match cut to|match cuts to|match cut with|match cut on|match-cut",
+        Transition.MATCH_DISSOLVE: "match dissolve|match dissolve to|match dissolves to|match-dissolve",
         Transition.DIP_TO_BLACK: "dip to black|dips to black|fade to black|fades to black",
         Transition.DIP_TO_WHITE: "dip to white|dips to white|fade to white|fades to white|white out|whites out",
         Transition.WIPE_LEFT: "wipe left|wipes left|wipe to the left|wipes to the left",
@@ -433,7 +446,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|day and night|falls from above|fall from above|falling from above|shines from above|shining from above"
         "|light from above|comes from above|came from above|help from above|comes from below|came from below"
         "|light from below|voice from below|voices from below|at this stage|at that stage|early stage|late stage"
-        "|final stage|next stage|room for|make room|makes room|train of thought|a train of thought"
+        "|final stage|next stage|16mm lens|16 mm lens|8mm lens|8 mm lens|room for|make room|makes room"
+        "|train of thought|a train of thought"
         "|the train of thought|book a|book an|book the|book me|book us|booked"
         "|by the book|the staff|staff of|staff room|staff member|hotel staff|kitchen staff|world cup|cup final"
         "|phone box|phone booth|phone call|phone number|dress code|dress rehearsal|glasses of|book of matches"

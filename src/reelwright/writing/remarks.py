@@ -7,18 +7,20 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from reelwright.film.brief import Brief
-from reelwright.film.look import LEAFLESS, SEASONLESS, Angle, Season, Vehicle
+from reelwright.film.look import LEAFLESS, SEASONLESS, Angle, Season, Transition, Vehicle
 from reelwright.film.script import Script
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.analyse import analyse
 from reelwright.writing.belongings import lying, most_at_once
 from reelwright.writing.company import MOST_EXTRAS, everyone_in
-from reelwright.writing.direct import direct
+from reelwright.writing.coverage import coverage
+from reelwright.writing.direct import direct, shot_id
 from reelwright.writing.drafting import draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
 from reelwright.writing.lexicon import FROM_ABOVE, VEHICLE_PLACES, Slot
 from reelwright.writing.likenesses import takings
 from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, stated_seconds
+from reelwright.writing.matching import hindrance
 from reelwright.writing.people import aliases, cast
 from reelwright.writing.sentences import sentences, spoken_seconds
 from reelwright.writing.slots import Origin, Slots, read_slots
@@ -72,6 +74,7 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     yield from _too_high(script)
     yield from _nowhere(script)
     yield from _out_of_season(script)
+    yield from _unmatched(script, brief.seed)
     yield from _laden(script)
     yield from _undrawn(seen, slots)
     yield from _misspellings(slots)
@@ -151,6 +154,24 @@ def _too_high(script: Script) -> Iterator[Finding]:
             value=Angle.TOP,
             limit=Angle.HIGH,
         )
+
+
+def _unmatched(script: Script, seed: int) -> Iterator[Finding]:
+    """Match cuts that are cuts, or dissolves, between pictures that are not alike."""
+    beats = [beat for scene in script.scenes for beat in scene.beats]
+    standpoints = coverage(script, seed)
+    for at, beat in enumerate(beats):
+        if beat.transition.matches and not standpoints[at].matches_before:
+            why = "no shot is before it"
+            if at > 0:
+                why = hindrance(beats[at - 1], beat, standpoints[at - 1], standpoints[at])
+            yield Finding(
+                check=str(Transition.MATCH_CUT),
+                severity=Severity.NOTE,
+                message=f"{shot_id(at)} is asked to begin with a {beat.transition}: {why}; it is a plain "
+                f"{beat.transition.joint}",
+                shot=shot_id(at),
+            )
 
 
 def _out_of_season(script: Script) -> Iterator[Finding]:

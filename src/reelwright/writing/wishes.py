@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
-from reelwright.film.look import BurnIn, Mood
+from reelwright.film.look import BurnIn, Grain, Mood
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import read_slots
@@ -162,15 +163,18 @@ def _mood(raw: object) -> Mood | None:
     return Mood(said.sense.meaning)
 
 
-def _overlay(raw: object) -> BurnIn | None:
-    if raw is None or isinstance(raw, BurnIn):
-        return raw
-    text = _plain(raw).lower()
-    if text == "none":
-        return None
-    if text not in list(BurnIn):
-        raise InvalidInput(f"{shown(raw)} is no overlay")
-    return BurnIn(text)
+def _one_of(kind: type[StrEnum], what: str) -> Callable[[object], StrEnum | None]:
+    def read(raw: object) -> StrEnum | None:
+        if raw is None or isinstance(raw, kind):
+            return raw
+        text = _plain(raw).lower()
+        if text == "none":
+            return None
+        if text not in list(kind):
+            raise InvalidInput(f"{shown(raw)} is no {what}")
+        return kind(text)
+
+    return read
 
 
 def _switch(raw: object) -> bool:
@@ -261,6 +265,13 @@ WISHES: dict[str, Wish] = {
         "calm",
         _mood,
     ),
+    "grain": Wish(
+        "grain",
+        "of the film stock that the pictures look to be shot on",
+        f"one of none, {', '.join(Grain)}",
+        "fine",
+        _one_of(Grain, "grain"),
+    ),
     "budget": Wish(
         "budget", "the most the film may cost, in US dollars", f"{LEAST_BUDGET} to {MOST_BUDGET}", "5.00", _budget
     ),
@@ -274,7 +285,7 @@ WISHES: dict[str, Wish] = {
         "what is shown over every shot besides: a storyboard's band of number, framing, lens, move and timecode",
         f"one of none, {', '.join(BurnIn)}",
         "storyboard",
-        _overlay,
+        _one_of(BurnIn, "overlay"),
     ),
     "backend": Wish(
         "backend", "who makes the shots", "a name of up to 40 letters, digits, + . - or _", "previz", _name

@@ -30,6 +30,12 @@ def test_for_programs_it_is_one_document(reelwright: CommandLine) -> None:
     assert {"word": "walks", "slot": "action", "meaning": "walk", "how": "as said", "score": 1.0} in told["readings"]
 
 
+def test_it_tells_the_film_grain_if_any_is_asked_for(reelwright: CommandLine) -> None:
+    assert ", coarse film grain\n" in reelwright("explain", f"{BRIEF} Shot on 16mm.").out
+    assert "grain" not in reelwright("explain", BRIEF).out
+    assert reelwright("explain", f"{BRIEF} Shot on 16mm.", "--json").json["grain"] == "coarse"
+
+
 def test_nothing_is_made(reelwright: CommandLine) -> None:
     reelwright("explain", BRIEF)
     assert not reelwright.workspace.exists()

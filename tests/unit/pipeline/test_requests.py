@@ -92,6 +92,22 @@ def test_a_fade_never_takes_more_than_a_third_of_a_shot() -> None:
         assert 0 < request.fade_in_frames <= request.frames / 3
 
 
+@pytest.mark.parametrize(
+    ("said", "joined"),
+    [(Transition.MATCH_CUT, Transition.CUT), (Transition.MATCH_DISSOLVE, Transition.DISSOLVE)],
+)
+def test_a_match_is_of_what_is_seen_and_its_takes_are_joined_as_any(said: Transition, joined: Transition) -> None:
+    dossier = drawn(THREE_PLACES)
+    one, two = (
+        dossier.model_copy(
+            update={"shots": tuple(shot.model_copy(update={"transition": kind}) for shot in dossier.shots)}
+        )
+        for kind in (said, joined)
+    )
+    assert film_cut(one) == film_cut(two)
+    assert requests(one) == requests(two)
+
+
 def test_a_picture_is_not_asked_for_anew_because_the_title_or_the_wording_is_another() -> None:
     dossier = with_shots(THREE_PLACES)
     assert dossier.script is not None

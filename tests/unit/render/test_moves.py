@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 
@@ -201,25 +202,40 @@ def detail(picture: Picture) -> float:
     return float(np.abs(np.diff(picture[20:-20, 10:-10, 0].astype(float), axis=1)).mean())
 
 
-def test_focus_goes_from_what_is_near_to_what_is_far_without_a_jump() -> None:
-    camera, rack = Camera(SIZE, fov=60.0), Rack(sigma=3.0)
-    near, far = speckled(5.0, 1), speckled(40.0, 2)
+def focus_on_its_way(sigma: float) -> list[tuple[Picture, Picture]]:
+    """The near and the far part of the pictures of a rack focus, from its first to its last."""
+    camera, rack = Camera(SIZE, fov=60.0), Rack(sigma)
+    things = [Thing(card, card.z) for card in (speckled(5.0, 1), speckled(40.0, 2))]
 
     def compose(things: list[Thing], camera: Camera, t: float) -> Picture:
         picture: Picture = np.zeros((SIZE.height, SIZE.width, 4), np.uint8)
         draw_stack(picture, things, camera, t)
         return picture
 
-    def at(share: float) -> Picture:
-        things = [Thing(near, near.z), Thing(far, far.z)]
-        return rack.picture(compose, things, camera, 0.0, 20.0, 1000.0, share)
+    seen = (rack.picture(compose, things, camera, 0.0, 20.0, 1000.0, share) for share in np.linspace(0, 1, 25))
+    return [(picture[:, :120], picture[:, 200:]) for picture in seen]
 
-    left, right = slice(0, 120), slice(200, 320)
-    seen = [at(share) for share in np.linspace(0, 1, 25)]
-    assert detail(seen[0][:, left]) > 4 * detail(seen[-1][:, left])
-    assert detail(seen[-1][:, right]) > 4 * detail(seen[0][:, right])
-    steps = [np.abs(two.astype(int) - one).mean() for one, two in pairwise(seen)]
+
+def test_focus_goes_from_what_is_near_to_what_is_far_without_a_jump() -> None:
+    seen = focus_on_its_way(sigma=3.0)
+    (near, far), (last_near, last_far) = seen[0], seen[-1]
+    assert detail(near) > 4 * detail(last_near) and detail(last_far) > 4 * detail(far)
+    whole = [np.hstack(parts) for parts in seen]
+    steps = [np.abs(two.astype(int) - one).mean() for one, two in pairwise(whole)]
     assert max(steps) < 6 * float(np.mean(steps)) and steps[0] < 0.5 * max(steps)
+
+
+def sharpness(picture: Picture) -> float:
+    """Variance of the Laplacian, of what is as coarse as drawn things are."""
+    coarse = cv2.GaussianBlur(picture[20:-20, 10:-10, 0].astype(np.float32), (0, 0), 1.2)
+    return float(cv2.Laplacian(coarse, cv2.CV_32F).var())
+
+
+def test_something_is_in_focus_at_every_moment_of_a_rack_focus() -> None:
+    seen = [(sharpness(near), sharpness(far)) for near, far in focus_on_its_way(sigma=6.0)]
+    near, far = (np.array(part) / max(part) for part in zip(*seen, strict=True))
+    assert near[-1] < 0.05 and far[0] < 0.05
+    assert np.maximum(near, far).min() > 0.3
 
 
 def test_a_little_blur_is_a_little_change() -> None:

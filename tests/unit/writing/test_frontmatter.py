@@ -8,7 +8,7 @@ import pytest
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
-from reelwright.film.look import BurnIn, Mood
+from reelwright.film.look import BurnIn, Grain, Mood
 from reelwright.units import Aspect, FrameRate, Money
 from reelwright.writing.reading import read_brief
 from reelwright.writing.wishes import WISHES
@@ -25,6 +25,7 @@ size: 1080p
 seed: 7
 style: film noir, grainy
 mood: hopeful
+grain: coarse
 budget: $12.50
 voice: en-us+m3
 narration: no
@@ -46,6 +47,7 @@ size = 1080
 seed = 7
 style = "film noir, grainy"
 mood = "hopeful"
+grain = "Coarse"
 budget = 12.5
 voice = "en-us+m3"
 narration = false
@@ -84,6 +86,7 @@ def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
         seed=7,
         style="film noir, grainy",
         mood=Mood.WARM,
+        grain=Grain.COARSE,
         budget=Money.usd("12.50"),
         voice="en-us+m3",
         has_narration=False,
@@ -102,6 +105,7 @@ WRONG = {
     "seed": ("-1", "'-1' is not a whole number from 0 up"),
     "style": ("y" * 101, "it has 101 characters"),
     "mood": ("bluish", "'bluish' is not a mood"),
+    "grain": ("sand", "'sand' is no grain"),
     "budget": ("a lot", "'a lot' is not an amount in dollars"),
     "voice": ("../../etc/passwd", "'../../etc/passwd' is not a name"),
     "narration": ("perhaps", "'perhaps' is neither yes nor no"),

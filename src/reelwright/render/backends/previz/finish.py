@@ -1,4 +1,4 @@
-"""Finishing a frame: bloom, saturation, vignette, tone curve, grain, in that order. And the ways light adds."""
+"""Finishing a frame: bloom, saturation, vignette, tone curve, dither, film grain, in that order; and how light adds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from reelwright.film.look import Grain
+from reelwright.render.backends.previz.emulsion import Emulsion
 from reelwright.render.backends.previz.noise import rng
 from reelwright.units import Resolution
 
@@ -17,13 +19,13 @@ Frame = NDArray[np.uint8]
 """[H, W, 3] uint8, blue first."""
 
 _BIAS = 3
-"""Grain goes down as well as up: the curve takes off what the grain puts on. So black is 3 of 255, as on film."""
+"""The dither goes down as well as up: the curve takes off what the dither puts on. So black is 3 of 255, as on film."""
 _ROWS = 48
 """Of a frame that are finished at once."""
 _SPARED = np.clip((np.arange(256) - 247) * 37, 0, 255).astype(np.uint8)
 """How much of a colour a vignette spares, 0..255, for the least of its channels: all of what is past white."""
-GRAIN = 1.4
-"""Sigma in code values: serves as dither too. Twice as much would cost four times the bits."""
+DITHER = 1.4
+"""Sigma in code values. The encoder takes most of it: it is there so that no slow fade breaks into steps."""
 
 
 def screen(under: Frame, light: Frame) -> Frame:
@@ -41,9 +43,9 @@ def curve(contrast: float) -> NDArray[np.uint8]:
 
 
 @cache
-def _grain_of_bytes() -> NDArray[np.uint8]:
-    """Lookup table [256]: evenly spread bytes to grain, its sigma `GRAIN`, its middle `_BIAS`."""
-    even = NormalDist(_BIAS, GRAIN)
+def _dither_of_bytes() -> NDArray[np.uint8]:
+    """Lookup table [256]: evenly spread bytes to grain, its sigma `DITHER`, its middle `_BIAS`."""
+    even = NormalDist(_BIAS, DITHER)
     return np.rint([even.inv_cdf((k + 0.5) / 256) for k in range(256)]).clip(0, 255).astype(np.uint8)
 
 
@@ -54,6 +56,7 @@ class Finish:
         vignette: darkening of the corners, 0..1.
         bloom: strength, 0: none. `bloom_from`: what blooms, 0..255.
         lift, gain: what black and white become, 0..1 for blue, green and red. contrast: see `curve`.
+        grain: of a film stock; None: no more than the dither.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Finish:
         gain: Sequence[float] = (1, 1, 1),
         contrast: float = 0.15,
         saturation: float = 1.0,
+        grain: Grain | None = None,
     ) -> None:
         self._w, self._h = size.width, size.height
         self._bloom, self._from = bloom, bloom_from
@@ -82,8 +86,9 @@ class Finish:
         self._colour = np.column_stack(((bright - dark)[:, None] * saturated, 255 * dark))
         self._curve = cv2.subtract(curve(contrast), np.full(4, float(_BIAS)))
         field = rng(seed).integers(0, 256, (self._h + 256, self._w + 256), np.uint8)
-        grain = cv2.LUT(field, _grain_of_bytes())
-        self._grain = cv2.merge([grain] * 3)
+        dither = cv2.LUT(field, _dither_of_bytes())
+        self._dither = cv2.merge([dither] * 3)
+        self._emulsion = Emulsion(size, seed, grain) if grain else None
 
     def __call__(self, frame: Frame, index: int) -> Frame:
         glow = self._glow(frame) if self._bloom else None
@@ -98,7 +103,9 @@ class Finish:
             cv2.multiply(part, shade, part, scale=1 / 255.0)
             flat = part.reshape(foot - top, -1)
             cv2.LUT(flat, self._curve, flat)
-            cv2.add(part, self._grain[at], done[rows])
+            cv2.add(part, self._dither[at], done[rows])
+            if self._emulsion is not None:
+                self._emulsion.lay(done[rows], top, index)
         return done
 
     def _shade(self, part: Frame, rows: slice) -> Frame:

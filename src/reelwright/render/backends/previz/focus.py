@@ -32,6 +32,8 @@ _BEYOND = 0.72
 """How much of the blur of what is infinitely far most things have: they stand at some times the figure's distance."""
 _SIGMA = 0.28
 """Of the disc of confusion, as a blur."""
+_HASTE = 2.5
+"""How much sooner a layer comes into focus than the other goes out of it: half way either has 0.18 of its blur."""
 _BAND = 0.1
 """Of the picture's height, the rows over which the ground passes from the one layer to the other."""
 
@@ -87,7 +89,7 @@ class Rack:
             z: where the layers part, metres; `foot`: the row of the picture at which the ground is there.
         """
         e = eased(share)
-        far, near = self.sigma * (1 - e), self.sigma * e
+        far, near = self.sigma * (1 - e) ** _HASTE, self.sigma * e**_HASTE
         behind = compose([thing for thing in things if thing.z > z], camera, t)
         picture = _by_rows(softened(behind, far), softened(behind, near), foot, _BAND * camera.picture[1])
         before = np.zeros_like(picture)

@@ -64,9 +64,14 @@ class Lead:
     def aim(self, framing: Framing) -> tuple[float, float]:
         """What the middle of a near picture shows: to the right, and up."""
         if self.body is None:
-            return 0.0, TALL_METRES * (_AIMED_AT[framing] - _EYES) + self.eyes
+            return 0.0, upright_aim(framing) - TALL_METRES * _EYES + self.eyes
         share = _TO_THE_HEAD.get(framing, 1.0)
         return self.ahead * share, self.body + (self.eyes - self.body) * share
+
+
+def upright_aim(framing: Framing) -> float:
+    """What the middle of a near picture shows of a grown person who stands, metres over the feet."""
+    return TALL_METRES * _AIMED_AT[framing]
 
 
 def lead_of(setup: Setup, walk: tuple[float, float]) -> Lead | None:

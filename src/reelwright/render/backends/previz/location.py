@@ -25,12 +25,13 @@ from reelwright.render.backends.previz.finish import Finish, Frame
 from reelwright.render.backends.previz.focus import Rack, focused_at, foot_of, out_of_focus, unfocused
 from reelwright.render.backends.previz.grade import grade_of
 from reelwright.render.backends.previz.handheld import SHOULDER, handheld
-from reelwright.render.backends.previz.lead import SEEN_METRES, Lead, lead_of
+from reelwright.render.backends.previz.lead import SEEN_METRES, Lead, lead_of, upright_aim
 from reelwright.render.backends.previz.leaffall import LeafFall
 from reelwright.render.backends.previz.light import clearness, light_of
 from reelwright.render.backends.previz.moves import Rig, Way, path
 from reelwright.render.backends.previz.people import TALL_METRES, Person, stance_of
 from reelwright.render.backends.previz.people.shoulder import Shoulder
+from reelwright.render.backends.previz.people.stature import UPRIGHT, Stature, stature_at
 from reelwright.render.backends.previz.people.view import AWAY
 from reelwright.render.backends.previz.roll import overscanned, rolled
 from reelwright.render.backends.previz.season import Year
@@ -62,6 +63,8 @@ _ABOUT_A_FIGURE = (Move.ORBIT_LEFT, Move.ORBIT_RIGHT, Move.DOLLY_ZOOM, Move.ZOOM
 """Moves whose subject is whoever is in the picture, however far away."""
 _CHIN_METRES = 0.035 * TALL_METRES
 """Under the eyes, what a camera that moves looks at."""
+_MATCHED_THIRD = -0.17
+"""Where a figure stands in all shots that are matched with each other, as `Staging.third` says it."""
 _BEHIND_METRES = 1.0
 """Beyond a figure, what is still as sharp as it is."""
 _GRADES = {
@@ -187,6 +190,7 @@ class Location(ABC):
             gain=gain,
             contrast=light.contrast + contrast,
             saturation=saturation,
+            grain=self.setup.grain,
         )
 
     def frame(self, index: int) -> Frame:
@@ -266,15 +270,30 @@ class Location(ABC):
         """The move from a framing; a truck has an eye on the figure."""
         move, rig = self.setup.move, self._rig(base)
         if move is Move.HANDHELD:
-            return handheld(base, self.seed, self.seconds)
+            return handheld(base, self.seed, self.seconds, rests_at=self._rests_at)
         rig = replace(rig, shown=max(base.fov, self.staging.wide.fov))
         if self.lead is not None and move in _ABOUT_A_FIGURE:
             x, y, z = self.staging.mark
             rig = replace(rig, subject=(x, y + self.lead.eyes, z))
-        way = path(base, rig, move)
+        way = path(base, rig, move, self._rests_at)
         if self.lead is None or move not in (Move.TRUCK_LEFT, Move.TRUCK_RIGHT):
             return way
-        return turned_after(way, self._figure_at, _MIDDLE_METRES if self._is_near else _BODY_METRES)
+        body = _MIDDLE_METRES if self._is_near else _BODY_METRES
+        return turned_after(way, self._figure_at, body, 0.5 if self._rests_at is None else self._rests_at)
+
+    @property
+    def _rests_at(self) -> int | None:
+        """The end of the shot at which the figure is where that of the shot it is matched with is."""
+        setup = self.setup
+        return 0 if setup.matches_before else 1 if setup.matches_after else None
+
+    def _matched_head(self) -> Stature | None:
+        """Where the head is at that end of the shot, from the feet: it is what is matched, whatever the body does."""
+        figure = self.setup.figure
+        if figure is None or self._rests_at is None:
+            return None
+        t = float(self.rate.seconds(self._rests_at * (self.frames - 1)))
+        return stature_at(figure, t, t * self._speed, stance_of(figure, self._heading))
 
     def _figure_at(self, share: float) -> Point:
         """The figure's middle at a share 0..1 of the shot, as seen from a camera that does not go along with it yet."""
@@ -321,10 +340,16 @@ class Location(ABC):
             return staging.wide
         if self.lead is None:
             return self._aimed(staging.wide, *self._about())
-        seen, (ahead, middle) = self.lead.seen(framing), self.lead.aim(framing)
+        head = self._matched_head()
+        size = head.half / UPRIGHT.half if head else 1.0
+        seen, (ahead, middle) = self.lead.seen(framing) * size, self.lead.aim(framing)
         fov = math.degrees(2 * math.atan(seen * 16 / 9 / 2 / staging.near_metres))
         x, y, z = staging.mark
+        y = self.ground(x, z, y)
         aside = self._third * seen * min(16 / 9, self.size.width / self.size.height) - ahead
+        if head is not None:
+            aside -= head.x - UPRIGHT.x * size
+            middle = head.y + (upright_aim(framing) - UPRIGHT.y) * size
         eye = y + min(1.55, middle + 0.15)
         camera = staging.wide.moved(x=x - aside, y=eye, z=z - staging.near_metres, roll=0.0)
         return self._aimed(camera, (x - aside, y + middle, z), fov)
@@ -381,6 +406,8 @@ class Location(ABC):
         """The staging's, on the other side where that is kept for somebody who is said to stand there."""
         beside = (extra.side for extra in self.setup.extras if extra.side in (Side.LEFT, Side.RIGHT))
         sign = {Side.LEFT: 1.0, Side.RIGHT: -1.0}
+        if self._rests_at is not None:
+            return _MATCHED_THIRD
         third = self.staging.third * (1.0 if self.lead is None else self.lead.aside)
         return next((math.copysign(third, sign[side]) for side in beside), third)
 

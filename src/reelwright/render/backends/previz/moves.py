@@ -17,6 +17,24 @@ _SWING = 1.3
 """How many times further aside than a truck an orbit may go: it comes round, and a set is painted for the front."""
 _SHORTEST = 0.55
 """Of the focal length, what a dolly zoom may shorten it to."""
+_SWEEPS = {
+    Move.PUSH_IN: (0, 1),
+    Move.PULL_OUT: (1, 0),
+    Move.PAN_LEFT: (1, -1),
+    Move.PAN_RIGHT: (-1, 1),
+    Move.TILT_UP: (-1, 0),
+    Move.TILT_DOWN: (1, 0),
+    Move.TRUCK_LEFT: (1, -1),
+    Move.TRUCK_RIGHT: (-1, 1),
+    Move.CRANE_UP: (0, 1),
+    Move.CRANE_DOWN: (1, 0),
+    Move.ZOOM_IN: (0, 1),
+    Move.ZOOM_OUT: (1, 0),
+    Move.DOLLY_ZOOM: (0, 1),
+    Move.ORBIT_LEFT: (1, -1),
+    Move.ORBIT_RIGHT: (-1, 1),
+}
+"""Where each begins and ends, in what the rig says of it; 0 is the framing itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +85,17 @@ def eased(s: float) -> float:
     return 0.72 * smooth + 0.28 * s
 
 
-def path(base: Camera, rig: Rig, move: Move) -> Way:
+def path(base: Camera, rig: Rig, move: Move, rests_at: int | None = None) -> Way:
+    """The way of a move from a framing.
+
+    Args:
+        rests_at: 0 or 1: the share of the shot at which the camera stands in the framing itself, which it otherwise
+            passes wherever the move has it. It then goes from there, or comes there, by half of a pan or truck.
+    """
+    start, end = _SWEEPS.get(move, (0, 0))
+    if rests_at is not None:
+        way = (end > start) - (end < start)
+        start, end = (0, way) if rests_at == 0 else (-way, 0)
     dx, dy, dz = (b - a for a, b in zip((base.x, base.y, base.z), rig.subject, strict=True))
 
     def towards(share: float) -> Camera:
@@ -79,39 +107,24 @@ def path(base: Camera, rig: Rig, move: Move) -> Way:
         return base.moved(y=base.y + up, pitch=base.pitch - back)
 
     def at(s: float) -> Camera:
-        e = eased(s)
-        from_middle = 2 * e - 1
+        far = start + (end - start) * eased(s)
         match move:
-            case Move.PUSH_IN:
-                return towards(rig.push * e)
-            case Move.PULL_OUT:
-                return towards(rig.push * (1 - e))
-            case Move.PAN_LEFT:
-                return base.moved(yaw=base.yaw - rig.pan * from_middle)
-            case Move.PAN_RIGHT:
-                return base.moved(yaw=base.yaw + rig.pan * from_middle)
-            case Move.TILT_UP:
-                return base.moved(pitch=base.pitch + rig.tilt * (e - 1))
-            case Move.TILT_DOWN:
-                return base.moved(pitch=base.pitch + rig.tilt * (1 - e))
-            case Move.TRUCK_LEFT:
-                return base.moved(x=base.x - rig.truck * from_middle)
-            case Move.TRUCK_RIGHT:
-                return base.moved(x=base.x + rig.truck * from_middle)
-            case Move.CRANE_UP:
-                return raised(rig.crane * e)
-            case Move.CRANE_DOWN:
-                return raised(rig.crane * (1 - e))
-            case Move.ZOOM_IN:
-                return zoomed(base, rig.subject, rig.zoom**e)
-            case Move.ZOOM_OUT:
-                return zoomed(base, rig.subject, rig.zoom ** (1 - e))
+            case Move.PUSH_IN | Move.PULL_OUT:
+                return towards(rig.push * far)
+            case Move.PAN_LEFT | Move.PAN_RIGHT:
+                return base.moved(yaw=base.yaw + rig.pan * far)
+            case Move.TILT_UP | Move.TILT_DOWN:
+                return base.moved(pitch=base.pitch + rig.tilt * far)
+            case Move.TRUCK_LEFT | Move.TRUCK_RIGHT:
+                return base.moved(x=base.x + rig.truck * far)
+            case Move.CRANE_UP | Move.CRANE_DOWN:
+                return raised(rig.crane * far)
+            case Move.ZOOM_IN | Move.ZOOM_OUT:
+                return zoomed(base, rig.subject, rig.zoom**far)
             case Move.DOLLY_ZOOM:
-                return dollied(base, rig.subject, rig.approach(base) * e)
-            case Move.ORBIT_LEFT:
-                return orbited(base, rig.subject, -rig.arc(base) * from_middle)
-            case Move.ORBIT_RIGHT:
-                return orbited(base, rig.subject, rig.arc(base) * from_middle)
+                return dollied(base, rig.subject, rig.approach(base) * far)
+            case Move.ORBIT_LEFT | Move.ORBIT_RIGHT:
+                return orbited(base, rig.subject, rig.arc(base) * far)
             case _:
                 return base
 

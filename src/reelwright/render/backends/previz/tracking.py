@@ -14,7 +14,9 @@ _FURTHEST = 0.6
 """From the middle of the picture to its edge: where a figure is held that the camera turns after."""
 
 
-def turned_after(way: Way, figure: Callable[[float], tuple[float, float, float]], body_metres: float) -> Way:
+def turned_after(
+    way: Way, figure: Callable[[float], tuple[float, float, float]], body_metres: float, kept_at: float = 0.5
+) -> Way:
     """A way on which the camera turns after a figure that a narrow picture would lose.
 
     Moves are laid out for 16:9, and a narrower picture sees less of the same way. It turns no more than it takes to
@@ -23,13 +25,14 @@ def turned_after(way: Way, figure: Callable[[float], tuple[float, float, float]]
     Args:
         figure: its middle, metres, at each share 0..1 of the shot.
         body_metres: how much to either side of that is to be seen.
+        kept_at: the share of the shot at which the figure is where the way has it.
     """
-    middle = way(0.5)
+    middle = way(kept_at)
     (width, height), half = middle.picture, _half_angle(middle, 1.0)
     if width * 9 >= height * 16:
         return way
     room, held = middle.fov / 2 - half, _half_angle(middle, _FURTHEST)
-    place = min(max(_aside(middle, figure(0.5)), -held), held)
+    place = min(max(_aside(middle, figure(kept_at)), -held), held)
 
     def turned(share: float, part: float) -> Camera:
         camera = way(share)

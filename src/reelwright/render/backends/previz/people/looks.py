@@ -13,6 +13,8 @@ from reelwright.film.shot import Figure
 from reelwright.render.backends.previz.paint import Colour, bgr
 
 TALL_METRES = 1.76
+GROWN_HEAD = 0.0715
+"""Half of the height of a head, in heights of the figure."""
 _TALL = {Age.CHILD: 1.2, Age.ADULT: TALL_METRES, Age.OLD: 1.72}
 _SKINS = ("#f0c8a8", "#e6b48c", "#d9a078", "#c58a62", "#a56e48", "#855636", "#6b4229", "#eabf9f")
 _HAIRS = ("#2a1f1b", "#3b2a22", "#5a3a26", "#7a4e2c", "#a8743c", "#1d1b1f", "#8a3f24", "#c49a5a")
@@ -144,7 +146,7 @@ def _by_name(who: Figure) -> Looks:
         jaw=(0.15 if is_soft or is_child else 0.6) + 0.35 * dice[14] / 255,
         nose=(0.78 if is_child else 0.92) + 0.3 * (dice[15] / 255 - 0.3),
         tall_metres=_TALL[who.age] * (1 + 0.03 * (dice[16] / 255 - 0.5)),
-        head=0.090 if is_child else 0.0715,
+        head=0.090 if is_child else GROWN_HEAD,
         age=who.age,
         dyed=dyed,
     )

@@ -22,6 +22,7 @@ from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.living import Living, breath, lids_at, nod
 from reelwright.render.backends.previz.people.looks import TALL_METRES, looks_of
 from reelwright.render.backends.previz.people.poses import CYCLE, Pose, aged, poses
+from reelwright.render.backends.previz.people.stature import pose_number
 from reelwright.render.backends.previz.people.view import Stance, View, shown, stance_of
 from reelwright.render.backends.previz.people.whole import Body, is_high
 from reelwright.render.backends.previz.people.wisps import blown
@@ -32,7 +33,6 @@ motion there are many pictures, and nobody sees a single one for long."""
 _LARGEST_HEAD = 330.0
 """Pixels of half a head's height."""
 _SMALLEST = 24.0
-_WAVE_SECONDS = 1.1
 _MIDDLE = (TOP + FOOT) / 2
 """Where the middle of a painted head is, halves of its height over the eyes."""
 _APART = 0.19
@@ -121,7 +121,7 @@ class Person:
 
     def _things(self, t: float, x: float, y: float, z: float, walked: float) -> list[Thing]:
         """As it is painted, facing or going to the right."""
-        number = self._number(t, walked)
+        number = pose_number(self.who, t, walked, len(self._poses))
         found = [Thing(self._body(number), z, (x, y, z))]
         pose, tall = self._poses[number], self.looks.tall_metres
         if self._is_near:
@@ -133,14 +133,6 @@ class Person:
             flicker = 0.92 + 0.05 * math.sin(t * 9.1) + 0.03 * math.sin(t * 23.7)
             found.append(Thing(self._glow, z - 0.01, place, gain=self._shine * flicker))
         return found
-
-    def _number(self, t: float, walked: float) -> int:
-        """Which pose of the cycle."""
-        if self.gait is not None:
-            return int(
-                walked / (self.gait.metres * self.looks.tall_metres / TALL_METRES) * len(self._poses) + 0.5
-            ) % len(self._poses)
-        return int(t / _WAVE_SECONDS * len(self._poses)) % len(self._poses)
 
     def _body(self, number: int) -> Card:
         if number not in self._cards:  # each is painted when first seen; it does not depend on when that is

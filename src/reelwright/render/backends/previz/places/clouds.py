@@ -66,6 +66,7 @@ class AboveClouds(Location):
         setup, seed = self.setup, self.seed
         air = self._air = _AIRS[setup.weather]
         self.light = light = _high(light_of(setup.time_of_day, air.above), air)
+        self._summit = Summit(light, seed + 300, _MARK_X, _MARK_Z + 0.3, setup.weather is Weather.SNOW)
         self.staging = self.stage()
         self._sky = Sky(setup.model_copy(update={"weather": air.above}), light, seed)
         puffs = Puffs(_cloud_light(light, setup.time_of_day, self._sky.sun, air.dark), seed)
@@ -84,7 +85,6 @@ class AboveClouds(Location):
         )
         self.cards.append(self._sky.card)
         self.cards += cloud_sea(scene, seed + 100) + self._towers() + self._islands()
-        self._summit = Summit(light, seed + 300, _MARK_X, _MARK_Z + 0.3, setup.weather is Weather.SNOW)
         self.cards.append(self._summit.card)
         if air.veil:
             self.cards += self._mist()

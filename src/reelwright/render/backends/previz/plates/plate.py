@@ -139,7 +139,7 @@ class PlateLocation(Location):
 
     def finish(self) -> Finish:
         """Its own colours, and the grain that the whole film has."""
-        return Finish(self.picture, self.seed, vignette=0.0, bloom=0.0, contrast=0.0)
+        return Finish(self.picture, self.seed, vignette=0.0, bloom=0.0, contrast=0.0, grain=self.setup.grain)
 
 
 def opaque(picture: Frame) -> Picture:
