@@ -32,7 +32,7 @@ from reelwright.writing.lexicon import VEHICLE_PLACES
 from .locations import setup
 
 SIZE = Resolution(width=640, height=360)
-SIZES = [SIZE, Resolution(width=360, height=640)]
+SMALL, UPRIGHT = Resolution(width=240, height=134), Resolution(width=134, height=240)
 METRES = 40.0
 """Breadth of the pictures here where the vehicle is, 100 m away."""
 EYE = Camera(SIZE, y=4.0, fov=math.degrees(2 * math.atan(METRES / 2 / 100)))
@@ -65,13 +65,20 @@ def shown(one: Craft, t: float = 0.3, gone: float = 0.0) -> Picture:
     return drawn(one.things(t, 0.0, 0.0, 100.0, gone), t=t)
 
 
-@cache
 def place(of: Place, size: Resolution = SIZE, asked: Vehicle | None = None) -> Location:
     """In the morning, wide; with room for the vehicle that is asked for."""
     seen = setup(of, TimeOfDay.MORNING, framing=Framing.WIDE)
     if asked is not None:
         seen = seen.model_copy(update={"extras": (Extra(who=asked),)})
     return PLACES[of](seen, size, FrameRate.of(24), 48)
+
+
+@cache
+def berths(of: Place, size: Resolution = SMALL) -> tuple[Camera, dict[Vehicle, Berth]]:
+    """The camera of a wide picture of a place, and where the vehicles are that can be there."""
+    scene = place(of, size)
+    found = {vehicle: scene.berth(vehicle) for vehicle in Vehicle}
+    return scene.staging.wide, {vehicle: berth for vehicle, berth in found.items() if berth is not None}
 
 
 def angle(thing: Thing) -> float:
@@ -225,27 +232,23 @@ def test_a_car_that_comes_shows_its_front_and_one_that_goes_its_back() -> None:
 
 @pytest.mark.parametrize("of", list(Place))
 def test_the_table_of_vehicles_says_what_can_be_drawn_in_a_place(of: Place) -> None:
-    drawn = {vehicle for vehicle in Vehicle if place(of).berth(vehicle) is not None}
-    assert drawn == {vehicle for vehicle in Vehicle if of in VEHICLE_PLACES[vehicle]}
+    assert berths(of)[1].keys() == {vehicle for vehicle in Vehicle if of in VEHICLE_PLACES[vehicle]}
 
 
-@pytest.mark.parametrize("size", SIZES, ids=("wide", "upright"))
+@pytest.mark.parametrize("size", [SMALL, UPRIGHT], ids=("wide", "upright"))
 @pytest.mark.parametrize("of", list(Place))
 def test_a_vehicle_is_in_the_wide_picture_of_its_place(of: Place, size: Resolution) -> None:
-    scene = place(of, size)
-    camera = scene.staging.wide
-    for vehicle in Vehicle:
-        berth = scene.berth(vehicle)
-        if berth is not None:
-            column, row, depth = camera.project((berth.x, berth.y, berth.z))
-            assert depth > 0 and 0 < column < size.width and 0 < row < size.height, vehicle
-            top = camera.project((berth.x, berth.y + size_of(vehicle, berth).tall, berth.z))[1]
-            assert 0 < top < row + 1, vehicle
+    camera, found = berths(of, size)
+    for vehicle, berth in found.items():
+        column, row, depth = camera.project((berth.x, berth.y, berth.z))
+        assert depth > 0 and 0 < column < size.width and 0 < row < size.height, vehicle
+        top = camera.project((berth.x, berth.y + size_of(vehicle, berth).tall, berth.z))[1]
+        assert 0 < top < row + 1, vehicle
 
 
 @pytest.mark.parametrize("of", [Place.LAKE, Place.RIVER])
 def test_a_boat_lies_between_the_banks(of: Place) -> None:
-    scene = place(of)
+    scene = place(of, SMALL)
     berth = scene.berth(Vehicle.BOAT)
     assert berth is not None and isinstance(scene, Waterside)
     half = size_of(Vehicle.BOAT, berth).seen / 2
@@ -267,8 +270,8 @@ def test_a_boat_lies_where_the_water_moves(of: Place) -> None:
 
 
 def test_a_boat_lies_in_the_harbours_basin_with_room_to_go() -> None:
-    berth = place(Place.HARBOUR).berth(Vehicle.BOAT)
-    assert berth is not None and berth.y == harbour._LEVEL
+    berth = berths(Place.HARBOUR)[1][Vehicle.BOAT]
+    assert berth.y == harbour._LEVEL
     stern = berth.x - size_of(Vehicle.BOAT, berth).seen / 3 - berth.room / 2
     assert harbour._land(stern, berth.z) < 0 and berth.z < harbour._ACROSS
 
