@@ -77,8 +77,8 @@ def solid(w: int, h: int, colour: str | ArrayLike) -> Field:
 
 def radial(w: int, h: int, cx: float, cy: float, radius: float, power: float = 2.0) -> Field:
     """1 at (cx, cy) falling to 0 at `radius` pixels, to the power `power`."""
-    y, x = np.ogrid[:h, :w]
-    distance = np.sqrt(((x - cx) ** 2 + (y - cy) ** 2).astype(np.float32)) / np.float32(radius)
+    across, down = (np.arange(n, dtype=np.float32) - np.float32(at) for n, at in ((w, cx), (h, cy)))
+    distance = np.sqrt((across * across)[None] + (down * down)[:, None]) / np.float32(radius)
     return np.asarray(np.clip(1 - distance, 0, 1) ** np.float32(power), np.float32)
 
 

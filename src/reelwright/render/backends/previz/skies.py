@@ -10,7 +10,7 @@ from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, clouds, rng
-from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial, smoothstep, vgrad
+from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial, shaded, smoothstep, vgrad
 
 _WIDE, _HIGH = 1400, 700
 _STOPS = (0.12, 0.45, 0.66, 0.82, 0.93)
@@ -49,7 +49,7 @@ class Sky:
         pale = mix(light.sky[3], np.full(3, 255, np.float32), 0.0 if light.is_dark else 0.35)
         edge = smoothstep(0.15, 0.6, self.cover) * smoothstep(1.0, 0.55, self.cover)
         sky = mix(sky, mix(dark, pale, np.clip(0.25 + 0.6 * edge + 0.5 * shine, 0, 1)), self.cover * 0.85)
-        added = light_on_cloud * ((shine * (1 - 0.5 * self.cover) + 0.5 * shine * edge) * strength)[..., None]
+        added = shaded(light_on_cloud, (shine * (1 - 0.5 * self.cover) + 0.5 * shine * edge) * strength)
         sky = sky + added * (1 - sky / 290)  # where a channel is full the hue would turn: a red sky would go yellow
         sky = mix(sky, disc_colour, disc * smoothstep(0.9, 0.3, self.cover))
         self.card = Card.frontal(opaque(np.clip(sky, 0, 255)), 0, _FOOT, _DEPTH, _ACROSS, scroll=(self._drift, 0))
@@ -91,7 +91,7 @@ def _sun(away: Field, low: float) -> Field:
 
 def _cover(weather: Weather, light: Light, seed: int) -> Field:
     """How much cloud there is, [h, w] 0..1: thinner overhead in fair weather, closed in foul."""
-    field = clouds(_WIDE, _HIGH, 300, seed, 6, 120)
+    field = cv2.resize(clouds(_WIDE // 2, _HIGH // 2, 150, seed, 6, 60), (_WIDE, _HIGH), interpolation=cv2.INTER_LINEAR)
     low = 1.02 - 0.86 * light.cover
     cover: Field = smoothstep(low, low + 0.42, field).astype(np.float32)
     if weather in (Weather.FOG, Weather.SNOW, Weather.DUST):
@@ -109,5 +109,5 @@ def _stars(w: int, h: int, seed: int) -> Field:
 
 
 def _distance(w: int, h: int, x: float, y: float) -> Field:
-    rows, columns = np.ogrid[:h, :w]
-    return np.sqrt((columns - x) ** 2 + (rows - y) ** 2).astype(np.float32)
+    across, down = (np.arange(n, dtype=np.float32) - at for n, at in ((w, x), (h, y)))
+    return np.asarray(np.sqrt((across * across)[None] + (down * down)[:, None]), np.float32)

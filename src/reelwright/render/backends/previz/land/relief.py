@@ -30,6 +30,7 @@ _WIDEST, _SHARPNESS = 1700, 1.12
 _OCTAVES = 7
 _HIGHEST = 0.26
 """Height over distance that no summit passes, so that a wide shot has it whole."""
+_NONE = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Range:
     """0: rolling country; 1: massifs with valleys between."""
     treeline: float
     snowline: float
-    """From where there is rock, and snow, as shares of the crest; above 1.4 there is none."""
+    """From where there is rock, and snow, as shares of the crest; above `_NONE` there is none."""
     z: float
     """Depth its card stands at, metres; it is scaled so that it looks as large as it is."""
 
@@ -166,9 +167,6 @@ def _painted(country: Country, of: Range, field: DuneField, seed: int, coarse: i
     stretch = field.dx / field.dz
     rough = fbm(columns, rows, 40 / coarse, 5, seed + 3, 0.6, ay=stretch)
     fine = fbm(columns, rows, 8 / coarse, 3, seed + 4, 0.7, ay=stretch)
-    steep = cv2.magnitude(np.gradient(field.height, axis=1) / field.dx, np.gradient(field.height, axis=0) / field.dz)
-    line = field.height / of.crest + 0.25 * (rough - 0.5)
-    rock = shaded(mix(bgr("#5b5a5c"), bgr("#9a9087"), np.clip(rough * 1.2 - 0.1, 0, 1)), 0.75 + 0.5 * fine)
     wood = shaded(mix(bgr("#1f3626"), bgr("#45613c"), fine), 0.7 + 0.5 * rough)
     grass = mix(bgr("#5f7440"), bgr("#8a9a55"), rough)
     if country.year.season:
@@ -177,15 +175,19 @@ def _painted(country: Country, of: Range, field: DuneField, seed: int, coarse: i
         grass = country.year.grass.on(grass)
     front = np.linspace(1, 0, rows, dtype=np.float32)[:, None] ** 6  # there the open land before it goes on
     wooded = smoothstep(0.35, 0.55, rough + 0.2 * fine - front)
-    green = mix(grass, wood, wooded)
-    rocky = smoothstep(of.treeline - 0.08, of.treeline + 0.08, line + 0.1 * steep)
-    paint = mix(green, rock, rocky)
+    paint = mix(grass, wood, wooded)
     snowline = -1.0 if country.year.is_snowy else of.snowline
-    lies = smoothstep(snowline - 0.05, snowline + 0.12, line + 0.3 * (fine - 0.5))
-    bare, full = 1.9, 1.1
-    if country.year.has_settled_snow:
-        bare, full, lies = 3.4, 1.5, lies * (1 - 0.62 * wooded * (1 - rocky))
-    paint = mix(paint, bgr("#eef2f8"), lies * smoothstep(bare, full, steep + fine - 0.5))
+    if min(of.treeline, snowline) < _NONE:
+        steep = cv2.magnitude(*(np.gradient(field.height, step, axis=k) for k, step in ((1, field.dx), (0, field.dz))))
+        line = field.height / of.crest + 0.25 * (rough - 0.5)
+        rock = shaded(mix(bgr("#5b5a5c"), bgr("#9a9087"), np.clip(rough * 1.2 - 0.1, 0, 1)), 0.75 + 0.5 * fine)
+        rocky = smoothstep(of.treeline - 0.08, of.treeline + 0.08, line + 0.1 * steep)
+        paint = mix(paint, rock, rocky)
+        lies = smoothstep(snowline - 0.05, snowline + 0.12, line + 0.3 * (fine - 0.5))
+        bare, full = 1.9, 1.1
+        if country.year.has_settled_snow:
+            bare, full, lies = 3.4, 1.5, lies * (1 - 0.62 * wooded * (1 - rocky))
+        paint = mix(paint, bgr("#eef2f8"), lies * smoothstep(bare, full, steep + fine - 0.5))
     if way is not None:
         x = np.broadcast_to(field.x0 + field.dx * np.arange(columns, dtype=np.float32), paint.shape[:2])
         z = np.broadcast_to(field.depths[:, None], paint.shape[:2])

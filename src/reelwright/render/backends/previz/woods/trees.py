@@ -16,8 +16,8 @@ from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery, Num
 
 
 def _detail(high: int) -> float:
-    """How many of its leaves, 0..1, a tree of so many rows has; each is the larger."""
-    return min(1.0, math.sqrt(high / 560))
+    """Share of its leaves that a tree of so many rows has; each is the larger."""
+    return min(1.0, max(0.35, high / 560))
 
 
 def pine(green: Greenery, seed: int, metres: float, per_metre: float) -> Plant:
