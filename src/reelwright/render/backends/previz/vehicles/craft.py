@@ -31,26 +31,27 @@ _ANYWHERE = Berth(20.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Of a vehicle that a picture is about, metres: its height, and how broad a picture that holds it is."""
+    """Of a vehicle that a picture is about, metres: its height, and how broad a picture is that holds it with some air
+    about it."""
 
     tall: float
     seen: float
 
 
 _SIZES = {
-    Vehicle.CAR: Size(1.5, 4.6),
-    Vehicle.BOAT: Size(11.0, 18.0),
-    Vehicle.TRAIN: Size(5.0, 16.5),
-    Vehicle.PLANE: Size(0.0, 26.0),
-    Vehicle.BICYCLE: Size(1.75, 3.0),
+    Vehicle.CAR: Size(1.5, 6.4),
+    Vehicle.BOAT: Size(11.0, 26.0),
+    Vehicle.TRAIN: Size(5.0, 20.0),
+    Vehicle.PLANE: Size(0.0, 32.0),
+    Vehicle.BICYCLE: Size(1.75, 4.4),
 }
 
 
 def size_of(vehicle: Vehicle, berth: Berth) -> Size:
     """What to point a camera at, whichever kind of the vehicle the seed has chosen."""
     if vehicle is Vehicle.BOAT and berth.is_narrow:
-        return Size(1.4, 4.6)
-    return Size(1.5, 3.4) if vehicle is Vehicle.CAR and berth.shows_end else _SIZES[vehicle]
+        return Size(1.2, 6.4)
+    return Size(1.5, 4.4) if vehicle is Vehicle.CAR and berth.shows_end else _SIZES[vehicle]
 
 
 class _Built(Protocol):
