@@ -13,12 +13,13 @@ from reelwright.film.look import NEAR_FRAMINGS, Mood, TimeOfDay, Vehicle, Weathe
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.forms.limbo import Limbo, backdrop, limbo_floor
 from reelwright.render.backends.previz.forms.solids import arch, ball, cone, slab, torus
 from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.land.shadows import Shade, Underfoot, contact
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import Colour, bgr, mix
 from reelwright.render.backends.previz.stack import draw_stack

@@ -9,8 +9,9 @@ import numpy as np
 from reelwright.film.look import Vehicle, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.land.sand import GROUND_END, Ground, Sand
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr
 from reelwright.render.backends.previz.shore.backshore import dunes, far_sand, wet_strip

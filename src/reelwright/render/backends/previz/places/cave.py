@@ -18,11 +18,12 @@ from reelwright.render.backends.previz.cave.floor import cave_floor
 from reelwright.render.backends.previz.cave.hollow import FIRE, GAPS, MOUTH, STONE, Gap, hollow_light
 from reelwright.render.backends.previz.cave.outside import outside
 from reelwright.render.backends.previz.cave.walls import wall
+from reelwright.render.backends.previz.filmed import Point, Staging
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.land.boulders import Glare, boulder
 from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.land.shadows import Shade, Underfoot, contact
-from reelwright.render.backends.previz.location import Location, Point, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr
 from reelwright.render.backends.previz.skies import Sky

@@ -11,10 +11,11 @@ import numpy as np
 from reelwright.film.look import TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.leaffall import LeafFall
 from reelwright.render.backends.previz.light import Light, light_of
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import clouds
 from reelwright.render.backends.previz.paint import Colour, bgr, mix, pack, smoothstep

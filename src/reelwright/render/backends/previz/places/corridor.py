@@ -6,6 +6,7 @@ import numpy as np
 
 from reelwright.render.backends.previz.angles import Heights
 from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.indoors.doors import door
 from reelwright.render.backends.previz.indoors.face import Box
 from reelwright.render.backends.previz.indoors.furnishings import carpet, picture, plant
@@ -15,7 +16,6 @@ from reelwright.render.backends.previz.indoors.materials import plain, tiles, wa
 from reelwright.render.backends.previz.indoors.openings import Casement
 from reelwright.render.backends.previz.indoors.parts import Glow, Piece
 from reelwright.render.backends.previz.indoors.shell import Surfaces
-from reelwright.render.backends.previz.location import Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.places.interior import Interior, Plan
 

@@ -9,10 +9,10 @@ import numpy as np
 from reelwright.film.look import TimeOfDay, Vehicle, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.land.dust import HotAir
 from reelwright.render.backends.previz.land.relief import Range
 from reelwright.render.backends.previz.land.ways import Bend, Highway, Way
-from reelwright.render.backends.previz.location import Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import bgr

@@ -12,6 +12,7 @@ from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.land.drygrass import smaller, swayed, tuft
 from reelwright.render.backends.previz.land.dunes import dune_rows
@@ -22,7 +23,7 @@ from reelwright.render.backends.previz.land.shadows import Shade, Underfoot, con
 from reelwright.render.backends.previz.land.tracks import Tracks
 from reelwright.render.backends.previz.leaffall import LeafFall
 from reelwright.render.backends.previz.light import Light
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
 from reelwright.render.backends.previz.skies import Sky

@@ -12,9 +12,10 @@ from reelwright.film.look import Prop, TimeOfDay, Vehicle, Weather
 from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.light import Light
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial
 from reelwright.render.backends.previz.skies import Sky

@@ -9,9 +9,10 @@ import numpy as np
 from reelwright.film.look import Vehicle, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.shore.bank import Bank
 from reelwright.render.backends.previz.shore.boats import Boat, fishing_boat, glow, lit_lamp, rowing_boat

@@ -11,8 +11,9 @@ from reelwright.film.look import Vehicle, Weather
 from reelwright.render.backends.previz.angles import Heights
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.filmed import Point, Staging
 from reelwright.render.backends.previz.finish import Frame, screen
-from reelwright.render.backends.previz.location import Location, Point, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import Field, fbm, line1d
 from reelwright.render.backends.previz.paint import below, bgr, blur, mix, pack, radial, rockshade, smoothstep

@@ -13,6 +13,7 @@ import numpy as np
 from reelwright.film.look import Framing, Mood, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Thing
+from reelwright.render.backends.previz.filmed import Point
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.indoors.air import mirrored_card, shadow_card, shaft_cards
 from reelwright.render.backends.previz.indoors.face import Box
@@ -23,7 +24,7 @@ from reelwright.render.backends.previz.indoors.parts import FINEST, Piece, Works
 from reelwright.render.backends.previz.indoors.shell import Surfaces, shell_cards
 from reelwright.render.backends.previz.land.shadows import foot_shadow, standing_dark
 from reelwright.render.backends.previz.light import Light
-from reelwright.render.backends.previz.location import Location, Point
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.paint import Colour, mix
 from reelwright.render.backends.previz.people import TALL_METRES
 from reelwright.render.backends.previz.street.sightlines import Sightlines

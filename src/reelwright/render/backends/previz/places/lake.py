@@ -7,8 +7,8 @@ import numpy as np
 from reelwright.film.look import Vehicle
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.land.relief import Range
-from reelwright.render.backends.previz.location import Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import Field
 from reelwright.render.backends.previz.paint import smoothstep

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reelwright.render.backends.previz.angles import Heights
 from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.indoors.doors import door
 from reelwright.render.backends.previz.indoors.face import Box
 from reelwright.render.backends.previz.indoors.furnishings import plant
@@ -20,7 +21,6 @@ from reelwright.render.backends.previz.indoors.workplace import (
     screen,
     whiteboard,
 )
-from reelwright.render.backends.previz.location import Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.places.interior import Interior, Plan
 

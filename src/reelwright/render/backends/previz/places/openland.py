@@ -13,10 +13,11 @@ from reelwright.film.look import TimeOfDay
 from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
 from reelwright.render.backends.previz.land.shadows import standing_dark
 from reelwright.render.backends.previz.land.ways import Way
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.skies import Sky

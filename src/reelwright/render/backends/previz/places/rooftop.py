@@ -10,9 +10,10 @@ import numpy as np
 from reelwright.film.look import TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.land.shadows import foot_shadow, standing_dark
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr
 from reelwright.render.backends.previz.panel import Stand

@@ -11,10 +11,11 @@ import numpy as np
 from reelwright.film.look import NEAR_FRAMINGS, TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.land.boulders import STONE, Glare, boulder
 from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.land.shadows import Shade, Underfoot, contact
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial

@@ -10,6 +10,7 @@ import numpy as np
 from reelwright.film.look import Mood, TimeOfDay, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.indoors.air import pool_card
 from reelwright.render.backends.previz.indoors.face import Box
@@ -30,7 +31,6 @@ from reelwright.render.backends.previz.indoors.theatre import (
     wings,
 )
 from reelwright.render.backends.previz.light import Light
-from reelwright.render.backends.previz.location import Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import fbm
 from reelwright.render.backends.previz.paint import bgr, opaque, smoothstep

@@ -15,10 +15,11 @@ from reelwright.render.backends.previz.deep.reef import Rock, reef
 from reelwright.render.backends.previz.deep.seabed import seabed
 from reelwright.render.backends.previz.deep.water import SURFACE, water_of
 from reelwright.render.backends.previz.deep.waterlight import Beams, Net
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.land.shadows import contact
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.noise import rng
 from reelwright.render.backends.previz.people import TALL_METRES

@@ -9,9 +9,9 @@ import numpy as np
 from reelwright.film.look import Vehicle
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Thing
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.land.relief import Range
 from reelwright.render.backends.previz.land.ways import Bend, Lane, Way
-from reelwright.render.backends.previz.location import Staging
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr, mix
 from reelwright.render.backends.previz.panel import Stand

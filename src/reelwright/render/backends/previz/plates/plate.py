@@ -18,8 +18,9 @@ from reelwright.film.shot import TakeRequest
 from reelwright.film.verdict import Finding, Severity
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture
+from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.finish import Finish, Frame
-from reelwright.render.backends.previz.location import Location, Staging
+from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig, Way, path
 from reelwright.render.backends.previz.plates.composition import FAR, NEAR, Crop, Span, composed, enlargement, reach
 from reelwright.render.backends.previz.weather import Fall
