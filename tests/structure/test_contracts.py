@@ -15,6 +15,7 @@ PROJECT = Path(__file__).parents[2]
 PLANTED = {
     "the store reaches up into a craft": ("store/disk.py", "from reelwright.sound import mix", "Imports go down only"),
     "one craft imports another": ("check/fit.py", "from reelwright.deliver import report", "Imports go down only"),
+    "the product leans on the simulator": ("app.py", "from reelwright.simulator import books", "Imports go down only"),
     "a folder nobody declared": ("managers/__init__.py", "", "Imports go down only"),
     "an import hidden in a function": (
         "film/shot.py",

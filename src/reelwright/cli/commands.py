@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reelwright import __version__
-from reelwright.cli import ctrl_c, doctor, exits, explaining, files, making, output, productions
+from reelwright.cli import ctrl_c, doctor, exits, explaining, files, making, output, productions, simulating
 from reelwright.cli.common import remember_flags
 from reelwright.errors import ReelwrightError
 
@@ -25,6 +25,7 @@ for command in (
     files.check,
     files.probe,
     doctor.doctor,
+    simulating.simulate,
     productions.clean,
 ):
     app.command(name=command.__name__.rstrip("_"))(command)

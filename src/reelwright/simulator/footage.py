@@ -1,0 +1,68 @@
+"""The clips that simulated providers hand out: real files, with real sound where sound was asked for."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from reelwright.media.audio import encode_aac
+from reelwright.media.join import join
+from reelwright.simulator.bars import draw_bars, tone
+from reelwright.simulator.drawn import draw_prompt
+from reelwright.simulator.reel import Reel
+from reelwright.sound.music import compose
+from reelwright.units import FrameRate, Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """What a clip is to be. Two that are equal are one file."""
+
+    prompt: str
+    seconds: float
+    width: int
+    height: int
+    seed: int = 0
+    has_sound: bool = False
+    rate: int = 24
+    """Frames a second."""
+
+
+NO_CLIP = Footage("", 0.0, 16, 16)
+"""Of a job that makes none."""
+
+
+class Projector:
+    """Makes clips, each once, one at a time; close it afterwards."""
+
+    def __init__(self, reel: Reel = Reel.BARS) -> None:
+        self._reel, self._made, self._lock = reel, dict[Footage, bytes](), threading.Lock()
+        self._folder = TemporaryDirectory(prefix="reelwright-footage-")
+
+    def clip(self, footage: Footage) -> bytes:
+        """An MP4, H.264, with AAC if it has sound."""
+        with self._lock:
+            if footage not in self._made:
+                self._made[footage] = self._make(footage, Path(self._folder.name))
+            return self._made[footage]
+
+    def _make(self, footage: Footage, folder: Path) -> bytes:
+        rate, picture, sound, out = FrameRate.of(footage.rate), folder / "a.mp4", folder / "a.m4a", folder / "b.mp4"
+        size = Resolution(width=footage.width, height=footage.height)
+        frames = max(2, rate.frames(footage.seconds))
+        if self._reel is Reel.DRAWN:
+            mood = draw_prompt(picture, footage.prompt, size, rate, frames, footage.seed)
+            heard = compose(frames / footage.rate, mood, footage.seed) if footage.has_sound else None
+        else:
+            draw_bars(picture, size, rate, frames, footage.seed)
+            heard = tone(frames / footage.rate, footage.seed) if footage.has_sound else None
+        if heard is not None:
+            encode_aac(heard, sound)
+        join([picture], [frames], rate, None if heard is None else sound, (), out, "", "und")
+        return out.read_bytes()
+
+    def close(self) -> None:
+        """Remove its folder."""
+        self._folder.cleanup()
