@@ -41,6 +41,7 @@ MAKERS = {
     "transition": "reelwright.deliver.transition:make_transition",
     "conform": "reelwright.deliver.conform:make_conform",
     "subtitles": "reelwright.deliver.subtitles:make_subtitles",
+    "credits": "reelwright.render.credits:make_credits",
     "still": "reelwright.deliver.still:make_still",
     "contact_sheet": "reelwright.deliver.contact_sheet:make_contact_sheet",
 }

@@ -18,6 +18,8 @@ class ShotSpan(Value):
     frames: int = Field(ge=1)
     dip_frames: int = Field(default=0, ge=0, exclude_if=operator.not_)
     """How many of its first frames a dip takes, in which the picture may well be black."""
+    is_card: bool = Field(default=False, exclude_if=operator.not_)
+    """Words on black, which stand still to be read."""
 
 
 class Expected(Value):

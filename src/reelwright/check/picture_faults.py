@@ -100,6 +100,14 @@ class _Eye:
         return np.asarray(self.log.bright < BLACK_SHARE)
 
     @property
+    def is_card(self) -> _Flags:
+        """Of each frame: whether it is of words on black."""
+        flags = np.zeros(self.log.frames, bool)
+        for span in self.expected.shots:
+            flags[span.start : span.start + span.frames] |= span.is_card
+        return flags
+
+    @property
     def repeats(self) -> _Flags:
         """Of each frame: whether it is the one before once more."""
         return np.asarray((self.log.change[:, 0] <= SAME_MEAN) & (self.log.peak <= SAME_PEAK))
@@ -121,7 +129,7 @@ class _Eye:
             message = "nothing but black from the first frame to the last"
             yield self.finding("black", 0, self.log.frames, message, "100 %", "0 %", Severity.ERROR)
             return
-        for first, after in runs(flags):
+        for first, after in runs(flags & ~self.is_card):
             is_edge = first == 0 or after == self.log.frames
             most = EDGE_BLACK_SECONDS if is_edge else BLACK_SECONDS
             value = f"{self.seconds(first, after):.2f} s"
@@ -165,7 +173,7 @@ class _Eye:
 
     def frozen(self) -> Iterator[Finding]:
         for first, after in self._stills():
-            if not self.is_black[first]:
+            if not self.is_black[first] and not self.is_card[first]:
                 value, limit = f"{self.seconds(first, after):.2f} s", f"{FROZEN_SECONDS} s"
                 yield self.finding("frozen", first, after, "the picture stands still", value, limit, Severity.WARNING)
 
@@ -192,7 +200,7 @@ class _Eye:
         Not what has a name of its own: black, a picture that stands still, stray frames, flashing; nor the one grey
         that a dip goes through.
         """
-        same = self.repeats & ~self.is_black
+        same = self.repeats & ~self.is_black & ~self.is_card
         dips = ((span.start, span.start + span.dip_frames) for span in self.expected.shots)
         for first, after in (*self._stills(), *self._strays(), *self._strobes(), *dips):
             same[first:after] = False

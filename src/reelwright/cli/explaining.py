@@ -10,6 +10,7 @@ import typer
 from reelwright.app import Backends
 from reelwright.cli import output
 from reelwright.cli.common import Json, standard_input
+from reelwright.film.credits import credits_seconds
 from reelwright.film.look import Transition
 from reelwright.writing.reading import read_brief
 
@@ -50,6 +51,9 @@ def _say_shots(found: Explanation) -> None:
     output.say("")
     head = ("shot", "seconds", "framing", "angle", "move", "place", "time of day", "weather", "season", "who")
     output.print_table(head, [_row(found, *each) for each in zip(found.shots, found.assumed, strict=True)])
+    if asked.credits:
+        after = f"{credits_seconds(asked.credits):g} s of credits after the last shot"
+        output.say(f"{after}: {'; '.join(credit.line for credit in asked.credits)}")
     begins = [f"{shot.id} with a {shot.transition}" for shot in found.shots if shot.transition is not Transition.CUT]
     if begins:
         output.say(f"begins: {', '.join(begins)}")
@@ -112,6 +116,8 @@ def _document(found: Explanation) -> dict[str, Any]:
     return {
         "title": found.script.title,
         "grain": found.script.bible.grain,
+        "credits": [credit.model_dump(mode="json") for credit in found.brief.credits],
+        "credits_seconds": credits_seconds(found.brief.credits),
         "analysis": found.analysis.model_dump(mode="json"),
         "shots": [
             shot.model_dump(mode="json") | {"assumed": assumed}

@@ -10,6 +10,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from reelwright.film.credits import credits_seconds
 from reelwright.film.look import Transition
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
@@ -65,6 +66,7 @@ def report_html(sources: ReportSources) -> str:
         (
             _head(sources, title),
             _shots(sources),
+            _credits(dossier),
             _checks(dossier),
             _findings(dossier),
             _scores(dossier),
@@ -94,7 +96,7 @@ def _head(sources: ReportSources, title: str) -> str:
     verdict = f'<span class="verdict no">failed: passed {counted}</span>'
     if dossier.technical is not None and dossier.technical.passed:
         verdict = f'<span class="verdict">passed {counted}</span>'
-    frames = sum(shot.frames for shot in dossier.shots)
+    frames = dossier.cut.frames if dossier.cut else sum(shot.frames for shot in dossier.shots)
     stand_ins = sum(bool(take.why_not_first_choice) for take in dossier.takes)
     seconds = float(dossier.brief.rate.seconds(frames))
     facts = {
@@ -156,6 +158,16 @@ def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
         f'<section class="shot"><div>{picture}</div><div><h3>{shot.id}</h3><div class="where">{where}</div>'
         f'{words}{stand_in}<div class="tags">{spans}</div></div></section>'
     )
+
+
+def _credits(dossier: Dossier) -> str:
+    if not dossier.brief.credits:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(credit.role)}</td><td>{escape(credit.name)}</td></tr>" for credit in dossier.brief.credits
+    )
+    seconds = f"{credits_seconds(dossier.brief.credits):g} s, after the last shot"
+    return f'<h2>Credits</h2><p>{seconds}</p><div class="wide"><table>{rows}</table></div>'
 
 
 def _outcome(passed: bool | None) -> str:

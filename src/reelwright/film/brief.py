@@ -6,6 +6,7 @@ import operator
 
 from pydantic import Field
 
+from reelwright.film.credits import Credit, credits_seconds
 from reelwright.film.look import BurnIn, Grain, Mood, Place, Season, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
@@ -22,6 +23,7 @@ class Brief(Noun):
     """True for a file: it may be longer than a prompt."""
     title: str = ""
     duration_seconds: float = 30.0
+    """Of the film, its credits among it."""
     budget: Money = Money(micro_usd=5_000_000)
     aspect: Aspect = Aspect()
     rate: FrameRate = FrameRate(num=24)
@@ -40,6 +42,13 @@ class Brief(Noun):
     """The user's own pictures and clips, each once."""
     references: tuple[Reference, ...] = Field(default=(), exclude_if=operator.not_)
     """What those of them tell that say how somebody, or a place, looks."""
+    credits: tuple[Credit, ...] = Field(default=(), exclude_if=operator.not_)
+    """Shown after the last shot."""
+
+    @property
+    def story_seconds(self) -> float:
+        """Of the shots: the film without its credits."""
+        return self.duration_seconds - credits_seconds(self.credits)
 
 
 class Analysis(Noun):

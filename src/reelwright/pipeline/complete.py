@@ -61,7 +61,14 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
 
 def _place_material(desk: Desk, made: dict[str, Asset]) -> None:
     """The takes, sounds and stills too, where a person looks for them."""
-    folders = {"take": "video_clips", "narration": "audio", "music": "audio", "mix": "audio", "still": "images"}
+    folders = {
+        "take": "video_clips",
+        "credits": "video_clips",
+        "narration": "audio",
+        "music": "audio",
+        "mix": "audio",
+        "still": "images",
+    }
     for label, asset in made.items():
         if asset.kind in folders:
             name = label.removeprefix(f"{asset.kind} ")

@@ -11,18 +11,38 @@ from reelwright.deliver.contact_sheet import contact_sheet_recipe
 from reelwright.deliver.still import still_recipe
 from reelwright.deliver.subtitles import subtitles_recipe
 from reelwright.deliver.transition import transition_recipes
+from reelwright.film.cut import Cut, CutShot
 from reelwright.film.production import Dossier
+from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.verdict import TechnicalVerdict
 from reelwright.pipeline.desk import Desk
-from reelwright.pipeline.requests import film_cut, language, lines_at
+from reelwright.pipeline.requests import film_cut, film_frames, language, lines_at, resolution
 from reelwright.pipeline.wording import counted
+from reelwright.render.credits import credits_recipe
 from reelwright.sound.mix import TARGET_LUFS, mix_recipe
+
+CREDITS = "credits"
+"""Where a shot has its id."""
+
+
+def _credits(dossier: Dossier) -> dict[str, Recipe]:
+    brief = dossier.brief
+    return {CREDITS: credits_recipe(brief.credits, brief.rate, resolution(dossier))} if brief.credits else {}
+
+
+def _with_credits(cut: Cut, dossier: Dossier, made: Asset | None) -> Cut:
+    """The cut with the credits after its last shot."""
+    if made is None:
+        return cut
+    frames = film_frames(dossier) - cut.frames
+    after = CutShot(shot=CREDITS, take=made.sha256, start=cut.frames, frames=frames)
+    return cut.model_copy(update={"shots": (*cut.shots, after)})
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     assert dossier.script is not None and dossier.music is not None
     cut, rate = film_cut(dossier), dossier.brief.rate
-    seconds = float(rate.seconds(cut.frames))
+    seconds = float(rate.seconds(film_frames(dossier)))
     at = lines_at(dossier)
     lines = {shot: (dossier.speeches[shot].sha256, begin) for shot, begin in at.items()}
     mixing = transition_recipes(cut)
@@ -31,8 +51,10 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         | {f"still {take.shot}": still_recipe(take.sha256, take.frames // 2) for take in dossier.takes}
         | {f"subtitles {suffix}": subtitles_recipe(cut, suffix) for suffix in (".srt", ".vtt")}
         | {f"transition {shot}": recipe for shot, recipe in mixing.items()}
+        | _credits(dossier)
     )
     made = first.whole()
+    cut = _with_credits(cut, dossier, made.get(CREDITS))
     stills = {take.shot: made[f"still {take.shot}"].sha256 for take in dossier.takes}
     transitions = {shot: made[f"transition {shot}"].sha256 for shot in mixing}
     title = dossier.script.title
@@ -55,6 +77,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
                 start=shot.start,
                 frames=shot.frames,
                 dip_frames=shot.transition_frames if shot.transition.dips else 0,
+                is_card=shot.shot == CREDITS,
             )
             for shot in cut.shots
         ),

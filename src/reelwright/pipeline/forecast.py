@@ -20,6 +20,7 @@ SHARES = {
     "look": 0.035,
     "still": 0.025,
     "transition": 0.05,
+    "credits": 0.01,
     "mix": 0.03,
     "film": 0.004,
     "contact sheet": 0.002,

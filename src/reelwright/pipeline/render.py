@@ -14,7 +14,7 @@ from reelwright.film.take import Take
 from reelwright.film.verdict import Finding
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.entrances import handle_frames
-from reelwright.pipeline.requests import take_request
+from reelwright.pipeline.requests import film_frames, take_request
 from reelwright.pipeline.wording import counted
 from reelwright.render.take import take_recipe
 from reelwright.sound.music import music_recipe
@@ -41,7 +41,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     if again or not dossier.takes:  # else it was told in the round before
         await _tell(desk, "of shots given to others", replaced)
     wanted = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of[shot.id]) for shot in shots}
-    seconds = float(dossier.brief.rate.seconds(sum(shot.frames for shot in dossier.shots)))
+    seconds = float(dossier.brief.rate.seconds(film_frames(dossier)))
     wanted["music"] = music_recipe(seconds, dossier.script.mood, dossier.brief.seed)
     made = await desk.make(wanted)
     if "music" in made.failures:

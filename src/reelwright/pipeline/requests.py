@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reelwright.film.credits import card_frames
 from reelwright.film.cut import Cut, CutShot
 from reelwright.film.lettering import Caption, LowerThird, TitleCard
 from reelwright.film.look import BurnIn, Transition
@@ -58,8 +59,14 @@ def film_cues(dossier: Dossier) -> tuple[Cue, ...]:
     )
 
 
+def film_frames(dossier: Dossier) -> int:
+    """Of the shots and the credits."""
+    brief = dossier.brief
+    return sum(shot.frames for shot in dossier.shots) + sum(card_frames(brief.credits, brief.rate))
+
+
 def film_cut(dossier: Dossier) -> Cut:
-    """Which take plays where."""
+    """Which take plays where; without the credits."""
     first = starts(dossier)
     takes = {take.shot: take for take in dossier.takes}
     shots = []

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from reelwright.film.brief import Brief
+from reelwright.film.credits import card_frames
 from reelwright.film.look import Angle, Framing, Grain, Place
 from reelwright.film.script import Beat, Scene, Script
 from reelwright.film.shot import Figure, Keyframe, Setup, Shot
@@ -35,7 +36,7 @@ def lines(script: Script) -> dict[str, str]:
 
 
 def break_down(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> tuple[Shot, ...]:
-    """The shots of a script. Their frames add up to the brief's duration, to the frame.
+    """The shots of a script. Their frames, and those of the credits, add up to the brief's duration, to the frame.
 
     Each is at least as long as `LEAST_SECONDS` and as its speech with the air around it. When that is longer than the
     film, what is above the least is cut short in proportion, and the semantic check says which lines do not fit.
@@ -131,9 +132,9 @@ def _set_seed(seed: int, place: Place) -> int:
 
 
 def _frames(brief: Brief, beats: Sequence[Beat], spoken: Sequence[float | None]) -> list[int]:
-    """Frames of each shot; their sum is the brief's duration at its rate."""
+    """Frames of each shot; with those of the credits their sum is the brief's duration at its rate."""
     rate = brief.rate
-    total = max(rate.frames(brief.duration_seconds), len(beats))
+    total = max(rate.frames(brief.duration_seconds) - sum(card_frames(brief.credits, rate)), len(beats))
     per_second = float(rate.fraction)
     around = LEAD_IN_SECONDS + TAIL_SECONDS
     least = min(ceil(LEAST_SECONDS * per_second), total // len(beats))
@@ -144,7 +145,7 @@ def _frames(brief: Brief, beats: Sequence[Beat], spoken: Sequence[float | None])
     stated = [beat.duration_seconds for beat in beats]
     known = sum(seconds for seconds in stated if seconds is not None)
     unstated = stated.count(None)
-    share = max(LEAST_SECONDS, (brief.duration_seconds - known) / unstated) if unstated else 0.0
+    share = max(LEAST_SECONDS, (brief.story_seconds - known) / unstated) if unstated else 0.0
     wanted = [(share if seconds is None else seconds) * per_second for seconds in stated]
     low, high = 0.0, total / min(wanted)
     for _ in range(60):  # the scale at which the wants, none below its floor, add up to the whole

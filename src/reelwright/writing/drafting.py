@@ -70,7 +70,7 @@ def draft(brief: Brief, analysis: Analysis) -> tuple[Draft, ...]:
     what is shown is what is said. Where and when it plays is read from all the words before.
     """
     written = told(brief, analysis)
-    most = _longest_line_seconds(written, brief.duration_seconds)
+    most = _longest_line_seconds(written, brief.story_seconds)
     if is_manuscript(brief.text):
         passages = read_manuscript(brief.text)
         lines = iter([_shortened(one, most) for one in written] if brief.has_narration else written)
@@ -79,7 +79,7 @@ def draft(brief: Brief, analysis: Analysis) -> tuple[Draft, ...]:
     if not any(one.is_told for one in fitted):
         fitted = [*_abridged(replace(written[0], line="", has_directions=True), most), *fitted]
     drafts = _without_the_untold(_placed(_passages(fitted), analysis))
-    return _filled(drafts, brief.duration_seconds, _SHOT_SECONDS[analysis.mood])
+    return _filled(drafts, brief.story_seconds, _SHOT_SECONDS[analysis.mood])
 
 
 def told(brief: Brief, analysis: Analysis) -> tuple[Moment, ...]:
@@ -89,7 +89,7 @@ def told(brief: Brief, analysis: Analysis) -> tuple[Moment, ...]:
     said = sentences(prose_of(brief.text))
     said = tuple(sentence for sentence in said if not only_names_a_mood(sentence)) or said
     moments = _entering(said) or [Moment(brief.text)]
-    return tuple(_paced(moments, max(1, round(brief.duration_seconds / _SHOT_SECONDS[analysis.mood]))))
+    return tuple(_paced(moments, max(1, round(brief.story_seconds / _SHOT_SECONDS[analysis.mood]))))
 
 
 def _entering(said: Sequence[str]) -> list[Moment]:

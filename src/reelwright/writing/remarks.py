@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from reelwright.film.brief import Brief
+from reelwright.film.credits import Credit, credits_seconds
 from reelwright.film.look import LEAFLESS, SEASONLESS, Angle, Season, Transition, Vehicle
 from reelwright.film.script import Script
 from reelwright.film.verdict import Finding, Severity
@@ -31,6 +32,8 @@ MOST_SHOTS = 99
 SHORTEST_SHOT_SECONDS = 1
 _LONG_FOR_ONE_IDEA_SECONDS = 60
 _FEW_LINES = 2
+_MUCH_OF_A_FILM = 0.25
+"""Credits that take more of it are remarked."""
 _SECONDS_IN_WORDS = re.compile(
     r"\b(\d{1,3})[ -]?(?:s|secs?|seconds?)[ -](?:long[ -])?(?:film|video|movie|clip|animation|ad|advert|commercial"
     r"|trailer|short|spot|reel|teaser)\b",
@@ -43,8 +46,21 @@ _QUOTES_AND_DASHES = "‘’“”–—…"
 """The fonts have these, and all letters up to the last plain one."""
 
 
-def most_beats(text: str, duration_seconds: float, name: str) -> tuple[Finding, ...]:
-    """An error for a script with more beats than there can be shots; prose is joined to fit, a script is not."""
+def room_for(text: str, duration_seconds: float, credits: Sequence[Credit], name: str) -> tuple[Finding, ...]:
+    """An error for credits that leave no time for a shot, or else for a script with more beats than there can be shots;
+    prose is joined to fit, a script is not."""
+    seconds = duration_seconds - credits_seconds(credits)
+    if not credits or seconds >= SHORTEST_SHOT_SECONDS:
+        return _most_beats(text, seconds, name)
+    least = ceil(credits_seconds(credits) + SHORTEST_SHOT_SECONDS)
+    message = (
+        f"credits, in {name}: they take {credits_seconds(credits):g} s to be read and the film is {duration_seconds:g} "
+        f"s long; ask for duration: {least} at least, or write fewer"
+    )
+    return (Finding(check="credits", severity=Severity.ERROR, message=message, value=f"{least} s"),)
+
+
+def _most_beats(text: str, duration_seconds: float, name: str) -> tuple[Finding, ...]:
     if not is_manuscript(text):
         return ()
     beats = sum(len(passage.moments) for passage in read_manuscript(text))
@@ -249,7 +265,7 @@ def _misspellings(slots: Slots) -> Iterator[Finding]:
 
 
 def _characters(brief: Brief) -> Iterator[Finding]:
-    text = f"{brief.title}\n{brief.text}"
+    text = "\n".join((brief.title, brief.text, *(credit.line for credit in brief.credits)))
     if not any(letter > _LAST_PLAIN_LETTER and letter not in _QUOTES_AND_DASHES for letter in text):
         return
     from reelwright.imaging.text import undrawable  # loads OpenCV, which few briefs need so early
@@ -270,21 +286,32 @@ def _time(brief: Brief) -> Iterator[Finding]:
     """Whether the words and the film are about as long as each other, and as the words say."""
     lines = [moment.line for moment in told(brief, analyse(brief)) if moment.line]
     spoken = sum(map(spoken_seconds, lines))
-    stated = stated_seconds(brief.text)
-    if stated is not None and abs(stated - brief.duration_seconds) >= 1:
+    stated, at_end = stated_seconds(brief.text), credits_seconds(brief.credits)
+    without = ", without its credits," if at_end else ""
+    if stated is not None and abs(stated - brief.story_seconds) >= 1:
         yield Finding(
             check="duration",
             severity=Severity.NOTE,
-            message=f"the lengths of the beats add up to {stated:g} s and the film is {brief.duration_seconds:g} s "
-            f"long; each is scaled to fit: ask for duration: {stated:g}",
+            message=f"the lengths of the beats add up to {stated:g} s and the film{without} is "
+            f"{brief.story_seconds:g} s long; each is scaled to fit: ask for duration: {stated + at_end:g}",
             value=f"{stated:g} s",
+            limit=f"{brief.story_seconds:g} s",
+        )
+    elif at_end > _MUCH_OF_A_FILM * brief.duration_seconds:
+        yield Finding(
+            check="duration",
+            severity=Severity.NOTE,
+            message=f"the credits take {at_end:g} s of the {brief.duration_seconds:g} s of the film, which leaves "
+            f"{brief.story_seconds:g} s for its story; to add them to it, ask for duration: "
+            f"{ceil(brief.duration_seconds + at_end)}",
+            value=f"{at_end:g} s",
             limit=f"{brief.duration_seconds:g} s",
         )
     if not is_manuscript(brief.text):
         asked = _SECONDS_IN_WORDS.search(brief.text)
         if asked and SHORTEST_SECONDS <= float(asked[1]) <= LONGEST_SECONDS:
             yield from _other_duration(brief, float(asked[1]))
-        if len(lines) <= _FEW_LINES and brief.duration_seconds > _LONG_FOR_ONE_IDEA_SECONDS:
+        if len(lines) <= _FEW_LINES and brief.story_seconds > _LONG_FOR_ONE_IDEA_SECONDS:
             yield Finding(
                 check="duration",
                 severity=Severity.NOTE,
@@ -314,7 +341,7 @@ def _needed_seconds(brief: Brief) -> int:
     needed = 0
     while needed <= LONGEST_SECONDS:
         longer = brief.model_copy(update={"duration_seconds": max(brief.duration_seconds, needed)})
-        more = ceil(sum(needed_seconds(told(longer, analyse(longer)))))
+        more = ceil(sum(needed_seconds(told(longer, analyse(longer)))) + credits_seconds(brief.credits))
         if more <= needed:
             break
         needed = more
@@ -328,12 +355,14 @@ def _unsaid(brief: Brief, lines: Sequence[str]) -> Iterator[Finding]:
     if said == words:
         return
     needed = _needed_seconds(brief)
+    at_end = credits_seconds(brief.credits)
+    spoken, without = ceil(needed - at_end), ", without its credits," if at_end else ""
     room = f"ask for duration: {needed}, or write less" if needed <= LONGEST_SECONDS else "write less"
     yield Finding(
         check="narration",
         severity=Severity.WARNING,
-        message=f"the text takes about {needed} s to speak and the film is {brief.duration_seconds:g} s long: "
+        message=f"the text takes about {spoken} s to speak and the film{without} is {brief.story_seconds:g} s long: "
         f"{words - said} of {words} words are left out; {room}",
-        value=f"{needed} s",
-        limit=f"{brief.duration_seconds:g} s",
+        value=f"{spoken} s",
+        limit=f"{brief.story_seconds:g} s",
     )

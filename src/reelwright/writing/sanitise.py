@@ -12,13 +12,15 @@ from pathlib import Path
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
+from reelwright.film.credits import Credit, credits_seconds
 from reelwright.film.plate import Material
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.cleaning import clean
+from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long, without_credits
 from reelwright.writing.manuscript import stated_seconds, title_of
 from reelwright.writing.material import gather, not_shown
 from reelwright.writing.references import measured, not_measured, parted
-from reelwright.writing.remarks import most_beats, remarks
+from reelwright.writing.remarks import remarks, room_for
 from reelwright.writing.screenplay import as_markdown
 from reelwright.writing.suspicion import suspicions
 from reelwright.writing.wishes import LONGEST_TITLE, NOTHING_KNOWN, WISHES, Known, shown
@@ -62,18 +64,23 @@ def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     materials, about_pictures = gather(text, asked.folder)
     findings += about_pictures + about_references
     materials = tuple({one.name: one for one in (*materials, *shown)}.values())
-    cleaned, about_text = _plain(asked.text, asked.is_script, asked.name, materials)
+    cleaned, about_text, credits = _plain(asked.text, asked.is_script, asked.name, materials)
     findings += about_text
+    if fault := too_long(credits):
+        findings.append(_of_credits(asked.name, f"{fault}; give {CREDITS_LIMIT}"))
+    listed = _all_credits(values.get("credits"), credits)
     if "duration" not in asked.wishes and (stated := stated_seconds(cleaned)) is not None:
+        stated += credits_seconds(listed)
         lengths, about_lengths = _judged({"duration": (stated, f"the lengths of all beats in {asked.name}")}, known)
         values, findings = values | lengths, findings + about_lengths
     duration = values.get("duration_seconds", Brief.model_fields["duration_seconds"].default)
-    if isinstance(duration, float) and not any(finding.check == "duration" for finding in findings):
-        findings += most_beats(cleaned, duration, asked.name)
+    if isinstance(duration, float) and not any(finding.check in ("duration", "credits") for finding in findings):
+        findings += room_for(cleaned, duration, listed, asked.name)
     _refuse(findings, asked.name)
     if not values.get("title"):
         values["title"] = clean(title_of(cleaned))[0][:LONGEST_TITLE].strip()
     read = {"materials": materials, "references": tuple(references)}
+    values["credits"] = listed
     return Brief.model_validate({"text": asked.text, "is_script": asked.is_script, **read, **values})
 
 
@@ -90,11 +97,13 @@ def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[F
         words, taken_out = clean(str(wishes[key][0]))
         wishes[key] = (words, "in the brief")
         about_words += [*_taken_out(key, taken_out), *suspicions(words)]
+    text, about_text, credits = _plain(brief.text, brief.is_script, "the text", brief.materials)
+    plain, taken_out = clean("\n".join(credit.line for credit in brief.credits))
+    wishes["credits"] = (_all_credits(credits_of(plain.split("\n")), credits), "in the brief")
+    about_words += [*_taken_out("credits", taken_out), *suspicions(plain)]
     values, findings = _judged(wishes, known)
-    findings += about_words
-    text, about_text = _plain(brief.text, brief.is_script, "the text", brief.materials)
-    findings += [*about_text, *not_measured(parted(brief.text)[0], brief.references)]
-    findings += most_beats(text, brief.duration_seconds, "the text")
+    findings += [*about_words, *about_text, *not_measured(parted(brief.text)[0], brief.references)]
+    findings += room_for(text, brief.duration_seconds, _all_credits(values.get("credits")), "the text")
     _refuse(findings, "the brief")
     cleaned = brief.model_copy(update={"text": text, **values})
     return cleaned, tuple(findings + list(remarks(cleaned)))
@@ -142,17 +151,30 @@ def _head_fault(name: str, fault: str) -> Finding:
     return Finding(check="front matter", severity=Severity.ERROR, message=f"{name}, {fault}")
 
 
-def _plain(text: str, is_script: bool, name: str, materials: Sequence[Material]) -> tuple[str, list[Finding]]:
-    """The cleaned text, a screenplay as Markdown, and what was found in it. Lines that name materials stay."""
+def _all_credits(*some: object) -> tuple[Credit, ...]:
+    """Those of a wish, and of the text, each once."""
+    return tuple(dict.fromkeys(credit for listed in some if isinstance(listed, tuple) for credit in listed))
+
+
+def _of_credits(name: str, message: str) -> Finding:
+    return Finding(check="credits", severity=Severity.ERROR, message=f"credits, in {name}: {message}")
+
+
+def _plain(
+    text: str, is_script: bool, name: str, materials: Sequence[Material]
+) -> tuple[str, list[Finding], tuple[Credit, ...]]:
+    """The cleaned text without its credits, a screenplay as Markdown; what was found in it, and the credits. Lines that
+    name materials stay."""
     most = LONGEST_SCRIPT if is_script else LONGEST_PROMPT
     if len(text) > 10 * LONGEST_SCRIPT:  # an API may hand over anything; cleaning it first would be slow
-        return "", [_length(name, len(text), most, is_script)]
+        return "", [_length(name, len(text), most, is_script)], ()
     _, text = parted(text)
     cleaned, taken_out = clean(text, frozenset(material.name for material in materials))
     findings = [*_taken_out(name, taken_out), *not_shown(text, materials)]
+    cleaned, credits = without_credits(cleaned)
     if not SHORTEST_TEXT <= len(cleaned) <= most:
         findings.append(_length(name, len(cleaned), most, is_script))
-    return as_markdown(cleaned), findings + list(suspicions(cleaned))
+    return as_markdown(cleaned), findings + list(suspicions(cleaned)), credits
 
 
 def _taken_out(name: str, taken_out: Sequence[tuple[str, int]]) -> list[Finding]:

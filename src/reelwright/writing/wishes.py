@@ -14,8 +14,10 @@ from enum import StrEnum
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
+from reelwright.film.credits import Credit
 from reelwright.film.look import BurnIn, Grain, Mood
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
+from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import read_slots
 
@@ -209,6 +211,21 @@ def _words(most: int) -> Callable[[object], str]:
     return read
 
 
+def _credits(raw: object) -> tuple[Credit, ...]:
+    listed = raw if isinstance(raw, list | tuple) else [raw]
+    found: list[Credit] = []
+    for item in listed:
+        if isinstance(item, Credit):
+            found.append(item)
+        elif isinstance(item, str):
+            found += credits_of(item.split("\n"))
+        else:
+            raise InvalidInput(f"{shown(item)} is not text")
+    if fault := too_long(found):
+        raise InvalidInput(fault)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """The names there are to choose from. None where nobody could tell them: then any name may be right."""
@@ -286,6 +303,13 @@ WISHES: dict[str, Wish] = {
         f"one of none, {', '.join(BurnIn)}",
         "storyboard",
         _one_of(BurnIn, "overlay"),
+    ),
+    "credits": Wish(
+        "credits",
+        "who did what, shown after the last shot",
+        CREDITS_LIMIT,
+        "Directed by Ana Diaz; Music by Bo Lind",
+        _credits,
     ),
     "backend": Wish(
         "backend", "who makes the shots", "a name of up to 40 letters, digits, + . - or _", "previz", _name

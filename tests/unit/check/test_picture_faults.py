@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from reelwright.check.expected import Expected
+from reelwright.check.expected import Expected, ShotSpan
 from reelwright.check.picture_faults import MOST, at_most, runs
 from reelwright.check.technical import check_film
 from reelwright.film.verdict import Finding, Severity, TechnicalVerdict
@@ -53,6 +53,21 @@ def test_a_second_of_black_inside_is_found_and_not_called_anything_else(tmp_path
     verdict = seen(tmp_path, replaced(moving, 60, [BLACK] * 24))
     assert faults(verdict) == [("warning", "black", "SH020", 2.5, 3.5, "1.00 s", "0.5 s")]
     assert messages(verdict) == ["frames 60 to 83: black"] and verdict.passed
+
+
+def test_a_card_may_be_dark_and_stand_still_and_the_shot_before_it_may_not(
+    tmp_path: Path, moving: list[Picture]
+) -> None:
+    words = flat(0)
+    words[88:92, 150:170] = 230
+    card = Expected(
+        shots=(ShotSpan(shot="SH010", start=0, frames=48), ShotSpan(shot="credits", start=48, frames=48, is_card=True))
+    )
+    dark = replaced(moving, 48, [BLACK] * 4 + [words] * 40 + [BLACK] * 4)
+    assert faults(seen(tmp_path, dark, card)) == []
+    assert ("black", "SH020") in {(fault[1], fault[2]) for fault in faults(seen(tmp_path, dark))}
+    still = replaced(dark, 10, [moving[10]] * 38)
+    assert [fault[1:3] for fault in faults(seen(tmp_path, still, card))] == [("frozen", "SH010")]
 
 
 def test_half_a_second_of_black_inside_is_a_pause(tmp_path: Path, moving: list[Picture]) -> None:

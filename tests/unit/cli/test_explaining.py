@@ -36,6 +36,16 @@ def test_it_tells_the_film_grain_if_any_is_asked_for(reelwright: CommandLine) ->
     assert reelwright("explain", f"{BRIEF} Shot on 16mm.", "--json").json["grain"] == "coarse"
 
 
+def test_it_tells_the_credits_and_how_shots_begin(reelwright: CommandLine) -> None:
+    asked = f"{BRIEF} Dissolve to a desert. Credits: Directed by Ana Diaz; Music: Bo Lind"
+    told = reelwright("explain", asked)
+    assert "3.4 s of credits after the last shot: Directed by Ana Diaz; Music: Bo Lind\n" in told.out
+    assert " with a dissolve" in told.out
+    found = reelwright("explain", asked, "--json").json
+    assert found["credits"] == [{"name": "Ana Diaz", "role": "Directed by"}, {"name": "Bo Lind", "role": "Music"}]
+    assert found["credits_seconds"] == 3.4
+
+
 def test_nothing_is_made(reelwright: CommandLine) -> None:
     reelwright("explain", BRIEF)
     assert not reelwright.workspace.exists()

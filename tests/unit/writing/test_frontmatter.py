@@ -8,6 +8,7 @@ import pytest
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
+from reelwright.film.credits import Credit
 from reelwright.film.look import BurnIn, Grain, Mood
 from reelwright.units import Aspect, FrameRate, Money
 from reelwright.writing.reading import read_brief
@@ -31,6 +32,7 @@ voice: en-us+m3
 narration: no
 subtitles: off
 overlay: storyboard
+credits: "Directed by Ana Diaz; Music: Bo Lind"
 backend: slate
 ---
 """,
@@ -53,6 +55,7 @@ voice = "en-us+m3"
 narration = false
 subtitles = false
 overlay = "Storyboard"
+credits = ["Directed by Ana Diaz", "Music: Bo Lind"]
 backend = "slate"
 ''',
 }
@@ -92,6 +95,7 @@ def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
         has_narration=False,
         burns_subtitles=False,
         overlay=BurnIn.STORYBOARD,
+        credits=(Credit(role="Directed by", name="Ana Diaz"), Credit(role="Music", name="Bo Lind")),
         backend="slate",
     )
 
@@ -111,6 +115,7 @@ WRONG = {
     "narration": ("perhaps", "'perhaps' is neither yes nor no"),
     "subtitles": ("7", "'7' is neither yes nor no"),
     "overlay": ("watermark", "'watermark' is no overlay"),
+    "credits": ("z" * 81, "one of its lines has 81 characters"),
     "backend": ("a b", "'a b' is not a name"),
 }
 
