@@ -87,6 +87,14 @@ def test_a_place_goes_most_of_the_way_to_the_colours_of_its_picture(place: Place
     assert near < far - 8, (far, near)
 
 
+def test_by_night_it_goes_the_same_way_with_less_light() -> None:
+    before, after = (
+        lab_of(frame(Place.LAKE, time_of_day=TimeOfDay.NIGHT, palette=one)).reshape(-1, 3).mean(0)
+        for one in (None, RUST)
+    )
+    assert after[1] > before[1] + 3 and after[2] > before[2] + 3 and abs(after[0] - before[0]) < 6
+
+
 def test_black_stays_black() -> None:
     before, after = (frame(Place.CITY, palette=one) for one in (None, BLUE))
     dark = before.max(2) < 12

@@ -27,11 +27,12 @@ Colours = NDArray[np.float64]
 _VIEW = Resolution(width=256, height=144)
 _NEARER = np.array((0.5, 0.8, 0.8))
 """How much of the way the mean goes, in lightness, a* and b*."""
-_LIGHTER, _TINTED = 12.0, 17.0
-"""How far it goes at most, in lightness and in a* and b* together."""
+_LIGHTER, _TINTED = 0.25, 17.0
+"""How far it goes at most: in lightness, of what there is; and in a* and b* together."""
 _SATURATED, _CONTRASTED = (0.75, 1.15), (-0.25, 0.25)
-_BENT = 0.75
-"""Of a curve: it stays below 1, where it would no longer rise."""
+_BENT, _BENT_APART = 0.75, 0.55
+"""Of a curve: it stays below 1, where it would no longer rise. And how far that of one channel is from all three
+together: where there is little light, colour goes before lightness."""
 _GREY = np.array([0.114, 0.587, 0.299])
 
 
@@ -72,7 +73,7 @@ class Grade:
         target = bgr_of((lab - lab.mean(0) + wanted).astype(np.float32)[None]).reshape(-1, 3).mean(0) / 255
         x = cv2.transform(view, self._saturated).reshape(-1, 3) / 255
         x = x + _stretched(x, contrast)
-        bent = np.clip((target - x.mean(0)) / np.maximum((x * (1 - x)).mean(0), 1e-3), -_BENT, _BENT)
+        bent = _within((target - x.mean(0)) / np.maximum((x * (1 - x)).mean(0), 1e-3))
         ramp = np.linspace(0, 1, 256)[:, None]
         ramp = ramp + _stretched(ramp, contrast)
         curves = np.clip((ramp + bent * ramp * (1 - ramp)) * 255 + 0.5, 0, 255)
@@ -85,9 +86,16 @@ class Grade:
 def _wanted(mean: Colours, of_picture: Colours) -> Colours:
     """Where the mean goes, in L*a*b*."""
     by = (of_picture - mean) * _NEARER
-    by[0] = np.clip(by[0], -_LIGHTER, _LIGHTER)
+    by[0] = np.clip(by[0], -_LIGHTER * mean[0], _LIGHTER * mean[0])
     by[1:] *= min(1.0, _TINTED / max(float(np.hypot(*by[1:])), 1e-6))
     return np.asarray(mean + by, np.float64)
+
+
+def _within(bent: Colours) -> Colours:
+    """How far the curves [3] are bent, as far as they may be."""
+    apart = np.clip(bent - bent.mean(), -_BENT_APART, _BENT_APART)
+    together = np.clip(bent.mean(), -_BENT - apart.min(), _BENT - apart.max())
+    return np.asarray(together + apart, np.float64)
 
 
 def _stretched(x: Colours, contrast: float) -> Colours:
