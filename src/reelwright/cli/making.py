@@ -20,6 +20,8 @@ from reelwright.pipeline.names import known_names
 from reelwright.store.disk import copy_into, replace_whole
 from reelwright.writing.reading import read_brief
 
+_PREVIEW = {"size": 360, "fps": "12"}
+"""Wishes of a quick look, unless others are given: a quarter of the pixels, half of the frames."""
 _LOOK_SECONDS = 0.2
 """How often the progress shown is brought up to date."""
 
@@ -28,6 +30,7 @@ def make(
     brief: Annotated[str, typer.Argument(help="A file (.md, .txt, .toml), a sentence in quotes, or - for stdin.")],
     duration: Annotated[float | None, typer.Option(help="Length of the film in seconds, 1 to 300.")] = None,
     aspect: Annotated[str | None, typer.Option(help="Shape of the picture: 16:9, 9:16, 1:1, 4:5 or 2.39:1.")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="A quick look: --size 360 --fps 12.")] = False,
     fps: Annotated[str | None, typer.Option(help="Frames a second: 24, 25, 30, 50, 60, 23.976, 29.97, 59.94.")] = None,
     size: Annotated[int | None, typer.Option(help="Pixels of the shorter side: 360, 720, 1080.")] = None,
     seed: Annotated[int | None, typer.Option(help="Another seed, another film.")] = None,
@@ -54,7 +57,7 @@ def make(
         "backend": backend,
         "narration": False if no_narration else None,
     }
-    given = {name: value for name, value in wishes.items() if value is not None}
+    given = (_PREVIEW if preview else {}) | {name: value for name, value in wishes.items() if value is not None}
     asked = read_brief(brief, given, standard_input, known_names(Backends()))
     if out is not None:
         _see_that_it_can_be_written(out)

@@ -25,6 +25,9 @@ SHORTEST_SECONDS, LONGEST_SECONDS = 1, 300
 LEAST_BUDGET, MOST_BUDGET = Money.usd("0.10"), Money.usd("100.00")
 SMALLEST_SIDE, LARGEST_SIDE = 144, 2160
 RATES = tuple(FrameRate.parse(name) for name in ("23.976", "24", "25", "29.97", "30", "50", "59.94", "60"))
+"""Of film and television."""
+PREVIEW_RATE = FrameRate(num=12)
+"""Every other frame of 24."""
 LONGEST_TITLE, LONGEST_STYLE = 80, 100
 _LONGEST_VALUE = 100
 
@@ -127,7 +130,7 @@ def _rate(raw: object) -> FrameRate:
         if not match:
             raise InvalidInput(f"{shown(raw)} is not a frame rate")
         rate = FrameRate.parse(match[1])
-    if rate not in RATES:
+    if rate not in (PREVIEW_RATE, *RATES):
         raise InvalidInput(f"{rate} is not a frame rate of film or television")
     return rate
 
@@ -263,7 +266,9 @@ WISHES: dict[str, Wish] = {
         _duration,
     ),
     "aspect": Wish("aspect", "shape of the picture", f"one of {', '.join(ASPECTS)}", "16:9", _aspect),
-    "fps": Wish("rate", "frames a second", f"one of {', '.join(map(str, RATES))}", "24", _rate),
+    "fps": Wish(
+        "rate", "frames a second", f"one of {', '.join(map(str, RATES))}, or {PREVIEW_RATE} for a preview", "24", _rate
+    ),
     "size": Wish(
         "short_side",
         "pixels of the picture's shorter side",

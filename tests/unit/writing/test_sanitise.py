@@ -12,7 +12,7 @@ from reelwright.film.look import Mood
 from reelwright.film.verdict import Finding, Severity
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
 from reelwright.writing.sanitise import LONGEST_PROMPT, LONGEST_SCRIPT, ON_THE_COMMAND_LINE, Asked, brief_from, sanitise
-from reelwright.writing.wishes import RATES, Known
+from reelwright.writing.wishes import PREVIEW_RATE, RATES, Known
 
 IDEA = "A keeper climbs the stair of a lighthouse in the storm, at night."
 
@@ -72,7 +72,11 @@ def test_the_frame_rates_are_the_five_and_their_ntsc_kin() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("rate", [7, 12, 23, 48, 120, "29.9", "24/0", "0", "x", "24:1"])
+def test_half_the_frames_of_a_film_are_enough_for_a_preview() -> None:
+    assert brief(fps=12).rate == PREVIEW_RATE == FrameRate(num=12)
+
+
+@pytest.mark.parametrize("rate", [7, 15, 23, 48, 120, "29.9", "24/0", "0", "x", "24:1"])
 def test_any_other_frame_rate_is_refused(rate: object) -> None:
     assert "frame rate" in refusal(fps=rate)
     assert "give one of 23.976, 24, 25, 29.97, 30, 50, 59.94, 60" in refusal(fps=rate)
