@@ -147,7 +147,7 @@ class Location(Filmed):
         figure = self._figure(t)
         before = self._shoulder.things(t) if self._shoulder is not None else []
         if self._rack is not None:
-            point = self._parting(t)
+            point = self._parting()
             has_ground = self.staging.heights.has_top
             foot = camera.project(point)[1] if has_ground else float(2 * self.size.height)
             things = place + figure + before
@@ -169,15 +169,15 @@ class Location(Filmed):
 
     def _focus(self) -> Rack:
         camera = self._path(0.0)
-        return Rack(unfocused(camera, self._parting(0.0)[2] - camera.z))
+        return Rack(unfocused(camera, self._parting()[2] - camera.z))
 
-    def _parting(self, t: float) -> Point:
-        """On the ground, where what is in focus first and last is parted: beyond the figure, or half way to what the
-        place shows."""
+    def _parting(self) -> Point:
+        """On the ground, where what is in focus first and last is parted: beyond all of a figure's way, so that nothing
+        changes sides; or half way to what the place shows."""
         x, y, z = self.staging.mark
         if self.lead is not None:
-            dx, dz = self._walked(t)
-            return x + dx, y, z + dz + _BEHIND_METRES
+            farthest = max(self._walked(0.0)[1], self._walked(self.seconds)[1]) if self._goes else 0.0
+            return x, y, z + farthest + _BEHIND_METRES
         base = self._path(0.0)
         return base.x, 0.0, (base.z + self.staging.rig.subject[2]) / 2
 
