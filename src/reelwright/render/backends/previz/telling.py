@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.people import TALL_METRES
+from reelwright.render.backends.previz.people.stature import raised_eyes
 from reelwright.render.told import Area, Told
 
 _HEAD_METRES, _ASIDE_METRES = 0.27, 0.13
@@ -19,12 +20,13 @@ def told(location: Location) -> Told:
 def _face(location: Location) -> Area | None:
     """All of the picture that the head is in at the beginning, the middle or the end; None: in none of it."""
     found = []
+    tall = TALL_METRES + (raised_eyes(location.setup.figure) if location.setup.figure is not None else 0.0)
     for index in (0, location.frames // 2, location.frames - 1):
         camera, feet = location.camera(index), location.feet(float(location.rate.seconds(index)))
         if feet is None:
             return None
         x, y, z = feet
-        top = y + TALL_METRES
+        top = y + tall
         left, above, depth = camera.project((x - _ASIDE_METRES, top, z))
         right, below, _ = camera.project((x + _ASIDE_METRES, top - _HEAD_METRES, z))
         if depth > 0:
