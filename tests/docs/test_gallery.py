@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reelwright.film.brief import Brief
-from reelwright.film.look import Action, Framing, Move, Place, Season, TimeOfDay, Weather
+from reelwright.film.look import Action, Animal, Framing, Move, Place, Season, Side, TimeOfDay, Vehicle, Weather
 from reelwright.film.shot import Shot
 from reelwright.writing.explanation import How, explain
 from reelwright.writing.reading import read_brief
@@ -36,6 +36,12 @@ def test_each_word_is_shown_twice(words: type[StrEnum]) -> None:
 def test_each_action_is_shown_twice() -> None:
     shown = Counter(shot.setup.figure.action for shot in shots() if shot.setup.figure)
     assert {action for action in Action if shown[action] < 2} == set()
+
+
+def test_each_animal_vehicle_and_side_is_shown_twice() -> None:
+    extras = [extra for shot in shots() for extra in shot.setup.extras]
+    shown = Counter(word for extra in extras for word in (extra.who, extra.side) if isinstance(word, StrEnum))
+    assert {word for word in (*Animal, *Vehicle, *Side) if shown[word] < 2} == set()
 
 
 @pytest.mark.parametrize("path", BRIEFS, ids=lambda path: path.stem)

@@ -33,6 +33,8 @@ _GOES = re.compile(
 _STANDS = re.compile(
     r"\b(?:parked|moored|stopped|resting|sleeping|waiting|tied|anchored|broken-?down)\b", re.IGNORECASE
 )
+_WITHOUT_EPITHETS = re.compile(r"(?:\b(?:an?|the|his|her|their|its)\s+)(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
+"""What is said of the one who is named next."""
 _AT_A_SIDE = re.compile(r"\b(?:to|on|at) (?:the|her|his|their|its) (?:far )?(left|right)\b(?! of)", re.IGNORECASE)
 _BEHIND = re.compile(r"\bbehind (?:her|him|them|it|us)\b|\bin the background\b", re.IGNORECASE)
 _LEFT_OF = re.compile(r"\b(?:to the |on the )?(left|right) of\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
@@ -68,15 +70,18 @@ def everyone_in(
     slots = read_slots(text)
     mentions = sorted(_mentions(text, slots, people, known_as), key=lambda one: one.start)
     found: list[Extra] = []
-    seen: set[str] = set()
+    seen: dict[str, int | None] = {}
     for number, mention in enumerate(mentions):
         is_lead = mention.who == who
-        if mention.who in seen:
-            continue
-        seen.add(mention.who)
         before = text[mentions[number - 1].end if number else 0 : mention.start]
         after = _clause(text, mention.end, mentions[number + 1].start if number + 1 < len(mentions) else len(text))
         side = _side(before, after, is_after_lead=number > 0 and mentions[number - 1].who == who)
+        if mention.who in seen:
+            at = seen[mention.who]
+            if at is not None and found[at].side is None:  # "her dog, the dog to her left"
+                found[at] = found[at].model_copy(update={"side": side})
+            continue
+        seen[mention.who] = None if is_lead else len(found)
         for nth in range(1 if is_lead else 0, mention.count):
             found.append(_extra(mention, nth, people, slots, before, after, side if nth == 0 else None))
     return tuple(found)
@@ -105,7 +110,7 @@ def _extra(
     side: Side | None,
 ) -> Extra:
     if isinstance(mention.who, Animal | Vehicle):
-        said = f"{before.rsplit(',')[-1]} {after}"
+        said = f"{before.rsplit(',')[-1]} {_WITHOUT_EPITHETS.sub('', after)}"
         return Extra(who=mention.who, moves=bool(_GOES.search(said)) and not _STANDS.search(said), side=side)
     character = people[mention.who]
     name = character.name if nth == 0 else f"{_ORDINALS[min(nth, len(_ORDINALS)) - 1]} {character.name}"

@@ -48,6 +48,7 @@ def test_as_many_are_seen_as_are_told_of(text: str, names: list[str]) -> None:
         ("Behind her, a dog waits while the woman looks at the lake.", Side.BEHIND),
         ("A dog waits behind the woman at the lake.", Side.BEHIND),
         ("A dog left of the woman at the lake.", Side.LEFT),
+        ("A woman waits at the lake with a dog, the dog to her right.", Side.RIGHT),
         ("A woman stands right of a dog at the lake.", Side.LEFT),
         ("A woman left the dog at the lake.", None),
         ("A woman waits at the lake with a dog.", None),
@@ -72,6 +73,8 @@ def test_a_dog_is_on_the_side_that_is_said(text: str, side: Side | None) -> None
         ("A plane passes above the clouds.", Vehicle.PLANE, True),
         ("A boat is moored at the lake.", Vehicle.BOAT, False),
         ("A boy leans on his bicycle.", Vehicle.BICYCLE, False),
+        ("A plane passes over a parked car.", Vehicle.PLANE, True),
+        ("A plane passes over a parked car.", Vehicle.CAR, False),
     ],
 )
 def test_what_goes_is_told_from_what_stays(text: str, what: Animal | Vehicle, moves: bool) -> None:
