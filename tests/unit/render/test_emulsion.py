@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.film.look import Grain
+from reelwright.film.look import Framing, Grain, Mood, Move, Place, TimeOfDay, Weather
+from reelwright.film.shot import Setup
 from reelwright.media.read import frames
 from reelwright.media.write import VideoWriter
+from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.emulsion import SIGMA, Emulsion
 from reelwright.render.backends.previz.finish import Finish, Frame
 from reelwright.units import FrameRate, Resolution
@@ -115,3 +117,21 @@ def test_grain_is_still_there_when_the_film_is_decoded(stock: Grain | None, leas
     left = float(np.diff(seen, axis=0).std()) / 2**0.5
     assert least <= left < least + 1.6
     assert stock is not None or left < 0.45
+
+
+def test_a_place_is_drawn_on_the_stock_that_its_setup_names() -> None:
+    def drawn(stock: Grain | None) -> Frame:
+        setup = Setup(
+            place=Place.ABSTRACT,
+            time_of_day=TimeOfDay.NOON,
+            weather=Weather.CLEAR,
+            framing=Framing.WIDE,
+            move=Move.STATIC,
+            mood=Mood.CALM,
+            grain=stock,
+            seed=4,
+        )
+        return PLACES[Place.ABSTRACT](setup, SIZE, FrameRate.of(24), 12).frame(3)
+
+    plain = drawn(None).astype(float)
+    assert 0.5 < (drawn(Grain.FINE) - plain).std() < (drawn(Grain.COARSE) - plain).std() < 5

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.film.look import Framing, Mood, Move, Place, TimeOfDay, Weather
+from reelwright.film.look import Framing, Grain, Mood, Move, Place, TimeOfDay, Weather
 from reelwright.film.plate import Plate, PlateKind, Treatment
 from reelwright.film.shot import Setup, Slate, TakeRequest
 from reelwright.imaging.cutout import cut_out
@@ -219,3 +219,17 @@ def test_a_take_is_made_of_the_file_it_is_given_and_tells_how(tmp_path: Path) ->
     assert sum(1 for _ in decoded_frames(tmp_path / "one.mp4")) == FRAMES
     findings = facts["findings"]
     assert isinstance(findings, list) and "flat picture" in str(findings[0])
+
+
+def test_the_grain_that_a_film_is_to_have_is_on_its_pictures_and_clips_too(tmp_path: Path) -> None:
+    def grained(asked: TakeRequest) -> TakeRequest:
+        return asked.model_copy(update={"setup": asked.setup.model_copy(update={"grain": Grain.COARSE})})
+
+    picture, clip = request(treatment=Treatment.STILL), request(treatment=Treatment.STILL, kind=PlateKind.CLIP)
+    even, running = np.full((400, 640, 3), 128, np.uint8), film(tmp_path / "clip.mp4", 24, 12)
+    for plain, with_grain in (
+        (shown(even, picture), shown(even, grained(picture))),
+        (Clip(clip, running, "your clip"), Clip(grained(clip), running, "your clip")),
+    ):
+        one, other = next(iter(plain.pictures())), next(iter(with_grain.pictures()))
+        assert 1.0 < float((other.astype(float) - one).std()) < 5.0
