@@ -33,6 +33,8 @@ _SATURATED, _CONTRASTED = (0.75, 1.15), (-0.25, 0.25)
 _BENT, _BENT_APART = 0.75, 0.55
 """Of a curve: it stays below 1, where it would no longer rise. And how far that of one channel is from all three
 together: where there is little light, colour goes before lightness."""
+_ROWS = 48
+"""Of a frame that are graded at once, so that they stay in the cache."""
 _GREY = np.array([0.114, 0.587, 0.299])
 
 
@@ -80,7 +82,11 @@ class Grade:
         self._curves = np.ascontiguousarray(curves[None], np.float64).astype(np.uint8)
 
     def __call__(self, frame: Frame) -> Frame:
-        return np.asarray(cv2.LUT(cv2.transform(frame, self._saturated), self._curves), np.uint8)
+        """The frame, graded in place."""
+        for top in range(0, len(frame), _ROWS):
+            rows = frame[top : top + _ROWS]
+            cv2.LUT(cv2.transform(rows, self._saturated), self._curves, rows)
+        return frame
 
 
 def _wanted(mean: Colours, of_picture: Colours) -> Colours:
