@@ -98,11 +98,16 @@ class Ledger:
                 return order
             return self._become(connection, order, state, note, handle)
 
-    def touch(self, key: str, note: str) -> None:
-        """Note that an intent is still on its way, so that nobody takes it for left behind."""
+    def touch(self, key: str, note: str) -> bool:
+        """Note that an intent is still on its way, so that nobody takes it for left behind.
+
+        Returns:
+            False if somebody did: it is not to be sent any more.
+        """
         with writing(self._database, MONEY_LOCK) as connection:
             still = sa.and_(orders.c.key == key, orders.c.state == OrderState.INTENT.value)
-            connection.execute(sa.update(orders).where(still).values(note=note, changed_at=self._now()))
+            touched = connection.execute(sa.update(orders).where(still).values(note=note, changed_at=self._now()))
+            return touched.rowcount == 1
 
     def is_owned(self, handle: dict[str, JsonValue], key: str) -> bool:
         """Whether a job is that of another order than `key`."""

@@ -4,7 +4,7 @@ all."""
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -12,7 +12,7 @@ import httpx
 
 from reelwright.errors import BackendError
 from reelwright.render.provider import Fault, ProviderError
-from reelwright.render.reach import HostRefused, Reach
+from reelwright.render.reach import HostRefused, HostUnknown, Reach
 
 MOST_BYTES = 2 * 2**30
 _REDIRECTS = 5
@@ -26,46 +26,63 @@ class TooLarge(BackendError):
     """More than a clip may have."""
 
 
-async def download(url: str, out: Path, hosts: Collection[str], reach: Reach, most_bytes: int = MOST_BYTES) -> None:
+async def download(
+    url: str,
+    out: Path,
+    hosts: Collection[str],
+    reach: Reach,
+    most_bytes: int = MOST_BYTES,
+    headers: Mapping[str, str] | None = None,
+) -> None:
     """Put the clip at `url` into `out`, which is there only when all of it came.
 
-    No key is sent. Redirects are followed to allowed hosts only. What is not the beginning of an MP4, MOV or WebM file
-    is refused, so that no page of HTML is taken for a clip.
+    Redirects are followed to allowed hosts only. What is not the beginning of an MP4, MOV or WebM file is refused, so
+    that no page of HTML is taken for a clip.
+
+    Args:
+        headers: for the host of `url` alone, where clips are kept behind a key. Else no key is sent.
 
     Raises:
-        ProviderError: GONE for a link that has expired, else UNREACHABLE; it may be tried again with a fresh link.
+        ProviderError: UNREACHABLE; it may be tried again with a fresh link.
         HostRefused, TooLarge: it may not.
     """
     part = out.with_name(out.name + ".part")
     try:
         async with httpx.AsyncClient(
-            timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS), follow_redirects=False
+            timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
+            follow_redirects=False,
+            transport=httpx.AsyncHTTPTransport(),  # no proxy: what answers has to be seen
         ) as client:
+            keys = dict(headers or {})
             for _ in range(_REDIRECTS + 1):
                 await reach.require(url, hosts)
-                onward = await _from(client, url, part, reach, most_bytes)
+                onward = await _from(client, url, keys, part, reach, most_bytes)
                 if onward is None:
                     os.replace(part, out)
                     return
-                url = onward
-    except httpx.HTTPError as error:
+                url, keys = onward, {}
+    except HostUnknown as error:
+        raise ProviderError(Fault.UNREACHABLE, str(error)) from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ProviderError(Fault.UNREACHABLE, f"the download broke off: {type(error).__name__}") from None
     finally:
         part.unlink(missing_ok=True)
     raise HostRefused(f"{urlsplit(url).hostname} redirects on and on")
 
 
-async def _from(client: httpx.AsyncClient, url: str, part: Path, reach: Reach, most: int) -> str | None:
+async def _from(
+    client: httpx.AsyncClient, url: str, keys: Mapping[str, str], part: Path, reach: Reach, most: int
+) -> str | None:
     """Where it redirects to; None when the clip is in `part`."""
-    async with client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as answer:
+    async with client.stream("GET", url, headers={"Accept-Encoding": "identity", **keys}) as answer:
         reach.require_peer(url, answer)
         if answer.status_code in (301, 302, 303, 307, 308):
             return urljoin(url, str(answer.headers.get("location", "")))
         if answer.status_code != 200:
-            fault = Fault.GONE if answer.status_code in _EXPIRED else Fault.UNREACHABLE
-            raise ProviderError(fault, f"the download answered {answer.status_code}")
+            why = ": the link has expired" if answer.status_code in _EXPIRED else ""
+            raise ProviderError(Fault.UNREACHABLE, f"the download answered {answer.status_code}{why}")
         if answer.headers.get("content-encoding", "identity") != "identity":
-            raise ProviderError(Fault.FAILED, "the clip comes packed, which was not asked for")
+            raise ProviderError(Fault.UNREACHABLE, "the clip comes packed, which was not asked for")
         await _written(answer, part, most)
     return None
 
@@ -84,7 +101,7 @@ async def _written(answer: httpx.Response, part: Path, most: int) -> None:
             if len(head) < _HEAD_BYTES:
                 head = (head + piece)[:_HEAD_BYTES]
                 if len(head) == _HEAD_BYTES and not _is_film(head):
-                    raise ProviderError(Fault.FAILED, "what came is no film file")
+                    raise ProviderError(Fault.UNREACHABLE, "what came is no film file")
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())

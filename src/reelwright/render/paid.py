@@ -9,13 +9,13 @@ for at the provider and never sent again. A process killed anywhere finds, in th
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
-from reelwright.errors import BackendError, ReelwrightError, Transient
+from reelwright.errors import BackendError, Transient
 from reelwright.film.recipe import Facts, Progress
 from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
@@ -23,18 +23,20 @@ from reelwright.ledger.order import Order, OrderState, Purpose
 from reelwright.ledger.price_book import Price
 from reelwright.render.clip import ClipUnusable, probed
 from reelwright.render.download import TooLarge
-from reelwright.render.provider import Ask, Fault, Handle, JobReport, JobState, Provider, ProviderError, Terms
-from reelwright.render.reach import HostRefused
+from reelwright.render.provider import Ask, Fault, FindLost, Handle, JobReport, JobState, Provider, ProviderError, Terms
 from reelwright.units import Money
-
-_log = logging.getLogger(__name__)
 
 SENDING_SECONDS = 180.0
 """How long an intent of another process may be on its way: a request is given up before that."""
 _FETCHES = 4
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 120.0
 """Seconds between tries of what costs nothing."""
+_LONGEST_LOOK = 15.0
+"""Seconds between looks for a lost job."""
+_LOOKS = 3
+"""How often a provider has to say that it knows no such job, before that is believed."""
 _AGAIN = (Fault.UNREACHABLE, Fault.RATE_LIMITED)
+_MAY_PASS = frozenset({Fault.UNREACHABLE, Fault.RATE_LIMITED, Fault.QUOTA, Fault.AUTH})
 
 
 class OrderHeld(BackendError):
@@ -91,19 +93,18 @@ class PaidPath:
 
         Raises:
             OverCap: it would pass a cap; nothing was ordered.
-            ProviderError: the provider did not make it; what that cost is settled.
+            ProviderError: the provider did not make it; what that cost is settled. Or it does not take the key any
+                more: the order stays open.
             OrderHeld: it may have been paid.
             StillRunning: a later run goes on.
         """
-        order = await self._placed(purchase)
-        while order.state is OrderState.DROPPED:
-            order = await self._placed(purchase)
+        order = await self._bought(purchase)
         handle = Handle.model_validate(order.handle)
         report = await self._over(handle, progress)
         if report.state is not JobState.SUCCEEDED:
             self._settle_failed(order, report, purchase.price)
         facts = await self._fetched(order, handle, report, purchase, out)
-        cost, basis = _cost(report, purchase.price, is_clip=True)
+        cost, basis = _cost(report, purchase.price)
         if order.state is OrderState.PLACED:
             self._ledger.settle(order.key, cost, is_clip=True, reason=basis)
         return facts | {
@@ -119,13 +120,39 @@ class PaidPath:
         order = self._latest(purchase)
         if order is not None and order.state is OrderState.PLACED:
             report = await self._over(Handle.model_validate(order.handle), lambda share: None)
-            cost, basis = _cost(report, purchase.price, is_clip=True)
+            cost, basis = _cost(report, purchase.price)
             self._ledger.settle(order.key, cost, is_clip=True, reason=basis)
 
-    async def _placed(self, purchase: Purchase) -> Order:
-        """The order with a handle; a dropped one when it was proven that there is no job, to be ordered anew."""
+    async def cancel(self, purchase: Purchase) -> bool:
+        """End the job of a purchase that nobody wants any more, and settle what it cost all the same.
+
+        Returns:
+            False if there is none that can be ended: none was placed, it is over, or the provider ends none.
+        """
         order = self._latest(purchase)
-        if order is None or order.state is OrderState.DROPPED:
+        if order is None or order.state is not OrderState.PLACED or not self._provider.manners().can_cancel:
+            return False
+        handle = Handle.model_validate(order.handle)
+        report = await self._provider.cancel(handle)
+        if report.state in (JobState.QUEUED, JobState.RUNNING):
+            report = await self._over(handle, lambda share: None)
+        if report.state is JobState.SUCCEEDED:
+            return False
+        self._settled_failed(order, report, purchase.price)
+        return True
+
+    async def _bought(self, purchase: Purchase) -> Order:
+        """The order with a handle. One that is proven not to be at the provider is ordered anew, a few times."""
+        for _ in range(self._patience.tries):
+            order = await self._placed(purchase)
+            if order.state is not OrderState.DROPPED:
+                return order
+        raise ProviderError(Fault.UNREACHABLE, f"{self._provider.name} lost every order: {order.note}")
+
+    async def _placed(self, purchase: Purchase) -> Order:
+        """The order with a handle, or a dropped one: it was proven that there is no job."""
+        order = self._latest(purchase)
+        if order is None or order.state is OrderState.DROPPED or _was_not_our_fault(order):
             return await self._order(purchase, again=0 if order is None else _number(order) + 1)
         if order.state is OrderState.INTENT:
             order = await self._left_behind(purchase, order)
@@ -133,7 +160,7 @@ class PaidPath:
             case OrderState.AMBIGUOUS:
                 return await self._reconciled(order)
             case OrderState.HELD:
-                raise OrderHeld(order)
+                return await self._looked_for_again(order)
             case OrderState.REFUSED | OrderState.FAILED:
                 raise _failure(order)
         return order
@@ -168,10 +195,11 @@ class PaidPath:
             try:
                 handle = await self._provider.submit(order.body, order.key)
             except ProviderError as error:
-                if error.fault in _AGAIN and number < self._patience.tries:
-                    await self._patience.sleep(min(error.retry_after_seconds or wait, _LONGEST_WAIT))
+                pause = wait if error.retry_after_seconds is None else max(wait, error.retry_after_seconds)
+                if error.fault in _AGAIN and number < self._patience.tries and pause <= _LONGEST_WAIT:
+                    if not await self._waited(order, pause, str(error)):
+                        return await self._reconciled(self._ledger.order(order.key))
                     wait *= 2
-                    self._ledger.touch(order.key, str(error))
                     continue
                 if error.took_nothing:
                     self._ledger.release(order.key, OrderState.REFUSED, str(error))
@@ -180,33 +208,58 @@ class PaidPath:
             return self._ledger.advance(order.key, OrderState.PLACED, handle=handle.model_dump(mode="json"))
         raise AssertionError("the last try either returns or raises")
 
+    async def _waited(self, order: Order, seconds: float, note: str) -> bool:
+        """False if meanwhile somebody took the order for left behind: then it is not sent again."""
+        if not self._ledger.touch(order.key, note):
+            return False
+        await self._patience.sleep(seconds)
+        return self._ledger.touch(order.key, note)
+
     async def _reconciled(self, order: Order) -> Order:
         """The order as the provider knows it: placed, dropped where there is proof that there is none, else held."""
-        manners, wait = self._provider.manners(), _FIRST_WAIT
+        manners, wait, note = self._provider.manners(), _FIRST_WAIT, order.note
         proof = manners.absence_proves_after
-        until = order.written_at + timedelta(seconds=proof if proof is not None else SENDING_SECONDS)
-        note = order.note
+        until = order.changed_at + timedelta(seconds=manners.looked_for if proof is None else proof)
+        if manners.find_lost is FindLost.NONE:
+            until = order.changed_at
         while True:
+            looked_at = self._patience.now()
             try:
-                found = await self._provider.find(order.body, order.key, order.written_at)
-                looked_at: datetime | None = self._patience.now()
+                mine = await self._found(order)
             except ProviderError as error:
-                found, looked_at, note = (), None, f"{order.note}; {error}"
-            mine = [one for one in found if not self._ledger.is_owned(one.model_dump(mode="json"), order.key)]
-            if len(mine) == 1:
-                return self._ledger.advance(
-                    order.key, OrderState.PLACED, "found at the provider", mine[0].model_dump(mode="json")
-                )
-            if len(mine) > 1:
+                mine, note = None, f"{order.note}; it cannot be looked for: {error}"
+            if mine is not None and len(mine) == 1:
+                return self._adopted(order, mine[0])
+            if mine is not None and len(mine) > 1:
                 self._hold(order, f"{order.note}; {len(mine)} jobs there may be it")
-            if looked_at is not None and looked_at >= until:
+            if mine is not None and looked_at >= until:
                 if proof is None:
-                    self._hold(order, note)
+                    self._hold(order, order.note)
                 return self._ledger.release(order.key, OrderState.DROPPED, f"{order.note}; it is not at the provider")
-            if looked_at is None and self._patience.now() >= until + timedelta(seconds=SENDING_SECONDS):
+            if mine is None and looked_at >= until + timedelta(seconds=manners.looked_for):
                 self._hold(order, note)
             await self._patience.sleep(wait)
-            wait = min(2 * wait, 15.0)
+            wait = min(2 * wait, _LONGEST_LOOK)
+
+    async def _looked_for_again(self, order: Order) -> Order:
+        """A held order, if it is at the provider by now."""
+        try:
+            mine = await self._found(order)
+        except ProviderError:
+            mine = ()
+        if len(mine) != 1:
+            raise OrderHeld(order)
+        return self._adopted(order, mine[0])
+
+    async def _found(self, order: Order) -> tuple[Handle, ...]:
+        """The jobs at the provider that may be of this order, and are of no other."""
+        found = await self._provider.find(order.body, order.key, order.written_at)
+        return tuple(one for one in found if not self._ledger.is_owned(one.model_dump(mode="json"), order.key))
+
+    def _adopted(self, order: Order, handle: Handle) -> Order:
+        return self._ledger.advance(
+            order.key, OrderState.PLACED, "found at the provider", handle.model_dump(mode="json")
+        )
 
     def _hold(self, order: Order, note: str) -> None:
         raise OrderHeld(self._ledger.advance(order.key, OrderState.HELD, note))
@@ -215,34 +268,47 @@ class PaidPath:
         """The job's last report."""
         manners = self._provider.manners()
         give_up = handle.submitted_at + timedelta(seconds=manners.longest)
-        wait = manners.least_between_polls
+        wait, gone, share = manners.least_between_polls, 0, 0.0
         while True:
             try:
                 report = await self._provider.poll(handle)
             except ProviderError as error:
-                if error.fault not in _AGAIN and error.fault is not Fault.AMBIGUOUS:
+                gone = gone + 1 if error.fault is Fault.GONE else 0
+                if error.fault.ended_it and gone in (0, _LOOKS):
                     return JobReport(state=JobState.FAILED, fault=error.fault, message=str(error), cost=error.cost)
+                if not error.fault.ended_it and error.fault not in _AGAIN:
+                    raise  # it runs on at the provider, and its order stays open
                 wait = min(max(error.retry_after_seconds or 0.0, 2 * wait), _LONGEST_WAIT)
             else:
                 if report.state not in (JobState.QUEUED, JobState.RUNNING):
                     return report
-                progress(report.progress or 0.0)
-                wait = max(manners.least_between_polls, report.poll_again_seconds or 0.0)
+                share = max(share, report.progress or 0.0)
+                progress(share)
+                gone, wait = 0, max(manners.least_between_polls, report.poll_again_seconds or 0.0)
             if self._patience.now() > give_up:
                 raise StillRunning(f"{handle.backend} has not finished {handle.native} in {manners.longest:g} s")
             await self._patience.sleep(wait)
 
-    def _settle_failed(self, order: Order, report: JobReport, price: Price) -> None:
+    def _settle_failed(self, order: Order, report: JobReport, price: Price) -> NoReturn:
         """Raises ProviderError, the order settled at what the failure cost."""
-        cost, basis = _cost(report, price, is_clip=False)
-        fault = report.fault or Fault.FAILED
+        raise ProviderError(
+            report.fault or Fault.FAILED,
+            report.message or str(report.state),
+            cost=self._settled_failed(order, report, price),
+        )
+
+    def _settled_failed(self, order: Order, report: JobReport, price: Price) -> Money:
+        cost, basis = _cost(report, price)
         if order.state is OrderState.PLACED:
-            self._ledger.settle(order.key, cost, is_clip=False, reason=f"{fault}: {report.message} ({basis})")
-        raise ProviderError(fault, report.message or str(report.state), cost=cost)
+            reason = f"{report.fault or Fault.FAILED}: {report.message} ({basis})"
+            self._ledger.settle(order.key, cost, is_clip=False, reason=reason)
+        return cost
 
     async def _fetched(self, order: Order, handle: Handle, report: JobReport, purchase: Purchase, out: Path) -> Facts:
-        """The clip downloaded, and probed whole."""
-        wait, why = _FIRST_WAIT, ""
+        """The clip downloaded, and probed whole. What is paid is given up only where it is certain that the provider
+        has it no more, or has it only damaged."""
+        kept_until = handle.submitted_at + timedelta(seconds=self._provider.manners().clip_kept)
+        wait, lost, failed = _FIRST_WAIT, "", ""
         for number in range(_FETCHES):
             if number:
                 await self._patience.sleep(wait)
@@ -250,16 +316,21 @@ class PaidPath:
             try:
                 await self._provider.fetch(handle, out)
                 return await asyncio.to_thread(probed, out, purchase.terms)
-            except (ClipUnusable, ProviderError) as error:
-                why = str(error)
-                if isinstance(error, ProviderError) and error.fault is Fault.GONE:
-                    break
-            except (HostRefused, TooLarge) as error:
-                why = str(error)
-                break
-        lost = report.model_copy(update={"fault": Fault.GONE, "message": f"its clip cannot be had: {why}"})
-        self._settle_failed(order, lost, purchase.price)
-        raise AssertionError
+            except (ClipUnusable, TooLarge) as error:
+                lost = str(error)
+                out.unlink(missing_ok=True)
+            except ProviderError as error:
+                lost, failed = (str(error), failed) if error.fault is Fault.GONE else (lost, str(error))
+        if failed and self._patience.now() < kept_until:
+            raise StillRunning(f"the clip of {order.key} is made and paid, and could not be fetched: {failed}")
+        gone = report.model_copy(
+            update={
+                "state": JobState.FAILED,
+                "fault": Fault.GONE,
+                "message": f"its clip cannot be had: {lost or failed}",
+            }
+        )
+        self._settle_failed(order, gone, purchase.price)
 
     def _latest(self, purchase: Purchase) -> Order | None:
         attempt = f"{purchase.purpose.recipe}/{purchase.attempt}."
@@ -272,16 +343,24 @@ def _number(order: Order) -> int:
     return int(order.key.rpartition(".")[2])
 
 
-def _failure(order: Order) -> ReelwrightError:
-    """What ended an order, again, as the ledger has it."""
-    fault = next((fault for fault in Fault if order.note.startswith(f"{fault}: ")), Fault.FAILED)
+def _fault(order: Order) -> Fault:
+    """What ended an order, as the ledger has it."""
+    return next((fault for fault in Fault if order.note.startswith(f"{fault}: ")), Fault.FAILED)
+
+
+def _was_not_our_fault(order: Order) -> bool:
+    """Whether it was refused for what may have changed since: then it is ordered anew, for nothing was paid."""
+    return order.state is OrderState.REFUSED and _fault(order) in _MAY_PASS
+
+
+def _failure(order: Order) -> ProviderError:
+    """What ended an order, again."""
+    fault = _fault(order)
     return ProviderError(fault, order.note.removeprefix(f"{fault}: "), took_nothing=order.state is OrderState.REFUSED)
 
 
-def _cost(report: JobReport, price: Price, is_clip: bool) -> tuple[Money, str]:
+def _cost(report: JobReport, price: Price) -> tuple[Money, str]:
     """What a job cost, and how that is known. What the provider does not tell is taken as the most it may be."""
     if report.cost is not None:
         return report.cost, "as the provider reports"
-    if not is_clip and report.fault is Fault.CANCELLED:
-        return price.most, f"cancelled, taken as paid: {price.basis}"
     return price.most, f"computed: {price.basis}"

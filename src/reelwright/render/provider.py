@@ -51,7 +51,13 @@ class Fault(StrEnum):
         """Whether no job came to be, so that nothing can have been paid."""
         return self in _TOOK_NOTHING
 
+    @property
+    def ended_it(self) -> bool:
+        """Whether a job of which this is told is over; of any other fault it may be asked again."""
+        return self in _ENDED_IT
 
+
+_ENDED_IT = frozenset({Fault.MODERATED, Fault.FAILED_FOR_NOW, Fault.FAILED, Fault.CANCELLED, Fault.GONE})
 _TOOK_NOTHING = frozenset({Fault.UNREACHABLE, Fault.RATE_LIMITED, Fault.QUOTA, Fault.AUTH, Fault.INVALID})
 
 
@@ -100,6 +106,8 @@ class Manners:
     """Jobs in flight."""
     clip_kept: float
     """How long a finished clip can be fetched."""
+    looked_for: float = 180.0
+    """How long a lost job is looked for, before a person is asked."""
     can_cancel: bool = False
     reports_cost: bool = False
     longest: float = 1800.0

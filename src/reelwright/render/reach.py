@@ -18,6 +18,10 @@ class HostRefused(BackendError):
     """An address that may not be reached; nothing was read from it."""
 
 
+class HostUnknown(HostRefused):
+    """No such name now; it may be known again in a while."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Args:
@@ -30,10 +34,11 @@ class Reach:
         return _origin(url) in self.private
 
     async def require(self, url: str, hosts: Collection[str] = ()) -> None:
-        """Raises HostRefused unless `url` may be asked for, by its scheme, host and all addresses that has.
+        """Raises HostRefused unless `url` may be asked for, by its scheme, host and all addresses that has; HostUnknown
+        if it has none now.
 
         Args:
-            hosts: whence it may be; a name that begins with a dot stands for all below it. None: from anywhere.
+            hosts: whence it may be; a name that begins with a dot stands for all below it. Empty: from anywhere.
         """
         if self.allows_private(url):
             return
@@ -74,7 +79,7 @@ async def _addresses(host: str, port: int) -> list[str]:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise HostRefused(f"{host} is not known: {error.strerror or error}") from None
+        raise HostUnknown(f"{host} is not known: {error.strerror or error}") from None
     return [str(entry[4][0]) for entry in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from typing import Any
 import httpx
 
 from reelwright.render.provider import Fault, ProviderError
-from reelwright.render.reach import Reach
+from reelwright.render.reach import HostRefused, HostUnknown, Reach
 
 SUBMIT_SECONDS = 120.0
 """For an answer to a request that costs money: whoever gives up early does not know what it bought."""
@@ -24,6 +25,12 @@ _SHOWN = 300
 """Characters of an answer in a message."""
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _IN_WORDS = re.compile(r"(?:resets?|retry|again) (?:in|after) ~?(\d+(?:\.\d+)?) ?s", re.IGNORECASE)
+_MODERATION = re.compile(
+    r"\bSAFETY\b|moderation|content[_ ]policy|usage guidelines|flagged as sensitive|\(E005\)|blocked", re.IGNORECASE
+)
+_NO_MONEY = re.compile(
+    r"(not enough|insufficient|out of) (credit|fund|balance|quota)|daily (limit|quota)", re.IGNORECASE
+)
 _UNPROVEN = (408, 409, 425)
 """4xx that do not prove that a job was not taken."""
 _FAULTS = {401: Fault.AUTH, 402: Fault.QUOTA, 403: Fault.AUTH, 429: Fault.RATE_LIMITED}
@@ -49,42 +56,43 @@ class Wire:
             ProviderError: AMBIGUOUS unless it is certain that nothing was taken.
         """
         try:
-            await self._reach.require(self.base)
             answer = await self._call("POST", path, body, headers, SUBMIT_SECONDS)
-        except _NOT_SENT as error:
+        except (HostUnknown, *_NOT_SENT) as error:
             raise ProviderError(Fault.UNREACHABLE, self._told(error)) from None
-        except httpx.HTTPError as error:
+        except (HostRefused, httpx.InvalidURL) as error:
+            raise ProviderError(Fault.INVALID, self._told(error)) from None
+        except (httpx.HTTPError, TimeoutError) as error:
             raise ProviderError(Fault.AMBIGUOUS, self._told(error)) from None
         code = answer.status_code
-        if code >= 500 or code in _UNPROVEN or not 200 <= code < 500:
-            raise ProviderError(Fault.AMBIGUOUS, self._answer(answer))
-        if code >= 400:
+        if 200 <= code < 300:
+            return self._json(answer, Fault.AMBIGUOUS)
+        if 400 <= code < 500 and code not in _UNPROVEN:
             raise self._refusal(answer)
-        if code >= 300:
-            raise ProviderError(Fault.AMBIGUOUS, self._answer(answer))
-        return self._json(answer, Fault.AMBIGUOUS)
+        raise ProviderError(Fault.AMBIGUOUS, self._answer(answer))
 
     async def ask(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
-        """What costs nothing and may be repeated; gives the JSON of the answer.
+        """What costs nothing and may be repeated; gives the JSON of the answer, None of one without a body.
 
         Raises:
             ProviderError: UNREACHABLE where it may be asked again: lost, 5xx, no JSON; else by the status.
         """
         try:
-            await self._reach.require(self.base)
             answer = await self._call(method, path, body, headers, _ASK_SECONDS)
-        except httpx.HTTPError as error:
+        except (HostRefused, httpx.InvalidURL) as error:
+            fault = Fault.UNREACHABLE if isinstance(error, HostUnknown) else Fault.INVALID
+            raise ProviderError(fault, self._told(error)) from None
+        except (httpx.HTTPError, TimeoutError) as error:
             raise ProviderError(Fault.UNREACHABLE, self._told(error)) from None
         code = answer.status_code
+        if 200 <= code < 300:
+            return self._json(answer, Fault.UNREACHABLE) if answer.content else None
         if code in (404, 410):
             raise ProviderError(Fault.GONE, self._answer(answer))
-        if code >= 500 or code in _UNPROVEN or 300 <= code < 400:
-            raise ProviderError(
-                Fault.UNREACHABLE, self._answer(answer), retry_after_seconds=retry_after(answer.headers, answer.text)
-            )
-        if code >= 400:
+        if 400 <= code < 500 and code not in _UNPROVEN:
             raise self._refusal(answer)
-        return self._json(answer, Fault.UNREACHABLE)
+        raise ProviderError(
+            Fault.UNREACHABLE, self._answer(answer), retry_after_seconds=retry_after(answer.headers, answer.text)
+        )
 
     async def close(self) -> None:
         if self._client is not None:
@@ -94,31 +102,37 @@ class Wire:
     async def _call(
         self, method: str, path: str, body: Any, headers: Mapping[str, str] | None, seconds: float
     ) -> httpx.Response:
-        if self._client is None:
-            limits = httpx.Timeout(seconds, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS)
-            self._client = httpx.AsyncClient(
-                timeout=limits, follow_redirects=False, trust_env=True, transport=httpx.AsyncHTTPTransport(retries=0)
-            )
-        url = path if path.startswith(("http://", "https://")) else f"{self.base}{path}"
+        await self._reach.require(self.base)
         timeout = httpx.Timeout(seconds, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS)
+        if self._client is None:
+            # A connection of its own for each request: one that was kept may be closed at the other end, and a request
+            # that breaks on it cannot be told from one that was taken.
+            transport = httpx.AsyncHTTPTransport(retries=0, limits=httpx.Limits(max_keepalive_connections=0))
+            self._client = httpx.AsyncClient(follow_redirects=False, transport=transport)
         request = self._client.build_request(
-            method, url, json=body, headers={**self._headers, **(headers or {})}, timeout=timeout
+            method, f"{self.base}{path}", json=body, headers={**self._headers, **(headers or {})}, timeout=timeout
         )
-        answer = await self._client.send(request, stream=True)
-        try:
-            data = bytearray()
-            async for piece in answer.aiter_raw():
-                data += piece
-                if len(data) > _MOST_BYTES:
-                    raise httpx.ReadError(f"an answer of more than {_MOST_BYTES} bytes", request=request)
-        finally:
-            await answer.aclose()
+        async with asyncio.timeout(seconds + _CONNECT_SECONDS):
+            answer = await self._client.send(request, stream=True)
+            try:
+                data = bytearray()
+                async for piece in answer.aiter_bytes():
+                    data += piece
+                    if len(data) > _MOST_BYTES:
+                        raise httpx.ReadError(f"an answer of more than {_MOST_BYTES} bytes", request=request)
+            finally:
+                await answer.aclose()
         return httpx.Response(answer.status_code, headers=_plain(answer.headers), content=bytes(data), request=request)
 
     def _refusal(self, answer: httpx.Response) -> ProviderError:
-        fault = _FAULTS.get(answer.status_code, Fault.INVALID)
-        wait = retry_after(answer.headers, answer.text)
-        return ProviderError(fault, self._answer(answer), retry_after_seconds=wait)
+        """Of a 4xx: no job came to be."""
+        text, fault = answer.text, _FAULTS.get(answer.status_code, Fault.INVALID)
+        if fault is Fault.INVALID and is_moderation(text):
+            fault = Fault.MODERATED
+        elif _NO_MONEY.search(text):
+            fault = Fault.QUOTA
+        wait = retry_after(answer.headers, text)
+        return ProviderError(fault, self._answer(answer), retry_after_seconds=wait, took_nothing=True)
 
     def _json(self, answer: httpx.Response, fault: Fault) -> Any:
         try:
@@ -142,6 +156,11 @@ class Wire:
 def _plain(headers: httpx.Headers) -> httpx.Headers:
     """Without what the transport has undone already."""
     return httpx.Headers([(name, value) for name, value in headers.multi_items() if name != "content-encoding"])
+
+
+def is_moderation(text: str) -> bool:
+    """Whether a provider's words say that it refuses what was asked for, not how."""
+    return bool(_MODERATION.search(text))
 
 
 def retry_after(headers: Mapping[str, str], text: str = "", now: datetime | None = None) -> float | None:

@@ -1,0 +1,192 @@
+"""ComfyUI, a server of one's own: nothing is charged, and a job's id is ours to give, so that a lost one is found.
+
+A server that is too old to take our ids may make a clip twice, which costs time and no money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from reelwright.errors import NotConfigured
+from reelwright.ledger.price_book import Price
+from reelwright.render.download import download
+from reelwright.render.listed import ListedProvider
+from reelwright.render.mark import mark_of
+from reelwright.render.prompt import ShotInWords, sentences
+from reelwright.render.provider import (
+    Ask,
+    Fault,
+    FindLost,
+    Handle,
+    JobReport,
+    JobState,
+    Manners,
+    ProviderError,
+    Terms,
+)
+from reelwright.render.wire import Wire
+from reelwright.units import Money
+
+_URL = "COMFYUI_URL"
+_STEPS, _GUIDANCE, _SHIFT = 30, 6.0, 8.0
+_FILMS = (".mp4", ".webm", ".mov")
+
+
+class ComfyUI(ListedProvider):
+    name = "comfyui"
+
+    def manners(self) -> Manners:
+        return Manners(
+            find_lost=FindLost.EXACT,
+            absence_proves_after=5.0,
+            least_between_polls=1.0,
+            at_once=1,
+            clip_kept=365 * 24 * 3600.0,
+            can_cancel=True,
+            longest=6 * 3600.0,
+        )
+
+    def phrased(self, shot: ShotInWords, most: int) -> str:
+        """Who and where first, then how it looks, then the camera, as Wan is told."""
+        return sentences([f"{shot.who} {shot.where}", shot.camera, shot.look], most)
+
+    def price(self, terms: Terms, today: date) -> Price:
+        return Price(most=Money(), basis="on a server of one's own", source="nobody charges for it", as_of=today)
+
+    async def check(self) -> str:
+        nodes = await self._wire.ask("GET", "/object_info")
+        wanted = {str(node["class_type"]) for node in _graph("", "", "", 16, 16, 1, 16.0, 0).values()}
+        lacking = sorted(wanted - set(nodes))
+        if lacking:
+            raise NotConfigured(f"the ComfyUI at {_URL} has no {', '.join(lacking)}: update it")
+        return f"the server answers; it has {len(nodes)} kinds of node"
+
+    async def prepare(self, ask: Ask, terms: Terms, guides: Mapping[str, Path], key: str) -> dict[str, JsonValue]:
+        length = round(terms.seconds * terms.rate / 4) * 4 + 1  # the model makes 4 k + 1 pictures
+        graph = _graph(terms.model, ask.prompt, ask.negative, terms.width, terms.height, length, terms.rate, ask.seed)
+        asked: dict[str, JsonValue] = {"prompt": graph, "prompt_id": _id(key), "client_id": "reelwright"}
+        return {"path": "/prompt", "json": asked}
+
+    async def submit(self, body: dict[str, JsonValue], key: str) -> Handle:
+        found = await self._wire.submit(str(body["path"]), body["json"])
+        name = found.get("prompt_id") if isinstance(found, dict) else None
+        if not isinstance(name, str) or not name:
+            raise ProviderError(Fault.AMBIGUOUS, "ComfyUI's answer names no job")
+        return self._handle(name)
+
+    async def find(self, body: dict[str, JsonValue], key: str, since: datetime) -> tuple[Handle, ...]:
+        there = await self._wire.ask("GET", f"/history/{_id(key)}") or await self._queued(_id(key))
+        return (self._handle(_id(key)),) if there else ()
+
+    async def poll(self, handle: Handle) -> JobReport:
+        name = handle.native["prompt"]
+        state = await self._queued(name)
+        if state is not None:
+            return JobReport(state=state)
+        return _report(await self._record(name))
+
+    async def fetch(self, handle: Handle, out: Path) -> None:
+        url = f"{self._wire.base}/view?{urlencode(_film(await self._record(handle.native['prompt'])))}"
+        await download(url, out, (), self._reach)
+
+    async def cancel(self, handle: Handle) -> JobReport:
+        """Taken from the queue; interrupted only if it is what runs, for an interrupt ends whatever that is."""
+        name = handle.native["prompt"]
+        state = await self._queued(name)
+        if state is JobState.QUEUED:
+            await self._wire.ask("POST", "/queue", {"delete": [name]})
+        elif state is JobState.RUNNING:
+            await self._wire.ask("POST", "/interrupt")
+        else:
+            return await self.poll(handle)
+        return JobReport(state=JobState.CANCELLED, fault=Fault.CANCELLED, message="cancelled")
+
+    async def _queued(self, name: str) -> JobState | None:
+        queue = await self._wire.ask("GET", "/queue")
+        for part, state in (("queue_running", JobState.RUNNING), ("queue_pending", JobState.QUEUED)):
+            if any(len(entry) > 1 and entry[1] == name for entry in queue.get(part, ())):
+                return state
+        return None
+
+    async def _record(self, name: str) -> dict[str, Any]:
+        found = await self._wire.ask("GET", f"/history/{quote(name, safe='')}")
+        if not isinstance(found, dict) or name not in found:
+            raise ProviderError(Fault.GONE, "the server knows no such job: it may have been started anew")
+        record: dict[str, Any] = found[name]
+        return record
+
+    def _handle(self, name: str) -> Handle:
+        model = self.models.lines[0].model
+        return Handle(backend=self.name, model=model, native={"prompt": name}, submitted_at=datetime.now(UTC))
+
+    @cached_property
+    def _wire(self) -> Wire:
+        return Wire(self._base or self._access.needed(_URL), {}, self._access.secrets, self._reach)
+
+
+def _id(key: str) -> str:
+    return str(UUID(mark_of(key)))
+
+
+def _report(record: Mapping[str, Any]) -> JobReport:
+    status = record.get("status") or {}
+    if status.get("status_str") != "error":
+        return JobReport(state=JobState.SUCCEEDED)
+    kinds = {str(message[0]): message[1] for message in status.get("messages") or () if len(message) > 1}
+    if "execution_interrupted" in kinds:
+        return JobReport(state=JobState.CANCELLED, fault=Fault.CANCELLED, message="interrupted")
+    words = str((kinds.get("execution_error") or {}).get("exception_message") or "it failed")
+    return JobReport(state=JobState.FAILED, fault=Fault.FAILED, message=words)
+
+
+def _film(record: Mapping[str, Any]) -> dict[str, str]:
+    """Where the server keeps the film of a job."""
+    for output in (record.get("outputs") or {}).values():
+        for files in output.values():
+            for file in files if isinstance(files, list) else ():
+                if isinstance(file, dict) and str(file.get("filename", "")).lower().endswith(_FILMS):
+                    return {name: str(file.get(name) or "") for name in ("filename", "subfolder", "type")}
+    raise ProviderError(Fault.GONE, "the job made no film")
+
+
+def _graph(
+    model: str, prompt: str, negative: str, width: int, height: int, length: int, rate: float, seed: int
+) -> dict[str, Any]:
+    """Wan 2.1 from text, in ComfyUI's API format: node -> class and inputs; a list links to another node's output."""
+    return {
+        "model": _node("UNETLoader", unet_name=model, weight_dtype="default"),
+        "text": _node("CLIPLoader", clip_name="umt5_xxl_fp8_e4m3fn_scaled.safetensors", type="wan"),
+        "decoder": _node("VAELoader", vae_name="wan_2.1_vae.safetensors"),
+        "positive": _node("CLIPTextEncode", text=prompt, clip=["text", 0]),
+        "negative": _node("CLIPTextEncode", text=negative, clip=["text", 0]),
+        "shifted": _node("ModelSamplingSD3", model=["model", 0], shift=_SHIFT),
+        "empty": _node("EmptyHunyuanLatentVideo", width=width, height=height, length=length, batch_size=1),
+        "sampled": _node(
+            "KSampler",
+            model=["shifted", 0],
+            positive=["positive", 0],
+            negative=["negative", 0],
+            latent_image=["empty", 0],
+            seed=seed,
+            steps=_STEPS,
+            cfg=_GUIDANCE,
+            sampler_name="uni_pc",
+            scheduler="simple",
+            denoise=1.0,
+        ),
+        "pictures": _node("VAEDecode", samples=["sampled", 0], vae=["decoder", 0]),
+        "film": _node("CreateVideo", images=["pictures", 0], fps=rate),
+        "saved": _node("SaveVideo", video=["film", 0], filename_prefix="reelwright", format="mp4", codec="h264"),
+    }
+
+
+def _node(kind: str, **inputs: Any) -> dict[str, Any]:
+    return {"class_type": kind, "inputs": inputs}

@@ -1,0 +1,72 @@
+"""What adapters share: their models are lines of `models.toml`, their prices lines of the price book."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from reelwright.film.shot import TakeRequest
+from reelwright.ledger.price_book import Price, PriceBook
+from reelwright.render.access import Access
+from reelwright.render.backend import Capabilities
+from reelwright.render.models import Models, models_of
+from reelwright.render.prompt import NOT_TO_BE_SEEN, ShotInWords, in_words
+from reelwright.render.provider import Ask, Terms
+from reelwright.render.reach import Reach
+
+_MOST_RATE = 60
+"""Frames a second at which a request is counted in frames; that it is not too long is said by the terms."""
+_MOST_PIXELS = 3840 * 2160
+"""What is smaller is fitted to the film."""
+
+
+class ListedProvider:
+    """Args:
+    base_url: where it is, in place of the provider's own address: the simulator.
+    """
+
+    name: ClassVar[str]
+    edition: ClassVar[int] = 1
+    home: ClassVar[str] = ""
+    """The provider's own address."""
+
+    def __init__(self, access: Access, book: PriceBook, reach: Reach, base_url: str | None = None) -> None:
+        self._access, self._book, self._reach = access, book, reach
+        self._base = (base_url or self.home).rstrip("/")
+
+    @property
+    def models(self) -> Models:
+        return models_of(self.name)
+
+    def capabilities(self) -> Capabilities:
+        return Capabilities(
+            max_frames=int(self.models.longest * _MOST_RATE), max_pixels=_MOST_PIXELS, deterministic=False
+        )
+
+    def ask(self, request: TakeRequest) -> Ask:
+        most = min(line.prompt for line in self.models.lines)
+        return Ask(
+            prompt=self.phrased(in_words(request.setup), most),
+            negative=NOT_TO_BE_SEEN,
+            seconds=float(request.rate.seconds(request.frames)),
+            width=request.resolution.width,
+            height=request.resolution.height,
+            seed=request.setup.seed % 2**31,
+        )
+
+    def phrased(self, shot: ShotInWords, most: int) -> str:
+        """The prompt, by this provider's rules, in at most so many UTF-16 units."""
+        raise NotImplementedError
+
+    def terms(self, ask: Ask, today: date) -> Terms:
+        return self.models.choose(ask).terms(ask, today)
+
+    def price(self, terms: Terms, today: date) -> Price:
+        return self._book.price(
+            self.name,
+            terms.model,
+            today,
+            amount=terms.seconds,
+            height=min(terms.width, terms.height),
+            audio=terms.audio,
+        )
