@@ -16,6 +16,7 @@ from reelwright.film.shot import Figure, Setup
 from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.people.looks import looks_of
+from reelwright.render.backends.previz.people.stature import pose_number
 from reelwright.units import FrameRate, Resolution
 
 from .silhouettes import rows_of, shape_of
@@ -67,7 +68,8 @@ def seen(scene: Location, index: int = 24) -> Hues:
     assert scene.person is not None
     t, tint = index / 24, scene.light.tint / scene.light.tint.mean()
     x, y, z = scene.feet(t) or (0.0, 0.0, 0.0)
-    pose, tall = scene.person._poses[scene.person._number(t, t * scene._speed)], scene.person.looks.tall_metres
+    poses, tall = scene.person._poses, scene.person.looks.tall_metres
+    pose = poses[pose_number(scene.person.who, t, t * scene._speed, len(poses))]
     camera, frame = scene.camera(index), scene.frame(index)
 
     def patch(joint: str, high: float, low: float, aside: float) -> NDArray[np.float32]:
