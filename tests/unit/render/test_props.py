@@ -22,6 +22,7 @@ from reelwright.render.backends.previz.people.face import Portrait
 from reelwright.render.backends.previz.people.hand import palm
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.looks import looks_of
+from reelwright.render.backends.previz.people.stature import pose_number
 from reelwright.units import FrameRate, Resolution
 
 TALL = 240.0
@@ -75,7 +76,7 @@ def test_what_is_carried_is_seen_and_in_the_hand(prop: Prop, action: Action, way
         one, other = (p.things(0.0, 0.0, 0.0, 10.0, float(walked))[0].card for p in (red, blue))
         where = changed(one.texture, other.texture)
         assert where.sum() > 20
-        pose = red._poses[red._number(0.0, float(walked))]
+        pose = red._poses[pose_number(red.who, 0.0, float(walked), len(red._poses))]
         x, y = palm(pose["re"], pose["rh"])
         h, w = where.shape
         texel = float(one.across[0]) / red.looks.tall_metres
