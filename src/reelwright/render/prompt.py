@@ -105,9 +105,9 @@ _ACTIONS = {
     Action.CLIMB: "climbs",
     Action.SIT: "sits",
     Action.KNEEL: "kneels",
-    Action.POINT: "points into the distance",
-    Action.LOOK: "looks around",
-    Action.WAVE: "waves",
+    Action.POINT: "points at something far away",
+    Action.LOOK: "looks up",
+    Action.WAVE: "waves hello",
     Action.EMBRACE: "embraces somebody",
 }
 _AGES = {Age.CHILD: "young ", Age.ADULT: "", Age.OLD: "old "}
@@ -154,11 +154,12 @@ def in_words(setup: Setup) -> ShotInWords:
         where.append(_WEATHERS[setup.weather])
     if setup.season is not None:
         where.append(_SEASONS[setup.season])
+    move = _MOVES.get(setup.move, f"slow and steady {setup.move}")
     return ShotInWords(
-        camera=f"{_FRAMINGS[setup.framing]} {_ANGLES[setup.angle]}, {_MOVES.get(setup.move, f'slow {setup.move}')}",
+        camera=f"{_FRAMINGS[setup.framing]} {_ANGLES[setup.angle]}, {move}",
         who=", and ".join(people) or "nobody is there",
         where=", ".join(where),
-        look=", ".join(filter(None, (f"{_MOODS[setup.mood]} mood", "cinematic", grain))),
+        look=", ".join(filter(None, (f"cinematic, the mood {_MOODS[setup.mood]}", grain))),
     )
 
 
@@ -168,7 +169,7 @@ def sentences(parts: Iterable[str], most: int) -> str:
     for part in filter(None, parts):
         longer = f"{text} {part[0].upper()}{part[1:]}.".strip()
         if len(longer.encode("utf-16-le")) // 2 > most:
-            break
+            return text or longer.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
         text = longer
     return text
 
