@@ -11,3 +11,4 @@ class TestComfyUI(ProviderContract):
     adapter = ComfyUI
     wire = "comfyui"
     variable = ""
+    moderates = False

@@ -41,7 +41,7 @@ class FastClock:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.ahead += timedelta(seconds=seconds)
-        await asyncio.sleep(0.015)
+        await asyncio.sleep(0.01)
 
 
 @dataclass

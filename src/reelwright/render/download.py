@@ -12,7 +12,7 @@ import httpx
 
 from reelwright.errors import BackendError
 from reelwright.render.provider import Fault, ProviderError
-from reelwright.render.reach import HostRefused, HostUnknown, Reach
+from reelwright.render.reach import HostRefused, HostUnknown, Reach, transport
 
 MOST_BYTES = 2 * 2**30
 _REDIRECTS = 5
@@ -51,7 +51,7 @@ async def download(
         async with httpx.AsyncClient(
             timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
             follow_redirects=False,
-            transport=httpx.AsyncHTTPTransport(),  # no proxy: what answers has to be seen
+            transport=transport(),
         ) as client:
             keys = dict(headers or {})
             for _ in range(_REDIRECTS + 1):

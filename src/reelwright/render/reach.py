@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -61,6 +63,19 @@ class Reach:
         peer = stream.get_extra_info("server_addr") if stream is not None else None
         if peer is not None and not self.allows_private(url) and not _is_public(str(peer[0])):
             raise HostRefused(f"{urlsplit(url).hostname} answered from {peer[0]}, which is no public address")
+
+
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    """Whom to believe; reading it takes longer than a request."""
+    return httpx.create_ssl_context()
+
+
+def transport() -> httpx.AsyncHTTPTransport:
+    """What requests are sent by: no proxy, so that what answers is seen; nothing repeated; and a connection of its own
+    for each request, for one that was kept may be closed at the other end, and a request that breaks on it cannot be
+    told from one that was taken."""
+    return httpx.AsyncHTTPTransport(verify=_trust(), retries=0, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 def _origin(url: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from reelwright.render.provider import Fault, ProviderError
-from reelwright.render.reach import HostRefused, Reach
+from reelwright.render.reach import HostRefused, Reach, transport
 
 _SECONDS = 60.0
 
@@ -21,7 +21,7 @@ async def upload(url: str, fields: Mapping[str, str], file: Path, reach: Reach) 
     """
     try:
         await reach.require(url)
-        async with httpx.AsyncClient(timeout=_SECONDS, transport=httpx.AsyncHTTPTransport()) as client:
+        async with httpx.AsyncClient(timeout=_SECONDS, transport=transport()) as client:
             answer = await client.post(url, data=dict(fields), files={"file": (file.name, file.read_bytes())})
     except (HostRefused, httpx.HTTPError, httpx.InvalidURL) as error:
         raise ProviderError(Fault.UNREACHABLE, f"the upload failed: {type(error).__name__}") from None

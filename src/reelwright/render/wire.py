@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from reelwright.render.provider import Fault, ProviderError
-from reelwright.render.reach import HostRefused, HostUnknown, Reach
+from reelwright.render.reach import HostRefused, HostUnknown, Reach, transport
 
 SUBMIT_SECONDS = 120.0
 """For an answer to a request that costs money: whoever gives up early does not know what it bought."""
@@ -105,10 +105,7 @@ class Wire:
         await self._reach.require(self.base)
         timeout = httpx.Timeout(seconds, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS)
         if self._client is None:
-            # A connection of its own for each request: one that was kept may be closed at the other end, and a request
-            # that breaks on it cannot be told from one that was taken.
-            transport = httpx.AsyncHTTPTransport(retries=0, limits=httpx.Limits(max_keepalive_connections=0))
-            self._client = httpx.AsyncClient(follow_redirects=False, transport=transport)
+            self._client = httpx.AsyncClient(follow_redirects=False, transport=transport())
         request = self._client.build_request(
             method, f"{self.base}{path}", json=body, headers={**self._headers, **(headers or {})}, timeout=timeout
         )
