@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -23,7 +24,7 @@ from reelwright.render import wire as wires
 from reelwright.render.access import Access
 from reelwright.render.listed import ListedProvider
 from reelwright.render.paid import OrderHeld, StillRunning
-from reelwright.render.provider import Fault, FindLost, ProviderError
+from reelwright.render.provider import Fault, FindLost, Guide, ProviderError
 from reelwright.render.reach import Reach
 from reelwright.simulator.books import Phase
 from reelwright.simulator.faults import Call, Form, Mishap, Trouble
@@ -171,6 +172,21 @@ class ProviderContract:
         till.refused(OverCap, caps=Caps(production=quoted - Money(micro_usd=1)))
         assert not till.posts and not till.ledger.orders()
 
+    def test_a_picture_is_sent_along_or_refused_before_anything_is_ordered(self, till: Till, tmp_path: Path) -> None:
+        guide = tmp_path / "first.png"
+        guide.write_bytes(b"a picture")
+        whole = till.purchase()
+        ask = whole.ask.model_copy(update={"guides": (Guide(role="first", sha256="ab" * 32),)})
+        if not self.adapter.takes_guides:
+            with pytest.raises(ProviderError, match="pictures"):
+                till.provider.terms(ask, till.clock.now().date())
+            return
+        purchase = replace(whole, ask=ask, guides={"ab" * 32: guide})
+        asyncio.run(till.path().clip(purchase, till.out, lambda share: None))
+        assert "a picture" not in str(till.order.body) and till.order.body["json"] == till.jobs[0].body
+        assert not any(one.had_key for one in till.simulator.served if "/s3/" in one.path)
+        till.judge()
+
     # Nothing was taken
 
     @pytest.mark.parametrize("form", Form)
@@ -291,6 +307,18 @@ class ProviderContract:
         self.quiet(till)
         till.buy("run 3")
         assert till.posts == 2
+        till.judge()
+
+    def test_what_is_held_and_turns_up_later_is_gone_on_with(self, till: Till) -> None:
+        if till.provider.manners().find_lost is FindLost.NONE:
+            pytest.skip("nothing turns up there")
+        till.befall(Call.SUBMIT, Trouble.LOST_AFTER)
+        till.befall(Call.FIND, *[Trouble.ERROR] * 200)
+        till.befall(Call.POLL, *[Trouble.ERROR] * 200)
+        till.refused(OrderHeld)
+        self.quiet(till)
+        till.buy("run 2")
+        assert till.posts == 1 and till.state is OrderState.DONE
         till.judge()
 
     # The job

@@ -11,7 +11,7 @@ from reelwright.render.access import Access
 from reelwright.render.backend import Capabilities
 from reelwright.render.models import Models, models_of
 from reelwright.render.prompt import NOT_TO_BE_SEEN, ShotInWords, in_words
-from reelwright.render.provider import Ask, Terms
+from reelwright.render.provider import Ask, Fault, ProviderError, Terms
 from reelwright.render.reach import Reach
 
 _MOST_RATE = 60
@@ -29,6 +29,8 @@ class ListedProvider:
     edition: ClassVar[int] = 1
     home: ClassVar[str] = ""
     """The provider's own address."""
+    takes_guides: ClassVar[bool] = False
+    """Whether pictures can be sent along from here, whatever its models take."""
 
     def __init__(self, access: Access, book: PriceBook, reach: Reach, base_url: str | None = None) -> None:
         self._access, self._book, self._reach = access, book, reach
@@ -59,6 +61,8 @@ class ListedProvider:
         raise NotImplementedError
 
     def terms(self, ask: Ask, today: date) -> Terms:
+        if ask.guides and not self.takes_guides:
+            raise ProviderError(Fault.INVALID, f"pictures cannot be sent to {self.name} from here")
         return self.models.choose(ask).terms(ask, today)
 
     def price(self, terms: Terms, today: date) -> Price:

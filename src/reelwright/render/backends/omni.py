@@ -73,8 +73,6 @@ class Omni(ListedProvider):
         return "the key is taken"
 
     async def prepare(self, ask: Ask, terms: Terms, guides: Mapping[str, Path], key: str) -> dict[str, JsonValue]:
-        if ask.guides:
-            raise ProviderError(Fault.INVALID, "guide pictures cannot be sent to Omni from here yet")
         picture: dict[str, JsonValue] = {
             "type": "video",
             "aspect_ratio": "16:9" if terms.width >= terms.height else "9:16",

@@ -51,6 +51,7 @@ _STATES = {
 class Runway(ListedProvider):
     name = "runway_gen3"
     home = "https://api.dev.runwayml.com"
+    takes_guides = True
 
     def manners(self) -> Manners:
         return Manners(

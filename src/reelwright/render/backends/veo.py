@@ -77,8 +77,6 @@ class Veo(ListedProvider):
         return f"the key is taken; clips go into gs://{bucket}/{_FOLDER}/"
 
     async def prepare(self, ask: Ask, terms: Terms, guides: Mapping[str, Path], key: str) -> dict[str, JsonValue]:
-        if ask.guides:
-            raise ProviderError(Fault.INVALID, "guide pictures cannot be sent to Veo from here yet")
         asked: dict[str, JsonValue] = {
             "sampleCount": 1,
             "storageUri": f"gs://{self._access.needed(_BUCKET)}/{_FOLDER}/{mark_of(key)}/",
