@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -64,17 +63,11 @@ def fbm(
     return np.clip(sum_, 0, 1, out=sum_)
 
 
-@lru_cache(maxsize=16)
-def _grid(w: int, h: int) -> tuple[Field, Field]:
-    gx, gy = np.meshgrid(np.arange(w, dtype=np.float32), np.arange(h, dtype=np.float32))
-    return gx, gy
-
-
 def warp(picture: Field, dx: Field | float, dy: Field | float) -> Field:
     """Displace [h, w] or [h, w, c] by `dx`, `dy` pixels (numbers or [h, w])."""
     h, w = picture.shape[:2]
-    gx, gy = _grid(w, h)
-    x, y = np.add(gx, dx, dtype=np.float32), np.add(gy, dy, dtype=np.float32)
+    x = np.broadcast_to(np.add(np.arange(w, dtype=np.float32), dx, dtype=np.float32), (h, w))
+    y = np.broadcast_to(np.add(np.arange(h, dtype=np.float32)[:, None], dy, dtype=np.float32), (h, w))
     moved = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     return np.asarray(moved, np.float32)
 

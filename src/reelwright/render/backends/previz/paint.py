@@ -52,6 +52,12 @@ def shaded(paint: Any, by: Field) -> Field:
     return np.asarray(paint * cv2.cvtColor(np.asarray(by, np.float32), cv2.COLOR_GRAY2BGR), np.float32)
 
 
+def lit_by(masks: Sequence[Any], colours: Sequence[Any]) -> Field:
+    """The sum of colours, each as strong as its mask [h, w]: [h, w, 3]."""
+    whole = cv2.merge([np.asarray(mask, np.float32) for mask in masks])
+    return np.asarray(cv2.transform(whole, np.column_stack(list(colours))), np.float32)
+
+
 def by_night(paint: Field, amount: float) -> Field:
     """Paint [..., 3] as the eye sees it when it sees no colours: grey and blue, by 0..1."""
     grey = np.outer((1.12, 1.0, 0.88), np.full(3, 1 / 3))

@@ -14,7 +14,7 @@ from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.land.sand import haze
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng
-from reelwright.render.backends.previz.paint import bgr, mix, pack, smoothstep
+from reelwright.render.backends.previz.paint import bgr, lit_by, mix, pack, smoothstep
 
 _RUST, _CREAM, _DARK, _RUBBLE, _PLAIN_SAND = "#b0603a", "#d89a6a", "#8a4a34", "#bd8458", "#cf9a66"
 _ROWS = (
@@ -182,14 +182,14 @@ def _row(light: Light, weather: Weather, sun_elevation: float, seed: int, k: int
     if weather is Weather.SNOW:
         albedo = mix(albedo, bgr("#e6ebf2") * np.float32(0.8), 0.75 * smoothstep(0.5, 0.72, lit))
     low = 0.45 + 0.55 * np.cos(sun_elevation)  # a high sun only grazes a wall
-    fill = light.tint / 255 * (0.78 + 0.22 * lit)[..., None]
-    key = light.key / 255 * (light.key_strength * 1.5 * low * np.clip(lit - 0.22, 0, 1))[..., None]
+    hard = light.key_strength * 1.5 * low * np.clip(lit - 0.22, 0, 1)
+    shine = lit_by((0.78 + 0.22 * lit, hard), (light.tint / 255, light.key / 255))
     air = _air(light, depth)
     up = h - np.arange(h + under, dtype=np.float32)[:, None]
     mist = np.clip(air + 0.25 * np.exp(-np.maximum(up, 0) / (h * 0.18)), 0, 1)
     # what is all air is left away, or its shape would show against a sky of another shade
     alpha = found.alpha * np.float32(1 - smoothstep(0.86, _LOST, air))
-    paint = mix(albedo * (fill + key), light.air, np.broadcast_to(mist, lit.shape))
+    paint = mix(albedo * shine, light.air, np.broadcast_to(mist, lit.shape))
     return Card.frontal(pack(np.clip(paint, 0, 255), alpha, seed + k), 0, foot - under * texel, depth, w * texel)
 
 

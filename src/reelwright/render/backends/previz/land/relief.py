@@ -16,7 +16,7 @@ from reelwright.render.backends.previz.land.dunes import DuneField, Window, bake
 from reelwright.render.backends.previz.land.ways import Way
 from reelwright.render.backends.previz.light import Light, clearness
 from reelwright.render.backends.previz.noise import Field, fbm, rng
-from reelwright.render.backends.previz.paint import bgr, by_night, mix, pack, shaded, smoothstep
+from reelwright.render.backends.previz.paint import bgr, by_night, lit_by, mix, pack, shaded, smoothstep
 from reelwright.render.backends.previz.season import Year
 
 _EYE = 2.0
@@ -197,5 +197,6 @@ def _painted(country: Country, of: Range, field: DuneField, seed: int, coarse: i
     sky = 0.75 + 0.3 * smoothstep(-0.1, 1, square)
     # a low sun is not as much weaker on a slope than a camera, exposed for it, would show
     facing = np.clip(lit / (0.35 + 0.65 * math.sin(country.elevation)), 0, 1.4)
-    shine = np.column_stack((light.tint, light.key * np.float32(light.key_strength))) * np.float32(0.72 / 255)
-    return np.asarray(paint * cv2.transform(cv2.merge([sky, facing]), shine), np.float32)
+    key = light.key * np.float32(light.key_strength)
+    shine = lit_by((sky, facing), (light.tint * np.float32(0.72 / 255), key * np.float32(0.72 / 255)))
+    return np.asarray(paint * shine, np.float32)

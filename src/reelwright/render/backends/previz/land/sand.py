@@ -14,7 +14,7 @@ from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, fbm, rng
-from reelwright.render.backends.previz.paint import Colour, bgr, mix, pack, smoothstep
+from reelwright.render.backends.previz.paint import Colour, bgr, lit_by, mix, pack, smoothstep
 
 GROUND_END = 55.0
 """Metres of z where the flat ground has faded into the first dunes."""
@@ -82,9 +82,8 @@ class Sand:
             sky: how much of the sky it sees.
         """
         light = self.light
-        fill = light.tint / 255 * np.asarray(sky, np.float32)[..., None]
-        key = light.key / 255 * np.float32(light.key_strength)
-        return np.asarray(self.colour * tone[..., None] * (fill + key * facing[..., None]), np.float32)
+        fill, key = light.tint / 255, light.key / 255 * np.float32(light.key_strength)
+        return lit_by((tone * sky, tone * facing), (self.colour * fill, self.colour * key))
 
     def hazed(self, shown: Field, metres: Field) -> Field:
         """Seen over distances [h, w]."""

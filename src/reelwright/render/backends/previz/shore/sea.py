@@ -11,7 +11,7 @@ import numpy as np
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng, warp
-from reelwright.render.backends.previz.paint import below, bgr, blur, mix, pack, smoothstep, solid
+from reelwright.render.backends.previz.paint import below, bgr, blur, lit_by, mix, pack, smoothstep
 
 _ROWS = 14
 _WIDE, _HIGH = 1900, 170
@@ -76,17 +76,18 @@ def _water(f: float, light: Light, seed: int, swell: float, crest: Field, steep:
     deep = light.on(mix(bgr("#2c5566"), bgr("#17343f"), f)[None, None], 0.3)[0, 0] * np.float32(
         1.5 if light.is_dark else 0.8
     )
-    rgb = solid(w, h, deep) * (0.5 + 0.95 * large[..., None] * (0.6 + 0.8 * small[..., None]))
     facing = np.clip(0.35 + steep * 1.3 / (0.3 + swell), 0, 1)[None, :] * np.exp(-depth / 38)
     sheen = mix(light.sky[2], light.sky[3], 0.5) * np.float32(1.0 if light.is_dark else 0.6)
-    rgb = rgb + sheen * (facing * (0.35 + 0.65 * small))[..., None] * 0.75
     glint = smoothstep(0.66, 0.86, large * 0.6 + small * 0.4) * np.clip(0.25 + steep * 1.5, 0, 1)[None, :]
-    rgb = rgb + light.key * np.float32(0.25 + 0.5 * light.key_strength) * glint[..., None] * 0.55
-    rgb = rgb + sheen * (np.exp(-depth / 2.5) * 0.35)[..., None]
+    shine = 0.75 * facing * (0.35 + 0.65 * small) + 0.35 * np.exp(-depth / 2.5)
+    rgb = lit_by(
+        (0.5 + 0.95 * large * (0.6 + 0.8 * small), shine, glint),
+        (deep, sheen, light.key * np.float32(0.55 * (0.25 + 0.5 * light.key_strength))),
+    )
     caps = smoothstep(0.38, 0.75, small) * np.exp(-depth / (3 + 5 * f)) * smoothstep(0.3, 0.6, large)
     streaks = smoothstep(0.60, 0.80, small) * smoothstep(0.56, 0.75, large) * np.exp(-depth / 50)
     foam = np.clip(caps + streaks * 0.45, 0, 1) * (0.5 + 0.3 * f) * smoothstep(0.15, 0.8, swell)
-    return rgb.astype(np.float32), foam.astype(np.float32)
+    return rgb, foam.astype(np.float32)
 
 
 def _bob(f: float, k: int, swell: float, phase: float) -> Callable[[float], tuple[float, float, float]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from reelwright.render.backends.previz.card import Card, Picture
 from reelwright.render.backends.previz.noise import Field, line1d
-from reelwright.render.backends.previz.paint import Colour, mix, opaque, shaded, smoothstep
+from reelwright.render.backends.previz.paint import Colour, lit_by, mix, opaque, shaded, smoothstep
 from reelwright.render.backends.previz.sky.puffs import Puffs, bank, tower
 
 _ROWS = 8
@@ -86,7 +86,7 @@ def _aired(scene: Seascape, texture: Picture, z: float, low: Field, texel: float
     x = (np.arange(w, dtype=np.float32) - w / 2) * texel / z - scene.sun
     near = np.exp(-((x / 0.22) ** 2)) * (0.25 + 0.75 * min(1.0, z / 350)) * (1 - 0.8 * low)
     paint = shaded(cv2.cvtColor(texture, cv2.COLOR_BGRA2BGR), 1 - share)
-    paint += cv2.transform(cv2.merge([share * alpha, near * alpha]), np.column_stack((shown, scene.glow)))
+    paint += lit_by((share * alpha, near * alpha), (shown, scene.glow))
     kept = (cv2.min(one, cover) for one in cv2.split(cv2.convertScaleAbs(paint)))
     return cv2.merge([*kept, cover]).astype(np.uint8, copy=False)
 

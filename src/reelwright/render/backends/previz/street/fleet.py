@@ -17,6 +17,8 @@ from reelwright.render.backends.previz.street.streetlight import StreetLight
 _SCREEN, _FACE, _PANELS = 3, 5, 6
 """Of a car's cards."""
 _HAZES = 40
+_KEPT = 96
+"""Panels in their air, more than are in one picture: in a long shot many cars pass through all of it."""
 
 
 class Fleet:
@@ -77,6 +79,8 @@ class Fleet:
             return clear
         key = *awake, number, step
         if key not in self._hazy:
+            if len(self._hazy) >= _KEPT:
+                del self._hazy[next(iter(self._hazy))]
             self._hazy[key] = _in_air(clear, self._veils[id(clear)], step / _HAZES)
         return self._hazy[key]
 

@@ -127,11 +127,11 @@ class WetRoad:
         return self._ripple.read(u.astype(np.float32), np.repeat(v.astype(np.float32), u.shape[1], 1))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _columns(size: tuple[int, int]) -> Field:
     return np.repeat(np.arange(size[0], dtype=np.float32)[None], size[1], 0)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _lines(size: tuple[int, int]) -> Field:
     return np.repeat(np.arange(size[1], dtype=np.float32)[:, None] + _ABOVE, size[0], 1)
