@@ -55,6 +55,11 @@ class LedgerOfTheKilled(Ledger):
             raise Killed
         return super().advance(key, state, *args, **more)
 
+    def settle(self, *args: Any, **more: Any) -> Order:
+        if self.at is OrderState.DONE:
+            raise Killed
+        return super().settle(*args, **more)
+
 
 class ProviderContract:
     adapter: ClassVar[type[ListedProvider]]
@@ -388,6 +393,14 @@ class ProviderContract:
         till.clock.ahead = timedelta()
         till.buy("run 2")
         assert till.posts == 1
+        till.judge()
+
+    def test_a_run_that_is_killed_with_the_clip_in_hand_is_settled_without_another_download(self, till: Till) -> None:
+        self.killed(till, OrderState.DONE)
+        assert till.state is OrderState.PLACED and till.out.is_file()
+        asyncio.run(till.path().close(till.purchase("run 2")))
+        assert till.state is OrderState.DONE and till.reserved == Money()
+        assert till.posts == 1 and till.served(Call.DOWNLOAD) == 1
         till.judge()
 
     # The clip

@@ -252,9 +252,18 @@ class PaidPath:
         return self._adopted(order, mine[0])
 
     async def _found(self, order: Order) -> tuple[Handle, ...]:
-        """The jobs at the provider that may be of this order, and are of no other."""
+        """The jobs at the provider that may be of this order, and are of no other.
+
+        Where a job bears no mark, it is ours only while no other order may have it.
+        """
+        if self._provider.manners().find_lost is FindLost.SINGLE_FLIGHT and self._has_rivals(order):
+            return ()
         found = await self._provider.find(order.body, order.key, order.written_at)
         return tuple(one for one in found if not self._ledger.is_owned(one.model_dump(mode="json"), order.key))
+
+    def _has_rivals(self, order: Order) -> bool:
+        unclear = self._ledger.orders(states=(OrderState.INTENT, OrderState.AMBIGUOUS, OrderState.HELD))
+        return any(one.key != order.key and one.purpose.backend == order.purpose.backend for one in unclear)
 
     def _adopted(self, order: Order, handle: Handle) -> Order:
         return self._ledger.advance(

@@ -67,6 +67,8 @@ class Veo(ListedProvider):
         return sentences([f"{shot.camera}. {_sentence(shot.who)} {shot.where}", shot.look], most)
 
     async def check(self) -> str:
+        for name in (_PROJECT, _LOCATION, _BUCKET):
+            self._access.needed(name)
         wire, bucket = await self._storage(), self._access.needed(_BUCKET)
         try:
             await wire.ask("GET", f"/storage/v1/b/{quote(bucket, safe='')}/o?prefix={_FOLDER}/&maxResults=1")
