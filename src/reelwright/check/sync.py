@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.errors import InvalidInput
-from reelwright.media.audio import RATE, read_audio
+from reelwright.media.audio import RATE
 from reelwright.media.loudness import fast_length
+from reelwright.media.read import sound
 
 _THINNED = 6
 _RATE = RATE // _THINNED
@@ -42,12 +43,17 @@ def lags(film: Path, lines: Mapping[str, tuple[Path, float]], track_late: float 
 
 def _mono(path: Path) -> _Mono:
     """Low-passed and thinned out by means, which is as much as a comparison of like with like wants."""
-    samples, rate = read_audio(path)
-    if rate != RATE:
-        raise InvalidInput(f"{path} has {rate} samples a second; lines are placed by {RATE}")
-    mono = samples.mean(0, dtype=np.float64)
-    whole = mono[: len(mono) // _THINNED * _THINNED].reshape(-1, _THINNED).mean(1)
-    return np.diff(whole, prepend=0.0)  # tilted up: consonants place a line better than hum
+    pieces, rest = list[_Mono](), np.zeros(0)
+    for block in sound(path):
+        if block.rate != RATE:
+            raise InvalidInput(f"{path} has {block.rate} samples a second; lines are placed by {RATE}")
+        mono = np.concatenate((rest, block.data.mean(0, dtype=np.float64)))
+        count = len(mono) // _THINNED
+        pieces.append(mono[: count * _THINNED].reshape(count, _THINNED).mean(1))
+        rest = mono[count * _THINNED :]
+    return np.diff(
+        np.concatenate([np.zeros(0), *pieces]), prepend=0.0
+    )  # tilted up: consonants place a line better than hum
 
 
 def _lag(heard: _Mono, line: _Mono, begin: float) -> float | None:

@@ -46,12 +46,14 @@ def read_audio(path: Path) -> tuple[Samples, int]:
 
 def write_wav(path: Path, samples: Samples, rate: int) -> None:
     """[channels, samples] float32 as 16-bit PCM, rounded; beyond ±1 is clipped."""
-    whole = np.clip(np.rint(samples.T * 32767.0), -32768, 32767).astype("<i2")
     with writing(path), path.open("wb") as raw, wave.open(raw, "wb") as file:
         file.setnchannels(samples.shape[0])
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(whole.tobytes())
+        file.setnframes(samples.shape[1])
+        for start in range(0, samples.shape[1], rate):
+            piece = samples[:, start : start + rate].T * 32767.0
+            file.writeframesraw(np.clip(np.rint(piece), -32768, 32767).astype("<i2").tobytes())
 
 
 def encode_aac(samples: Samples, path: Path) -> None:

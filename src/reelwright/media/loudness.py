@@ -131,7 +131,8 @@ class TruePeak:
 def lufs(samples: Samples, rate: int) -> float:
     """Integrated loudness in LUFS; -inf for silence or less than 400 ms."""
     meter = Loudness(rate)
-    meter.add(samples)
+    for start in range(0, samples.shape[1], _BLOCK):
+        meter.add(samples[:, start : start + _BLOCK])
     return meter.lufs()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 from reelwright.errors import BackendError, InvalidInput
 from reelwright.film.recipe import Digest, Facts, Progress, Recipe
 from reelwright.media.audio import RATE, encode_aac, read_audio
-from reelwright.media.loudness import Samples, lufs, oversampled, true_peak
+from reelwright.media.loudness import Loudness, Samples, TruePeak, lufs, oversampled
+from reelwright.media.read import sound
 
 EDITION = 1
 TARGET_LUFS, LUFS_TOLERANCE = -14.0, 0.3
@@ -28,6 +30,8 @@ _CLOSE_LU = 0.1
 _MUSIC_GAIN, _VOICE_GAIN = 0.7, 1.0
 _DUCK_DB, _DUCK_IN_SECONDS, _DUCK_OUT_SECONDS, _DUCK_AHEAD_SECONDS = -10.0, 0.05, 0.6, 0.06
 _HOP = 480
+_STEP, _PIECE, _BESIDE = 8, 1 << 18, 512
+"""Samples that the limiter's gain stands for, that are worked on at once, and that are looked at beside them."""
 
 
 def mix_recipe(music: Digest, lines: Mapping[str, tuple[Digest, float]], seconds: float) -> Recipe:
@@ -60,9 +64,10 @@ def make_mix(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Pr
     for shot, at in lines.items():
         assert isinstance(at, int | float)
         _lay(voice, _mono(inputs[shot]), round(at * RATE))
-    bed = _fitted(inputs["music"], length)
+    dry = _fitted(inputs["music"], length)
     progress(0.2)
-    dry = bed * (_MUSIC_GAIN * ducking(voice)) + voice * np.float32(_VOICE_GAIN)
+    dry *= np.float32(_MUSIC_GAIN) * ducking(voice)
+    dry += voice * np.float32(_VOICE_GAIN)
     facts = _deliver(dry, out, progress)
     progress(1.0)
     return facts
@@ -82,9 +87,13 @@ def _lay(track: NDArray[np.float32], sound: NDArray[np.float32], start: int) -> 
 
 
 def _fitted(path: Path, length: int) -> Samples:
-    samples, _ = read_audio(path)
-    stereo = samples if samples.shape[0] == 2 else np.repeat(samples[:1], 2, 0)
-    return np.pad(stereo[:, :length], ((0, 0), (0, max(0, length - stereo.shape[1]))))
+    """In stereo, so long: cut, or with silence after it."""
+    track, at = np.zeros((2, length), np.float32), 0
+    for block in sound(path):
+        piece = block.data[:, : length - at]
+        track[:, at : at + piece.shape[1]] = piece
+        at += piece.shape[1]
+    return track
 
 
 def ducking(voice: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -100,8 +109,16 @@ def ducking(voice: NDArray[np.float32]) -> NDArray[np.float32]:
         now += (goal - now) * (step_in if goal > now else step_out)
         depth[k] = now
     gain = 10 ** (_DUCK_DB * depth / 20)
-    smooth: NDArray[np.float32] = np.interp(np.arange(len(voice)), np.arange(hops) * _HOP, gain).astype(np.float32)
-    return smooth
+    return _between(gain, np.arange(hops) * _HOP, len(voice))
+
+
+def _between(levels: NDArray[Any], at: NDArray[Any], length: int) -> NDArray[np.float32]:
+    """Levels known at some samples, at every sample [length]; a piece at a time, for a film has millions."""
+    found = np.empty(length, np.float32)
+    for start in range(0, length, _PIECE):
+        end = min(length, start + _PIECE)
+        found[start:end] = np.interp(np.arange(start, end), at, levels)
+    return found
 
 
 def _deliver(dry: Samples, out: Path, progress: Progress) -> Facts:
@@ -110,11 +127,8 @@ def _deliver(dry: Samples, out: Path, progress: Progress) -> Facts:
     if not np.isfinite(loudness):
         raise InvalidInput("the mix is silent: neither music nor voice is heard")
     for round_ in range(1, _ROUNDS + 1):
-        mastered = _mastered(dry, target - loudness, ceiling, target)
-        encode_aac(mastered, out)
-        decoded, rate = read_audio(out)
-        decoded = decoded[:, : dry.shape[1]]
-        heard, peak = lufs(decoded, rate), true_peak(decoded)
+        encode_aac(_mastered(dry, target - loudness, ceiling, target), out)
+        heard, peak = _heard(out, dry.shape[1])
         progress(0.2 + 0.75 * round_ / _ROUNDS)
         if abs(heard - TARGET_LUFS) <= LUFS_TOLERANCE and peak <= CEILING_DBTP:
             return {"lufs": round(heard, 2), "true_peak_db": round(peak, 2), "rounds": round_}
@@ -126,45 +140,60 @@ def _deliver(dry: Samples, out: Path, progress: Progress) -> Facts:
     )
 
 
+def _heard(path: Path, length: int) -> tuple[float, float]:
+    """Loudness in LUFS and true peak in dBTP of the first samples of a file."""
+    loudness, peak = Loudness(RATE), TruePeak()
+    for block in sound(path):
+        piece = block.data[:, :length]
+        length -= piece.shape[1]
+        loudness.add(piece)
+        peak.add(piece)
+    return loudness.lufs(), peak.dbtp()
+
+
 def _mastered(dry: Samples, gain_db: float, ceiling_db: float, target: float) -> Samples:
     """Raised and limited to `target` LUFS. Limiting lowers the loudness a little, so the gain is corrected."""
-    for _ in range(4):
-        mastered = limited(dry * np.float32(10 ** (gain_db / 20)), ceiling_db)
+    mastered = limited(dry, ceiling_db, gain_db)
+    for _ in range(3):
         missing = target - lufs(mastered, RATE)
         if abs(missing) < _CLOSE_LU:
             break
         gain_db += 1.5 * missing  # a part of what is added is limited away again
+        del mastered  # before the next is made: each is as long as the film
+        mastered = limited(dry, ceiling_db, gain_db)
     return mastered
 
 
-def limited(samples: Samples, ceiling_db: float) -> Samples:
-    """Look-ahead limiter on the true peak, [channels, samples] both ways.
+def limited(samples: Samples, ceiling_db: float, gain_db: float = 0.0) -> Samples:
+    """Raised, then a look-ahead limiter on the true peak, [channels, samples] both ways.
 
     The peak of every 8 samples is read from a four times oversampled copy. The lowest gain wanted within 5 ms is
     averaged over 5 ms: it moves slowly, and is never above what any peak under it needs. The first reaches one step
     further than the second, because a sample's own gain lies between those of two steps.
     """
-    step, reach = 8, 30
-    n = samples.shape[1]
-    ceiling = 10 ** (ceiling_db / 20)
-    padded = np.pad(samples, ((0, 0), (0, -n % step)))
-    peaks = np.concatenate(
-        [
-            np.abs(oversampled(padded[:, max(0, at - 512) : at + (1 << 18) + 512]))
-            .max(0)[(at - max(0, at - 512)) * 4 :][: (1 << 20)]
-            .reshape(-1, step * 4)
-            .max(1)[: (min(padded.shape[1], at + (1 << 18)) - at) // step]
-            for at in range(0, padded.shape[1], 1 << 18)
-        ]
-    )
-    wanted = np.minimum(1, ceiling / np.maximum(peaks, 1e-9))
+    reach, ceiling = 30, 10 ** (ceiling_db / 20)
+    quiet: Samples = samples * np.float32(10 ** (gain_db / 20))
+    wanted = np.minimum(1, ceiling / np.maximum(_peaks(quiet), 1e-9))
     lowest = _spread(wanted, reach + 1).min(1)
     gain = _spread(lowest, reach).mean(1)
-    smooth = np.interp(np.arange(n), np.arange(len(gain)) * step + step / 2, gain).astype(np.float32)
-    quiet: Samples = samples * smooth
+    quiet *= _between(gain, np.arange(len(gain)) * _STEP + _STEP / 2, samples.shape[1])
     return quiet
 
 
-def _spread(x: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+def _peaks(samples: Samples) -> NDArray[np.float32]:
+    """The highest level within each step of [channels, samples], four times oversampled."""
+    found, n = [], samples.shape[1]
+    for at in range(0, n, _PIECE):
+        before, end = min(at, _BESIDE), at + _PIECE + _BESIDE
+        piece = samples[:, at - before : end]
+        if end > n:
+            piece = np.pad(piece, ((0, 0), (0, -n % _STEP)))[:, : end - at + before]
+        wide = np.abs(oversampled(piece)).max(0)[before * 4 :]
+        steps = min(_PIECE, piece.shape[1] - before) // _STEP
+        found.append(wide[: steps * _STEP * 4].reshape(steps, _STEP * 4).max(1))
+    return np.concatenate(found)
+
+
+def _spread(x: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
     padded = np.pad(x, (reach, reach), mode="edge")
     return np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)

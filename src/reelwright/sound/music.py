@@ -3,6 +3,7 @@ the film's turn, and ends on the tonic with the film."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -65,7 +66,7 @@ def make_music(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: 
     samples = compose(seconds, Mood(str(asked["mood"])), seed, progress)
     write_wav(out, samples, RATE)
     progress(1.0)
-    return {"peak": round(float(np.abs(samples).max(initial=0.0)), 4)}
+    return {"peak": round(_peak(samples), 4)}
 
 
 def compose(seconds: float, mood: Mood, seed: int, progress: Progress = lambda fraction: None) -> Samples:
@@ -206,13 +207,26 @@ def _in_a_hall(dry: Samples, chance: np.random.Generator) -> Samples:
         block = np.fft.irfft(np.fft.rfft(dry[:, start : start + step], size) * spectrum, size)
         wet[:, start : start + size] += block.astype(np.float32)
     wet = wet[:, : dry.shape[1]]
-    level = np.sqrt((dry**2).mean()) / (np.sqrt((wet**2).mean()) + 1e-9)
-    return np.asarray(dry + wet * np.float32(0.35 * level), np.float32)
+    wet *= np.float32(0.35 * _level(dry) / (_level(wet) + 1e-9))
+    wet += dry
+    return wet
+
+
+def _level(samples: Samples) -> float:
+    """Root of the mean square."""
+    seconds = (samples[:, start : start + RATE] for start in range(0, samples.shape[1], RATE))
+    return math.sqrt(sum(float(np.vdot(one, one)) for one in seconds) / max(1, samples.size))
 
 
 def _mastered(samples: Samples, seconds: float) -> Samples:
-    """Faded at both ends, no DC, peak 0.6."""
-    samples = samples - samples.mean(1, keepdims=True)
+    """Faded at both ends, no DC, peak 0.6; in place."""
+    samples -= samples.mean(1, keepdims=True)
     samples *= _envelope(samples.shape[1], 0.5, min(2.5, seconds / 3))
-    peak = float(np.abs(samples).max(initial=0.0))
-    return samples * np.float32(_PEAK / peak) if peak > 0 else samples
+    peak = _peak(samples)
+    if peak > 0:
+        samples *= np.float32(_PEAK / peak)
+    return samples
+
+
+def _peak(samples: Samples) -> float:
+    return float(max(samples.max(initial=0.0), -samples.min(initial=0.0)))

@@ -1,0 +1,111 @@
+"""Memory over a long shot, where it has to be flat, and a long film. Linux only, for it reads /proc.
+
+    python benchmarks/memory.py [PLACE]
+
+A minute of one shot at 720 lines, drawn and encoded; then a film of five minutes, small, so that it does not take long.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+LIMIT_MB = 700.0
+"""Of a process, at 720 lines."""
+GROWTH = 1.1
+"""Of a take, the last quarter against the quarter after the first. A film's sound is mixed whole: 1.2 MB a second."""
+TAKE_SECONDS, FILM_SECONDS = 60, 300
+SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 1e6
+
+TAKE = """
+import json, os, sys
+import cv2
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from reelwright.film.shot import Figure, Setup, Slate, TakeRequest
+from reelwright.media.write import VideoWriter
+from reelwright.render.backends.previz.backend import drawn
+from reelwright.units import FrameRate, Resolution
+place, frames = sys.argv[1], int(sys.argv[2])
+setup = Setup(place=place, time_of_day="night", weather="rain", framing="wide", move="truck right", mood="calm", seed=6,
+    figure=Figure(name="Ana", action="walk"))
+slate = Slate(production="benchmark", scene=1, shot="SH010", take=1)
+size, rate = Resolution(width=1280, height=720), FrameRate.of(24)
+request = TakeRequest(slate=slate, setup=setup, frames=frames, rate=rate, resolution=size)
+cv2.setNumThreads(1)
+held = []
+with TemporaryDirectory() as folder, VideoWriter(Path(folder) / "take.mp4", size, rate) as writer:
+    for index, frame in enumerate(drawn(request)):
+        writer.write(frame)
+        if index % 24 == 23:
+            pages = int(Path("/proc/self/statm").read_text().split()[1])
+            held.append(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+print(json.dumps(held))
+"""
+
+
+def of_a_take(place: str) -> list[float]:
+    """MB after each second."""
+    command = [sys.executable, "-c", TAKE, place, str(24 * TAKE_SECONDS)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: list[float] = json.loads(done.stdout)
+    return found
+
+
+def of_a_film(workspace: Path) -> list[float]:
+    """MB of the largest process, again and again while the film is made."""
+    brief = str(ROOT / "examples" / "lighthouse.md")
+    wishes = ["--duration", str(FILM_SECONDS), "--size", "144", "--fps", "12"]
+    command = [sys.executable, "-m", "reelwright", "--workspace", str(workspace), "make", brief, *wishes, "--json"]
+    found = []
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=SURROUNDINGS) as made:
+        while made.poll() is None:
+            found.append(max(_mb(pid) for pid in (made.pid, *_children(made.pid))))
+            time.sleep(0.25)
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    """Whatever thread started them."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += map(int, task.read_text().split())
+        except OSError:
+            continue  # the thread has ended
+    return found
+
+
+def _mb(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_MB
+    except (OSError, IndexError):
+        return 0.0
+
+
+def told(what: str, held: list[float]) -> tuple[float, float]:
+    """Prints how it went: MB at most, and how many times as much there was at the end as at the beginning."""
+    quarter = len(held) // 4
+    early, late = max(held[quarter : 2 * quarter]), max(held[-quarter:])
+    print(f"{what}: {max(held):.0f} MB at most; second quarter {early:.0f}, last {late:.0f}, {late / early:.2f} times")
+    return max(held), late / early
+
+
+def main() -> int:
+    place = sys.argv[1] if len(sys.argv) > 1 else "city"
+    take, growth = told(f"{TAKE_SECONDS} s of one shot, {place}, 1280x720", of_a_take(place))
+    with tempfile.TemporaryDirectory() as folder:
+        film, _ = told(f"a film of {FILM_SECONDS} s, the largest process", of_a_film(Path(folder)))
+    print(f"goal: at most {LIMIT_MB:.0f} MB, and a take that is flat: {GROWTH:g} times")
+    return 0 if growth <= GROWTH and max(take, film) <= LIMIT_MB else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
