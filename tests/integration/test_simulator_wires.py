@@ -36,7 +36,7 @@ from reelwright.simulator.wires.llm import SimulatedTextModel
 
 KEY = "simulated-key"
 PROMPT = "a lighthouse at night"
-APP = "fal-ai/wan-25-preview/text-to-video"
+APP = "fal-ai/veo3.1/fast"
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -47,7 +47,7 @@ def prices() -> PriceBook:
     shipped = [line for line in PriceBook.load().lines if line.backend not in ("fal", "luma")]
     own = [
         PriceLine(backend=backend, model=model, per=Per.SECOND, usd=Decimal(usd), source="a test", as_of=date.today())
-        for backend, model, usd in (("fal", APP, "0.07"), ("luma", "ray-2", "0.08"))
+        for backend, model, usd in (("fal", APP, "0.07"), ("luma", "ray-flash-2", "0.08"))
     ]
     return PriceBook([*shipped, *own])
 
@@ -310,7 +310,7 @@ def fal(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[fal_c
     client._client.close()  # the SDK has no public way
 
 
-ASKED = {"prompt": PROMPT, "duration": "5", "resolution": "480p", "aspect_ratio": "16:9", "seed": 3}
+ASKED = {"prompt": PROMPT, "duration": "6s", "resolution": "720p", "aspect_ratio": "16:9", "seed": 3}
 
 
 @UNHURRIED
@@ -322,8 +322,8 @@ def test_fals_sdk_makes_a_clip(simulator: Simulator, fal: fal_client.SyncClient,
     assert made["seed"] == 3
     clip = httpx.get(made["video"]["url"]).content
     assert len(clip) == made["video"]["file_size"]
-    checked(clip, tmp_path, 5, 854, 480)
-    paid_once(simulator, "fal", 350_000)
+    checked(clip, tmp_path, 6, 1280, 720)
+    paid_once(simulator, "fal", 420_000)
 
 
 def test_fal_says_why_there_is_no_clip(simulator: Simulator, fal: fal_client.SyncClient) -> None:
@@ -360,10 +360,10 @@ def test_lumas_sdk_makes_finds_and_deletes(simulator: Simulator, tmp_path: Path)
         simulator.script.queue("luma", Call.SUBMIT, Trouble.LOST_AFTER)
         with pytest.raises(lumaai.APIConnectionError):
             client.generations.video.create(
-                model="ray-2",
+                model="ray-flash-2",
                 prompt=PROMPT,
                 duration="5s",
-                resolution="540p",
+                resolution="720p",
                 aspect_ratio="16:9",
                 callback_url="https://example.org/?order=17",
             )
@@ -375,7 +375,7 @@ def test_lumas_sdk_makes_finds_and_deletes(simulator: Simulator, tmp_path: Path)
         name = found.id
         done = until(lambda: client.generations.get(name), lambda one: one.state == "completed")
         assert done.assets is not None and done.assets.video is not None
-        checked(httpx.get(done.assets.video).content, tmp_path, 5, 960, 540)
+        checked(httpx.get(done.assets.video).content, tmp_path, 5, 1280, 720)
         assert client.credits.get().credit_balance == 100_000 - 40
         client.generations.delete(name)
         assert client.generations.list().generations == []
@@ -385,7 +385,7 @@ def test_lumas_sdk_makes_finds_and_deletes(simulator: Simulator, tmp_path: Path)
 def test_luma_says_why_a_generation_failed(simulator: Simulator) -> None:
     simulator.script.queue("luma", Call.SUBMIT, Trouble.MODERATED)
     with luma(simulator) as client:
-        begun = client.generations.video.create(model="ray-2", prompt=PROMPT, duration="5s", resolution="720p")
+        begun = client.generations.video.create(model="ray-flash-2", prompt=PROMPT, duration="5s", resolution="720p")
         name = str(begun.id)
         done = until(lambda: client.generations.get(name), lambda one: one.state == "failed")
     assert done.failure_reason is not None and "moderation" in done.failure_reason
