@@ -13,6 +13,7 @@ from reelwright.film.look import Action, Move, Place, TimeOfDay, Weather
 from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.light import light_of
+from reelwright.render.backends.previz.season import Year
 from reelwright.render.backends.previz.street.fleet import Fleet
 from reelwright.render.backends.previz.street.sightlines import Roofs
 from reelwright.render.backends.previz.street.streetlight import StreetLight
@@ -51,7 +52,8 @@ def test_the_last_minute_of_a_long_shot_needs_no_more_than_the_first(place: Plac
 
 
 def test_cars_that_have_driven_by_are_not_kept() -> None:
-    street = StreetLight(light_of(TimeOfDay.NOON, Weather.FOG), Weather.FOG, Roofs())
+    year = Year.of(setup(Place.CITY, TimeOfDay.NOON, Weather.FOG))
+    street = StreetLight(light_of(TimeOfDay.NOON, Weather.FOG), Weather.FOG, year, Roofs())
     paints = [np.full(3, 40.0 * k, np.float32) for k in range(5)]
     fleet = Fleet(street, paints, lambda z: min(1.0, z / 300), 1.7, 330.0)
     before = held()
