@@ -1,15 +1,17 @@
-"""Builds everything from the settings. The only file that names concrete backends and makers."""
+"""Builds everything from the settings. The only file that names makers; see `backends.py`
+for who makes shots."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Mapping
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
+from reelwright.backends import Backends, Providers, load
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
@@ -23,13 +25,7 @@ if TYPE_CHECKING:
     import sqlalchemy
 
     from reelwright.engine import Control, EngineSettings, Worker
-    from reelwright.render.backend import RenderBackend
-
-BACKENDS = {
-    "previz": "reelwright.render.backends.previz.backend:Previz",
-    "slate": "reelwright.render.backends.slate:SlateCard",
-}
-"""Name -> class, loaded when first wanted."""
+    from reelwright.ledger.price_book import PriceBook
 
 MAKERS = {
     "narration": "reelwright.sound.narration:make_narration",
@@ -47,42 +43,17 @@ MAKERS = {
 }
 """Kind of recipe -> maker; takes are made by the backend their recipe names."""
 
-WORKFLOW_CONTRACT = "1"
+WORKFLOW_CONTRACT = "2"
 """Raise when the order of steps of a run changes, so that a run of an older release is not replayed by a newer one."""
-
-
-def _load(where: str) -> object:
-    module, name = where.split(":")
-    return getattr(importlib.import_module(module), name)
-
-
-class Backends(Mapping[str, "RenderBackend"]):
-    """The render backends by name, each loaded when first asked for."""
-
-    def __init__(self) -> None:
-        self._open: dict[str, RenderBackend] = {}
-
-    def __getitem__(self, name: str) -> RenderBackend:
-        if name not in BACKENDS:
-            raise KeyError(name)
-        if name not in self._open:
-            made = cast("type[RenderBackend]", _load(BACKENDS[name]))
-            self._open[name] = made()
-        return self._open[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(BACKENDS)
-
-    def __len__(self) -> int:
-        return len(BACKENDS)
 
 
 class App:
     """One workspace, opened. Everything is built when first asked for, so that a question answered from the database
     does not load the engine or a renderer."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
+        """`environment`: where the keys of providers are, and nothing else is looked for."""
+        self.settings, self._environment = settings, environment
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -105,12 +76,33 @@ class App:
         return AssetStore(self.workspace.root / "assets", self.database)
 
     @cached_property
+    def providers(self) -> Providers:
+        from reelwright.render.access import Access
+
+        return Providers(Access.of(self._environment), self._price_book, self.settings.simulator_url)
+
+    def _price_book(self) -> PriceBook:
+        """With the lines of the workspace, if there is one."""
+        from reelwright.ledger.price_book import FILE_NAME, PriceBook
+
+        return PriceBook.load(Workspace.at(self.settings.workspace).root / FILE_NAME)
+
+    @cached_property
     def floor(self) -> Floor:
+        from reelwright.ledger.caps import Caps
+        from reelwright.ledger.ledger import Ledger
+
+        settings = self.settings
         return Floor(
             workspace=self.workspace,
             assets=self.assets,
             productions=self.productions,
             backends=Backends(),
+            providers=self.providers,
+            lacking=self.providers.lacking,
+            ledger=Ledger(self.database),
+            caps=Caps(shot=settings.cap_shot, day=settings.cap_day, tenant=settings.cap_tenant),
+            is_simulated=bool(settings.simulator_url),
             maker=f"{__name__}:{make.__name__}",
             database_url=self.database_url,
         )
@@ -168,6 +160,10 @@ def maker_of(recipe: Recipe) -> Maker:
     Raises:
         NotConfigured: nobody here does.
     """
+    if recipe.kind == "take" and "clip" in recipe.inputs:
+        from reelwright.render.footage import make_footage
+
+        return make_footage
     if recipe.kind == "take":
         backends = Backends()
         if recipe.maker not in backends:
@@ -177,7 +173,7 @@ def maker_of(recipe: Recipe) -> Maker:
         return partial(make_take, backends[recipe.maker])
     if recipe.kind not in MAKERS:
         raise NotConfigured(f"nobody makes a {recipe.kind!r}; there are makers of: take, {', '.join(MAKERS)}")
-    return cast("Maker", _load(MAKERS[recipe.kind]))
+    return cast("Maker", load(MAKERS[recipe.kind]))
 
 
 def make(payload: dict[str, JsonValue], progress: Progress) -> dict[str, JsonValue]:

@@ -11,11 +11,12 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from reelwright.errors import InvalidInput, NotFound
-from reelwright.units import Value
+from reelwright.units import Money, Value
 
 PREFIX = "REELWRIGHT_"
 FILE_NAME = "reelwright.toml"
@@ -37,6 +38,33 @@ class Settings(Value):
     cpu_workers: int = Field(
         default_factory=_usable_cores, ge=1, le=256, description="shots and sounds made at once (processes)"
     )
+    simulator_url: str = Field(
+        default="",
+        description="where `reelwright simulate` stands in for all providers; empty: they are asked",
+    )
+    cap_shot: Money | None = Field(default=None, description="most that may be spent on a shot, in USD; empty: all")
+    cap_day: Money | None = Field(default=None, description="most that may be spent in a day, UTC, in USD; empty: all")
+    cap_tenant: Money | None = Field(default=None, description="most that may ever be spent, in USD; empty: all")
+
+    @field_validator("cap_shot", "cap_day", "cap_tenant", mode="before")
+    @classmethod
+    def _amount(cls, raw: object) -> object:
+        if not isinstance(raw, str | int | float):
+            return raw
+        try:
+            amount = Money.usd(str(raw))
+        except InvalidInput as error:
+            raise ValueError(str(error)) from None
+        if amount < Money():
+            raise ValueError("it is below nought")
+        return amount
+
+    @field_validator("simulator_url")
+    @classmethod
+    def _loopback(cls, raw: str) -> str:
+        if raw and urlsplit(raw).hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError("the simulator is on this machine: write http://127.0.0.1:PORT")
+        return raw
 
 
 def _from_file(environment: Mapping[str, str]) -> tuple[str, dict[str, Any]]:

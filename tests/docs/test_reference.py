@@ -103,7 +103,7 @@ def test_every_setting_is_told_as_it_is() -> None:
         assert quoted(told[name][1]) == [PREFIX + name.upper()]
         assert told[name][3] == field.description
         if field.default_factory is None:
-            assert told[name][2] == (f"`{field.default}`" if str(field.default) else "empty")
+            assert told[name][2] == (f"`{field.default}`" if str(field.default or "") else "empty")
 
 
 def test_every_event_is_told_with_its_fields() -> None:

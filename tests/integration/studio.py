@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from reelwright import app
+from reelwright import app, backends
 from reelwright.errors import BackendError
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Facts, Progress, Recipe
@@ -24,7 +24,7 @@ from reelwright.film.shot import TakeRequest
 from reelwright.media.write import VideoWriter
 from reelwright.render.backend import Capabilities
 from reelwright.render.backends.slate import SlateCard
-from reelwright.units import Money, Resolution
+from reelwright.units import Resolution
 
 INK = "the pen ran out of ink"
 
@@ -63,13 +63,6 @@ class Faulty(Painter):
         return super().render(request, out, progress)
 
 
-class Priced(Painter):
-    """Asks for money."""
-
-    def quote(self, request: TakeRequest) -> Money:
-        return Money.usd("3.50")
-
-
 def no_music(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
     """A maker that fails at its work."""
     raise BackendError("the band did not come")
@@ -80,16 +73,11 @@ def _bug(dossier: Dossier) -> Dossier:
 
 
 def _faulty() -> None:
-    app.BACKENDS["previz"] = "studio:Faulty"
-
-
-def _priced() -> None:
-    app.BACKENDS["previz"] = "studio:Priced"
-    app.BACKENDS["free"] = "reelwright.render.backends.slate:SlateCard"
+    backends.BACKENDS["previz"] = "studio:Faulty"
 
 
 def _unfurnished() -> None:
-    app.BACKENDS["previz"] = "no_such_module:Previz"
+    backends.BACKENDS["previz"] = "no_such_module:Previz"
 
 
 def _no_band() -> None:
@@ -109,7 +97,6 @@ def _newer() -> None:
 STUDIOS = {
     "newer": _newer,
     "faulty": _faulty,
-    "priced": _priced,
     "unfurnished": _unfurnished,
     "no band": _no_band,
     "buggy": _buggy,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -109,15 +108,3 @@ def test_a_take_of_a_shot_that_was_rejected_has_the_next_number(made: Workspace)
 def test_nothing_is_made_twice(made: Workspace) -> None:
     recipes = [event.recipe for event in made.events() if isinstance(event, RecipeMade)]
     assert len(recipes) == len(set(recipes))
-
-
-def test_over_budget_is_refused_before_anything_is_rendered(tmp_path: Path) -> None:
-    (tmp_path / "brief.md").write_text(BRIEF)
-    workspace = Workspace(tmp_path, "priced")
-    refused = workspace.run("make", str(tmp_path / "brief.md"), "--budget", "5")
-    assert refused.returncode == 2 and refused.stdout == ""
-    for words in ("21.00 USD", "budget is 5.00 USD", "--backend free", "0.00 USD"):
-        assert words in refused.stderr
-    assert workspace.newest().state is State.FINANCIAL
-    assert not [event for event in workspace.events() if isinstance(event, RecipeMade)]
-    workspace.close()

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import typer
 
 from reelwright import __version__
-from reelwright.app import Backends
+from reelwright.backends import Backends
 from reelwright.cli import exits, output
 from reelwright.cli.common import Json, open_app
 from reelwright.errors import ReelwrightError

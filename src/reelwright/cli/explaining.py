@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reelwright.app import Backends
+from reelwright.backends import NAMES
 from reelwright.cli import output
 from reelwright.cli.common import Json, standard_input
 from reelwright.film.credits import credits_seconds
@@ -29,7 +29,7 @@ def explain(
     from reelwright.pipeline.names import known_names
     from reelwright.writing.explanation import explain as read
 
-    found = read(read_brief(brief, {}, standard_input, known_names(Backends())))
+    found = read(read_brief(brief, {}, standard_input, known_names(NAMES)))
     if as_json:
         output.print_json(_document(found))
         return

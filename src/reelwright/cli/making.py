@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from reelwright.app import App, Backends
+from reelwright.app import App
+from reelwright.backends import NAMES
 from reelwright.cli import ctrl_c, exits, output
 from reelwright.cli.common import Json, open_app, open_workspace, standard_input
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
@@ -38,7 +39,11 @@ def make(
     budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
     grain: Annotated[str | None, typer.Option(help="Of the film stock: fine, coarse, or none.")] = None,
     overlay: Annotated[str | None, typer.Option(help="Over every shot: storyboard, or none.")] = None,
-    backend: Annotated[str | None, typer.Option(help="Who draws: previz or slate.")] = None,
+    backend: Annotated[
+        str | None, typer.Option(help="Who makes the shots: names, or cheapest, fastest or best; see backends.")
+    ] = None,
+    quality: Annotated[str | None, typer.Option(help="The least a provider's model is held to be, 1 to 3.")] = None,
+    fit: Annotated[bool, typer.Option("--fit", help="Rather draw some shots than pass the budget.")] = False,
     out: Annotated[Path | None, typer.Option(help="Also copy what is delivered into this folder.")] = None,
     no_narration: Annotated[bool, typer.Option("--no-narration", help="No voice and no subtitles.")] = False,
     as_json: Json = False,
@@ -55,10 +60,12 @@ def make(
         "grain": grain,
         "overlay": overlay,
         "backend": backend,
+        "quality": quality,
+        "fit": True if fit else None,
         "narration": False if no_narration else None,
     }
     given = (_PREVIEW if preview else {}) | {name: value for name, value in wishes.items() if value is not None}
-    asked = read_brief(brief, given, standard_input, known_names(Backends()))
+    asked = read_brief(brief, given, standard_input, known_names(NAMES))
     if out is not None:
         _see_that_it_can_be_written(out)
     ctrl_c.defer()

@@ -7,7 +7,7 @@ recorded results at once and are not done again, so the order in which a body ca
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -48,6 +48,21 @@ class Run:
             return await asyncio.to_thread(function, *args)
 
         return await _recorded(name, call)
+
+    async def call(self, name: str, function: Callable[[Callable[[float], None]], Awaitable[JsonValue]]) -> JsonValue:
+        """Await `function` in this process, once, with what to tell its progress by: for what waits on a network.
+
+        As `step`; a cancelled run cancels it where it waits.
+        """
+        told = partial(self._on_progress, self.id, name)
+
+        async def call() -> JsonValue:
+            told(0.0)
+            answer = await function(told)
+            told(1.0)
+            return answer
+
+        return await _recorded(name, call, preemptible=True)
 
     async def jobs(self, jobs: Sequence[Job]) -> list[JobResult]:
         """Have all jobs done by child processes, as many at once as the engine has, begun in the order given.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -12,6 +13,14 @@ from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
 from reelwright.film.reference import Reference
 from reelwright.units import Aspect, FrameRate, Money
+
+
+class Policy(StrEnum):
+    """By what a provider is chosen, of those there is a key for."""
+
+    CHEAPEST = "cheapest"
+    FASTEST = "fastest"
+    BEST = "best"
 
 
 class Brief(Noun):
@@ -38,12 +47,26 @@ class Brief(Noun):
     grain: Grain | None = Field(default=None, exclude_if=operator.not_)
     overlay: BurnIn | None = Field(default=None, exclude_if=operator.not_)
     backend: str = "previz"
+    """Who makes the shots: a name, several in the order they are to be tried, or a `Policy`."""
+    quality: int = Field(default=1, ge=1, le=3, exclude_if=lambda tier: tier == 1)
+    """The least tier of a provider's model."""
+    fits_budget: bool = Field(default=False, exclude_if=operator.not_)
+    """Rather previz for some shots than more than the budget."""
     materials: tuple[Material, ...] = Field(default=(), exclude_if=operator.not_)
     """The user's own pictures and clips, each once."""
     references: tuple[Reference, ...] = Field(default=(), exclude_if=operator.not_)
     """What those of them tell that say how somebody, or a place, looks."""
     credits: tuple[Credit, ...] = Field(default=(), exclude_if=operator.not_)
     """Shown after the last shot."""
+
+    @property
+    def policy(self) -> Policy | None:
+        return Policy(self.backend) if self.backend in list(Policy) else None
+
+    @property
+    def backends(self) -> tuple[str, ...]:
+        """Those wished for by name."""
+        return () if self.policy else tuple(self.backend.split(","))
 
     @property
     def story_seconds(self) -> float:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import operator
+
+from pydantic import Field
+
 from reelwright.film.noun import Noun
 from reelwright.film.recipe import Digest
 from reelwright.units import Value
@@ -25,3 +29,5 @@ class Film(Noun):
     frames: int
     passed: bool
     """Whether the technical check did."""
+    waits_for: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
+    """Orders that may have been paid and gave no clip yet; others stand in for it."""

@@ -40,17 +40,38 @@ class Quote(Value):
     shot: str
     backend: str
     cost: Money | None = None
+    """The most it may cost from now on: nothing where its clip is there already."""
     refusal: str = ""
+    model: str = ""
+    seconds: float = 0.0
+    """Of the clip that is paid for; 0: none is."""
+    tier: int = 0
+    """How good the model is held to be, 1 to 3; 0: nobody said."""
+    is_there: bool = False
+    """Its clip was made and paid before."""
+    basis: str = ""
+    """How the cost comes about, such as `6 second at 0.05 USD`, and where the price is from."""
+    notes: tuple[str, ...] = ()
+    """What is not as it was asked for, and what is to be known of model and price."""
 
 
 class Budget(Noun):
-    """The plan: which backend makes which shot, at what price."""
+    """The plan: which backends make which shot, at what price."""
 
     quotes: tuple[Quote, ...]
-    chosen: dict[str, str]
-    """Shot id -> backend."""
+    chains: dict[str, tuple[str, ...]]
+    """Shot id -> its backends in the order they are tried."""
     total: Money
+    """Of the first of every chain."""
     cap: Money
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Shot id -> the backend that is tried first."""
+        return {shot: chain[0] for shot, chain in self.chains.items()}
+
+    def quote(self, shot: str, backend: str) -> Quote | None:
+        return next((one for one in self.quotes if (one.shot, one.backend) == (shot, backend)), None)
 
 
 class Dossier(Noun):
@@ -72,6 +93,8 @@ class Dossier(Noun):
     budget: Budget | None = None
     takes: tuple[Take, ...] = ()
     rejected: tuple[Take, ...] = ()
+    waits_for: dict[str, str] = {}
+    """Shot id -> an order that may have been paid and gave no clip yet; another's take stands in."""
     music: Digest | None = None
     """sha256 of the music bed."""
     failing_shots: tuple[str, ...] = ()

@@ -5,8 +5,35 @@ from __future__ import annotations
 from pydantic import Field
 
 from reelwright.film.noun import Noun
-from reelwright.film.recipe import Digest
-from reelwright.units import Money
+from reelwright.film.recipe import Asset, Digest
+from reelwright.units import Money, Value
+
+
+class Tried(Value):
+    """A provider that was asked for a clip and gave none."""
+
+    backend: str
+    why: str
+    cost: Money = Money()
+    """What that cost all the same."""
+    waits_for: str = ""
+    """The order that may have been paid, or is not over; empty: none."""
+    is_moderated: bool = False
+    softened: tuple[tuple[str, str], ...] = ()
+    """The words that were put in place of others when it was asked again."""
+
+
+class Rushes(Value):
+    """The clip a shot's take is made of."""
+
+    shot: str
+    backend: str = ""
+    """Who made it; empty: nobody, and there is none."""
+    asset: Asset | None = None
+    cost: Money = Money()
+    """Of the clip, to this production: nothing where another had paid it before."""
+    tried: tuple[Tried, ...] = ()
+    """Who was asked before."""
 
 
 class Take(Noun):

@@ -205,11 +205,19 @@ class Ledger:
         with reading(self._database) as connection:
             return tuple(map(_of, connection.execute(wanted)))
 
-    def entries(self, production: str | None = None) -> tuple[Entry, ...]:
-        """The lines of a production, or all, in the order they were written."""
+    def spent(self, key: str) -> Money:
+        """What an order did cost: nothing while it is open."""
+        with reading(self._database) as connection:
+            cost = sa.select(sa.func.coalesce(sa.func.sum(entries.c.spent), 0)).where(entries.c.order == key)
+            return Money(micro_usd=int(connection.execute(cost).scalar_one()))
+
+    def entries(self, production: str | None = None, recipe: str | None = None) -> tuple[Entry, ...]:
+        """The lines of a production, of a recipe, or all, in the order they were written."""
         wanted = sa.select(entries).order_by(entries.c.id)
         if production is not None:
             wanted = wanted.where(entries.c.production == production)
+        if recipe is not None:
+            wanted = wanted.where(entries.c.recipe == recipe)
         with reading(self._database) as connection:
             return tuple(map(_entry, connection.execute(wanted)))
 

@@ -10,6 +10,9 @@ from pydantic import Field, JsonValue
 from reelwright.film.recipe import Digest
 from reelwright.units import Money, Value
 
+PAY_AGAIN = "to be paid again: "
+"""How the note of an order begins after which a person has allowed another one."""
+
 
 class OrderState(StrEnum):
     INTENT = "intent"

@@ -54,6 +54,7 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
         seconds=float(dossier.cut.rate.seconds(dossier.cut.frames)),
         frames=dossier.cut.frames,
         passed=dossier.technical is not None and dossier.technical.passed,
+        waits_for=tuple(sorted(dossier.waits_for.values())),
     )
     desk.floor.productions.save_film(desk.production, film)
     return film

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
@@ -13,7 +13,7 @@ from reelwright.engine import Job, JobError, Run
 from reelwright.errors import BackendError, ReelwrightError
 from reelwright.film.events import Event, RecipeMade, RecipesAsked, ScriptWritten
 from reelwright.film.production import Dossier
-from reelwright.film.recipe import Asset, Recipe
+from reelwright.film.recipe import Asset, Progress, Recipe
 from reelwright.film.status import State
 from reelwright.pipeline.floor import Floor
 from reelwright.store.files import Session
@@ -78,7 +78,7 @@ class Desk:
             label: recipe.model_dump(mode="json") for label, recipe in wanted.items()
         }
         first = next(iter(wanted))
-        key = self._key(f"ask {first} {wanted[first].hash[:16]}")
+        key = f"ask {first} {wanted[first].hash[:16]}"
         asked = await self.once(f"ask {', '.join(wanted)}"[:200], self._ask, recipes, key)
         assert isinstance(asked, dict)
         assets = {label: Asset.model_validate(found) for label, found in asked.items() if found is not None}
@@ -98,7 +98,7 @@ class Desk:
         """One job, told when it is done. Telling is no step: jobs end in an order no replay would repeat, so a replay
         tells again, under the same key."""
         job = Job(
-            key=job_key(self.turn, label, recipe),
+            key=job_key(self.turn, label, recipe.hash),
             target=self.floor.maker,
             payload={
                 "recipe": body,
@@ -116,6 +116,10 @@ class Desk:
         )
         await asyncio.to_thread(self.tell, made, key=f"made {label} {recipe.hash[:16]}")
         return asset
+
+    async def call(self, label: str, digest: str, work: Callable[[Progress], Awaitable[JsonValue]]) -> JsonValue:
+        """Have `work`, which waits on a network, done in this process; a replay gets the recorded result."""
+        return await self.run.call(job_key(self.turn, label, digest), work)
 
     def tell(self, *events: Event, key: str) -> None:
         """Record what happened, once: `key` names it within this turn, so that a repeated step tells nothing twice."""
@@ -140,13 +144,13 @@ class Desk:
             labels=tuple(missing),
             present=tuple(name for name in names.values() if name in found),
         )
-        self.floor.productions.append(self.production, event, key=key)
+        self.tell(event, key=key)
         return {label: found[name].model_dump(mode="json") if name in found else None for label, name in names.items()}
 
 
-def job_key(turn: int, label: str, recipe: Recipe) -> str:
-    """The engine's name of the job that makes a recipe; unique inside a run."""
-    return f"{turn:02d} {label} {recipe.hash[:16]}"
+def job_key(turn: int, label: str, digest: str) -> str:
+    """The engine's name of the job that makes what has this digest; unique inside a run."""
+    return f"{turn:02d} {label} {digest[:16]}"
 
 
 def label_of(job: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reelwright.store.assets import AssetStore
@@ -11,7 +12,10 @@ from reelwright.store.files import Workspace
 from reelwright.store.productions import Productions
 
 if TYPE_CHECKING:
+    from reelwright.ledger.caps import Caps
+    from reelwright.ledger.ledger import Ledger
     from reelwright.render.backend import RenderBackend
+    from reelwright.render.provider import Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,17 @@ class Floor:
     assets: AssetStore
     productions: Productions
     backends: Mapping[str, RenderBackend]
+    providers: Mapping[str, Provider]
+    """Those that can be asked."""
+    lacking: Mapping[str, tuple[str, ...]]
+    """Those that cannot: the variables of the environment that are not set."""
+    ledger: Ledger
+    caps: Caps
+    """Of the installation; a production's budget is the cap of its own."""
+    is_simulated: bool
+    """Whether the providers are the simulator's."""
     maker: str
     """`module:function` that makes a recipe in a child process; see `app.make`."""
     database_url: str
+    seats: dict[str, asyncio.Semaphore] = field(default_factory=dict)
+    """Provider -> how many more of its jobs this process may have in flight."""

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reelwright.errors import Conflict, NotFound
+from reelwright.errors import Conflict, NotConfigured, NotFound
 from reelwright.film.brief import Brief
 from reelwright.film.events import ProductionCancelled, ProductionPaused, ProductionResumed
 from reelwright.film.production import Production
 from reelwright.film.status import Condition, State
+from reelwright.ledger.order import OrderState
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.materials import bring_in
 from reelwright.pipeline.names import known_names
@@ -40,11 +41,22 @@ def begin(floor: Floor, brief: Brief, folder: Path | None = None) -> Beginning:
 
     Raises:
         InvalidInput: the brief is refused, with every finding; nothing was written.
+        NotConfigured: a provider is wished for whose key is not set.
     """
-    sanitise(brief, known_names(floor.backends))
+    sanitise(brief, known_names((*floor.backends, *floor.providers, *floor.lacking)))
+    _require_keys(floor, brief)
     bring_in(floor.assets, brief, folder)
     production = floor.productions.create(brief, lambda: _new(floor, brief))
     return Beginning(production, is_whole(floor, production))
+
+
+def _require_keys(floor: Floor, brief: Brief) -> None:
+    """Raises NotConfigured: somebody is wished for who cannot be asked here."""
+    for name in brief.backends:
+        if name in floor.lacking:
+            raise NotConfigured(f"backend {name} needs {', '.join(floor.lacking[name])} in the environment")
+    if brief.policy and not floor.providers:
+        raise NotConfigured(f"backend {brief.policy} chooses among providers, and there is a key of none; see doctor")
 
 
 def _new(floor: Floor, brief: Brief) -> Production:
@@ -73,6 +85,8 @@ def is_whole(floor: Floor, production: Production) -> bool:
     film = floor.productions.film(production.id)
     if production.condition is not Condition.COMPLETE or film is None:
         return False
+    if any(floor.ledger.order(key).state is not OrderState.HELD for key in film.waits_for):
+        return False  # what it waited for was decided, or may be fetched now
     try:
         session = Session.open(floor.workspace, production.id)
     except NotFound:

@@ -10,7 +10,7 @@ from reelwright.film.production import Dossier
 from reelwright.film.status import State
 from reelwright.film.verdict import Severity, TechnicalVerdict
 from reelwright.pipeline.desk import Desk
-from reelwright.pipeline.render import LAST_RESORT
+from reelwright.pipeline.plan import LAST_RESORT
 from reelwright.pipeline.requests import resolution
 from reelwright.pipeline.wording import counted
 from reelwright.units import Resolution

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from pydantic import JsonValue
@@ -10,16 +11,20 @@ from reelwright.film.events import TakeReplaced
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.shot import Shot
-from reelwright.film.take import Take
+from reelwright.film.take import Rushes, Take
 from reelwright.film.verdict import Finding
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.entrances import handle_frames
+from reelwright.pipeline.filming import film
+from reelwright.pipeline.plan import LAST_RESORT
 from reelwright.pipeline.requests import film_frames, take_request
 from reelwright.pipeline.wording import counted
+from reelwright.render.backend import Capabilities
+from reelwright.render.footage import footage_recipe
 from reelwright.render.take import take_recipe
 from reelwright.sound.music import music_recipe
+from reelwright.units import Money
 
-LAST_RESORT = "slate"
 TAKE_REMARK = "plate"
 """The check whose findings come with a take."""
 
@@ -28,19 +33,21 @@ def chain(dossier: Dossier, shot: Shot) -> tuple[str, ...]:
     """The backends to try for a shot, in order, without those whose take was rejected."""
     assert dossier.budget is not None
     rejected = {take.backend for take in dossier.rejected if take.shot == shot.id}
-    wanted = [name for name in dict.fromkeys((dossier.budget.chosen[shot.id], LAST_RESORT)) if name not in rejected]
-    return tuple(wanted) or (LAST_RESORT,)
+    wanted = (*dossier.budget.chains[shot.id], LAST_RESORT)
+    return tuple(name for name in dict.fromkeys(wanted) if name not in rejected) or (LAST_RESORT,)
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     assert dossier.script is not None
     again = dossier.failing_shots
     shots = [shot for shot in dossier.shots if not again or shot.id in again]
-    backend_of = {shot.id: chain(dossier, shot)[0] for shot in shots}
-    replaced = _replaced_before(dossier, backend_of)
+    chains = {shot.id: chain(dossier, shot) for shot in shots}
+    rushes = await film(desk, dossier, chains)
+    backend_of = {shot: _maker(desk, chains[shot], rushes.get(shot)) for shot in chains}
+    replaced = _replaced_before(dossier, backend_of) | _not_filmed(rushes, backend_of)
     if again or not dossier.takes:  # else it was told in the round before
         await _tell(desk, "of shots given to others", replaced)
-    wanted = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of[shot.id]) for shot in shots}
+    wanted = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of, rushes) for shot in shots}
     seconds = float(dossier.brief.rate.seconds(film_frames(dossier)))
     wanted["music"] = music_recipe(seconds, dossier.script.mood, dossier.brief.seed)
     made = await desk.make(wanted)
@@ -57,26 +64,65 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         if (label := f"take {shot.id}") in made.failures
     }
     await _tell(desk, "of failed takes", failed)
-    slates = {f"take {shot.id}": _recipe(desk, dossier, shot, LAST_RESORT) for shot in shots if shot.id in failed}
+    by_slate = dict.fromkeys(failed, LAST_RESORT)
+    slates = {f"take {shot.id}": _recipe(desk, dossier, shot, by_slate, {}) for shot in shots if shot.id in failed}
     stood_in = (await desk.make(slates)).whole()
     assets, replaced = made.assets | stood_in, replaced | failed
+    costs = {shot: one.cost + sum((tried.cost for tried in one.tried), Money()) for shot, one in rushes.items()}
     drawn = {
-        shot.id: _take(dossier, shot, assets[f"take {shot.id}"], wanted | slates, replaced.get(shot.id))
+        shot.id: _take(dossier, shot, assets[f"take {shot.id}"], wanted | slates, replaced.get(shot.id)).model_copy(
+            update={"cost": costs.get(shot.id, Money())}
+        )
         for shot in shots
     }
     takes = tuple(drawn.get(take.shot, take) for take in dossier.takes) if again else tuple(drawn.values())
-    slated = sum(take.backend == LAST_RESORT for take in takes)
-    said = counted(len(takes), "take") + (f", {counted(slated, 'slate')} among them" if slated else "")
+    clips = {f"clip {shot}": one.asset.recipe for shot, one in rushes.items() if one.asset}
     return dossier.model_copy(
         update={
             "takes": takes,
             "music": assets["music"].sha256,
             "failing_shots": (),
+            "waits_for": _waits_for(dossier, rushes),
             "findings": _findings(dossier, {shot.id: assets[f"take {shot.id}"] for shot in shots}),
-            "recipes": dossier.recipes | {label: asset.recipe for label, asset in assets.items()},
-            "said": said,
+            "recipes": dossier.recipes | clips | {label: asset.recipe for label, asset in assets.items()},
+            "said": _said(takes, costs),
         }
     )
+
+
+def _said(takes: Sequence[Take], costs: Mapping[str, Money]) -> str:
+    slated = sum(take.backend == LAST_RESORT for take in takes)
+    said = counted(len(takes), "take") + (f", {counted(slated, 'slate')} among them" if slated else "")
+    return f"{said}, for {sum(costs.values(), Money())}" if costs else said
+
+
+def _waits_for(dossier: Dossier, rushes: Mapping[str, Rushes]) -> dict[str, str]:
+    """Shot -> the order that may have been paid and gave no clip yet."""
+    before = {shot: key for shot, key in dossier.waits_for.items() if shot not in rushes}
+    return before | {shot: tried.waits_for for shot, one in rushes.items() for tried in one.tried if tried.waits_for}
+
+
+def _maker(desk: Desk, chain: Sequence[str], rushes: Rushes | None) -> str:
+    """Who makes the take: who filmed it, else the first who draws."""
+    if rushes is not None and rushes.asset is not None:
+        return rushes.backend
+    return next(name for name in chain if name in desk.floor.backends)
+
+
+def _not_filmed(rushes: Mapping[str, Rushes], backend_of: Mapping[str, str]) -> dict[str, TakeReplaced]:
+    """The shots for which a provider was asked that gave no clip."""
+    return {
+        shot: TakeReplaced(
+            shot=shot,
+            backend=one.tried[0].backend,
+            replaced_by=backend_of[shot],
+            why="; ".join(
+                tried.why if tried is one.tried[0] else f"{tried.backend}: {tried.why}" for tried in one.tried
+            ),
+        )
+        for shot, one in rushes.items()
+        if one.tried
+    }
 
 
 def _findings(dossier: Dossier, drawn: dict[str, Asset]) -> tuple[Finding, ...]:
@@ -86,22 +132,30 @@ def _findings(dossier: Dossier, drawn: dict[str, Asset]) -> tuple[Finding, ...]:
     return (*kept, *map(Finding.model_validate, told))
 
 
-def _recipe(desk: Desk, dossier: Dossier, shot: Shot, name: str) -> Recipe:
+def _recipe(
+    desk: Desk, dossier: Dossier, shot: Shot, backend_of: Mapping[str, str], rushes: Mapping[str, Rushes]
+) -> Recipe:
+    name, number = backend_of[shot.id], 1 + sum(take.shot == shot.id for take in dossier.rejected)
+    clip = rushes[shot.id].asset if shot.id in rushes else None
+    if clip is not None:
+        can = Capabilities(max_frames=shot.frames, max_pixels=1)  # it is drawn here, and needs no words
+        return footage_recipe(take_request(dossier, shot, can, number), name, clip.sha256)
     backend = desk.floor.backends[name]
-    number = 1 + sum(take.shot == shot.id for take in dossier.rejected)
-    return take_recipe(take_request(dossier, shot, backend, number), backend.name, backend.edition)
+    return take_recipe(take_request(dossier, shot, backend.capabilities(), number), backend.name, backend.edition)
 
 
 def _replaced_before(dossier: Dossier, backend_of: dict[str, str]) -> dict[str, TakeReplaced]:
     """The shots that another backend makes than was wished: it refused, or its take was rejected."""
     assert dossier.budget is not None
-    wished = dossier.brief.backend
-    refusals = {quote.shot: quote.refusal for quote in dossier.budget.quotes if quote.backend == wished}
-    found = {
-        shot: TakeReplaced(shot=shot, backend=wished, replaced_by=name, why=refusals[shot])
-        for shot, name in backend_of.items()
-        if refusals.get(shot)
-    }
+    found = {}
+    for shot, name in backend_of.items():
+        for wished in dossier.brief.backends:
+            quote = dossier.budget.quote(shot, wished)
+            if wished == name or quote is None:
+                break
+            if quote.refusal:
+                found[shot] = TakeReplaced(shot=shot, backend=wished, replaced_by=name, why=quote.refusal)
+                break
     for take in dossier.rejected:
         if take.shot not in backend_of:
             continue

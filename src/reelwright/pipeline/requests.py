@@ -10,7 +10,7 @@ from reelwright.film.production import Dossier
 from reelwright.film.shot import Setup, Shot, Slate, TakeRequest
 from reelwright.film.sound import Cue
 from reelwright.pipeline.entrances import entrance, handle_frames
-from reelwright.render.backend import RenderBackend
+from reelwright.render.backend import Capabilities
 from reelwright.sound.cues import cues
 from reelwright.units import FrameRate, Resolution
 from reelwright.writing.language import NOT_SPOKEN, spoken_language
@@ -85,10 +85,10 @@ def film_cut(dossier: Dossier) -> Cut:
     return Cut(rate=dossier.brief.rate, resolution=resolution(dossier), shots=tuple(shots), cues=film_cues(dossier))
 
 
-def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int) -> TakeRequest:
-    """What `backend` is asked for. A backend that draws no slate is not told what only a slate shows, so that a new
-    title or another wording of the same picture does not make its takes again."""
-    draws_slate = backend.capabilities().draws_slate
+def take_request(dossier: Dossier, shot: Shot, can: Capabilities, take: int) -> TakeRequest:
+    """What a backend that can do so much is asked for. One that draws no slate is not told what only a slate shows, so
+    that a new title or another wording of the same picture does not make its takes again."""
+    draws_slate = can.draws_slate
     title = dossier.script.title if dossier.script else ""
     slate = Slate(production=title if draws_slate else "", scene=shot.scene, shot=shot.id, take=take)
     rate = dossier.brief.rate
@@ -103,7 +103,7 @@ def take_request(dossier: Dossier, shot: Shot, backend: RenderBackend, take: int
         frames=shot.frames + leaving,
         rate=rate,
         resolution=resolution(dossier),
-        description=shot.description if draws_slate else "",
+        description=shot.description if draws_slate or can.reads_words else "",
         captions=_captions(dossier, shot) if dossier.brief.burns_subtitles else (),
         lower_thirds=_lower_thirds(shot, rate, entering),
         storyboard_from=starts(dossier)[shot.id] if dossier.brief.overlay is BurnIn.STORYBOARD else None,

@@ -29,6 +29,8 @@ class Capabilities:
     moves: frozenset[Move] = frozenset(Move)
     draws_slate: bool = False
     """True if the slate and the description are to be read in the picture; else they do not decide it."""
+    reads_words: bool = False
+    """It is asked in words: the description of the shot decides its picture."""
     shows_plates: bool = False
     """It can show a picture or clip of the user's: it is a `PlateBackend`."""
     deterministic: bool = True

@@ -10,7 +10,7 @@ from reelwright.ledger.price_book import Price, PriceBook
 from reelwright.render.access import Access
 from reelwright.render.backend import Capabilities
 from reelwright.render.models import Models, models_of
-from reelwright.render.prompt import NOT_TO_BE_SEEN, ShotInWords, in_words
+from reelwright.render.prompt import NOT_TO_BE_SEEN, ShotInWords, in_words, sentences
 from reelwright.render.provider import Ask, Fault, ProviderError, Terms
 from reelwright.render.reach import Reach
 
@@ -42,19 +42,30 @@ class ListedProvider:
 
     def capabilities(self) -> Capabilities:
         return Capabilities(
-            max_frames=int(self.models.longest * _MOST_RATE), max_pixels=_MOST_PIXELS, deterministic=False
+            max_frames=int(self.models.longest * _MOST_RATE),
+            max_pixels=_MOST_PIXELS,
+            deterministic=False,
+            reads_words=True,
         )
 
     def ask(self, request: TakeRequest) -> Ask:
         most = min(line.prompt for line in self.models.lines)
         return Ask(
-            prompt=self.phrased(in_words(request.setup), most),
+            prompt=sentences(
+                [self.phrased(in_words(request.setup), most).rstrip("."), request.description.rstrip(". ")], most
+            ),
             negative=NOT_TO_BE_SEEN,
             seconds=float(request.rate.seconds(request.frames)),
             width=request.resolution.width,
             height=request.resolution.height,
             seed=request.setup.seed % 2**31,
         )
+
+    def model(self, ask: Ask, tier: int, today: date) -> str:
+        return self.models.fit(ask, tier, today).model
+
+    def tier(self, model: str) -> int:
+        return self.models.named(model).tier
 
     def phrased(self, shot: ShotInWords, most: int) -> str:
         """The prompt, by this provider's rules, in at most so many UTF-16 units."""

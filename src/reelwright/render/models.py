@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -62,6 +62,14 @@ class Model(Value):
             return f"{self.model} takes prompts of at most {self.prompt} characters, and this has {_units(ask.prompt)}"
         if ask.audio and self.audio == "never":
             return f"{self.model} makes no sound"
+        return None
+
+    def unfit(self, tier: int, today: date) -> str | None:
+        """Why it is not taken where it was not named, in words."""
+        if self.tier < tier:
+            return f"{self.model} is of quality {self.tier}"
+        if self.retire_on is not None and self.retire_on <= today:
+            return f"{self.model} was to be retired on {self.retire_on}"
         return None
 
     def terms(self, ask: Ask, today: date) -> Terms:
@@ -132,13 +140,18 @@ class Models:
             ProviderError: INVALID, with why each cannot.
         """
         wanted = [self.named(ask.model)] if ask.model else list(self.lines)
-        refusals = []
-        for line in wanted:
-            refusal = line.refusal(ask)
+        return self._first({line.model: line.refusal(ask) for line in wanted})
+
+    def fit(self, ask: Ask, tier: int, today: date) -> Model:
+        """The first that can, is at least of this tier, and is not retired. Raises as `choose`."""
+        return self._first({line.model: line.unfit(tier, today) or line.refusal(ask) for line in self.lines})
+
+    def _first(self, refusals: Mapping[str, str | None]) -> Model:
+        for name, refusal in refusals.items():
             if refusal is None:
-                return line
-            refusals.append(refusal)
-        raise ProviderError(Fault.INVALID, "; ".join(refusals) or f"no model of {self.backend} is known")
+                return self.named(name)
+        words = "; ".join(filter(None, refusals.values()))
+        raise ProviderError(Fault.INVALID, words or f"no model of {self.backend} is known")
 
     @property
     def longest(self) -> float:

@@ -352,19 +352,19 @@ def _number(order: Order) -> int:
     return int(order.key.rpartition(".")[2])
 
 
-def _fault(order: Order) -> Fault:
+def fault_of(order: Order) -> Fault:
     """What ended an order, as the ledger has it."""
     return next((fault for fault in Fault if order.note.startswith(f"{fault}: ")), Fault.FAILED)
 
 
 def _was_not_our_fault(order: Order) -> bool:
     """Whether it was refused for what may have changed since: then it is ordered anew, for nothing was paid."""
-    return order.state is OrderState.REFUSED and _fault(order) in _MAY_PASS
+    return order.state is OrderState.REFUSED and fault_of(order) in _MAY_PASS
 
 
 def _failure(order: Order) -> ProviderError:
     """What ended an order, again."""
-    fault = _fault(order)
+    fault = fault_of(order)
     return ProviderError(fault, order.note.removeprefix(f"{fault}: "), took_nothing=order.state is OrderState.REFUSED)
 
 

@@ -202,7 +202,19 @@ class Provider(Protocol):
         ...
 
     def ask(self, request: TakeRequest) -> Ask:
-        """The clip that this provider would be asked for, in its own prompt rules."""
+        """The clip that this provider would be asked for, in its own prompt rules; of no certain model yet."""
+        ...
+
+    def model(self, ask: Ask, tier: int, today: date) -> str:
+        """The first of its models that can meet an ask, is at least of this tier, and is not retired.
+
+        Raises:
+            ProviderError: INVALID, with why each cannot.
+        """
+        ...
+
+    def tier(self, model: str) -> int:
+        """How good a model is held to be, 1 to 3."""
         ...
 
     def terms(self, ask: Ask, today: date) -> Terms:

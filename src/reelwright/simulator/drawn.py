@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reelwright.app import Backends
+from reelwright.backends import Backends
 from reelwright.film.brief import Brief
 from reelwright.film.look import Angle, Framing, Mood, Move
 from reelwright.film.shot import Figure, Setup, Slate, TakeRequest

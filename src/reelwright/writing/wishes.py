@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from reelwright.errors import InvalidInput
-from reelwright.film.brief import Brief
+from reelwright.film.brief import Brief, Policy
 from reelwright.film.credits import Credit
 from reelwright.film.look import BurnIn, Grain, Mood
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
@@ -200,6 +200,19 @@ def _name(raw: object) -> str:
     return text
 
 
+def _names(raw: object) -> str:
+    """One name or several, with a comma between each two."""
+    listed = raw if isinstance(raw, list | tuple) else _plain(raw).split(",")
+    return ",".join(dict.fromkeys(_name(one) for one in listed))
+
+
+def _quality(raw: object) -> int:
+    text = _plain(raw)
+    if text not in ("1", "2", "3"):
+        raise InvalidInput(f"{shown(raw)} is not 1, 2 or 3")
+    return int(text)
+
+
 def _words(most: int) -> Callable[[object], str]:
     def read(raw: object) -> str:
         if not isinstance(raw, str):
@@ -239,7 +252,10 @@ class Known:
 
     def lacks(self, key: str, name: object) -> Collection[str] | None:
         """What there is instead, when a wish names what there is not. A voice may have a variant, as in `en-us+m3`."""
-        names = self.backends if key == "backend" else None
+        if key == "backend" and self.backends is not None:
+            there = (*self.backends, *Policy)
+            return None if set(str(name).split(",")) <= set(there) else there
+        names = None
         if key == "voice" and name != Brief.model_fields["voice"].default:
             names = self.voices()
         if names is None or str(name) in names or (key == "voice" and str(name).split("+")[0].lower() in names):
@@ -317,7 +333,15 @@ WISHES: dict[str, Wish] = {
         _credits,
     ),
     "backend": Wish(
-        "backend", "who makes the shots", "a name of up to 40 letters, digits, + . - or _", "previz", _name
+        "backend",
+        "who makes the shots: a name, several in the order they are tried, or by what one with a key is chosen",
+        f"names of up to 40 letters, digits, + . - or _, with commas between them; or one of {', '.join(Policy)}",
+        "veo3, runway_gen3",
+        _names,
+    ),
+    "quality": Wish("quality", "the least tier of a provider's model, 3 is the best", "1, 2 or 3", "2", _quality),
+    "fit": Wish(
+        "fits_budget", "whether rather some shots are drawn than the budget passed", "yes or no", "no", _switch
     ),
 }
 """Every key a brief may have, in the order they are documented."""

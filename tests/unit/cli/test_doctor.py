@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reelwright import app
+from reelwright import backends
 from reelwright.app import App
 from reelwright.settings import load_settings
 
@@ -35,7 +35,7 @@ def test_a_workspace_that_is_not_there_is_looked_for_and_not_made(reelwright: Co
 
 
 def test_without_a_renderer_no_film_can_be_made(reelwright: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.BACKENDS, "previz", "reelwright.no_such_module:Previz")
+    monkeypatch.setitem(backends.BACKENDS, "previz", "reelwright.no_such_module:Previz")
     answer = reelwright("doctor")
     assert answer.code == 3
     (line,) = [line for line in answer.out.splitlines() if line.startswith("no ")]

@@ -100,7 +100,7 @@ def told(title: str = "The Keeper", picture: str = "A lighthouse.") -> Dossier:
         script=script,
         shots=shots,
         takes=takes,
-        budget=Budget(quotes=(), chosen={}, total=Money.usd("1.25"), cap=Money.usd("5")),
+        budget=Budget(quotes=(), chains={}, total=Money.usd("1.25"), cap=Money.usd("5")),
         technical=TechnicalVerdict(checks=checks, findings=(black,), passed=True),
         semantic=SemanticVerdict(
             scores=(Score(name="place", value=9.4, reason="of SH010"), Score(name="palette", reason="one shot only")),

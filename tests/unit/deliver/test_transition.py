@@ -94,7 +94,7 @@ def filmed(folder: Path, dossier: Dossier) -> tuple[Cut, Path, dict[str, Path]]:
     """Takes, transitions and film, made by those who make them."""
     files = {}
     for shot in dossier.shots:
-        request = take_request(dossier, shot, SlateCard(), take=1)
+        request = take_request(dossier, shot, SlateCard().capabilities(), take=1)
         files[shot.id] = folder / f"{shot.id}.mp4"
         encode_take(drifting(request), request, files[shot.id], nothing)
     cut = film_cut(dossier)
@@ -189,7 +189,7 @@ def test_no_light_or_colour_jumps_where_a_transition_begins(tmp_path: Path) -> N
 
 def test_moving_picture_is_mixed_with_moving_picture(tmp_path: Path) -> None:
     dossier = dossier_of((48, Transition.CUT), (48, Transition.DISSOLVE))
-    request = take_request(dossier, dossier.shots[0], SlateCard(), take=1)
+    request = take_request(dossier, dossier.shots[0], SlateCard().capabilities(), take=1)
     assert (request.frames, request.shot_frames, request.handle_frames) == (64, 48, 16)
     _, film, files = filmed(tmp_path, dossier)
     seen, handle = list(frames(film)), list(frames(files["SH010"]))
@@ -206,7 +206,10 @@ def test_the_first_shot_has_nothing_to_be_mixed_with_and_fades_in() -> None:
 
 def test_a_take_without_transitions_is_asked_for_as_before_there_were_any() -> None:
     dossier = dossier_of((48, Transition.CUT), (48, Transition.CUT), (48, Transition.DISSOLVE))
-    asked = [take_request(dossier, shot, SlateCard(), take=1).model_dump(mode="json") for shot in dossier.shots]
+    asked = [
+        take_request(dossier, shot, SlateCard().capabilities(), take=1).model_dump(mode="json")
+        for shot in dossier.shots
+    ]
     assert not {"head_frames", "handle_frames"} & set(asked[0])
     assert asked[1]["handle_frames"] == asked[2]["head_frames"] == 16
     assert TakeRequest.model_validate(asked[1]).joints == (48,)
@@ -224,7 +227,7 @@ def test_what_was_written_down_before_there_were_transitions_is_still_read() -> 
 
 def test_another_transition_asks_anew_for_the_two_takes_it_joins_and_for_no_other() -> None:
     asked = [
-        [take_request(dossier, shot, SlateCard(), take=1) for shot in dossier.shots]
+        [take_request(dossier, shot, SlateCard().capabilities(), take=1) for shot in dossier.shots]
         for kind in (Transition.CUT, Transition.DISSOLVE)
         for dossier in [dossier_of((48, Transition.CUT), (48, Transition.CUT), (48, kind), (48, Transition.CUT))]
     ]

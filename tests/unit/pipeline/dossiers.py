@@ -69,8 +69,8 @@ def take_of(shot: Shot, backend: str = "previz") -> Take:
 def drawn(text: str = TWO_PLACES, **wishes: object) -> Dossier:
     """A dossier after RENDER: every shot by previz."""
     dossier = with_shots(text, **wishes)
-    chosen = {shot.id: "previz" for shot in dossier.shots}
-    budget = Budget(quotes=(), chosen=chosen, total=Money(), cap=dossier.brief.budget)
+    chains: dict[str, tuple[str, ...]] = {shot.id: ("previz", "slate") for shot in dossier.shots}
+    budget = Budget(quotes=(), chains=chains, total=Money(), cap=dossier.brief.budget)
     return dossier.model_copy(
         update={"budget": budget, "takes": tuple(take_of(shot) for shot in dossier.shots), "music": "f" * 64}
     )

@@ -66,7 +66,7 @@ def with_shots(folder: Path) -> Dossier:
 
 def recipes(dossier: Dossier) -> list[Recipe]:
     backend = Previz()
-    asked = [take_request(dossier, shot, backend, 1) for shot in dossier.shots]
+    asked = [take_request(dossier, shot, backend.capabilities(), 1) for shot in dossier.shots]
     return [take_recipe(request, backend.name, backend.edition) for request in asked]
 
 
@@ -102,8 +102,8 @@ def test_another_picture_gives_another_take_of_its_shot_and_of_no_other(folder: 
 
 def test_a_slate_is_asked_in_words_and_a_backend_that_shows_no_plates_says_so(folder: Path) -> None:
     dossier = with_shots(folder)
-    assert take_request(dossier, dossier.shots[0], SlateCard(), 1).setup.plate is None
-    request = take_request(dossier, dossier.shots[0], Previz(), 1)
+    assert take_request(dossier, dossier.shots[0], SlateCard().capabilities(), 1).setup.plate is None
+    request = take_request(dossier, dossier.shots[0], Previz().capabilities(), 1)
     assert TakeRequest.from_json(request.to_json()) == request
     why = SlateCard().capabilities().refusal(request)
     assert why is not None and "pictures or clips of yours" in why
@@ -126,7 +126,7 @@ def test_a_picture_of_somebody_is_kept_and_counts_where_they_are_seen(store: Ass
     cv2.imwrite(str(folder / "marta.png"), Painted(top=(160, 60, 30)).picture())
     assert changed(before, recipes(with_shots(folder))) == [True, True, False]
     assert not {"palette", "likeness"} & {*str(before[2].parameters).split("'")}, "no older take is made anew"
-    asked = take_request(first, first.shots[0], SlateCard(), 1).setup
+    asked = take_request(first, first.shots[0], SlateCard().capabilities(), 1).setup
     assert asked.palette is None and asked.figure is not None and asked.figure.likeness is None
 
 

@@ -26,7 +26,7 @@ class Painter(SlateCard):
 
 
 def requests(dossier: Dossier) -> dict[str, TakeRequest]:
-    return {shot.id: take_request(dossier, shot, Painter(), take=1) for shot in dossier.shots}
+    return {shot.id: take_request(dossier, shot, Painter().capabilities(), take=1) for shot in dossier.shots}
 
 
 @pytest.mark.parametrize("seconds", [8, 9, 12, 30])
@@ -115,7 +115,9 @@ def test_a_picture_is_not_asked_for_anew_because_the_title_or_the_wording_is_ano
     assert requests(dossier)["SH020"] == requests(other)["SH020"], "no title is over it"
     assert requests(dossier)["SH010"] != requests(other)["SH010"], "the title is over it"
     slate = SlateCard()
-    assert take_request(dossier, dossier.shots[1], slate, 1) != take_request(other, other.shots[1], slate, 1)
+    assert take_request(dossier, dossier.shots[1], slate.capabilities(), 1) != take_request(
+        other, other.shots[1], slate.capabilities(), 1
+    )
 
 
 def test_the_cut_is_the_takes_end_to_end() -> None:

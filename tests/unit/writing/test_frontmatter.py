@@ -33,7 +33,9 @@ narration: no
 subtitles: off
 overlay: storyboard
 credits: "Directed by Ana Diaz; Music: Bo Lind"
-backend: slate
+backend: veo3, slate
+quality: 2
+fit: yes
 ---
 """,
     ".toml": '''
@@ -56,7 +58,9 @@ narration = false
 subtitles = false
 overlay = "Storyboard"
 credits = ["Directed by Ana Diaz", "Music: Bo Lind"]
-backend = "slate"
+backend = ["veo3", "slate"]
+quality = 2
+fit = true
 ''',
 }
 
@@ -96,7 +100,9 @@ def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
         burns_subtitles=False,
         overlay=BurnIn.STORYBOARD,
         credits=(Credit(role="Directed by", name="Ana Diaz"), Credit(role="Music", name="Bo Lind")),
-        backend="slate",
+        backend="veo3,slate",
+        quality=2,
+        fits_budget=True,
     )
 
 
@@ -117,6 +123,8 @@ WRONG = {
     "overlay": ("watermark", "'watermark' is no overlay"),
     "credits": ("z" * 81, "one of its lines has 81 characters"),
     "backend": ("a b", "'a b' is not a name"),
+    "quality": ("4", "'4' is not 1, 2 or 3"),
+    "fit": ("maybe", "'maybe' is neither yes nor no"),
 }
 
 

@@ -100,7 +100,9 @@ def test_a_voice_or_backend_that_there_is_not_is_refused_beside_all_else_and_tho
         brief_from(Asked(IDEA, True, wishes), KNOWN)
     message = str(refused.value)
     assert "voice, in film.md, line 2: there is no voice 'xx-nope'; there are: de, en-us\n" in message
-    assert "there is no backend 'slat'; did you mean slate? there are: previz, slate\n" in message
+    assert (
+        "there is no backend 'slat'; did you mean slate? there are: previz, slate, cheapest, fastest, best\n" in message
+    )
     assert "3 things to put right" in message and "7 is not a frame rate" in message
 
 

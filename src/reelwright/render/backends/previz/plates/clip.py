@@ -10,6 +10,7 @@ from reelwright.film.shot import TakeRequest
 from reelwright.film.verdict import Severity
 from reelwright.imaging.cutout import cut_out
 from reelwright.media import read
+from reelwright.media.retimed import Retimed
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.plates.composition import FAR, enlargement
 from reelwright.render.backends.previz.plates.plate import PlateLocation, opaque
@@ -22,13 +23,11 @@ _WORTH_TELLING_SECONDS = 0.2
 
 class Clip(PlateLocation):
     def __init__(self, request: TakeRequest, path: Path, name: str) -> None:
-        self._frames = read.frames(path)
-        self._first = next(self._frames)
-        self.held_seconds = 0.0
+        self._film = Retimed(read.frames(path), request.rate, request.frames)
         super().__init__(request, name)
 
     def build(self) -> None:
-        first = self._first.upright()
+        first = self._film.first.upright()
         h, w = first.shape[:2]
         cut = cut_out(first, None)
         self.compose_plate((w, h), cut.box if cut.mask.any() else _MIDDLE, False)
@@ -36,31 +35,19 @@ class Clip(PlateLocation):
 
     def pictures(self) -> Iterator[Frame]:
         last = None
-        for index, found in enumerate(self._retimed()):
+        for index, found in enumerate(self._film):
             if found is not last:
                 last, self.cards = (
                     found,
                     [self.card(opaque(textured(found.upright(), self.crop.used, self._scale)), FAR)],
                 )
             yield self.frame(index)
-        if self.held_seconds >= _WORTH_TELLING_SECONDS:
+        if self._film.held_seconds >= _WORTH_TELLING_SECONDS:
             self.remark(
-                f"the clip ends {self.held_seconds:.1f} s before the shot, which holds its last picture; "
+                f"the clip ends {self._film.held_seconds:.1f} s before the shot, which holds its last picture; "
                 "make the beat shorter, or the clip longer",
                 Severity.WARNING,
             )
 
-    def _retimed(self) -> Iterator[read.Frame]:
-        """For each frame of the shot the one of the clip whose time is nearest."""
-        shown, start = self._first, self._first.seconds
-        following = next(self._frames, None)
-        for index in range(self.frames):
-            due = start + self.rate.seconds(index)
-            while following is not None and abs(following.seconds - due) <= abs(shown.seconds - due):
-                shown, following = following, next(self._frames, None)
-            if following is None:
-                self.held_seconds = max(0.0, float(due - shown.seconds))
-            yield shown
-
     def facts(self) -> Facts:
-        return {"plate": "clip", "plate_held_seconds": round(self.held_seconds, 3)}
+        return {"plate": "clip", "plate_held_seconds": round(self._film.held_seconds, 3)}

@@ -1,0 +1,120 @@
+"""Who makes shots, by name: render backends of this machine, and providers at the far end of a network. The only file
+that names their classes; each is loaded when first wanted."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from reelwright.ledger.price_book import PriceBook
+    from reelwright.render.access import Access
+    from reelwright.render.backend import RenderBackend
+    from reelwright.render.provider import Provider
+
+BACKENDS = {
+    "previz": "reelwright.render.backends.previz.backend:Previz",
+    "slate": "reelwright.render.backends.slate:SlateCard",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    where: str
+    needs: tuple[str, ...]
+    """Variables of the environment without which it cannot be asked."""
+    wire: str
+    """What the simulator calls it."""
+
+
+_AT = "reelwright.render.backends"
+PROVIDERS = {
+    "veo3": Listing(
+        f"{_AT}.veo:Veo", ("GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_LOCATION", "GOOGLE_STORAGE_BUCKET"), "vertex"
+    ),
+    "omni": Listing(f"{_AT}.omni:Omni", ("GEMINI_API_KEY",), "omni"),
+    "runway_gen3": Listing(f"{_AT}.runway:Runway", ("RUNWAYML_API_SECRET",), "runway"),
+    "replicate_wan25": Listing(f"{_AT}.replicate:Replicate", ("REPLICATE_API_TOKEN",), "replicate"),
+    "fal": Listing(f"{_AT}.fal:Fal", ("FAL_KEY",), "fal"),
+    "luma": Listing(f"{_AT}.luma:Luma", ("LUMAAI_API_KEY",), "luma"),
+    "comfyui": Listing(f"{_AT}.comfyui:ComfyUI", ("COMFYUI_URL",), "comfyui"),
+}
+NAMES = (*BACKENDS, *PROVIDERS)
+
+
+def load(where: str) -> Any:
+    """What `module:name` means."""
+    module, name = where.split(":")
+    return getattr(importlib.import_module(module), name)
+
+
+class Backends(Mapping[str, "RenderBackend"]):
+    """The render backends of this machine."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, RenderBackend] = {}
+
+    def __getitem__(self, name: str) -> RenderBackend:
+        if name not in BACKENDS:
+            raise KeyError(name)
+        if name not in self._open:
+            self._open[name] = load(BACKENDS[name])()
+        return self._open[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BACKENDS)
+
+    def __len__(self) -> int:
+        return len(BACKENDS)
+
+
+class Providers(Mapping[str, "Provider"]):
+    """The providers whose keys and places are there.
+
+    Args:
+        book: called when the first is asked for.
+        simulator_url: where all of them are simulated; empty: each is where it is.
+    """
+
+    def __init__(self, access: Access, book: Callable[[], PriceBook], simulator_url: str = "") -> None:
+        self._access, self._book, self._simulator = access, book, simulator_url.rstrip("/")
+        self._open: dict[str, Provider] = {}
+        self._there = tuple(
+            name for name, listing in PROVIDERS.items() if all(access.has(one) for one in listing.needs)
+        )
+
+    @property
+    def lacking(self) -> dict[str, tuple[str, ...]]:
+        """Those that are not there: the variables that are not set."""
+        needs = {name: listing.needs for name, listing in PROVIDERS.items() if name not in self._there}
+        return {name: tuple(one for one in all_ if not self._access.has(one)) for name, all_ in needs.items()}
+
+    def __getitem__(self, name: str) -> Provider:
+        if name not in self._there:
+            raise KeyError(name)
+        if name not in self._open:
+            self._open[name] = self._opened(PROVIDERS[name])
+        return self._open[name]
+
+    def _opened(self, listing: Listing) -> Provider:
+        from reelwright.render.reach import Reach
+
+        urls = [self._simulator, *(self._access.get(one) for one in listing.needs if one.endswith("_URL"))]
+        private = frozenset(_origin(url) for url in urls if url)
+        base = f"{self._simulator}/{listing.wire}" if self._simulator else None
+        found: Provider = load(listing.where)(self._access, self._book(), Reach(private), base)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._there)
+
+    def __len__(self) -> int:
+        return len(self._there)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"

@@ -1,0 +1,113 @@
+"""What each shot would cost with everybody who could make it. Nothing is asked of anybody: prices are the book's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reelwright.errors import NotConfigured
+from reelwright.film.brief import Brief, Policy
+from reelwright.film.production import Dossier, Quote
+from reelwright.film.recipe import Recipe
+from reelwright.film.shot import Shot, TakeRequest
+from reelwright.pipeline.floor import Floor
+from reelwright.pipeline.requests import take_request
+from reelwright.render.provider import Ask, Provider, ProviderError
+from reelwright.units import Money
+
+_TIERS = (3, 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A quote, and what would be asked for."""
+
+    quote: Quote
+    ask: Ask | None = None
+    recipe: Recipe | None = None
+    """Of the clip; None: none is paid for."""
+
+
+def offers(dossier: Dossier, floor: Floor, today: date) -> list[Offer]:
+    """Every shot by every backend of this machine, and by the providers that are wished for: shot by shot."""
+    names = wanted_providers(dossier.brief, floor.providers)
+    found: list[Offer] = []
+    for shot in dossier.shots:
+        found += [_drawn(dossier, shot, name, floor) for name in floor.backends]
+        found += [_filmed(dossier, shot, name, floor, today) for name in names]
+    there = floor.assets.find_many({offer.recipe.hash for offer in found if offer.recipe})
+    return [_paid_before(offer) if offer.recipe and offer.recipe.hash in there else offer for offer in found]
+
+
+def wanted_providers(brief: Brief, providers: Iterable[str]) -> list[str]:
+    """Those who may be paid for this film: the ones named, or by a policy all there are."""
+    return [name for name in providers if brief.policy or name in brief.backends]
+
+
+def ask_of(dossier: Dossier, shot: Shot, provider: Provider, model: str) -> Ask:
+    """What a provider is asked for."""
+    request = take_request(dossier, shot, provider.capabilities(), take=1)
+    return provider.ask(request).model_copy(update={"model": model})
+
+
+def _drawn(dossier: Dossier, shot: Shot, name: str, floor: Floor) -> Offer:
+    can = floor.backends[name].capabilities()
+    refusal = can.refusal(take_request(dossier, shot, can, take=1))
+    return Offer(Quote(shot=shot.id, backend=name, refusal=refusal or "", cost=None if refusal else Money()))
+
+
+def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) -> Offer:
+    from reelwright.render.footage import clip_recipe
+
+    provider = floor.providers[name]
+    can = provider.capabilities()
+    request = take_request(dossier, shot, can, take=1)
+    refusal = can.refusal(request)
+    if refusal:
+        return Offer(Quote(shot=shot.id, backend=name, refusal=refusal))
+    try:
+        ask = _with_model(provider, request, dossier.brief, today)
+        terms = provider.terms(ask, today)
+        price = provider.price(terms, today)
+    except (ProviderError, NotConfigured) as error:
+        return Offer(Quote(shot=shot.id, backend=name, refusal=str(error)))
+    if floor.caps.shot is not None and floor.caps.shot < price.most:
+        refusal = f"it would cost {price.most}, and {floor.caps.shot} is allowed per shot"
+        return Offer(Quote(shot=shot.id, backend=name, model=terms.model, refusal=refusal))
+    quote = Quote(
+        shot=shot.id,
+        backend=name,
+        cost=price.most,
+        model=terms.model,
+        seconds=terms.seconds,
+        tier=provider.tier(terms.model),
+        basis=f"{price.basis}; {price.source}, {price.as_of}",
+        notes=tuple(dict.fromkeys((*terms.adjustments, *terms.warnings, *price.warnings))),
+    )
+    return Offer(quote, ask, clip_recipe(provider, ask, floor.is_simulated))
+
+
+def _with_model(provider: Provider, request: TakeRequest, brief: Brief, today: date) -> Ask:
+    """The ask, of the first model that is good enough; of the best there is if the best is wished for."""
+    ask = provider.ask(request)
+    tiers = [tier for tier in _TIERS if tier >= brief.quality] if brief.policy is Policy.BEST else [brief.quality]
+    for tier in tiers[:-1]:
+        try:
+            return ask.model_copy(update={"model": provider.model(ask, tier, today)})
+        except ProviderError:
+            continue
+    return ask.model_copy(update={"model": provider.model(ask, tiers[-1], today)})
+
+
+def _paid_before(offer: Offer) -> Offer:
+    quote = offer.quote.model_copy(update={"cost": Money(), "is_there": True, "basis": "made and paid before"})
+    return Offer(quote, offer.ask, offer.recipe)
+
+
+def by_shot(quotes: Iterable[Quote]) -> Mapping[str, list[Quote]]:
+    """The quotes of each shot, in the order given."""
+    found: dict[str, list[Quote]] = {}
+    for quote in quotes:
+        found.setdefault(quote.shot, []).append(quote)
+    return found
