@@ -16,6 +16,7 @@ from reelwright.errors import ReelwrightError
 from reelwright.film.brief import Brief
 from reelwright.film.events import Event
 from reelwright.film.verdict import Severity
+from reelwright.ledger.hosted import ALONE, NAMED, HostedCosts
 from reelwright.settings import PREFIX, Settings
 from reelwright.units import Value
 from reelwright.writing.reading import MOST_BYTES, read_brief
@@ -148,3 +149,16 @@ def test_the_briefs_that_the_page_shows_are_accepted(language: str, suffix: str,
     brief, findings = sanitise(read_brief(str(path), {}, lambda most: b""))
     assert brief.title == "The Last Light"
     assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
+
+
+def test_every_figure_that_decides_a_hosted_cost_is_explained() -> None:
+    explained = [quoted(cells[0])[0] for cells in rows(page("hosted-costs.md"))]
+    assert sorted(explained) == sorted(NAMED | ALONE)
+
+
+def test_the_figures_of_ones_own_that_the_page_shows_are_taken(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", page("hosted-costs.md"), re.DOTALL)
+    file = tmp_path / "hosted.toml"
+    file.write_text(example, encoding="utf-8")
+    lines = HostedCosts.load(file).lines
+    assert [str(lines[name].value) for name in ("usd.A100", "usd.L40S", "speed.L40S")] == ["0.35", "1.09", "0.4"]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from reelwright.film.events import RecipeMade, TakeReplaced
+from reelwright.film.events import TakeReplaced
 from reelwright.film.status import Condition, State
 from reelwright.simulator.books import BookedJob
-from reelwright.simulator.faults import Call, FaultScript, Mishap, Trouble
+from reelwright.simulator.faults import Call, Mishap, Trouble
 from reelwright.simulator.server import Simulator
 from reelwright.units import Money
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from reelwright.errors import InvalidInput, NotConfigured
+from reelwright.errors import NotConfigured
+from reelwright.ledger.dated_lines import read_lines, too_old
 from reelwright.units import Money, Value
 from reelwright.units.money import MICROS
 
 FILE_NAME = "prices.toml"
-OLD_DAYS = 90
-"""From this age on a price is said to be old."""
-_OF_SHIPPED = f"reelwright/ledger/{FILE_NAME}"
 
 
 class Per(StrEnum):
@@ -59,11 +55,7 @@ class PriceLine(Value):
         seen = max(self.as_of, self.verified_on or self.as_of)
         if self.retire_on is not None and self.retire_on <= today:
             found.append(f"{self.model} was to be retired on {self.retire_on}: it may be refused")
-        if today - seen > timedelta(days=OLD_DAYS):
-            found.append(
-                f"the price of {self.model} is of {seen}, {(today - seen).days} days ago: look whether it holds"
-            )
-        return tuple(found)
+        return (*found, *too_old(self.model, seen, today))
 
 
 class Price(Value):
@@ -90,14 +82,7 @@ class PriceBook:
         Raises:
             InvalidInput: the file is no price book; what and where.
         """
-        shipped = _read(files("reelwright.ledger").joinpath(FILE_NAME).read_bytes(), _OF_SHIPPED)
-        if own is None or not own.is_file():
-            return cls(shipped)
-        try:
-            raw = own.read_bytes()
-        except OSError as error:
-            raise InvalidInput(f"{own} cannot be read: {error.strerror}") from None
-        return cls([*shipped, *_read(raw, str(own))])
+        return cls(read_lines(PriceLine, "price", FILE_NAME, own))
 
     def price(
         self,
@@ -144,24 +129,3 @@ class PriceBook:
                 "the workspace"
             )
         return min(fit, key=lambda line: (line.height or 10**6, line.audio is None))
-
-
-def _read(raw: bytes, where: str) -> list[PriceLine]:
-    try:
-        found = tomllib.loads(raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise InvalidInput(f"{where} is not a TOML file: {error}") from None
-    unknown = set(found) - {"price"}
-    lines = found.get("price", [])
-    if unknown or not isinstance(lines, list):
-        raise InvalidInput(f"{where}: write [[price]] lines and nothing else; there is {', '.join(unknown) or 'price'}")
-    return [_line(number, line, where) for number, line in enumerate(lines, 1)]
-
-
-def _line(number: int, line: object, where: str) -> PriceLine:
-    try:
-        return PriceLine.model_validate(line)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"])) or "it"
-        raise InvalidInput(f"{where}: price {number}: {name}: {first['msg']}; see the lines that ship") from None

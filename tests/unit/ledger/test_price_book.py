@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelwright.errors import InvalidInput, NotConfigured
-from reelwright.ledger.price_book import OLD_DAYS, Per, PriceBook
+from reelwright.ledger.dated_lines import OLD_DAYS
+from reelwright.ledger.price_book import Per, PriceBook
 from reelwright.units import Money
 
 TODAY = date(2026, 11, 28)
