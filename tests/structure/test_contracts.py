@@ -26,6 +26,11 @@ PLANTED = {
     "an engine with film": ("engine/job.py", "from reelwright.film import shot", "The engine knows nothing of film"),
     "dbos outside the engine": ("pipeline/desk.py", "import dbos", "Only the engine imports dbos"),
     "av outside media": ("check/fit.py", "import av", "Only media imports av"),
+    "cryptography beside the seal": (
+        "ledger/certificate.py",
+        "from cryptography import exceptions",
+        "Only the seal imports cryptography",
+    ),
     "a stage that names a backend": (
         "pipeline/render.py",
         "from reelwright.render.backends.previz.backend import Previz",

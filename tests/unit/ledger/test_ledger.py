@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +11,6 @@ from reelwright.errors import Conflict, NotFound
 from reelwright.ledger.caps import Caps, OverCap, Scope
 from reelwright.ledger.ledger import Kind, Ledger
 from reelwright.ledger.order import Order, OrderState, Purpose, order_key
-from reelwright.store.database import open_database
 from reelwright.units import Money
 
 RECIPE = "ab" * 32
@@ -28,15 +25,6 @@ class Days:
 
     def __call__(self) -> datetime:
         return self.at
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'reelwright.db'}" if is_sqlite else request.getfixturevalue("postgres_url")
-    engine = open_database(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -1,0 +1,79 @@
+"""What the shots of a production cost: quoted, reserved, settled, and wasted on what is not in the film."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from reelwright.ledger.ledger import Entry, Kind
+from reelwright.ledger.order import Order, OrderState
+from reelwright.units import Money, Value
+
+
+class Spending(Value):
+    """What some orders cost. What was quoted and then released counts no more: it cost nothing."""
+
+    quoted: Money = Money()
+    """The most that the orders were to cost which are open, or were settled."""
+    reserved: Money = Money()
+    """That of the open ones."""
+    settled: Money = Money()
+    wasted: Money = Money()
+    """Of the settled: for orders that gave no clip, and for clips whose take was rejected."""
+    orders: int = 0
+    """Of any state."""
+    held: tuple[str, ...] = ()
+    """Keys of the orders that wait for a person."""
+
+
+class ShotCost(Spending):
+    shot: str
+    """Empty: what was ordered for no single shot."""
+
+
+class Costs(Value):
+    shots: tuple[ShotCost, ...]
+    """By their ids."""
+    total: Spending
+
+
+def costs(
+    entries: Iterable[Entry], orders: Iterable[Order], rejected: Collection[tuple[str, str]] = frozenset()
+) -> Costs:
+    """Sums of the ledger, to the micro-dollar.
+
+    Args:
+        entries, orders: of a production; read the entries first, and each has its order.
+        rejected: (shot, backend) of takes that are not in the film.
+    """
+    known = {order.key: order for order in orders}
+    lines: dict[str, list[Entry]] = {}
+    for entry in entries:
+        lines.setdefault(entry.purpose.shot, []).append(entry)
+    shots = tuple(ShotCost(shot=shot, **dict(_spending(lines[shot], known, rejected))) for shot in sorted(lines))
+    return Costs(shots=shots, total=_total(shots))
+
+
+def _spending(entries: Iterable[Entry], orders: dict[str, Order], rejected: Collection[tuple[str, str]]) -> Spending:
+    quoted = reserved = settled = wasted = Money()
+    keys: dict[str, None] = {}
+    for entry in entries:
+        keys[entry.order] = None
+        reserved += entry.reserved
+        settled += entry.spent
+        if entry.kind is not Kind.SETTLE:
+            quoted += entry.reserved
+        if _is_wasted(orders[entry.order], rejected):
+            wasted += entry.spent
+    held = tuple(key for key in keys if orders[key].state is OrderState.HELD)
+    return Spending(quoted=quoted, reserved=reserved, settled=settled, wasted=wasted, orders=len(keys), held=held)
+
+
+def _is_wasted(order: Order, rejected: Collection[tuple[str, str]]) -> bool:
+    return order.state is not OrderState.DONE or (order.purpose.shot, order.purpose.backend) in rejected
+
+
+def _total(shots: Iterable[Spending]) -> Spending:
+    whole = Spending()
+    for shot in shots:
+        whole = Spending(**{name: getattr(whole, name) + getattr(shot, name) for name in Spending.model_fields})
+    return whole
