@@ -72,7 +72,7 @@ class Backends(Mapping[str, "RenderBackend"]):
 
 
 class Providers(Mapping[str, "Provider"]):
-    """The providers whose keys and places are there.
+    """The providers. Any can tell its prices; only those that lack nothing can be asked for anything.
 
     Args:
         book: called when the first is asked for.
@@ -82,18 +82,18 @@ class Providers(Mapping[str, "Provider"]):
     def __init__(self, access: Access, book: Callable[[], PriceBook], simulator_url: str = "") -> None:
         self._access, self._book, self._simulator = access, book, simulator_url.rstrip("/")
         self._open: dict[str, Provider] = {}
-        self._there = tuple(
-            name for name, listing in PROVIDERS.items() if all(access.has(one) for one in listing.needs)
-        )
 
     @property
     def lacking(self) -> dict[str, tuple[str, ...]]:
-        """Those that are not there: the variables that are not set."""
-        needs = {name: listing.needs for name, listing in PROVIDERS.items() if name not in self._there}
-        return {name: tuple(one for one in all_ if not self._access.has(one)) for name, all_ in needs.items()}
+        """Those that cannot be asked: the variables of the environment that are not set."""
+        missing = {
+            name: tuple(one for one in listing.needs if not self._access.has(one))
+            for name, listing in PROVIDERS.items()
+        }
+        return {name: variables for name, variables in missing.items() if variables}
 
     def __getitem__(self, name: str) -> Provider:
-        if name not in self._there:
+        if name not in PROVIDERS:
             raise KeyError(name)
         if name not in self._open:
             self._open[name] = self._opened(PROVIDERS[name])
@@ -109,10 +109,10 @@ class Providers(Mapping[str, "Provider"]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._there)
+        return iter(PROVIDERS)
 
     def __len__(self) -> int:
-        return len(self._there)
+        return len(PROVIDERS)
 
 
 def _origin(url: str) -> str:

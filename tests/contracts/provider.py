@@ -374,7 +374,7 @@ class ProviderContract:
 
     def test_a_job_is_ended_where_the_provider_ends_jobs(self, till: Till) -> None:
         self.killed_while_it_runs(till)
-        ended = asyncio.run(till.path().cancel(till.purchase("run 2")))
+        ended = asyncio.run(till.path().cancel(till.order))
         if not till.provider.manners().can_cancel:
             assert not ended and till.state is OrderState.PLACED
             till.buy("run 2")
@@ -393,14 +393,6 @@ class ProviderContract:
         till.clock.ahead = timedelta()
         till.buy("run 2")
         assert till.posts == 1
-        till.judge()
-
-    def test_a_run_that_is_killed_with_the_clip_in_hand_is_settled_without_another_download(self, till: Till) -> None:
-        self.killed(till, OrderState.DONE)
-        assert till.state is OrderState.PLACED and till.out.is_file()
-        asyncio.run(till.path().close(till.purchase("run 2")))
-        assert till.state is OrderState.DONE and till.reserved == Money()
-        assert till.posts == 1 and till.served(Call.DOWNLOAD) == 1
         till.judge()
 
     # The clip

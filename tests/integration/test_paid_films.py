@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import subprocess
 import time
 from collections import Counter
@@ -10,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from reelwright.film.events import TakeReplaced
+from reelwright.film.events import TakeReplaced, WordsSoftened
 from reelwright.film.status import Condition, State
-from reelwright.simulator.books import BookedJob
+from reelwright.simulator.books import BookedJob, Phase
 from reelwright.simulator.faults import Call, Mishap, Trouble
 from reelwright.simulator.server import Simulator
 from reelwright.units import Money
@@ -104,8 +106,7 @@ def test_a_refused_shot_goes_to_the_next_and_its_neighbour_is_kept(simulator: Si
     simulator.script.queue("runway", Call.SUBMIT, Mishap(Trouble.REFUSED))
     workspace = studio(simulator, tmp_path, BRIEF.replace("veo3", "runway_gen3, veo3"))
     make(workspace, tmp_path)
-    makers = {take.shot: take.backend for take in workspace.dossier().takes}
-    assert sorted(makers.values()) == ["runway_gen3", "veo3"]
+    assert makers(workspace) == ["runway_gen3", "veo3"]
     (replaced,) = [event for event in workspace.events() if isinstance(event, TakeReplaced)]
     assert replaced.backend == "runway_gen3" and replaced.replaced_by == "veo3" and "moderation" in replaced.why
     workspace.close()
@@ -145,3 +146,102 @@ def test_nothing_that_is_written_holds_a_key(simulator: Simulator, tmp_path: Pat
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     for secret in planted.values():
         assert secret.encode() not in written and secret not in said.stdout + said.stderr
+
+
+def lost_at_runway(simulator: Simulator, folder: Path, *mishaps: Trouble) -> Workspace:
+    """A film of which one order may have been paid, and is held; previz stands in."""
+    simulator.script.queue("runway", Call.SUBMIT, *mishaps)
+    workspace = studio(simulator, folder, BRIEF.replace("veo3", "runway_gen3"), REELWRIGHT_RUNWAY_ROUTER="")
+    make(workspace, folder)
+    return workspace
+
+
+def held(workspace: Workspace, *words: str) -> list[dict[str, str]]:
+    answer = workspace.run("held", *words, "--json")
+    assert answer.returncode == 0, answer.stderr
+    found: list[dict[str, str]] = json.loads(answer.stdout)
+    return found
+
+
+def makers(workspace: Workspace) -> list[str]:
+    return sorted(take.backend for take in workspace.dossier().takes)
+
+
+def test_a_held_order_whose_job_is_adopted_gives_its_clip_to_the_film(simulator: Simulator, tmp_path: Path) -> None:
+    workspace = lost_at_runway(simulator, tmp_path, Trouble.LOST_AFTER)
+    (order,) = held(workspace)
+    adopted = {take.recipe for take in workspace.dossier().takes}
+    known = {job.id for job in paid(simulator)}
+    refused = workspace.run("held", order["order"][:12], "--adopt", "no-such-job")
+    assert refused.returncode not in (0, 1) and held(workspace), "a job that is not there is not adopted"
+    mine = [job for job in known if workspace.run("held", order["order"][:12], "--adopt", job).returncode == 0]
+    assert len(mine) == 1 and not held(workspace), "the job of the other shot is not taken for this one's"
+    make(workspace, tmp_path)
+    assert makers(workspace) == ["runway_gen3", "runway_gen3"]
+    assert {take.recipe for take in workspace.dossier().takes} != adopted
+    assert len(paid(simulator)) == 2
+    workspace.close()
+
+
+def test_a_held_order_is_paid_again_only_when_a_person_says_so(simulator: Simulator, tmp_path: Path) -> None:
+    workspace = lost_at_runway(simulator, tmp_path, Trouble.LOST_BEFORE)
+    (order,) = held(workspace)
+    assert len(paid(simulator)) == 1
+    again = make(workspace, tmp_path)
+    assert "finished" in again and len(paid(simulator)) == 1, "while it is held, nothing changes"
+    assert workspace.run("held", order["order"][:12], "--pay-again", "--not-charged").returncode == 0
+    make(workspace, tmp_path)
+    assert makers(workspace) == ["runway_gen3", "runway_gen3"] and len(paid(simulator)) == 2
+    workspace.close()
+
+
+def test_a_held_order_that_is_given_up_counts_as_spent_and_its_shot_stays_drawn(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    workspace = lost_at_runway(simulator, tmp_path, Trouble.LOST_BEFORE)
+    (order,) = held(workspace)
+    assert workspace.run("held", order["order"][:12], "--give-up").returncode == 0
+    make(workspace, tmp_path)
+    assert makers(workspace) == ["previz", "runway_gen3"] and len(paid(simulator)) == 1
+    assert not workspace.film().waits_for and "finished" in make(workspace, tmp_path)
+    workspace.close()
+
+
+def test_ctrl_c_while_clips_are_made_pauses_at_once_and_pays_nothing_twice(tmp_path: Path) -> None:
+    with Simulator(seconds_to_render=3.0) as simulator:
+        workspace = studio(simulator, tmp_path)
+        film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL)
+        workspace.wait_until(lambda: len(paid(simulator)) == 2)
+        film.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        assert film.wait(20) == 130 and time.monotonic() - began < 10
+        assert workspace.newest().condition is Condition.PAUSED
+        make(workspace, tmp_path)
+        assert len(paid(simulator)) == 2 and makers(workspace) == ["veo3", "veo3"]
+        workspace.close()
+
+
+def test_cancelling_a_film_ends_its_jobs_where_the_provider_ends_jobs(tmp_path: Path) -> None:
+    with Simulator(seconds_to_render=30.0) as simulator:
+        workspace = studio(simulator, tmp_path, BRIEF.replace("veo3", "replicate_wan25"))
+        film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        workspace.wait_until(lambda: len(paid(simulator)) == 2)
+        time.sleep(0.5)  # that their handles are on record
+        cancelled = workspace.run("cancel", workspace.newest().id)
+        film.wait(20)
+        assert cancelled.returncode == 0 and cancelled.stdout.count("ended") == 2
+        assert {job.phase for job in paid(simulator)} == {Phase.CANCELLED}
+        workspace.close()
+
+
+def test_a_refusal_by_moderation_is_asked_for_again_in_milder_words_that_are_told(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    simulator.script.queue("vertex", Call.SUBMIT, *[Mishap(Trouble.REFUSED)] * 2)
+    workspace = studio(simulator, tmp_path, BRIEF.replace("a lone figure walks", "a soldier with a sword walks"))
+    said = make(workspace, tmp_path)
+    assert "sword" in said and "became" in said
+    softened = [event for event in workspace.events() if isinstance(event, WordsSoftened)]
+    assert [event.shot for event in softened] == ["SH020"]
+    assert makers(workspace) == ["previz", "veo3"], "a picture without a harsh word cannot be softened"
+    workspace.close()

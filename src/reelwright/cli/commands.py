@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from reelwright import __version__
-from reelwright.cli import ctrl_c, doctor, exits, explaining, files, making, output, productions, simulating
+from reelwright.cli import (
+    ctrl_c,
+    doctor,
+    exits,
+    explaining,
+    files,
+    holding,
+    making,
+    output,
+    planning,
+    productions,
+    simulating,
+)
 from reelwright.cli.common import remember_flags
 from reelwright.errors import ReelwrightError
 
@@ -17,11 +29,14 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 for command in (
     making.make,
     explaining.explain,
+    planning.plan,
+    planning.diff,
     productions.status,
     productions.list_,
     productions.show,
     making.resume,
     productions.cancel,
+    holding.held,
     files.check,
     files.probe,
     doctor.doctor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ from reelwright.cli.making import summary
 from reelwright.film.events import Event
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
+from reelwright.ledger.order import OrderState
 from reelwright.pipeline.forecast import Forecast
 from reelwright.pipeline.wording import about, counted
 
@@ -143,10 +145,26 @@ def cancel(production: Id, as_json: Json = False) -> None:
         from reelwright.pipeline.productions import cancel as stop
 
         found = stop(app.floor, app.control(), app.productions.find(production).id)
+        jobs = _end_jobs(app, found.id)
     if as_json:
-        output.print_json(_row(found))
+        output.print_json(_row(found) | {"jobs": jobs})
     else:
+        for job in jobs:
+            output.say(f"{job['shot']}, ordered of {job['backend']}: {job['became']}")
         output.say(f"{found.id} is {found.condition.value}; begin anew with: reelwright resume {found.id}")
+
+
+def _end_jobs(app: App, production: str) -> list[dict[str, str]]:
+    """What providers still work on for it, ended where they end jobs."""
+    if not app.floor.ledger.orders(production, states=(OrderState.PLACED,)):
+        return []
+    from reelwright.pipeline.held import cancel_jobs
+
+    ended = asyncio.run(cancel_jobs(app.floor, production))
+    return [
+        {"shot": order.purpose.shot, "backend": order.purpose.backend, "order": order.key, "became": became}
+        for order, became in ended
+    ]
 
 
 def clean(

@@ -21,6 +21,7 @@ from reelwright.film.events import (
     RecipesAsked,
     StageLeft,
     TakeReplaced,
+    WordsSoftened,
 )
 from reelwright.pipeline.forecast import Forecast, TimeLeft, kind_of
 from reelwright.pipeline.wording import about
@@ -69,6 +70,10 @@ class Watch:
                 left = self._forecast.left(progress, time.monotonic())
                 count = f"{self._forecast.made} of {len(self._forecast.asked)}"
                 self._tell("", f"made {event.what} in {event.wall_seconds:.1f} s ({count}{_of_film(left)})")
+            case WordsSoftened():
+                words = ", ".join(f"“{old}” became “{new}”" for old, new in event.words)
+                said = f"{event.shot}: moderation at {event.backend} refused it; it is asked for again: {words}"
+                self._tell("", said, "yellow")
             case TakeReplaced():
                 self._tell(
                     "", f"{event.shot}: {event.replaced_by} stands in for {event.backend}: {event.why}", "yellow"

@@ -4,6 +4,18 @@ from reelwright.engine.control import Control
 from reelwright.engine.job import Job, JobError, JobResult
 from reelwright.engine.run import Run
 from reelwright.engine.settings import EngineSettings, RunStatus
+from reelwright.engine.unrecorded import Unrecorded, unrecorded
 from reelwright.engine.worker import Worker
 
-__all__ = ["Control", "EngineSettings", "Job", "JobError", "JobResult", "Run", "RunStatus", "Worker"]
+__all__ = [
+    "Control",
+    "EngineSettings",
+    "Job",
+    "JobError",
+    "JobResult",
+    "Run",
+    "RunStatus",
+    "Unrecorded",
+    "Worker",
+    "unrecorded",
+]

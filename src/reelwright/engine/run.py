@@ -58,11 +58,21 @@ class Run:
 
         async def call() -> JsonValue:
             told(0.0)
-            answer = await function(told)
+            try:
+                answer = await function(told)
+            except Exception:
+                await self._stay_if_left()
+                raise
+            await self._stay_if_left()
             told(1.0)
             return answer
 
         return await _recorded(name, call, preemptible=True)
+
+    async def _stay_if_left(self) -> None:
+        """Where the worker has begun to close, what ends now is no outcome: its record may be gone already."""
+        if self.is_left:
+            await asyncio.get_running_loop().create_future()
 
     async def jobs(self, jobs: Sequence[Job]) -> list[JobResult]:
         """Have all jobs done by child processes, as many at once as the engine has, begun in the order given.

@@ -76,6 +76,15 @@ class TakeReplaced(Value):
     """What the backend could not do, or what was wrong with its take."""
 
 
+class WordsSoftened(Value):
+    kind: Literal["words_softened"] = "words_softened"
+    shot: str
+    backend: str
+    """Whose moderation refused the shot as it was, and who was asked again."""
+    words: tuple[tuple[str, str], ...]
+    """Old and new."""
+
+
 class ProductionPaused(Value):
     kind: Literal["production_paused"] = "production_paused"
 
@@ -105,6 +114,7 @@ Event = Annotated[
     | RecipesAsked
     | RecipeMade
     | TakeReplaced
+    | WordsSoftened
     | ProductionPaused
     | ProductionCancelled
     | ProductionFailed

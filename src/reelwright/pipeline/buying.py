@@ -13,9 +13,11 @@ from reelwright.film.take import Rushes, Tried
 from reelwright.ledger.caps import OverCap
 from reelwright.ledger.order import PAY_AGAIN, Order, OrderState, Purpose
 from reelwright.pipeline.floor import Floor
+from reelwright.render.breaker import Breaker
 from reelwright.render.footage import clip_recipe
-from reelwright.render.paid import PaidPath, Patience, Purchase, fault_of
+from reelwright.render.paid import ENDED, PaidPath, Patience, Purchase, fault_of
 from reelwright.render.provider import Ask, Fault, Provider, ProviderError
+from reelwright.render.soften import softened
 from reelwright.units import Money
 
 _TRIES = 3
@@ -51,6 +53,10 @@ class Buyer:
         tried: list[Tried] = []
         for candidate in candidates:
             got = await self._from(errand, candidate.provider, candidate.ask, progress)
+            if isinstance(got, Tried) and got.is_moderated and (softer := softened(candidate.ask.prompt)):
+                tried.append(got.model_copy(update={"softened": softer.changes}))
+                ask = candidate.ask.model_copy(update={"prompt": softer.prompt})
+                got = await self._from(errand, candidate.provider, ask, progress)
             if isinstance(got, Asset):
                 return self._had(errand, candidate.provider, got, tried)
             tried.append(got)
@@ -100,17 +106,19 @@ class Buyer:
         )
         assets = self._floor.assets
         with assets.staging(recipe.suffix) as out:
-            facts = await PaidPath(provider, self._floor.ledger, self._patience).clip(purchase, out, progress)
+            path = PaidPath(provider, self._floor.ledger, self._patience, self._breaker(provider))
+            facts = await path.clip(purchase, out, progress)
             return await asyncio.to_thread(assets.put, recipe, out, facts)
 
     def _lost(self, recipe: Recipe) -> list[Order]:
-        """The orders after which another clip of the recipe may be paid for: a person has said so, or it cost nothing
-        and the provider said to try again."""
+        """The orders after which another clip of the recipe may be paid for: a person has said so, or it was ended with
+        its production, or it cost nothing and the provider said to try again."""
         ledger = self._floor.ledger
         return [
             order
             for order in ledger.orders(recipe=recipe.hash, states=(OrderState.FAILED,))
             if order.note.startswith(PAY_AGAIN)
+            or order.note.startswith(f"{Fault.CANCELLED}: {ENDED}")
             or (fault_of(order) is Fault.FAILED_FOR_NOW and not ledger.spent(order.key).micro_usd)
         ]
 
@@ -129,6 +137,9 @@ class Buyer:
             waits_for=still_open,
             is_moderated=isinstance(why, ProviderError) and why.fault is Fault.MODERATED,
         )
+
+    def _breaker(self, provider: Provider) -> Breaker:
+        return self._floor.breakers.setdefault(provider.name, Breaker(provider.name))
 
     def _seat(self, provider: Provider) -> asyncio.Semaphore:
         return self._floor.seats.setdefault(provider.name, asyncio.Semaphore(provider.manners().at_once))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import JsonValue
-
 from reelwright.film.production import Dossier
 from reelwright.film.script import Script
 from reelwright.pipeline.desk import Desk
@@ -30,11 +28,7 @@ def _write(dossier: Dossier) -> Dossier:
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     filled = await desk.stage(_write, dossier)
 
-    def keep() -> JsonValue:
-        assert filled.script is not None
-        desk.session.write("scripts/script.json", filled.script.to_json().encode())
-        desk.entitle(filled.script.title)
-        return None
-
-    await desk.once("keep the script", keep)
+    assert filled.script is not None
+    await desk.keep("the script", {"scripts/script.json": filled.script.to_json().encode()})
+    await desk.once("entitle", desk.entitle, filled.script.title)
     return filled

@@ -62,6 +62,22 @@ class Desk:
         """Run `function` once; a replay gets the recorded result. It may touch files and the database."""
         return await self.run.step(f"{self.turn:02d} {self.state} {name}", function, *args)
 
+    async def keep(self, what: str, files: Mapping[str, bytes], *events: Event) -> None:
+        """Write these into the session folder, and tell what happened, once.
+
+        Args:
+            files: path in the folder -> what is in it.
+        """
+
+        def write() -> JsonValue:
+            for path, data in files.items():
+                self.session.write(path, data)
+            if events:
+                self.tell(*events, key=what)
+            return None
+
+        await self.once(f"keep {what}", write)
+
     async def stage(self, work: Callable[[Dossier], Dossier], dossier: Dossier) -> Dossier:
         """A stage that is one function of the dossier."""
 
@@ -125,11 +141,12 @@ class Desk:
         """Record what happened, once: `key` names it within this turn, so that a repeated step tells nothing twice."""
         self.floor.productions.append(self.production, *events, key=self._key(key))
 
-    def entitle(self, title: str) -> None:
+    def entitle(self, title: str) -> JsonValue:
         """Give the production the title of its script, once in a turn."""
         self.floor.productions.set_title(
             self.production, title, ScriptWritten(title=title), key=self._key("script written")
         )
+        return None
 
     def _key(self, what: str) -> str:
         return f"{self.run.id} {self.turn:02d} {what}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from pydantic import JsonValue
 
@@ -79,7 +80,7 @@ def _candidate(floor: Floor, dossier: Dossier, shot: Shot, name: str) -> Candida
     """As it was quoted; or why it cannot be asked any more."""
     assert dossier.budget is not None
     quote = dossier.budget.quote(shot.id, name)
-    if quote is None or name not in floor.providers:
+    if quote is None or name in floor.lacking:
         return Tried(backend=name, why="it cannot be asked any more: its key is not set here")
     provider = floor.providers[name]
-    return Candidate(provider, ask_of(dossier, shot, provider, quote.model))
+    return Candidate(provider, ask_of(dossier, shot, provider, quote.model, datetime.now(UTC).date()))

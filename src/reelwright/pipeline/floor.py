@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reelwright.ledger.caps import Caps
     from reelwright.ledger.ledger import Ledger
     from reelwright.render.backend import RenderBackend
+    from reelwright.render.breaker import Breaker
     from reelwright.render.provider import Provider
 
 
@@ -25,9 +26,9 @@ class Floor:
     productions: Productions
     backends: Mapping[str, RenderBackend]
     providers: Mapping[str, Provider]
-    """Those that can be asked."""
+    """All that are known; each can tell its prices."""
     lacking: Mapping[str, tuple[str, ...]]
-    """Those that cannot: the variables of the environment that are not set."""
+    """Those that cannot be asked: the variables of the environment that are not set."""
     ledger: Ledger
     caps: Caps
     """Of the installation; a production's budget is the cap of its own."""
@@ -38,3 +39,5 @@ class Floor:
     database_url: str
     seats: dict[str, asyncio.Semaphore] = field(default_factory=dict)
     """Provider -> how many more of its jobs this process may have in flight."""
+    breakers: dict[str, Breaker] = field(default_factory=dict)
+    """Provider -> what leaves it alone for a while."""

@@ -13,7 +13,7 @@ from reelwright.film.recipe import Recipe
 from reelwright.film.shot import Shot, TakeRequest
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.requests import take_request
-from reelwright.render.provider import Ask, Provider, ProviderError
+from reelwright.render.provider import Ask, Provider, ProviderError, Terms
 from reelwright.units import Money
 
 _TIERS = (3, 2, 1)
@@ -29,9 +29,13 @@ class Offer:
     """Of the clip; None: none is paid for."""
 
 
-def offers(dossier: Dossier, floor: Floor, today: date) -> list[Offer]:
-    """Every shot by every backend of this machine, and by the providers that are wished for: shot by shot."""
-    names = wanted_providers(dossier.brief, floor.providers)
+def offers(dossier: Dossier, floor: Floor, today: date, names: Iterable[str] | None = None) -> list[Offer]:
+    """Every shot by every backend of this machine, and by these providers: shot by shot.
+
+    Args:
+        names: None: those that are wished for, and may be asked here.
+    """
+    names = list(wanted_providers(dossier.brief, floor) if names is None else names)
     found: list[Offer] = []
     for shot in dossier.shots:
         found += [_drawn(dossier, shot, name, floor) for name in floor.backends]
@@ -40,15 +44,23 @@ def offers(dossier: Dossier, floor: Floor, today: date) -> list[Offer]:
     return [_paid_before(offer) if offer.recipe and offer.recipe.hash in there else offer for offer in found]
 
 
-def wanted_providers(brief: Brief, providers: Iterable[str]) -> list[str]:
-    """Those who may be paid for this film: the ones named, or by a policy all there are."""
-    return [name for name in providers if brief.policy or name in brief.backends]
+def wanted_providers(brief: Brief, floor: Floor) -> list[str]:
+    """Those who may be paid for this film: the ones named, or by a policy all there is a key for."""
+    return [name for name in floor.providers if name not in floor.lacking and (brief.policy or name in brief.backends)]
 
 
-def ask_of(dossier: Dossier, shot: Shot, provider: Provider, model: str) -> Ask:
-    """What a provider is asked for."""
+def ask_of(dossier: Dossier, shot: Shot, provider: Provider, model: str, today: date) -> Ask:
+    """What a provider is asked for, of the model that was quoted."""
     request = take_request(dossier, shot, provider.capabilities(), take=1)
-    return provider.ask(request).model_copy(update={"model": model})
+    ask = provider.ask(request).model_copy(update={"model": model})
+    return _as_made(ask, provider.terms(ask, today))
+
+
+def _as_made(ask: Ask, terms: Terms) -> Ask:
+    """The ask in the length and size that are made and paid for, so that a shot which becomes a little longer, or a
+    film of another size, is made of the same clip."""
+    made = {"seconds": terms.seconds, "width": terms.width, "height": terms.height, "audio": terms.audio}
+    return ask.model_copy(update=made)
 
 
 def _drawn(dossier: Dossier, shot: Shot, name: str, floor: Floor) -> Offer:
@@ -85,7 +97,8 @@ def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) 
         basis=f"{price.basis}; {price.source}, {price.as_of}",
         notes=tuple(dict.fromkeys((*terms.adjustments, *terms.warnings, *price.warnings))),
     )
-    return Offer(quote, ask, clip_recipe(provider, ask, floor.is_simulated))
+    made = _as_made(ask, terms)
+    return Offer(quote, made, clip_recipe(provider, made, floor.is_simulated))
 
 
 def _with_model(provider: Provider, request: TakeRequest, brief: Brief, today: date) -> Ask:

@@ -7,12 +7,12 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from reelwright.film.events import TakeReplaced
+from reelwright.film.events import Event, TakeReplaced, WordsSoftened
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.shot import Shot
 from reelwright.film.take import Rushes, Take
-from reelwright.film.verdict import Finding
+from reelwright.film.verdict import Finding, Severity
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.entrances import handle_frames
 from reelwright.pipeline.filming import film
@@ -27,6 +27,7 @@ from reelwright.units import Money
 
 TAKE_REMARK = "plate"
 """The check whose findings come with a take."""
+SOFTENED = "moderation"
 
 
 def chain(dossier: Dossier, shot: Shot) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     backend_of = {shot: _maker(desk, chains[shot], rushes.get(shot)) for shot in chains}
     replaced = _replaced_before(dossier, backend_of) | _not_filmed(rushes, backend_of)
     if again or not dossier.takes:  # else it was told in the round before
-        await _tell(desk, "of shots given to others", replaced)
+        await _tell(desk, "of shots given to others", [*_softened(rushes), *replaced.values()])
     wanted = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of, rushes) for shot in shots}
     seconds = float(dossier.brief.rate.seconds(film_frames(dossier)))
     wanted["music"] = music_recipe(seconds, dossier.script.mood, dossier.brief.seed)
@@ -63,7 +64,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         for shot in shots
         if (label := f"take {shot.id}") in made.failures
     }
-    await _tell(desk, "of failed takes", failed)
+    await _tell(desk, "of failed takes", list(failed.values()))
     by_slate = dict.fromkeys(failed, LAST_RESORT)
     slates = {f"take {shot.id}": _recipe(desk, dossier, shot, by_slate, {}) for shot in shots if shot.id in failed}
     stood_in = (await desk.make(slates)).whole()
@@ -83,7 +84,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
             "music": assets["music"].sha256,
             "failing_shots": (),
             "waits_for": _waits_for(dossier, rushes),
-            "findings": _findings(dossier, {shot.id: assets[f"take {shot.id}"] for shot in shots}),
+            "findings": _findings(dossier, {shot.id: assets[f"take {shot.id}"] for shot in shots}, _softened(rushes)),
             "recipes": dossier.recipes | clips | {label: asset.recipe for label, asset in assets.items()},
             "said": _said(takes, costs),
         }
@@ -109,6 +110,15 @@ def _maker(desk: Desk, chain: Sequence[str], rushes: Rushes | None) -> str:
     return next(name for name in chain if name in desk.floor.backends)
 
 
+def _softened(rushes: Mapping[str, Rushes]) -> list[WordsSoftened]:
+    return [
+        WordsSoftened(shot=shot, backend=tried.backend, words=tried.softened)
+        for shot, one in rushes.items()
+        for tried in one.tried
+        if tried.softened
+    ]
+
+
 def _not_filmed(rushes: Mapping[str, Rushes], backend_of: Mapping[str, str]) -> dict[str, TakeReplaced]:
     """The shots for which a provider was asked that gave no clip."""
     return {
@@ -121,15 +131,28 @@ def _not_filmed(rushes: Mapping[str, Rushes], backend_of: Mapping[str, str]) -> 
             ),
         )
         for shot, one in rushes.items()
-        if one.tried
+        if one.tried and one.tried[0].backend != backend_of[shot]
     }
 
 
-def _findings(dossier: Dossier, drawn: dict[str, Asset]) -> tuple[Finding, ...]:
+def _findings(dossier: Dossier, drawn: dict[str, Asset], softer: Sequence[WordsSoftened]) -> tuple[Finding, ...]:
     """What was found before, and what those who drew these shots remarked; of a shot drawn anew, only what is new."""
-    kept = [finding for finding in dossier.findings if finding.check != TAKE_REMARK or finding.shot not in drawn]
+    kept = [one for one in dossier.findings if one.check not in (TAKE_REMARK, SOFTENED) or one.shot not in drawn]
     told = (one for asset in drawn.values() for one in cast("list[JsonValue]", asset.facts.get("findings", [])))
-    return (*kept, *map(Finding.model_validate, told))
+    milder = (
+        Finding(
+            check=SOFTENED,
+            severity=Severity.WARNING,
+            message=f"{one.backend} would not film it as it was said: {_pairs(one.words)}",
+            shot=one.shot,
+        )
+        for one in softer
+    )
+    return (*kept, *map(Finding.model_validate, told), *milder)
+
+
+def _pairs(words: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"“{old}” became “{new}”" for old, new in words)
 
 
 def _recipe(
@@ -168,12 +191,12 @@ def _replaced_before(dossier: Dossier, backend_of: dict[str, str]) -> dict[str, 
     return found
 
 
-async def _tell(desk: Desk, what: str, replaced: dict[str, TakeReplaced]) -> None:
-    if not replaced:
+async def _tell(desk: Desk, what: str, events: Sequence[Event]) -> None:
+    if not events:
         return
 
     def tell() -> JsonValue:
-        desk.tell(*replaced.values(), key=what)
+        desk.tell(*events, key=what)
         return None
 
     await desk.once(f"tell {what}", tell)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import JsonValue
-
 from reelwright.film.events import ShotsPlanned
 from reelwright.film.production import Dossier
 from reelwright.pipeline.desk import Desk
@@ -34,11 +32,9 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
 
     broken = await desk.stage(shots, dossier.model_copy(update={"speeches": speeches}))
 
-    def keep() -> JsonValue:
-        for shot in broken.shots:
-            desk.session.write(f"metadata/{shot.id}.json", shot.to_json().encode())
-        desk.tell(ShotsPlanned(frames={shot.id: shot.frames for shot in broken.shots}), key="shots planned")
-        return None
-
-    await desk.once("keep the shots", keep)
+    await desk.keep(
+        "the shots",
+        {f"metadata/{shot.id}.json": shot.to_json().encode() for shot in broken.shots},
+        ShotsPlanned(frames={shot.id: shot.frames for shot in broken.shots}),
+    )
     return broken

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import ClassVar
 
+from reelwright.errors import InvalidInput
 from reelwright.film.shot import TakeRequest
 from reelwright.ledger.price_book import Price, PriceBook
 from reelwright.render.access import Access
 from reelwright.render.backend import Capabilities
 from reelwright.render.models import Models, models_of
 from reelwright.render.prompt import NOT_TO_BE_SEEN, ShotInWords, in_words, sentences
-from reelwright.render.provider import Ask, Fault, ProviderError, Terms
+from reelwright.render.provider import Ask, Fault, Handle, ProviderError, Terms
 from reelwright.render.reach import Reach
 
+_JOB = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}")
 _MOST_RATE = 60
 """Frames a second at which a request is counted in frames; that it is not too long is said by the terms."""
 _MOST_PIXELS = 3840 * 2160
@@ -27,6 +30,8 @@ class ListedProvider:
 
     name: ClassVar[str]
     edition: ClassVar[int] = 1
+    job_key: ClassVar[str]
+    """What the id of a job is called in a handle."""
     home: ClassVar[str] = ""
     """The provider's own address."""
     takes_guides: ClassVar[bool] = False
@@ -66,6 +71,11 @@ class ListedProvider:
 
     def tier(self, model: str) -> int:
         return self.models.named(model).tier
+
+    def named(self, job: str, model: str, at: datetime) -> Handle:
+        if not _JOB.fullmatch(job) or ".." in job:
+            raise InvalidInput(f"{job[:60]!r} is no id of a job; copy it from the provider's page")
+        return Handle(backend=self.name, model=model, native={self.job_key: job}, submitted_at=at)
 
     def phrased(self, shot: ShotInWords, most: int) -> str:
         """The prompt, by this provider's rules, in at most so many UTF-16 units."""

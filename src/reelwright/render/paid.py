@@ -21,11 +21,14 @@ from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState, Purpose
 from reelwright.ledger.price_book import Price
+from reelwright.render.breaker import Breaker, CircuitOpen
 from reelwright.render.clip import ClipUnusable, probed
 from reelwright.render.download import TooLarge
 from reelwright.render.provider import Ask, Fault, FindLost, Handle, JobReport, JobState, Provider, ProviderError, Terms
 from reelwright.units import Money
 
+ENDED = "ended with its production"
+"""How the words of an order begin whose job we had ended."""
 SENDING_SECONDS = 180.0
 """How long an intent of another process may be on its way: a request is given up before that."""
 _FETCHES = 4
@@ -84,8 +87,11 @@ class Patience:
 class PaidPath:
     """Buys clips of one provider."""
 
-    def __init__(self, provider: Provider, ledger: Ledger, patience: Patience | None = None) -> None:
-        self._provider, self._ledger = provider, ledger
+    def __init__(
+        self, provider: Provider, ledger: Ledger, patience: Patience | None = None, breaker: Breaker | None = None
+    ) -> None:
+        """`breaker`: that of all who buy of this provider here; None: it is always asked."""
+        self._provider, self._ledger, self._breaker = provider, ledger, breaker
         self._patience = patience or Patience()
 
     async def clip(self, purchase: Purchase, out: Path, progress: Progress) -> Facts:
@@ -115,22 +121,13 @@ class PaidPath:
             "adjustments": list(purchase.terms.adjustments),
         }
 
-    async def close(self, purchase: Purchase) -> None:
-        """Settle the order of a clip that is there already: its process died between keeping it and settling."""
-        order = self._latest(purchase)
-        if order is not None and order.state is OrderState.PLACED:
-            report = await self._over(Handle.model_validate(order.handle), lambda share: None)
-            cost, basis = _cost(report, purchase.price)
-            self._ledger.settle(order.key, cost, is_clip=True, reason=basis)
-
-    async def cancel(self, purchase: Purchase) -> bool:
-        """End the job of a purchase that nobody wants any more, and settle what it cost all the same.
+    async def cancel(self, order: Order) -> bool:
+        """End the job of an order that nobody wants any more, and settle what it cost all the same.
 
         Returns:
             False if there is none that can be ended: none was placed, it is over, or the provider ends none.
         """
-        order = self._latest(purchase)
-        if order is None or order.state is not OrderState.PLACED or not self._provider.manners().can_cancel:
+        if order.state is not OrderState.PLACED or not self._provider.manners().can_cancel:
             return False
         handle = Handle.model_validate(order.handle)
         report = await self._provider.cancel(handle)
@@ -138,7 +135,7 @@ class PaidPath:
             report = await self._over(handle, lambda share: None)
         if report.state is JobState.SUCCEEDED:
             return False
-        self._settled_failed(order, report, purchase.price)
+        self._settled_failed(order, report.model_copy(update={"message": ENDED}), _as_quoted(order))
         return True
 
     async def _bought(self, purchase: Purchase) -> Order:
@@ -193,7 +190,7 @@ class PaidPath:
         wait = _FIRST_WAIT
         for number in range(1, self._patience.tries + 1):
             try:
-                handle = await self._provider.submit(order.body, order.key)
+                handle = await self._submitted(order)
             except ProviderError as error:
                 pause = wait if error.retry_after_seconds is None else max(wait, error.retry_after_seconds)
                 if error.fault in _AGAIN and number < self._patience.tries and pause <= _LONGEST_WAIT:
@@ -207,6 +204,16 @@ class PaidPath:
                 return await self._reconciled(self._ledger.advance(order.key, OrderState.AMBIGUOUS, str(error)))
             return self._ledger.advance(order.key, OrderState.PLACED, handle=handle.model_dump(mode="json"))
         raise AssertionError("the last try either returns or raises")
+
+    async def _submitted(self, order: Order) -> Handle:
+        if self._breaker is None:
+            return await self._provider.submit(order.body, order.key)
+        try:
+            with self._breaker.call():
+                return await self._provider.submit(order.body, order.key)
+        except CircuitOpen as left_alone:
+            after = left_alone.retry_after_seconds
+            raise ProviderError(Fault.UNREACHABLE, str(left_alone), retry_after_seconds=after) from None
 
     async def _waited(self, order: Order, seconds: float, note: str) -> bool:
         """False if meanwhile somebody took the order for left behind: then it is not sent again."""
@@ -366,6 +373,10 @@ def _failure(order: Order) -> ProviderError:
     """What ended an order, again."""
     fault = fault_of(order)
     return ProviderError(fault, order.note.removeprefix(f"{fault}: "), took_nothing=order.state is OrderState.REFUSED)
+
+
+def _as_quoted(order: Order) -> Price:
+    return Price(most=order.quoted, basis="as it was quoted", source="the order", as_of=order.written_at.date())
 
 
 def _cost(report: JobReport, price: Price) -> tuple[Money, str]:

@@ -250,6 +250,14 @@ class Provider(Protocol):
         """The jobs at the provider that can only be of this order; empty where there are none."""
         ...
 
+    def named(self, job: str, model: str, at: datetime) -> Handle:
+        """The handle of a job that a person knows by its id, begun about then.
+
+        Raises:
+            InvalidInput: it is none.
+        """
+        ...
+
     async def poll(self, handle: Handle) -> JobReport: ...
 
     async def fetch(self, handle: Handle, out: Path) -> None:

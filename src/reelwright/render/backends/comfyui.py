@@ -42,6 +42,7 @@ _FILMS = (".mp4", ".webm", ".mov")
 
 class ComfyUI(ListedProvider):
     name = "comfyui"
+    job_key = "prompt"
 
     def manners(self) -> Manners:
         return Manners(

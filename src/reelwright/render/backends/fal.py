@@ -40,6 +40,7 @@ _RESOLUTIONS = {720: "720p", 1080: "1080p", 2160: "4k"}
 
 class Fal(ListedProvider):
     name = "fal"
+    job_key = "request"
     home = "https://queue.fal.run"
 
     def manners(self) -> Manners:

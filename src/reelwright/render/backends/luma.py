@@ -47,6 +47,7 @@ _FOR_NOW = ("500", "503", "try again", "capacity")
 
 class Luma(ListedProvider):
     name = "luma"
+    job_key = "generation"
     home = "https://api.lumalabs.ai"
 
     def manners(self) -> Manners:

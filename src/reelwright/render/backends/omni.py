@@ -46,6 +46,7 @@ _STATES = {
 
 class Omni(ListedProvider):
     name = "omni"
+    job_key = "interaction"
     home = "https://generativelanguage.googleapis.com"
 
     def manners(self) -> Manners:

@@ -48,6 +48,7 @@ _STATES = {
 
 class Replicate(ListedProvider):
     name = "replicate_wan25"
+    job_key = "prediction"
     home = "https://api.replicate.com"
 
     def manners(self) -> Manners:

@@ -50,6 +50,7 @@ _STATES = {
 
 class Runway(ListedProvider):
     name = "runway_gen3"
+    job_key = "task"
     home = "https://api.dev.runwayml.com"
     takes_guides = True
 

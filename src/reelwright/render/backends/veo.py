@@ -48,6 +48,7 @@ _FOR_NOW = (8, 13, 14)
 
 class Veo(ListedProvider):
     name = "veo3"
+    job_key = "operation"
     _credentials: Any = None
     """Google's own, once they were needed."""
 

@@ -1,0 +1,85 @@
+"""Orders that may have been paid, and the three things a person can decide about one."""
+
+from __future__ import annotations
+
+from reelwright.errors import Conflict, NotConfigured, NotFound
+from reelwright.ledger.order import PAY_AGAIN, Order, OrderState
+from reelwright.pipeline.floor import Floor
+from reelwright.render.provider import JobReport, Provider, ProviderError
+from reelwright.units import Money
+
+_GIVEN_UP = "given up by a person"
+
+
+def held(floor: Floor) -> tuple[Order, ...]:
+    """Those that wait for a decision, oldest first."""
+    return floor.ledger.orders(states=(OrderState.HELD,))
+
+
+def find(floor: Floor, key: str) -> Order:
+    """The held order whose key begins with `key`.
+
+    Raises:
+        NotFound: none, or more than one.
+    """
+    found = [order for order in held(floor) if order.key.startswith(key)]
+    if len(found) != 1:
+        those = ", ".join(order.key[:12] for order in (found or held(floor))) or "none"
+        raise NotFound(f"{len(found)} held orders begin with {key!r}; held are: {those}")
+    return found[0]
+
+
+async def adopt(floor: Floor, order: Order, job: str) -> JobReport:
+    """Take the job of this id at the provider for the order's, once it is seen to be there: its clip is fetched by the
+    next run, and nothing is paid again.
+
+    Raises:
+        InvalidInput: it is no id.
+        ProviderError: the provider knows no such job, or cannot be asked now.
+        Conflict: it is the job of another order.
+    """
+    provider = _provider(floor, order)
+    handle = provider.named(job, order.purpose.model, order.written_at)
+    native = handle.model_dump(mode="json")
+    if floor.ledger.is_owned(native, order.key):
+        raise Conflict(f"job {job} at {provider.name} is that of another order")
+    report = await provider.poll(handle)
+    floor.ledger.advance(order.key, OrderState.PLACED, "adopted by a person", native)
+    return report
+
+
+def pay_again(floor: Floor, order: Order, was_charged: bool) -> None:
+    """Have another clip ordered by the next run. What this one may have cost is entered as spent, unless a person has
+    seen that it was not charged."""
+    _close(floor, order, f"{PAY_AGAIN}allowed by a person", was_charged)
+
+
+def give_up(floor: Floor, order: Order, was_charged: bool) -> None:
+    """Have no clip of this provider: the next run asks who comes after it."""
+    _close(floor, order, _GIVEN_UP, was_charged)
+
+
+def _close(floor: Floor, order: Order, why: str, was_charged: bool) -> None:
+    floor.ledger.settle(order.key, order.quoted if was_charged else Money(), is_clip=False, reason=why)
+
+
+def _provider(floor: Floor, order: Order) -> Provider:
+    name = order.purpose.backend
+    if name in floor.lacking:
+        raise NotConfigured(f"{name} needs {', '.join(floor.lacking[name])} in the environment")
+    return floor.providers[name]
+
+
+async def cancel_jobs(floor: Floor, production: str) -> list[tuple[Order, str]]:
+    """End what providers still work on for a production. Each order that was open, and what became of it."""
+    from reelwright.render.paid import PaidPath
+
+    told = []
+    for order in floor.ledger.orders(production, states=(OrderState.PLACED,)):
+        try:
+            is_ended = await PaidPath(_provider(floor, order), floor.ledger).cancel(order)
+        except (NotConfigured, ProviderError) as error:
+            told.append((order, f"runs on: {error}"))
+        else:
+            told.append((order, "ended" if is_ended else "runs on, or is over; a later run fetches its clip"))
+    return told
