@@ -12,7 +12,7 @@ $(STAMP): pyproject.toml uv.lock
 	@echo "Setting up .venv (once; about 400 MB)"
 	@test -x $(PYTHON) || python3 -m venv .venv
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check 'uv>=0.8,<1'
-	@$(PYTHON) -m uv sync --quiet --frozen --all-extras --inexact --compile-bytecode
+	@$(PYTHON) -m uv sync --quiet --frozen --all-extras --no-extra diffusers --inexact --compile-bytecode
 	@touch $(STAMP)
 
 demo: $(STAMP) ## make a 30-second film from examples/lighthouse.md

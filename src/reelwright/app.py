@@ -79,7 +79,12 @@ class App:
     def providers(self) -> Providers:
         from reelwright.render.access import Access
 
-        return Providers(Access.of(self._environment), self._price_book, self.settings.simulator_url)
+        return Providers(
+            Access.of(self._environment),
+            self._price_book,
+            Workspace.at(self.settings.workspace).root / "services",
+            self.settings.simulator_url,
+        )
 
     def _price_book(self) -> PriceBook:
         """With the lines of the workspace, if there is one."""

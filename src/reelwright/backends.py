@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,8 @@ class Listing:
     """Variables of the environment without which it cannot be asked."""
     wire: str
     """What the simulator calls it."""
+    keeps: bool = False
+    """Whether it keeps what its service says of itself."""
 
 
 _AT = "reelwright.render.backends"
@@ -41,6 +44,7 @@ PROVIDERS = {
     "fal": Listing(f"{_AT}.fal:Fal", ("FAL_KEY",), "fal"),
     "luma": Listing(f"{_AT}.luma:Luma", ("LUMAAI_API_KEY",), "luma"),
     "comfyui": Listing(f"{_AT}.comfyui:ComfyUI", ("COMFYUI_URL",), "comfyui"),
+    "http": Listing(f"{_AT}.http:HttpBackend", ("REELWRIGHT_HTTP_URL",), "http", keeps=True),
 }
 NAMES = (*BACKENDS, *PROVIDERS)
 
@@ -76,11 +80,13 @@ class Providers(Mapping[str, "Provider"]):
 
     Args:
         book: called when the first is asked for.
+        folder: where services' words of themselves are kept.
         simulator_url: where all of them are simulated; empty: each is where it is.
     """
 
-    def __init__(self, access: Access, book: Callable[[], PriceBook], simulator_url: str = "") -> None:
+    def __init__(self, access: Access, book: Callable[[], PriceBook], folder: Path, simulator_url: str = "") -> None:
         self._access, self._book, self._simulator = access, book, simulator_url.rstrip("/")
+        self._folder = folder
         self._open: dict[str, Provider] = {}
 
     @property
@@ -105,7 +111,8 @@ class Providers(Mapping[str, "Provider"]):
         urls = [self._simulator, *(self._access.get(one) for one in listing.needs if one.endswith("_URL"))]
         private = frozenset(_origin(url) for url in urls if url)
         base = f"{self._simulator}/{listing.wire}" if self._simulator else None
-        found: Provider = load(listing.where)(self._access, self._book(), Reach(private), base)
+        own = {"folder": self._folder} if listing.keeps else {}
+        found: Provider = load(listing.where)(self._access, self._book(), Reach(private), base, **own)
         return found
 
     def __iter__(self) -> Iterator[str]:

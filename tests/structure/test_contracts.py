@@ -31,6 +31,7 @@ PLANTED = {
         "from cryptography import exceptions",
         "Only the seal imports cryptography",
     ),
+    "torch outside its backend": ("render/clip.py", "import torch", "Only the backend diffusers imports torch"),
     "a stage that names a backend": (
         "pipeline/render.py",
         "from reelwright.render.backends.previz.backend import Previz",

@@ -73,12 +73,12 @@ def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) 
     from reelwright.render.footage import clip_recipe
 
     provider = floor.providers[name]
-    can = provider.capabilities()
-    request = take_request(dossier, shot, can, take=1)
-    refusal = can.refusal(request)
-    if refusal:
-        return Offer(Quote(shot=shot.id, backend=name, refusal=refusal))
     try:
+        can = provider.capabilities()
+        request = take_request(dossier, shot, can, take=1)
+        refusal = can.refusal(request)
+        if refusal:
+            return Offer(Quote(shot=shot.id, backend=name, refusal=refusal))
         ask = _with_model(provider, request, dossier.brief, today)
         terms = provider.terms(ask, today)
         price = provider.price(terms, today)

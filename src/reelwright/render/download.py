@@ -33,6 +33,7 @@ async def download(
     reach: Reach,
     most_bytes: int = MOST_BYTES,
     headers: Mapping[str, str] | None = None,
+    redirects: int = _REDIRECTS,
 ) -> None:
     """Put the clip at `url` into `out`, which is there only when all of it came.
 
@@ -41,6 +42,7 @@ async def download(
 
     Args:
         headers: for the host of `url` alone, where clips are kept behind a key. Else no key is sent.
+        redirects: how many are followed.
 
     Raises:
         ProviderError: UNREACHABLE; it may be tried again with a fresh link.
@@ -54,7 +56,7 @@ async def download(
             transport=transport(),
         ) as client:
             keys = dict(headers or {})
-            for _ in range(_REDIRECTS + 1):
+            for _ in range(redirects + 1):
                 await reach.require(url, hosts)
                 onward = await _from(client, url, keys, part, reach, most_bytes)
                 if onward is None:
@@ -67,7 +69,7 @@ async def download(
         raise ProviderError(Fault.UNREACHABLE, f"the download broke off: {type(error).__name__}") from None
     finally:
         part.unlink(missing_ok=True)
-    raise HostRefused(f"{urlsplit(url).hostname} redirects on and on")
+    raise HostRefused(f"{urlsplit(url).hostname} redirects on and on; it is followed {redirects} times")
 
 
 async def _from(

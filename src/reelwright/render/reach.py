@@ -33,7 +33,7 @@ class Reach:
     private: frozenset[str] = frozenset()
 
     def allows_private(self, url: str) -> bool:
-        return _origin(url) in self.private
+        return origin_of(url) in self.private
 
     async def require(self, url: str, hosts: Collection[str] = ()) -> None:
         """Raises HostRefused unless `url` may be asked for, by its scheme, host and all addresses that has; HostUnknown
@@ -78,7 +78,8 @@ def transport() -> httpx.AsyncHTTPTransport:
     return httpx.AsyncHTTPTransport(verify=_trust(), retries=0, limits=httpx.Limits(max_keepalive_connections=0))
 
 
-def _origin(url: str) -> str:
+def origin_of(url: str) -> str:
+    """`host:port` of a URL; empty: it is none."""
     try:
         parts = urlsplit(url)
         return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"

@@ -73,6 +73,9 @@ class Wire:
     async def ask(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
         """What costs nothing and may be repeated; gives the JSON of the answer, None of one without a body.
 
+        Args:
+            body: bytes go as they are, all else as JSON.
+
         Raises:
             ProviderError: UNREACHABLE where it may be asked again: lost, 5xx, no JSON; else by the status.
         """
@@ -106,8 +109,9 @@ class Wire:
         timeout = httpx.Timeout(seconds, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS)
         if self._client is None:
             self._client = httpx.AsyncClient(follow_redirects=False, transport=transport())
+        sent = {"content": body} if isinstance(body, bytes) else {"json": body}
         request = self._client.build_request(
-            method, f"{self.base}{path}", json=body, headers={**self._headers, **(headers or {})}, timeout=timeout
+            method, f"{self.base}{path}", **sent, headers={**self._headers, **(headers or {})}, timeout=timeout
         )
         async with asyncio.timeout(seconds + _CONNECT_SECONDS):
             answer = await self._client.send(request, stream=True)

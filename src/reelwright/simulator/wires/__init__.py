@@ -2,6 +2,7 @@
 
 from reelwright.simulator.wires.comfyui import SimulatedComfyUI
 from reelwright.simulator.wires.fal import SimulatedFal
+from reelwright.simulator.wires.http import SimulatedHttpService
 from reelwright.simulator.wires.llm import SimulatedTextModel
 from reelwright.simulator.wires.luma import SimulatedLuma
 from reelwright.simulator.wires.omni import SimulatedOmni
@@ -18,6 +19,7 @@ WIRES: tuple[type[SimulatedProvider], ...] = (
     SimulatedFal,
     SimulatedLuma,
     SimulatedComfyUI,
+    SimulatedHttpService,
     SimulatedTextModel,
 )
 """All there are."""
