@@ -37,7 +37,8 @@ from reelwright.render.backends.replicate import Replicate
 from reelwright.render.backends.runway import Runway
 from reelwright.render.backends.veo import Veo
 from reelwright.render.listed import ListedProvider
-from reelwright.render.paid import OrderHeld, PaidPath, Patience, Purchase, StillRunning
+from reelwright.render.paid import OrderHeld, PaidPath, Purchase, StillRunning
+from reelwright.render.patience import Patience
 from reelwright.render.provider import Ask, Fault, ProviderError
 from reelwright.render.reach import Reach
 from reelwright.simulator.books import BookedJob, Phase

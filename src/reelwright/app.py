@@ -51,9 +51,13 @@ class App:
     """One workspace, opened. Everything is built when first asked for, so that a question answered from the database
     does not load the engine or a renderer."""
 
-    def __init__(self, settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
-        """`environment`: where the keys of providers are, and nothing else is looked for."""
-        self.settings, self._environment = settings, environment
+    def __init__(self, settings: Settings, environment: Mapping[str, str] = os.environ, hurry: float = 1.0) -> None:
+        """
+        Args:
+            environment: where the keys of providers are, and nothing else is looked for.
+            hurry: how much faster the clock goes by which providers are waited for.
+        """
+        self.settings, self._environment, self._hurry = settings, environment, hurry
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -96,8 +100,10 @@ class App:
     def floor(self) -> Floor:
         from reelwright.ledger.caps import Caps
         from reelwright.ledger.ledger import Ledger
+        from reelwright.render.patience import Patience
 
         settings = self.settings
+        patience = Patience() if self._hurry == 1 else Patience.hurried(self._hurry)
         return Floor(
             workspace=self.workspace,
             assets=self.assets,
@@ -105,7 +111,8 @@ class App:
             backends=Backends(),
             providers=self.providers,
             lacking=self.providers.lacking,
-            ledger=Ledger(self.database),
+            ledger=Ledger(self.database, patience.now),
+            patience=patience,
             caps=Caps(shot=settings.cap_shot, day=settings.cap_day, tenant=settings.cap_tenant),
             is_simulated=bool(settings.simulator_url),
             maker=f"{__name__}:{make.__name__}",
@@ -176,6 +183,14 @@ def maker_of(recipe: Recipe) -> Maker:
         from reelwright.render.take import make_take
 
         return partial(make_take, backends[recipe.maker])
+    if recipe.kind == "clip":
+        from reelwright.ledger.price_book import PriceBook
+        from reelwright.render.access import Access
+        from reelwright.render.provider import LocalFilmer
+
+        filmer = Providers(Access.of(os.environ), PriceBook.load, Path())[recipe.maker]
+        assert isinstance(filmer, LocalFilmer)
+        return filmer.make_clip
     if recipe.kind not in MAKERS:
         raise NotConfigured(f"nobody makes a {recipe.kind!r}; there are makers of: take, {', '.join(MAKERS)}")
     return cast("Maker", load(MAKERS[recipe.kind]))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reelwright.ledger.price_book import PriceBook
     from reelwright.render.access import Access
     from reelwright.render.backend import RenderBackend
-    from reelwright.render.provider import Provider
+    from reelwright.render.provider import Filmer
 
 BACKENDS = {
     "previz": "reelwright.render.backends.previz.backend:Previz",
@@ -28,7 +28,7 @@ class Listing:
     needs: tuple[str, ...]
     """Variables of the environment without which it cannot be asked."""
     wire: str
-    """What the simulator calls it."""
+    """What the simulator calls it; empty: it is not simulated."""
     keeps: bool = False
     """Whether it keeps what its service says of itself."""
 
@@ -44,6 +44,7 @@ PROVIDERS = {
     "fal": Listing(f"{_AT}.fal:Fal", ("FAL_KEY",), "fal"),
     "luma": Listing(f"{_AT}.luma:Luma", ("LUMAAI_API_KEY",), "luma"),
     "comfyui": Listing(f"{_AT}.comfyui:ComfyUI", ("COMFYUI_URL",), "comfyui"),
+    "diffusers": Listing(f"{_AT}.diffusers:of_this_machine", ("REELWRIGHT_DIFFUSERS_FOLDER",), ""),
     "http": Listing(f"{_AT}.http:HttpBackend", ("REELWRIGHT_HTTP_URL",), "http", keeps=True),
 }
 NAMES = (*BACKENDS, *PROVIDERS)
@@ -75,7 +76,7 @@ class Backends(Mapping[str, "RenderBackend"]):
         return len(BACKENDS)
 
 
-class Providers(Mapping[str, "Provider"]):
+class Providers(Mapping[str, "Filmer"]):
     """The providers. Any can tell its prices; only those that lack nothing can be asked for anything.
 
     Args:
@@ -87,7 +88,7 @@ class Providers(Mapping[str, "Provider"]):
     def __init__(self, access: Access, book: Callable[[], PriceBook], folder: Path, simulator_url: str = "") -> None:
         self._access, self._book, self._simulator = access, book, simulator_url.rstrip("/")
         self._folder = folder
-        self._open: dict[str, Provider] = {}
+        self._open: dict[str, Filmer] = {}
 
     @property
     def lacking(self) -> dict[str, tuple[str, ...]]:
@@ -98,21 +99,21 @@ class Providers(Mapping[str, "Provider"]):
         }
         return {name: variables for name, variables in missing.items() if variables}
 
-    def __getitem__(self, name: str) -> Provider:
+    def __getitem__(self, name: str) -> Filmer:
         if name not in PROVIDERS:
             raise KeyError(name)
         if name not in self._open:
             self._open[name] = self._opened(PROVIDERS[name])
         return self._open[name]
 
-    def _opened(self, listing: Listing) -> Provider:
+    def _opened(self, listing: Listing) -> Filmer:
         from reelwright.render.reach import Reach
 
         urls = [self._simulator, *(self._access.get(one) for one in listing.needs if one.endswith("_URL"))]
         private = frozenset(_origin(url) for url in urls if url)
         base = f"{self._simulator}/{listing.wire}" if self._simulator else None
         own = {"folder": self._folder} if listing.keeps else {}
-        found: Provider = load(listing.where)(self._access, self._book(), Reach(private), base, **own)
+        found: Filmer = load(listing.where)(self._access, self._book(), Reach(private), base, **own)
         return found
 
     def __iter__(self) -> Iterator[str]:

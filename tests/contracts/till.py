@@ -14,7 +14,8 @@ from reelwright.film.recipe import Facts, Progress
 from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState, Purpose
-from reelwright.render.paid import PaidPath, Patience, Purchase
+from reelwright.render.paid import PaidPath, Purchase
+from reelwright.render.patience import Patience
 from reelwright.render.provider import Provider
 from reelwright.simulator.books import BookedJob, Phase
 from reelwright.simulator.faults import Call, Mishap, Trouble

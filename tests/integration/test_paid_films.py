@@ -210,7 +210,7 @@ def test_a_held_order_that_is_given_up_counts_as_spent_and_its_shot_stays_drawn(
 def test_ctrl_c_while_clips_are_made_pauses_at_once_and_pays_nothing_twice(tmp_path: Path) -> None:
     with Simulator(seconds_to_render=3.0) as simulator:
         workspace = studio(simulator, tmp_path)
-        film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL)
+        film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         workspace.wait_until(lambda: len(paid(simulator)) == 2)
         film.send_signal(signal.SIGINT)
         began = time.monotonic()
@@ -245,3 +245,22 @@ def test_a_refusal_by_moderation_is_asked_for_again_in_milder_words_that_are_tol
     assert [event.shot for event in softened] == ["SH020"]
     assert makers(workspace) == ["previz", "veo3"], "a picture without a harsh word cannot be softened"
     workspace.close()
+
+
+def test_a_rehearsal_tells_what_would_be_charged_and_leaves_the_workspace_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text(BRIEF)
+    workspace = Workspace(tmp_path, GOOGLE_CLOUD_PROJECT="a-true-one")
+    rehearsed = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none", "--json")
+    assert rehearsed.returncode == 0, rehearsed.stderr
+    assert json.loads(rehearsed.stdout)["passed"]
+    assert "would have charged 0.40 USD; the ledger says 0.40 USD" in rehearsed.stderr
+    assert not (workspace.folder / "reelwright.db").exists(), "nothing of it is in the workspace"
+    assert "a-true-one" not in rehearsed.stderr
+    again = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none", "--json")
+    assert "would have charged 0.40 USD" in again.stderr, "a rehearsal begins at the beginning"
+
+
+def test_who_pays_nobody_has_nothing_to_rehearse(tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text(BRIEF.replace("veo3", "previz"))
+    refused = Workspace(tmp_path).run("make", str(tmp_path / "brief.md"), "--rehearse", "many")
+    assert refused.returncode == 2 and "--backend" in refused.stderr

@@ -26,6 +26,11 @@ def remember_flags(workspace: str | None) -> None:
     _flags.update(workspace=workspace)
 
 
+def flags() -> dict[str, Any]:
+    """Those that were given."""
+    return dict(_flags)
+
+
 @contextmanager
 def open_app() -> Iterator[App]:
     """The workspace of this command."""

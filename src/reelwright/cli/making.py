@@ -13,6 +13,8 @@ from reelwright.app import App
 from reelwright.backends import NAMES
 from reelwright.cli import ctrl_c, exits, output
 from reelwright.cli.common import Json, open_app, open_workspace, standard_input
+from reelwright.cli.rehearsing import rehearsal
+from reelwright.cli.simulating import Faults
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production
@@ -44,6 +46,9 @@ def make(
     ] = None,
     quality: Annotated[str | None, typer.Option(help="The least a provider's model is held to be, 1 to 3.")] = None,
     fit: Annotated[bool, typer.Option("--fit", help="Rather draw some shots than pass the budget.")] = False,
+    rehearse: Annotated[
+        Faults | None, typer.Option(help="Make it against simulated providers, with so much going wrong, for nothing.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Also copy what is delivered into this folder.")] = None,
     no_narration: Annotated[bool, typer.Option("--no-narration", help="No voice and no subtitles.")] = False,
     as_json: Json = False,
@@ -69,7 +74,7 @@ def make(
     if out is not None:
         _see_that_it_can_be_written(out)
     ctrl_c.defer()
-    with open_app() as app:
+    with open_app() if rehearse is None else rehearsal(asked, rehearse) as app:
         from reelwright.pipeline.productions import begin
 
         beginning = begin(app.floor, asked, Path(brief).parent if asked.materials else None)

@@ -32,7 +32,7 @@ class Faults(StrEnum):
     MANY = "many"
 
 
-_ODDS = {Faults.NONE: NONE, Faults.SOME: SOME, Faults.MANY: MANY}
+ODDS = {Faults.NONE: NONE, Faults.SOME: SOME, Faults.MANY: MANY}
 
 
 def simulate(
@@ -52,7 +52,7 @@ def simulate(
     try:
         simulator = Simulator(
             port=port,
-            script=FaultScript(seed, _ODDS[faults]),
+            script=FaultScript(seed, ODDS[faults]),
             reel=footage,
             books_file=books,
             prices=prices,

@@ -74,6 +74,10 @@ class Run:
         if self.is_left:
             await asyncio.get_running_loop().create_future()
 
+    async def aside(self, job: Job, told: Callable[[float], None]) -> JobResult:
+        """Have a job done inside a `call`, whose record is the record of it."""
+        return await self._children.do(job, told)
+
     async def jobs(self, jobs: Sequence[Job]) -> list[JobResult]:
         """Have all jobs done by child processes, as many at once as the engine has, begun in the order given.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from typing import cast
 
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Asset, Progress, Recipe
@@ -15,8 +15,8 @@ from reelwright.ledger.order import PAY_AGAIN, Order, OrderState, Purpose
 from reelwright.pipeline.floor import Floor
 from reelwright.render.breaker import Breaker
 from reelwright.render.footage import clip_recipe
-from reelwright.render.paid import ENDED, PaidPath, Patience, Purchase, fault_of
-from reelwright.render.provider import Ask, Fault, Provider, ProviderError
+from reelwright.render.paid import ENDED, PaidPath, Purchase, fault_of
+from reelwright.render.provider import Ask, Fault, Filmer, LocalFilmer, Provider, ProviderError
 from reelwright.render.soften import softened
 from reelwright.units import Money
 
@@ -38,15 +38,19 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    provider: Provider
+    provider: Filmer
     ask: Ask
+
+
+Make = Callable[[Recipe, Progress], Awaitable[Asset]]
+"""Has a recipe made on this machine; raises BackendError."""
 
 
 class Buyer:
     """Buys clips, as many at once of each provider in this process as that wants."""
 
-    def __init__(self, floor: Floor, patience: Patience | None = None) -> None:
-        self._floor, self._patience = floor, patience
+    def __init__(self, floor: Floor, make: Make) -> None:
+        self._floor, self._make = floor, make
 
     async def rushes(self, errand: Errand, candidates: Sequence[Candidate], progress: Progress) -> Rushes:
         """The clip of the first who makes one. Who may have been paid and gave none yet is the last who is tried."""
@@ -64,17 +68,23 @@ class Buyer:
                 break
         return Rushes(shot=errand.shot, tried=tuple(tried))
 
-    def _had(self, errand: Errand, provider: Provider, asset: Asset, tried: Sequence[Tried]) -> Rushes:
+    def _had(self, errand: Errand, provider: Filmer, asset: Asset, tried: Sequence[Tried]) -> Rushes:
         spent = [entry.spent for entry in self._floor.ledger.entries(errand.production, recipe=asset.recipe)]
         cost = sum(spent, Money())
         return Rushes(shot=errand.shot, backend=provider.name, asset=asset, cost=cost, tried=tuple(tried))
 
-    async def _from(self, errand: Errand, provider: Provider, ask: Ask, progress: Progress) -> Asset | Tried:
+    async def _from(self, errand: Errand, provider: Filmer, ask: Ask, progress: Progress) -> Asset | Tried:
         """Its clip, or why there is none."""
         recipe = clip_recipe(provider, ask, self._floor.is_simulated)
         there = await asyncio.to_thread(self._floor.assets.find, recipe.hash)
         if there is not None:
             return there
+        if isinstance(provider, LocalFilmer):
+            try:
+                return await self._make(recipe, progress)
+            except BackendError as error:
+                return Tried(backend=provider.name, why=" ".join(str(error).split()))
+        provider = cast("Provider", provider)
         async with self._seat(provider):
             for _ in range(_TRIES):
                 try:
@@ -86,7 +96,7 @@ class Buyer:
         return self._without(errand, provider, recipe, why)
 
     async def _bought(self, errand: Errand, provider: Provider, ask: Ask, recipe: Recipe, progress: Progress) -> Asset:
-        today = datetime.now(UTC).date()
+        today = self._floor.patience.now().date()
         terms = provider.terms(ask, today)
         purchase = Purchase(
             purpose=Purpose(
@@ -106,7 +116,7 @@ class Buyer:
         )
         assets = self._floor.assets
         with assets.staging(recipe.suffix) as out:
-            path = PaidPath(provider, self._floor.ledger, self._patience, self._breaker(provider))
+            path = PaidPath(provider, self._floor.ledger, self._floor.patience, self._breaker(provider))
             facts = await path.clip(purchase, out, progress)
             return await asyncio.to_thread(assets.put, recipe, out, facts)
 
@@ -139,7 +149,7 @@ class Buyer:
         )
 
     def _breaker(self, provider: Provider) -> Breaker:
-        return self._floor.breakers.setdefault(provider.name, Breaker(provider.name))
+        return self._floor.breakers.setdefault(provider.name, Breaker(provider.name, self._floor.patience.now))
 
     def _seat(self, provider: Provider) -> asyncio.Semaphore:
         return self._floor.seats.setdefault(provider.name, asyncio.Semaphore(provider.manners().at_once))

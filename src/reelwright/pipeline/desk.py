@@ -100,7 +100,7 @@ class Desk:
         assets = {label: Asset.model_validate(found) for label, found in asked.items() if found is not None}
         failures: dict[str, JobError] = {}
         missing = [label for label in wanted if label not in assets]
-        begun = [asyncio.ensure_future(self._make_one(label, recipes[label], wanted[label])) for label in missing]
+        begun = [asyncio.ensure_future(self._make_one(label, wanted[label])) for label in missing]
         for label, answer in zip(missing, await asyncio.gather(*begun, return_exceptions=True), strict=True):
             if isinstance(answer, BaseException):
                 raise answer
@@ -110,18 +110,10 @@ class Desk:
                 assets[label] = answer
         return Made({label: assets[label] for label in wanted if label in assets}, failures)
 
-    async def _make_one(self, label: str, body: dict[str, JsonValue], recipe: Recipe) -> Asset | JobError:
+    async def _make_one(self, label: str, recipe: Recipe) -> Asset | JobError:
         """One job, told when it is done. Telling is no step: jobs end in an order no replay would repeat, so a replay
         tells again, under the same key."""
-        job = Job(
-            key=job_key(self.turn, label, recipe.hash),
-            target=self.floor.maker,
-            payload={
-                "recipe": body,
-                "workspace": str(self.floor.workspace.root),
-                "database_url": self.floor.database_url,
-            },
-        )
+        job = self._job(label, recipe)
         (result,) = await self.run.jobs([job])
         if result.error is not None or result.value is None:
             error = result.error or JobError(kind="BackendError", message="gave nothing", detail="")
@@ -132,6 +124,21 @@ class Desk:
         )
         await asyncio.to_thread(self.tell, made, key=f"made {label} {recipe.hash[:16]}")
         return asset
+
+    async def make_aside(self, label: str, recipe: Recipe, progress: Progress) -> Asset:
+        """Have one recipe made inside a `call`. Raises BackendError."""
+        result = await self.run.aside(self._job(label, recipe), progress)
+        if result.error is not None or result.value is None:
+            raise BackendError(result.error.message if result.error else "gave nothing")
+        return Asset.model_validate(result.value)
+
+    def _job(self, label: str, recipe: Recipe) -> Job:
+        payload: dict[str, JsonValue] = {
+            "recipe": recipe.model_dump(mode="json"),
+            "workspace": str(self.floor.workspace.root),
+            "database_url": self.floor.database_url,
+        }
+        return Job(key=job_key(self.turn, label, recipe.hash), target=self.floor.maker, payload=payload)
 
     async def call(self, label: str, digest: str, work: Callable[[Progress], Awaitable[JsonValue]]) -> JsonValue:
         """Have `work`, which waits on a network, done in this process; a replay gets the recorded result."""

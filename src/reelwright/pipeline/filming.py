@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from pydantic import JsonValue
 
@@ -64,7 +65,9 @@ async def _filmed(desk: Desk, dossier: Dossier, shot: Shot, providers: Sequence[
         began = time.monotonic()
         found = [_candidate(desk.floor, dossier, shot, name) for name in providers]
         errand = Errand(desk.production, shot.id, dossier.brief.budget, desk.run.id)
-        rushes = await Buyer(desk.floor).rushes(errand, [one for one in found if isinstance(one, Candidate)], progress)
+        rushes = await Buyer(desk.floor, partial(desk.make_aside, label)).rushes(
+            errand, [one for one in found if isinstance(one, Candidate)], progress
+        )
         absent = tuple(one for one in found if isinstance(one, Tried))
         if rushes.asset is not None:
             made = RecipeMade(

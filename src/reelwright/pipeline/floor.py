@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from reelwright.ledger.ledger import Ledger
     from reelwright.render.backend import RenderBackend
     from reelwright.render.breaker import Breaker
-    from reelwright.render.provider import Provider
+    from reelwright.render.patience import Patience
+    from reelwright.render.provider import Filmer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Floor:
     assets: AssetStore
     productions: Productions
     backends: Mapping[str, RenderBackend]
-    providers: Mapping[str, Provider]
+    providers: Mapping[str, Filmer]
     """All that are known; each can tell its prices."""
     lacking: Mapping[str, tuple[str, ...]]
     """Those that cannot be asked: the variables of the environment that are not set."""
@@ -37,6 +38,8 @@ class Floor:
     maker: str
     """`module:function` that makes a recipe in a child process; see `app.make`."""
     database_url: str
+    patience: Patience
+    """How providers are waited for, and by which clock."""
     seats: dict[str, asyncio.Semaphore] = field(default_factory=dict)
     """Provider -> how many more of its jobs this process may have in flight."""
     breakers: dict[str, Breaker] = field(default_factory=dict)

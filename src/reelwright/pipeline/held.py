@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from reelwright.errors import Conflict, NotConfigured, NotFound
 from reelwright.ledger.order import PAY_AGAIN, Order, OrderState
 from reelwright.pipeline.floor import Floor
@@ -67,7 +69,7 @@ def _provider(floor: Floor, order: Order) -> Provider:
     name = order.purpose.backend
     if name in floor.lacking:
         raise NotConfigured(f"{name} needs {', '.join(floor.lacking[name])} in the environment")
-    return floor.providers[name]
+    return cast("Provider", floor.providers[name])
 
 
 async def cancel_jobs(floor: Floor, production: str) -> list[tuple[Order, str]]:

@@ -13,7 +13,7 @@ from reelwright.film.recipe import Recipe
 from reelwright.film.shot import Shot, TakeRequest
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.requests import take_request
-from reelwright.render.provider import Ask, Provider, ProviderError, Terms
+from reelwright.render.provider import Ask, Filmer, ProviderError, Terms
 from reelwright.units import Money
 
 _TIERS = (3, 2, 1)
@@ -49,7 +49,7 @@ def wanted_providers(brief: Brief, floor: Floor) -> list[str]:
     return [name for name in floor.providers if name not in floor.lacking and (brief.policy or name in brief.backends)]
 
 
-def ask_of(dossier: Dossier, shot: Shot, provider: Provider, model: str, today: date) -> Ask:
+def ask_of(dossier: Dossier, shot: Shot, provider: Filmer, model: str, today: date) -> Ask:
     """What a provider is asked for, of the model that was quoted."""
     request = take_request(dossier, shot, provider.capabilities(), take=1)
     ask = provider.ask(request).model_copy(update={"model": model})
@@ -101,7 +101,7 @@ def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) 
     return Offer(quote, made, clip_recipe(provider, made, floor.is_simulated))
 
 
-def _with_model(provider: Provider, request: TakeRequest, brief: Brief, today: date) -> Ask:
+def _with_model(provider: Filmer, request: TakeRequest, brief: Brief, today: date) -> Ask:
     """The ask, of the first model that is good enough; of the best there is if the best is wished for."""
     ask = provider.ask(request)
     tiers = [tier for tier in _TIERS if tier >= brief.quality] if brief.policy is Policy.BEST else [brief.quality]

@@ -24,6 +24,8 @@ PLACES = (
     "COMFYUI_URL",
     "REELWRIGHT_HTTP_URL",
     "REELWRIGHT_RUNWAY_ROUTER",
+    "REELWRIGHT_DIFFUSERS_FOLDER",
+    "REELWRIGHT_DIFFUSERS_ON_CPU",
 )
 """Variables that say where, and are no secret."""
 

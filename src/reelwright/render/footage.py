@@ -16,7 +16,7 @@ from reelwright.film.shot import TakeRequest
 from reelwright.film.verdict import Finding, Severity
 from reelwright.media import read
 from reelwright.media.retimed import Retimed
-from reelwright.render.provider import Ask, Provider
+from reelwright.render.provider import Ask, Filmer
 from reelwright.render.take import EDITION, encode_take
 from reelwright.units import Resolution
 
@@ -24,7 +24,7 @@ _WORTH_TELLING_SECONDS = 0.2
 """Held for less, nobody sees it."""
 
 
-def clip_recipe(provider: Provider, ask: Ask, is_simulated: bool) -> Recipe:
+def clip_recipe(provider: Filmer, ask: Ask, is_simulated: bool) -> Recipe:
     """The recipe of the clip that `provider` makes of `ask`.
 
     Args:

@@ -9,9 +9,9 @@ for at the provider and never sent again. A process killed anywhere finds, in th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +24,7 @@ from reelwright.ledger.price_book import Price
 from reelwright.render.breaker import Breaker, CircuitOpen
 from reelwright.render.clip import ClipUnusable, probed
 from reelwright.render.download import TooLarge
+from reelwright.render.patience import Patience
 from reelwright.render.provider import Ask, Fault, FindLost, Handle, JobReport, JobState, Provider, ProviderError, Terms
 from reelwright.units import Money
 
@@ -72,16 +73,6 @@ class Purchase:
     """The run; one process at a time works on it."""
     reason: str = ""
     guides: Mapping[str, Path] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Patience:
-    """How long is waited, and by which clock."""
-
-    tries: int = 5
-    """Of a request that the provider did not take."""
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 class PaidPath:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pydantic import Field, JsonValue
 
 from reelwright.errors import BackendError
-from reelwright.film.recipe import Digest
+from reelwright.film.recipe import Digest, Facts, Progress, Recipe
 from reelwright.film.shot import TakeRequest
 from reelwright.ledger.price_book import Price
 from reelwright.render.backend import Capabilities
@@ -184,8 +184,8 @@ class JobReport(Value):
     message: str = ""
 
 
-class Provider(Protocol):
-    """Proven by `tests/contracts/provider.py` against the simulator."""
+class Filmer(Protocol):
+    """Who makes clips: what is asked of it before anything is made."""
 
     @property
     def name(self) -> str:
@@ -194,8 +194,6 @@ class Provider(Protocol):
 
     @property
     def edition(self) -> int: ...
-
-    def manners(self) -> Manners: ...
 
     def capabilities(self) -> Capabilities:
         """As of every backend, so that it can refuse a shot in words before it is priced."""
@@ -233,6 +231,21 @@ class Provider(Protocol):
             ProviderError: it could not be reached.
         """
         ...
+
+
+@runtime_checkable
+class LocalFilmer(Filmer, Protocol):
+    """One that makes its clips on this machine, and for nothing."""
+
+    def make_clip(self, recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
+        """A `Maker`, for a child process; `recipe.parameters` is an `Ask`."""
+        ...
+
+
+class Provider(Filmer, Protocol):
+    """One at the far end of a network, for money. Proven by `tests/contracts/provider.py` against the simulator."""
+
+    def manners(self) -> Manners: ...
 
     async def prepare(self, ask: Ask, terms: Terms, guides: Mapping[str, Path], key: str) -> dict[str, JsonValue]:
         """The exact body to submit, with the mark of `key` in it; uploads what has to be there first. Costs nothing.

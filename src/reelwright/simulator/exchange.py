@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reelwright.simulator.faults import Call, Mishap
+from reelwright.simulator.faults import Call, Mishap, Trouble
 
 JSON = {"Content-Type": "application/json"}
 
@@ -60,6 +60,8 @@ class Served:
     status: int
     """0: the connection was dropped without an answer."""
     had_key: bool
+    trouble: Trouble | None = None
+    """What went wrong with it on purpose."""
 
 
 class Dropped(Exception):

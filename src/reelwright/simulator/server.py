@@ -125,7 +125,8 @@ class Simulator:
 
     def _note(self, provider: SimulatedProvider, call: Call, incoming: Incoming, status: int) -> None:
         had_key = provider.has_key(incoming.headers)
-        self._served.append(Served(provider.name, call, incoming.method, incoming.path, status, had_key))
+        trouble = incoming.mishap.trouble if incoming.mishap else None
+        self._served.append(Served(provider.name, call, incoming.method, incoming.path, status, had_key, trouble))
         _log.info("%s %s %s: %s", provider.name, incoming.method, incoming.path, status or "dropped")
 
 

@@ -29,15 +29,18 @@ from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Facts, Progress, Recipe
 from reelwright.film.shot import TakeRequest
 from reelwright.imaging.picture import decoded
-from reelwright.ledger.price_book import Price
+from reelwright.ledger.price_book import Price, PriceBook
 from reelwright.media.write import VideoWriter
+from reelwright.render.access import Access
 from reelwright.render.backend import Capabilities
 from reelwright.render.clip import probed
 from reelwright.render.pipelines import PipelineFolder
 from reelwright.render.prompt import NOT_TO_BE_SEEN, in_words, sentences
 from reelwright.render.provider import Ask, Terms
+from reelwright.render.reach import Reach
 from reelwright.units import FrameRate, Money, Resolution
 
+_FOLDER, _ON_CPU = "REELWRIGHT_DIFFUSERS_FOLDER", "REELWRIGHT_DIFFUSERS_ON_CPU"
 _PACKAGES = ("torch", "diffusers", "transformers", "accelerate", "ftfy")
 _INSTALL = 'pip install "reelwright[diffusers]"'
 _MOST_WORDS = 1000
@@ -75,12 +78,14 @@ class Diffusers:
 
     def capabilities(self) -> Capabilities:
         longest = self.folder.kind.most_frames / self.folder.kind.rate
-        return Capabilities(max_frames=int(longest * _MOST_RATE), max_pixels=_MOST_PIXELS, deterministic=False)
+        return Capabilities(
+            max_frames=int(longest * _MOST_RATE), max_pixels=_MOST_PIXELS, deterministic=False, reads_words=True
+        )
 
     def ask(self, request: TakeRequest) -> Ask:
-        shot = in_words(request.setup)
+        shot, told = in_words(request.setup), request.description.rstrip(". ")
         return Ask(
-            prompt=sentences([f"{shot.who} {shot.where}", shot.camera, shot.look], _MOST_WORDS),
+            prompt=sentences([f"{shot.who} {shot.where}", told, shot.camera, shot.look], _MOST_WORDS),
             negative=NOT_TO_BE_SEEN,
             seconds=float(request.rate.seconds(request.frames)),
             width=request.resolution.width,
@@ -88,6 +93,14 @@ class Diffusers:
             seed=request.setup.seed % 2**31,
             model=self.folder.model,
         )
+
+    def model(self, ask: Ask, tier: int, today: date) -> str:
+        """Raises ProviderError(INVALID) with why the folder's cannot meet the ask; how good it is, nobody has said."""
+        self.folder.terms(ask)
+        return self.folder.model
+
+    def tier(self, model: str) -> int:
+        return 0
 
     def terms(self, ask: Ask, today: date) -> Terms:
         """Raises ProviderError(INVALID) with why it cannot be met."""
@@ -226,6 +239,11 @@ class Diffusers:
         if not np.isfinite(found).all():
             raise BackendError(f"{self.folder.pipeline} made numbers that are no pictures: the weights do not fit it")
         return [np.ascontiguousarray(np.rint(frame.clip(0, 1) * 255)[..., ::-1], np.uint8) for frame in found]
+
+
+def of_this_machine(access: Access, book: PriceBook, reach: Reach, base_url: str | None = None) -> Diffusers:
+    """The pipeline whose folder the environment names."""
+    return Diffusers(Path(access.needed(_FOLDER)), on_cpu=access.get(_ON_CPU).lower() in ("1", "yes", "true"))
 
 
 def require_packages() -> None:
