@@ -276,6 +276,8 @@ class PaidPath:
         manners = self._provider.manners()
         give_up = handle.submitted_at + timedelta(seconds=manners.longest)
         wait, gone, share = manners.least_between_polls, 0, 0.0
+        young = (handle.submitted_at + timedelta(seconds=wait) - self._patience.now()).total_seconds()
+        await self._patience.sleep(min(max(young, 0.0), wait))  # no job is over as soon as it is ordered
         while True:
             try:
                 report = await self._provider.poll(handle)
