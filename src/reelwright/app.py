@@ -16,16 +16,15 @@ from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
 from reelwright.settings import Settings
-from reelwright.store.assets import AssetStore
-from reelwright.store.database import open_database
 from reelwright.store.files import Workspace
-from reelwright.store.productions import Productions
 
 if TYPE_CHECKING:
     import sqlalchemy
 
     from reelwright.engine import Control, EngineSettings, Worker
     from reelwright.ledger.price_book import PriceBook
+    from reelwright.store.assets import AssetStore
+    from reelwright.store.productions import Productions
 
 MAKERS = {
     "narration": "reelwright.sound.narration:make_narration",
@@ -69,14 +68,20 @@ class App:
 
     @cached_property
     def database(self) -> sqlalchemy.Engine:
+        from reelwright.store.database import open_database
+
         return open_database(self.database_url)
 
     @cached_property
     def productions(self) -> Productions:
+        from reelwright.store.productions import Productions
+
         return Productions(self.database)
 
     @cached_property
     def assets(self) -> AssetStore:
+        from reelwright.store.assets import AssetStore
+
         return AssetStore(self.workspace.root / "assets", self.database)
 
     @cached_property
@@ -163,6 +168,9 @@ class App:
 
 @lru_cache(maxsize=1)
 def _store(workspace: str, database_url: str) -> AssetStore:
+    from reelwright.store.assets import AssetStore
+    from reelwright.store.database import open_database
+
     return AssetStore(Path(workspace) / "assets", open_database(database_url))
 
 

@@ -12,7 +12,6 @@ import typer
 from reelwright.app import App
 from reelwright.errors import InvalidInput, NotFound
 from reelwright.settings import load_settings
-from reelwright.store.database import is_there
 from reelwright.store.files import Workspace
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, for programs.")]
@@ -60,6 +59,8 @@ def place_of(app: App) -> Workspace:
 
 
 def is_begun(app: App) -> bool:
+    from reelwright.store.database import is_there
+
     return is_there(app.settings.database_url or place_of(app).database_url)
 
 

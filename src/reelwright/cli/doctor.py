@@ -16,7 +16,6 @@ from reelwright.cli.common import Json, open_app
 from reelwright.errors import ReelwrightError
 from reelwright.pipeline.wording import counted
 from reelwright.render.backend import RenderBackend
-from reelwright.store.database import is_there
 from reelwright.store.disk import size_text
 from reelwright.store.files import Workspace
 
@@ -36,6 +35,8 @@ def doctor(as_json: Json = False) -> None:
     with open_app() as app:
 
         def workspace() -> str:
+            from reelwright.store.database import is_there
+
             place = Workspace.at(app.settings.workspace)
             room = f"{place.root}, {size_text(place.free_bytes)} free"
             if not is_there(app.settings.database_url or place.database_url):

@@ -12,7 +12,6 @@ from reelwright.cli import output
 from reelwright.cli.common import Json, standard_input
 from reelwright.film.credits import credits_seconds
 from reelwright.film.look import Transition
-from reelwright.writing.reading import read_brief
 
 if TYPE_CHECKING:
     from reelwright.film.shot import Extra, Figure, Setup, Shot
@@ -28,6 +27,7 @@ def explain(
     """Show what a brief is read as: word by word, and shot by shot. Nothing is made."""
     from reelwright.pipeline.names import known_names
     from reelwright.writing.explanation import explain as read
+    from reelwright.writing.reading import read_brief
 
     found = read(read_brief(brief, {}, standard_input, known_names(NAMES)))
     if as_json:

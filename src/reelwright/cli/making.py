@@ -19,9 +19,7 @@ from reelwright.errors import InvalidInput, Stopped, WorkspaceError
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
-from reelwright.pipeline.names import known_names
 from reelwright.store.disk import copy_into, replace_whole
-from reelwright.writing.reading import read_brief
 
 _PREVIEW = {"size": 360, "fps": "12"}
 """Wishes of a quick look, unless others are given: a quarter of the pixels, half of the frames."""
@@ -54,6 +52,9 @@ def make(
     as_json: Json = False,
 ) -> None:
     """Make a film. The same brief again goes on where it was, and makes nothing twice."""
+    from reelwright.pipeline.names import known_names
+    from reelwright.writing.reading import read_brief
+
     wishes: dict[str, Any] = {
         "duration": duration,
         "aspect": aspect,

@@ -16,7 +16,6 @@ from reelwright.cli import output
 from reelwright.cli.common import Json, open_app, standard_input
 from reelwright.errors import InvalidInput, NotFound
 from reelwright.units import Money
-from reelwright.writing.reading import read_brief
 
 if TYPE_CHECKING:
     from reelwright.film.production import Budget, Dossier, Quote
@@ -92,6 +91,7 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     from reelwright.pipeline.plan import plan as planned
     from reelwright.pipeline.quoting import offers
     from reelwright.pipeline.sketch import sketched
+    from reelwright.writing.reading import read_brief
 
     asked = read_brief(source, given, standard_input, known_names(NAMES))
     folder = Path(source).parent if asked.materials else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.live import Live
@@ -25,7 +26,9 @@ from reelwright.film.events import (
 )
 from reelwright.pipeline.forecast import Forecast, TimeLeft, kind_of
 from reelwright.pipeline.wording import about
-from reelwright.store.productions import Productions
+
+if TYPE_CHECKING:
+    from reelwright.store.productions import Productions
 
 _NAME_WIDTH = 16
 _BAR_WIDTH = 32

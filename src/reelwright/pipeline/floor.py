@@ -7,10 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reelwright.store.assets import AssetStore
-from reelwright.store.files import Workspace
-from reelwright.store.productions import Productions
-
 if TYPE_CHECKING:
     from reelwright.ledger.caps import Caps
     from reelwright.ledger.ledger import Ledger
@@ -18,6 +14,9 @@ if TYPE_CHECKING:
     from reelwright.render.breaker import Breaker
     from reelwright.render.patience import Patience
     from reelwright.render.provider import Filmer
+    from reelwright.store.assets import AssetStore
+    from reelwright.store.files import Workspace
+    from reelwright.store.productions import Productions
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from reelwright.errors import NotConfigured
+from reelwright.errors import ReelwrightError
 from reelwright.film.brief import Brief, Policy
 from reelwright.film.production import Dossier, Quote
 from reelwright.film.recipe import Recipe
@@ -17,6 +17,8 @@ from reelwright.render.provider import Ask, Filmer, ProviderError, Terms
 from reelwright.units import Money
 
 _TIERS = (3, 2, 1)
+_LITTLE = 0.25
+"""Of a shot: by how much it may be shorter and still be the same shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ def _drawn(dossier: Dossier, shot: Shot, name: str, floor: Floor) -> Offer:
 def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) -> Offer:
     from reelwright.render.footage import clip_recipe
 
-    provider = floor.providers[name]
     try:
+        provider = floor.providers[name]
         can = provider.capabilities()
         request = take_request(dossier, shot, can, take=1)
         refusal = can.refusal(request)
@@ -82,7 +84,7 @@ def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) 
         ask = _with_model(provider, request, dossier.brief, today)
         terms = provider.terms(ask, today)
         price = provider.price(terms, today)
-    except (ProviderError, NotConfigured) as error:
+    except ReelwrightError as error:  # whatever it is, it is why this one makes no such clip
         return Offer(Quote(shot=shot.id, backend=name, refusal=str(error)))
     if floor.caps.shot is not None and floor.caps.shot < price.most:
         refusal = f"it would cost {price.most}, and {floor.caps.shot} is allowed per shot"
@@ -95,7 +97,11 @@ def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) 
         seconds=terms.seconds,
         tier=provider.tier(terms.model),
         basis=f"{price.basis}; {price.source}, {price.as_of}",
-        notes=tuple(dict.fromkeys((*terms.adjustments, *terms.warnings, *price.warnings))),
+        notes=tuple(
+            dict.fromkeys(
+                (*terms.adjustments, *terms.warnings, *price.warnings, *_if_shorter(provider, ask, price.most, today))
+            )
+        ),
     )
     made = _as_made(ask, terms)
     return Offer(quote, made, clip_recipe(provider, made, floor.is_simulated))
@@ -111,6 +117,18 @@ def _with_model(provider: Filmer, request: TakeRequest, brief: Brief, today: dat
         except ProviderError:
             continue
     return ask.model_copy(update={"model": provider.model(ask, tiers[-1], today)})
+
+
+def _if_shorter(provider: Filmer, ask: Ask, cost: Money, today: date) -> Iterator[str]:
+    """What a shot that is only a little shorter would save, where lengths are paid for in steps."""
+    for less in (0.25, 0.5, 1.0, 1.5):
+        if less > _LITTLE * ask.seconds:
+            return
+        terms = provider.terms(ask.model_copy(update={"seconds": ask.seconds - less}), today)
+        saved = cost - provider.price(terms, today).most
+        if saved.micro_usd > 0:
+            yield f"{less:g} s shorter, it would cost {saved} less"
+            return
 
 
 def _paid_before(offer: Offer) -> Offer:

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from reelwright.errors import InvalidInput, NotFound, UnsafePath, WorkspaceError
 from reelwright.store.disk import copy_into, explained, free_bytes, replace_whole, write_all
 from reelwright.store.paths import is_utf8, path_inside
@@ -91,7 +89,9 @@ class Workspace:
     @property
     def database_url(self) -> str:
         """With what means something else in a URL (% and ?) written in its way."""
-        return sa.URL.create("sqlite", database=str(self.root / "reelwright.db")).render_as_string()
+        from sqlalchemy import URL  # takes a tenth of a second, and no help text needs it
+
+        return URL.create("sqlite", database=str(self.root / "reelwright.db")).render_as_string()
 
     def session_ids(self) -> list[str]:
         """The id of every session folder there is, the oldest first."""

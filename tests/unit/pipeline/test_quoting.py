@@ -16,7 +16,7 @@ from reelwright.pipeline.quoting import by_shot, offers
 from reelwright.settings import load_settings
 from reelwright.units import Money
 
-from .dossiers import with_shots
+from .dossiers import TWO_PLACES, with_shots
 
 TODAY = date(2026, 11, 28)
 KEYS = {
@@ -43,9 +43,9 @@ def floor(tmp_path: Path) -> Iterator[Opening]:
         app.close()
 
 
-def quotes(floor: Floor, **wishes: object) -> dict[str, Quote]:
+def quotes(floor: Floor, text: str = TWO_PLACES, **wishes: object) -> dict[str, Quote]:
     """Of the first shot, by backend."""
-    found = [offer.quote for offer in offers(with_shots(**wishes), floor, TODAY)]
+    found = [offer.quote for offer in offers(with_shots(text, **wishes), floor, TODAY)]
     return {quote.backend: quote for quote in by_shot(found)["SH010"]}
 
 
@@ -61,6 +61,15 @@ def test_a_quote_tells_model_length_price_and_whence_that_is(floor: Opening) -> 
     assert quote.cost == Money.usd("0.05") * int(quote.seconds)
     assert "at 0.05 USD" in quote.basis and "LiteLLM" in quote.basis
     assert any("were made" in note or "became" in note or "s are made" in note for note in quote.notes) or quote.notes
+
+
+def test_where_a_little_less_would_save_money_that_is_told(floor: Opening) -> None:
+    """A shot of 4.5 s is a clip of 6 s; half a second less, and one of 4 s is enough."""
+    silent = "\n".join(line for line in TWO_PLACES.split("\n") if not line.startswith(">"))
+    longer = quotes(floor(), text=silent, backend="veo3", duration_seconds=9.0)["veo3"]
+    assert longer.seconds == 6.0 and "0.5 s shorter, it would cost 0.10 USD less" in longer.notes
+    shorter = quotes(floor(), text=silent, backend="veo3", duration_seconds=7.0)["veo3"]
+    assert shorter.seconds == 4.0 and not any("shorter" in note for note in shorter.notes)
 
 
 def test_a_model_is_as_good_as_is_wished_and_never_one_that_is_retired(floor: Opening) -> None:
@@ -108,7 +117,5 @@ def test_other_words_are_another_clip_and_another_caption_is_not(floor: Opening)
 
 
 def with_words(old: str, new: str) -> str:
-    from .dossiers import TWO_PLACES
-
     assert old in TWO_PLACES
     return TWO_PLACES.replace(old, new)
