@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     import sqlalchemy
 
     from reelwright.engine import Control, EngineSettings, Worker
+    from reelwright.ledger.caps import Caps
+    from reelwright.ledger.ledger import Ledger
     from reelwright.ledger.price_book import PriceBook
+    from reelwright.render.patience import Patience
     from reelwright.store.assets import AssetStore
     from reelwright.store.productions import Productions
 
@@ -102,13 +105,27 @@ class App:
         return PriceBook.load(Workspace.at(self.settings.workspace).root / FILE_NAME)
 
     @cached_property
-    def floor(self) -> Floor:
-        from reelwright.ledger.caps import Caps
+    def ledger(self) -> Ledger:
         from reelwright.ledger.ledger import Ledger
+
+        return Ledger(self.database, self.patience.now)
+
+    @cached_property
+    def patience(self) -> Patience:
         from reelwright.render.patience import Patience
 
+        return Patience() if self._hurry == 1 else Patience.hurried(self._hurry)
+
+    @cached_property
+    def caps(self) -> Caps:
+        """Of the installation."""
+        from reelwright.ledger.caps import Caps
+
         settings = self.settings
-        patience = Patience() if self._hurry == 1 else Patience.hurried(self._hurry)
+        return Caps(shot=settings.cap_shot, day=settings.cap_day, tenant=settings.cap_tenant)
+
+    @cached_property
+    def floor(self) -> Floor:
         return Floor(
             workspace=self.workspace,
             assets=self.assets,
@@ -116,10 +133,10 @@ class App:
             backends=Backends(),
             providers=self.providers,
             lacking=self.providers.lacking,
-            ledger=Ledger(self.database, patience.now),
-            patience=patience,
-            caps=Caps(shot=settings.cap_shot, day=settings.cap_day, tenant=settings.cap_tenant),
-            is_simulated=bool(settings.simulator_url),
+            ledger=self.ledger,
+            patience=self.patience,
+            caps=self.caps,
+            is_simulated=bool(self.settings.simulator_url),
             maker=f"{__name__}:{make.__name__}",
             database_url=self.database_url,
         )

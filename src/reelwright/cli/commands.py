@@ -9,6 +9,8 @@ import typer
 
 from reelwright import __version__
 from reelwright.cli import (
+    backends,
+    costing,
     ctrl_c,
     doctor,
     exits,
@@ -34,11 +36,13 @@ for command in (
     productions.status,
     productions.list_,
     productions.show,
+    costing.costs,
     making.resume,
     productions.cancel,
     holding.held,
     files.check,
     files.probe,
+    backends.backends,
     doctor.doctor,
     simulating.simulate,
     productions.clean,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import platform
 import sys
 from collections.abc import Callable, Mapping
@@ -10,7 +11,8 @@ from dataclasses import asdict, dataclass
 import typer
 
 from reelwright import __version__
-from reelwright.backends import Backends
+from reelwright.app import App
+from reelwright.backends import PROVIDERS, Backends
 from reelwright.cli import exits, output
 from reelwright.cli.common import Json, open_app
 from reelwright.errors import ReelwrightError
@@ -51,6 +53,7 @@ def doctor(as_json: Json = False) -> None:
             _try("fonts", True, _fonts),
             _try("voice", False, _voice),
             *(_try(f"backend {name}", name == "previz", _backend(backends, name)) for name in backends),
+            *_providers(app),
         ]
     if as_json:
         output.print_json([asdict(symptom) for symptom in tried])
@@ -93,3 +96,20 @@ def _backend(backends: Mapping[str, RenderBackend], name: str) -> Callable[[], s
         return f"{len(can.places)} places, up to {can.max_pixels:,} pixels and {can.max_frames:,} frames"
 
     return look
+
+
+def _providers(app: App) -> list[Symptom]:
+    """Those that can be asked, each by a request that costs nothing; the rest in a line, for nobody needs them all."""
+    from reelwright.pipeline.keys import tried_keys
+
+    try:
+        providers = app.providers
+    except ReelwrightError as error:
+        return [Symptom("providers", False, False, str(error))]
+    lacking = providers.lacking
+    tried = asyncio.run(tried_keys(providers, [name for name in PROVIDERS if name not in lacking]))
+    found = [Symptom(f"provider {one.provider}", one.is_taken, False, one.said) for one in tried]
+    if lacking:
+        rest = f"not set up: {', '.join(lacking)}; what each needs is told by: reelwright backends"
+        found.append(Symptom("providers", True, False, rest))
+    return found

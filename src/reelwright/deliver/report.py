@@ -10,6 +10,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from reelwright.deliver.bill import Bill, bill_html, cost_in_a_line
 from reelwright.film.credits import credits_seconds
 from reelwright.film.look import Transition
 from reelwright.film.production import Dossier
@@ -54,6 +55,7 @@ class ReportSources:
     stills: Mapping[str, Path]
     """Shot id -> JPEG."""
     film: Path
+    bill: Bill
     release: str
 
 
@@ -70,6 +72,7 @@ def report_html(sources: ReportSources) -> str:
             _checks(dossier),
             _findings(dossier),
             _scores(dossier),
+            bill_html(sources.bill, dossier),
             _stages(sources.stages),
             _recipes(sources.made),
         )
@@ -104,7 +107,7 @@ def _head(sources: ReportSources, title: str) -> str:
         "picture": f"{dossier.cut.resolution if dossier.cut else ''} at {dossier.brief.rate}",
         "shots": f"{len(dossier.shots)}" + (f", of which {stand_ins} stand in" if stand_ins else ""),
         "size": f"{film.stat().st_size / 1e6:.1f} MB",
-        "cost": str(dossier.budget.total) if dossier.budget else "not known",
+        "cost": cost_in_a_line(sources.bill),
         "made in": f"{sum(stage.wall_seconds for stage in sources.stages):.1f} s, "
         f"{sum(stage.cpu_seconds for stage in sources.stages):.1f} CPU-s",
         "seed": str(dossier.brief.seed),

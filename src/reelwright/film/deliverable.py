@@ -10,6 +10,9 @@ from reelwright.film.noun import Noun
 from reelwright.film.recipe import Digest
 from reelwright.units import Value
 
+FILM = "film.mp4"
+"""The file that is the film."""
+
 
 class Deliverable(Value):
     """One file of `final_output/`."""
@@ -18,7 +21,7 @@ class Deliverable(Value):
     sha256: Digest
     size_bytes: int
     recipe: Digest | None = None
-    """None for the report, which tells of one run and is written anew by each."""
+    """None for the report and the cost certificate, which tell of one run and are written anew by each."""
 
 
 class Film(Noun):
@@ -29,5 +32,7 @@ class Film(Noun):
     frames: int
     passed: bool
     """Whether the technical check did."""
+    clips: dict[Digest, float] = Field(default={}, exclude_if=operator.not_)
+    """Recipe of each clip that its takes are made of, whoever paid for it -> seconds of that."""
     waits_for: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
     """Orders that may have been paid and gave no clip yet; others stand in for it."""

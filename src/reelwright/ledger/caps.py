@@ -41,13 +41,15 @@ class OverCap(InvalidInput):
         self.scope, self.left = scope, left
 
 
-def committed(connection: sa.Connection, scope: Scope, purpose: Purpose, day: date) -> Money:
+def committed(
+    connection: sa.Connection, scope: Scope, day: date, *, tenant: str, production: str = "", shot: str = ""
+) -> Money:
     """What is spent in a scope, and what open orders reserve."""
     where = {
-        Scope.SHOT: sa.and_(entries.c.production == purpose.production, entries.c.shot == purpose.shot),
-        Scope.PRODUCTION: entries.c.production == purpose.production,
-        Scope.DAY: sa.and_(entries.c.tenant == purpose.tenant, entries.c.day == day.isoformat()),
-        Scope.TENANT: entries.c.tenant == purpose.tenant,
+        Scope.SHOT: sa.and_(entries.c.production == production, entries.c.shot == shot),
+        Scope.PRODUCTION: entries.c.production == production,
+        Scope.DAY: sa.and_(entries.c.tenant == tenant, entries.c.day == day.isoformat()),
+        Scope.TENANT: entries.c.tenant == tenant,
     }[scope]
     whole = sa.select(sa.func.coalesce(sa.func.sum(entries.c.reserved + entries.c.spent), 0)).where(where)
     return Money(micro_usd=int(connection.execute(whole).scalar_one()))
@@ -59,6 +61,8 @@ def require_room(connection: sa.Connection, caps: Caps, purpose: Purpose, day: d
         cap: Money | None = getattr(caps, scope.value)
         if cap is None or (scope is Scope.SHOT and not purpose.shot):
             continue
-        left = cap - committed(connection, scope, purpose, day)
+        left = cap - committed(
+            connection, scope, day, tenant=purpose.tenant, production=purpose.production, shot=purpose.shot
+        )
         if left < wanted:
             raise OverCap(scope, wanted, max(left, Money(), key=lambda money: money.micro_usd), cap)

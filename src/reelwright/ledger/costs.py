@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from reelwright.film.recipe import Digest
 from reelwright.ledger.ledger import Entry, Kind
 from reelwright.ledger.order import Order, OrderState
 from reelwright.units import Money, Value
@@ -36,14 +37,12 @@ class Costs(Value):
     total: Spending
 
 
-def costs(
-    entries: Iterable[Entry], orders: Iterable[Order], rejected: Collection[tuple[str, str]] = frozenset()
-) -> Costs:
+def costs(entries: Iterable[Entry], orders: Iterable[Order], rejected: Collection[Digest] = frozenset()) -> Costs:
     """Sums of the ledger, to the micro-dollar.
 
     Args:
         entries, orders: of a production; read the entries first, and each has its order.
-        rejected: (shot, backend) of takes that are not in the film.
+        rejected: recipes of clips whose take is not in the film.
     """
     known = {order.key: order for order in orders}
     lines: dict[str, list[Entry]] = {}
@@ -53,7 +52,7 @@ def costs(
     return Costs(shots=shots, total=_total(shots))
 
 
-def _spending(entries: Iterable[Entry], orders: dict[str, Order], rejected: Collection[tuple[str, str]]) -> Spending:
+def _spending(entries: Iterable[Entry], orders: dict[str, Order], rejected: Collection[Digest]) -> Spending:
     quoted = reserved = settled = wasted = Money()
     keys: dict[str, None] = {}
     for entry in entries:
@@ -68,8 +67,8 @@ def _spending(entries: Iterable[Entry], orders: dict[str, Order], rejected: Coll
     return Spending(quoted=quoted, reserved=reserved, settled=settled, wasted=wasted, orders=len(keys), held=held)
 
 
-def _is_wasted(order: Order, rejected: Collection[tuple[str, str]]) -> bool:
-    return order.state is not OrderState.DONE or (order.purpose.shot, order.purpose.backend) in rejected
+def _is_wasted(order: Order, rejected: Collection[Digest]) -> bool:
+    return order.state is not OrderState.DONE or order.purpose.recipe in rejected
 
 
 def _total(shots: Iterable[Spending]) -> Spending:

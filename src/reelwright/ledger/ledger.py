@@ -17,8 +17,8 @@ from pydantic import JsonValue
 
 from reelwright.errors import Conflict, NotFound
 from reelwright.film.noun import canonical_json
-from reelwright.ledger.caps import Caps, require_room
-from reelwright.ledger.order import NEXT, Order, OrderState, Purpose
+from reelwright.ledger.caps import Caps, Scope, committed, require_room
+from reelwright.ledger.order import LOCAL, NEXT, Order, OrderState, Purpose
 from reelwright.store.database import MONEY_LOCK, reading, writing
 from reelwright.store.tables import ledger_entries as entries
 from reelwright.store.tables import orders
@@ -210,6 +210,18 @@ class Ledger:
         with reading(self._database) as connection:
             cost = sa.select(sa.func.coalesce(sa.func.sum(entries.c.spent), 0)).where(entries.c.order == key)
             return Money(micro_usd=int(connection.execute(cost).scalar_one()))
+
+    def left(self, caps: Caps, tenant: str = LOCAL) -> dict[Scope, Money]:
+        """What a tenant may still order for, today and ever, under those caps that there are."""
+        today = self._now().date()
+        there = {Scope.DAY: caps.day, Scope.TENANT: caps.tenant}
+        with reading(self._database) as connection:
+            left = {
+                scope: cap - committed(connection, scope, today, tenant=tenant)
+                for scope, cap in there.items()
+                if cap is not None
+            }
+        return {scope: max(amount, Money(), key=lambda money: money.micro_usd) for scope, amount in left.items()}
 
     def entries(self, production: str | None = None, recipe: str | None = None) -> tuple[Entry, ...]:
         """The lines of a production, of a recipe, or all, in the order they were written."""

@@ -12,6 +12,8 @@ from reelwright.units import Money, Value
 
 PAY_AGAIN = "to be paid again: "
 """How the note of an order begins after which a person has allowed another one."""
+LOCAL = "local"
+"""The tenant, where there is one."""
 
 
 class OrderState(StrEnum):
@@ -53,7 +55,7 @@ NEXT: dict[OrderState, frozenset[OrderState]] = {
 class Purpose(Value):
     """What money is for."""
 
-    tenant: str = Field(default="local", max_length=64)
+    tenant: str = Field(default=LOCAL, max_length=64)
     production: str = Field(max_length=64)
     shot: str = Field(default="", max_length=16)
     """Empty: of no single shot."""

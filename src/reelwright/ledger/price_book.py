@@ -50,12 +50,16 @@ class PriceLine(Value):
     def holds_for(self) -> tuple[object, ...]:
         return self.backend, self.model, self.per, self.height, self.audio
 
+    @property
+    def seen(self) -> date:
+        """When it was last looked at."""
+        return max(self.as_of, self.verified_on or self.as_of)
+
     def warnings(self, today: date) -> tuple[str, ...]:
         found = []
-        seen = max(self.as_of, self.verified_on or self.as_of)
         if self.retire_on is not None and self.retire_on <= today:
             found.append(f"{self.model} was to be retired on {self.retire_on}: it may be refused")
-        return (*found, *too_old(self.model, seen, today))
+        return (*found, *too_old(self.model, self.seen, today))
 
 
 class Price(Value):

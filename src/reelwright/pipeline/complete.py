@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import cast
 
 from pydantic import JsonValue
 
 from reelwright import __version__
+from reelwright.deliver.bill import Bill
 from reelwright.deliver.report import MadeThing, ReportSources, StageCost, report_html
-from reelwright.film.deliverable import Deliverable, Film
+from reelwright.film.deliverable import FILM, Deliverable, Film
 from reelwright.film.events import Event, ProductionStarted, RecipeMade, RecipesAsked, StageEntered, StageLeft
 from reelwright.film.production import Dossier
-from reelwright.film.recipe import Asset
+from reelwright.film.recipe import Asset, Digest
 from reelwright.film.status import State
+from reelwright.film.take import Take
+from reelwright.ledger.costs import costs
+from reelwright.pipeline.accounts import left_out
 from reelwright.pipeline.desk import Desk
+from reelwright.store.assets import AssetStore
 from reelwright.units import Money
 
 NAMES = {
-    "film": "film.mp4",
+    "film": FILM,
     "subtitles .srt": "film.srt",
     "subtitles .vtt": "film.vtt",
     "contact sheet": "contact_sheet.jpg",
@@ -44,9 +52,12 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
             Deliverable(name=name, sha256=asset.sha256, size_bytes=asset.size_bytes, recipe=asset.recipe)
         )
     _place_material(desk, made)
-    page = report_html(_sources(desk, dossier, made)).encode()
-    session.write("final_output/report.html", page)
-    deliverables.append(Deliverable(name="report.html", sha256=hashlib.sha256(page).hexdigest(), size_bytes=len(page)))
+    clips = clips_of(dossier.takes, assets, made)
+    bill = _bill(desk, clips)
+    page = report_html(_sources(desk, dossier, made, bill)).encode()
+    for name, data in ({"report.html": page} | _certificate(desk, dossier, bill, made["film"].sha256)).items():
+        session.write(f"final_output/{name}", data)
+        deliverables.append(Deliverable(name=name, sha256=hashlib.sha256(data).hexdigest(), size_bytes=len(data)))
     session.write("metadata/dossier.json", dossier.to_json().encode())
     assert dossier.cut is not None
     film = Film(
@@ -54,10 +65,40 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
         seconds=float(dossier.cut.rate.seconds(dossier.cut.frames)),
         frames=dossier.cut.frames,
         passed=dossier.technical is not None and dossier.technical.passed,
+        clips=clips,
         waits_for=tuple(sorted(dossier.waits_for.values())),
     )
     desk.floor.productions.save_film(desk.production, film)
     return film
+
+
+def clips_of(takes: Iterable[Take], assets: AssetStore, made: Mapping[str, Asset]) -> dict[str, float]:
+    """Recipe of each clip that the takes are made of -> its seconds. A clip whose take was rejected keeps its label."""
+    found = {}
+    for take in takes:
+        clip = made.get(f"clip {take.shot}")
+        if clip is not None and assets.recipe(take.recipe).inputs.get("clip") == clip.sha256:
+            found[clip.recipe] = float(cast("float", clip.facts["seconds"]))
+    return found
+
+
+def _bill(desk: Desk, clips: Collection[Digest]) -> Bill:
+    entries = desk.floor.ledger.entries(desk.production)
+    orders = desk.floor.ledger.orders(desk.production)
+    return Bill(costs(entries, orders, left_out(orders, clips)), entries, orders)
+
+
+def _certificate(desk: Desk, dossier: Dossier, bill: Bill, film: Digest) -> dict[str, bytes]:
+    """Name -> bytes of its files; none for a film for which nothing was ever ordered."""
+    if not bill.orders:
+        return {}
+    from reelwright.ledger.certificate import certificate, signed
+    from reelwright.ledger.seal import Seal
+
+    assert dossier.script is not None
+    seal, now = Seal.of(desk.floor.workspace.root), datetime.now(UTC)
+    title, entries, orders = dossier.script.title, bill.entries, bill.orders
+    return signed(certificate(desk.production, title, film, entries, orders, seal.public, now), seal)
 
 
 def _place_material(desk: Desk, made: dict[str, Asset]) -> None:
@@ -76,16 +117,18 @@ def _place_material(desk: Desk, made: dict[str, Asset]) -> None:
             desk.session.place(desk.floor.assets.path(asset), f"{folders[asset.kind]}/{name}{asset.suffix}")
 
 
-def _sources(desk: Desk, dossier: Dossier, made: dict[str, Asset]) -> ReportSources:
+def _sources(desk: Desk, dossier: Dossier, made: dict[str, Asset], bill: Bill) -> ReportSources:
     assets = desk.floor.assets
     stills = {take.shot: assets.path(made[f"still {take.shot}"]) for take in dossier.takes}
-    drawn = sum((take.cost for take in (*dossier.takes, *dossier.rejected)), Money())
     return ReportSources(
         dossier=dossier,
-        stages=stage_costs([event for _, _, event in desk.floor.productions.events(desk.production)], drawn),
+        stages=stage_costs(
+            [event for _, _, event in desk.floor.productions.events(desk.production)], bill.costs.total.settled
+        ),
         made=[MadeThing(label, assets.recipe(asset.recipe), asset) for label, asset in made.items()],
         stills=stills,
-        film=desk.session.path("final_output/film.mp4"),
+        film=desk.session.path(f"final_output/{FILM}"),
+        bill=bill,
         release=__version__,
     )
 
@@ -93,7 +136,7 @@ def _sources(desk: Desk, dossier: Dossier, made: dict[str, Asset]) -> ReportSour
 def stage_costs(events: list[Event], drawn: Money) -> list[StageCost]:
     """What each stage of the last run took, in the order it was passed. A stage passed twice has two rows.
 
-    `drawn`: what the takes cost; it stands with the first drawing.
+    `drawn`: what was settled; it stands with the first drawing.
     """
     costs: list[StageCost] = []
     cpu, made, present = 0.0, 0, 0

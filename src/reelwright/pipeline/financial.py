@@ -10,6 +10,7 @@ from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.plan import plan, told
 from reelwright.pipeline.quoting import offers
+from reelwright.pipeline.standings import latency
 from reelwright.units import Money
 
 
@@ -25,4 +26,4 @@ def plan_of(dossier: Dossier, floor: Floor, today: date) -> Budget:
     """The plan of a film that has its shots. Raises InvalidInput; see `plan.plan`."""
     quotes = [offer.quote for offer in offers(dossier, floor, today)]
     spent = sum((entry.spent for entry in floor.ledger.entries(dossier.production)), Money())
-    return plan(quotes, dossier.brief, spent, lambda quote: None)
+    return plan(quotes, dossier.brief, spent, latency(floor.ledger))

@@ -114,6 +114,12 @@ class Productions:
         text = self._column(production_id, rows.c.film)
         return None if text is None else Film.from_json(text)
 
+    def films(self) -> dict[str, Film]:
+        """What was delivered last, of every production of which something was."""
+        with reading(self._database) as connection:
+            found = connection.execute(sa.select(rows.c.id, rows.c.film).where(rows.c.film.is_not(None))).all()
+        return {row.id: Film.from_json(row.film) for row in found}
+
     def _column(self, production_id: str, column: sa.Column[Any]) -> Any:
         with reading(self._database) as connection:
             row = connection.execute(sa.select(column).where(rows.c.id == production_id)).one_or_none()

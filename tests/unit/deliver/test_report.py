@@ -13,12 +13,14 @@ import cv2
 import numpy as np
 import pytest
 
+from reelwright.deliver.bill import Bill
 from reelwright.deliver.report import EMBED_LIMIT_BYTES, MadeThing, ReportSources, StageCost, report_html
 from reelwright.film.brief import Brief
 from reelwright.film.production import Budget, Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.take import Take
 from reelwright.film.verdict import Check, Finding, Score, SemanticVerdict, Severity, TechnicalVerdict
+from reelwright.ledger.costs import costs
 from reelwright.units import Money
 from reelwright.writing.analyse import analyse
 from reelwright.writing.breakdown import break_down
@@ -26,6 +28,7 @@ from reelwright.writing.direct import direct
 
 HOSTILE = """<script>alert("1")</script> & 'quotes' <img src=x onerror=alert(2)>"""
 TEXT = "# {title}\n\n## Headland, night\nA lighthouse.\n> The keeper climbs.\n\n## Desert, noon\nDunes.\n> He walks.\n"
+FREE = Bill(costs((), ()), (), ())
 VOID = frozenset(("meta", "img", "br", "hr", "input", "link"))
 
 
@@ -130,7 +133,7 @@ def sources(folder: Path, dossier: Dossier) -> ReportSources:
         StageCost("RENDER", 12.5, 20.25, 3, 1, Money.usd("1.25")),
         StageCost("FINALIZE", 2.5, 1.5, 4, 0, Money()),
     ]
-    return ReportSources(dossier, stages, [MadeThing("mix", recipe, asset)], stills, film, "9.9.9")
+    return ReportSources(dossier, stages, [MadeThing("mix", recipe, asset)], stills, film, FREE, "9.9.9")
 
 
 @pytest.fixture

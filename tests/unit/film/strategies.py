@@ -79,7 +79,7 @@ def _of(kind: Any, limits: list[Any]) -> st.SearchStrategy[Any]:
         least = next((limit.min_length for limit in limits if isinstance(limit, at.MinLen)), 0)
         return st.lists(_of(inner[0], []), min_size=least, max_size=least + 2).map(tuple)
     if origin is dict:
-        return st.dictionaries(text, _of(inner[1], []), max_size=2)
+        return st.dictionaries(_of(inner[0], []), _of(inner[1], []), max_size=2)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return st.sampled_from(kind)
     if isinstance(kind, type) and issubclass(kind, Value):

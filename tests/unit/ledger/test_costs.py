@@ -38,9 +38,13 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
     engine.dispose()
 
 
+def recipe_of(shot: str, backend: str) -> str:
+    return f"{SHOTS.index(shot):032x}{BACKENDS.index(backend):032x}"
+
+
 def ordered(ledger: Ledger, production: str, shot: str, backend: str, quoted: int, end: OrderState, cost: int) -> Order:
     """An order that has come as far as `end`, and cost so much if it was settled."""
-    purpose = Purpose(production=production, shot=shot, recipe="ab" * 32, backend=backend, model="m")
+    purpose = Purpose(production=production, shot=shot, recipe=recipe_of(shot, backend), backend=backend, model="m")
     key = f"{next(_numbers)}/1"
     ledger.open(key, purpose, {}, Money(micro_usd=quoted), Caps(), "run", "")
     match end:
@@ -63,7 +67,9 @@ def ordered(ledger: Ledger, production: str, shot: str, backend: str, quoted: in
 
 
 def told(ledger: Ledger, production: str, rejected: frozenset[tuple[str, str]] = frozenset()) -> Costs:
-    return costs(ledger.entries(production), ledger.orders(production), rejected)
+    """`rejected`: (shot, backend) whose clip is not in the film."""
+    recipes = {recipe_of(shot, backend) for shot, backend in rejected}
+    return costs(ledger.entries(production), ledger.orders(production), recipes)
 
 
 @settings(deadline=None, max_examples=60)

@@ -1,0 +1,35 @@
+"""How those did here who were asked for clips, by the ledger and by the films that were delivered."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from reelwright.film.production import Quote
+from reelwright.film.recipe import Digest
+from reelwright.ledger.ledger import Ledger
+from reelwright.ledger.scoreboard import Standing, scoreboard
+from reelwright.pipeline.plan import Latency
+from reelwright.render.provider import Fault
+from reelwright.store.productions import Productions
+
+
+def standings(productions: Productions, ledger: Ledger) -> tuple[Standing, ...]:
+    """Of this installation; accepted is a clip that is in a film."""
+    accepted: dict[Digest, float] = {}
+    for film in productions.films().values():
+        accepted |= film.clips
+    return scoreboard(ledger.entries(), ledger.orders(), accepted, Fault.MODERATED)
+
+
+def latency(ledger: Ledger) -> Latency:
+    """The median of this installation. The ledger is read when the first is asked for."""
+
+    @cache
+    def medians() -> dict[tuple[str, str], float | None]:
+        board = scoreboard(ledger.entries(), ledger.orders(), {}, Fault.MODERATED)
+        return {(one.backend, one.model): one.seconds_median for one in board}
+
+    def seconds(quote: Quote) -> float | None:
+        return 0.0 if quote.is_there else medians().get((quote.backend, quote.model))
+
+    return seconds
