@@ -105,7 +105,7 @@ def _say_progress(events: list[Event], items: dict[str, float], workers: int, is
     if not forecast.asked:
         return
     left = forecast.left(items, time.monotonic()) if is_worked_on else None
-    rest = f"; the film in about {about(left.film)}" if left else ""
+    rest = f"; the film in about {about(left.film)}" if left and left.film is not None else ""
     output.say(f"{forecast.made} of {len(forecast.asked)} made{rest}")
     for label in forecast.asked:
         if 0 < (done := items.get(label, 0.0)) < 1:

@@ -116,7 +116,9 @@ class Watch:
 
 
 def _of_film(left: TimeLeft | None) -> str:
-    return "" if left is None or left.film < _SOON_SECONDS else f"; the film in about {about(left.film)}"
+    if left is None or left.film is None or left.film < _SOON_SECONDS:
+        return ""
+    return f"; the film in about {about(left.film)}"
 
 
 @contextmanager

@@ -36,8 +36,8 @@ _FROM_DRAWING_ON = (State.RENDER, State.QA_TECH, State.QA_SEMANTIC, State.FINALI
 class TimeLeft:
     """Seconds, never negative."""
 
-    film: float
-    """Until the film is there."""
+    film: float | None
+    """Until the film is there; None: nobody can tell while pictures are bought."""
     stage: float
     """Until what was asked for last is made."""
     takes: dict[str, float]
@@ -70,6 +70,7 @@ class Forecast:
         self._made: set[str] = set()
         self._milliseconds: Counter[str] = Counter()
         self._frames_made: Counter[str] = Counter()
+        self._longest_clip = 0.0
         self._first_seen: dict[str, tuple[float, float]] = {}
 
     @property
@@ -88,11 +89,13 @@ class Forecast:
                 if event.state is State.RENDER:
                     self._drawn = set()
             case RecipesAsked():
-                self.asked = event.labels
+                self.asked, self._longest_clip = event.labels, 0.0
                 self._made.difference_update(event.labels)
                 self._drawn.update(label.split()[-1] for label in event.labels if kind_of(label) == "take")
             case RecipeMade():
                 self._made.add(event.what)
+                if kind_of(event.what) == "clip":
+                    self._longest_clip = max(self._longest_clip, event.wall_seconds)
                 self._milliseconds[kind_of(event.what)] += round(1000 * event.wall_seconds)
                 self._frames_made[kind_of(event.what)] += self._size(event.what)
             case _:
@@ -105,6 +108,8 @@ class Forecast:
             progress: label -> how far it is, 0..1.
             now: seconds, of a clock that only goes on.
         """
+        if self.asked and all(kind_of(label) == "clip" for label in self.asked):
+            return self._buying()
         pace = self._paces(progress, now)
         drawing = self._drawing(progress, pace)
         if drawing is None or self.state not in _FROM_DRAWING_ON:
@@ -119,6 +124,15 @@ class Forecast:
             self._span(self._size(label) * self._each(label, drawing) for label in batch) for batch in self._later()
         )
         return TimeLeft(stage + later, stage, {label: going[label] for label in pace if label in going})
+
+    def _buying(self) -> TimeLeft | None:
+        """While clips are bought: as long for each that is not there as for those that are. The last of them had waited
+        for those before it, so what it took is about what has passed."""
+        made = [label for label in self.asked if label in self._made]
+        if not made:
+            return None
+        each = self._longest_clip / len(made)
+        return TimeLeft(None, each * (len(self.asked) - len(made)), {})
 
     def _size(self, label: str) -> int:
         """Frames a thing is about: those of its shot, or of the whole film."""

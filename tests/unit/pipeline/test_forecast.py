@@ -77,7 +77,17 @@ def test_a_shot_is_over_when_its_own_pace_says() -> None:
     assert left is not None
     assert left.takes == {"take SH010": pytest.approx(5.0)}, "0.4 of it took 4 s, 0.5 are left"
     assert left.stage == pytest.approx(5.0 + 10.0), "and 100 frames at 0.1 s"
-    assert left.film > left.stage, "checks and mix come after"
+    assert left.film is not None and left.film > left.stage, "checks and mix come after"
+
+
+def test_while_clips_are_bought_what_is_left_is_told_by_those_that_came() -> None:
+    forecast = at(State.RENDER)
+    ask(forecast, *(f"clip SH0{number}0" for number in range(1, 5)), state=State.RENDER)
+    assert forecast.left({}, 50.0) is None, "before one has come, nobody knows"
+    make(forecast, "clip SH010", 20.0)
+    make(forecast, "clip SH020", 40.0)
+    left = forecast.left({}, 60.0)
+    assert left is not None and (left.stage, left.film) == (pytest.approx(40.0), None)
 
 
 def test_what_waits_is_shared_out_among_the_workers() -> None:
@@ -174,6 +184,8 @@ def test_whatever_happens_no_time_is_negative(happenings: list[object], workers:
         if isinstance(happening, dict):
             left = forecast.left(happening, next(clock))
             if left is not None:
-                assert left.film >= left.stage >= 0 and min(left.takes.values(), default=0) >= 0
+                assert (
+                    left.film is not None and left.film >= left.stage >= 0 and min(left.takes.values(), default=0) >= 0
+                )
         else:
             forecast.hear(happening)  # type: ignore[arg-type]
