@@ -70,10 +70,14 @@ class Workspace:
     # The record
 
     @property
-    def productions(self) -> Productions:
+    def database(self) -> sa.Engine:
         if self._database is None:
             self._database = open_database(f"sqlite:///{self.folder / 'reelwright.db'}")
-        return Productions(self._database)
+        return self._database
+
+    @property
+    def productions(self) -> Productions:
+        return Productions(self.database)
 
     def close(self) -> None:
         if self._database is not None:

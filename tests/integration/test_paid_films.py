@@ -14,6 +14,7 @@ import pytest
 
 from reelwright.film.events import TakeReplaced, WordsSoftened
 from reelwright.film.status import Condition, State
+from reelwright.ledger.ledger import Ledger
 from reelwright.simulator.books import BookedJob, Phase
 from reelwright.simulator.faults import Call, Mishap, Trouble
 from reelwright.simulator.server import Simulator
@@ -264,3 +265,16 @@ def test_who_pays_nobody_has_nothing_to_rehearse(tmp_path: Path) -> None:
     (tmp_path / "brief.md").write_text(BRIEF.replace("veo3", "previz"))
     refused = Workspace(tmp_path).run("make", str(tmp_path / "brief.md"), "--rehearse", "many")
     assert refused.returncode == 2 and "--backend" in refused.stderr
+
+
+def test_two_films_made_at_once_with_the_same_shots_pay_for_each_once(tmp_path: Path) -> None:
+    with Simulator(seconds_to_render=2.0) as simulator:
+        workspace = studio(simulator, tmp_path)
+        (tmp_path / "other.md").write_text(BRIEF.replace("Two Places", "The Same Again"))
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        films = [workspace.start("make", str(tmp_path / name), **quiet) for name in ("brief.md", "other.md")]
+        assert [film.wait(120) for film in films] == [0, 0]
+        assert len(paid(simulator)) == 2
+        spent = sum(entry.spent.micro_usd for entry in Ledger(workspace.database).entries())
+        assert spent == simulator.books.spent_micro_usd()
+        workspace.close()
