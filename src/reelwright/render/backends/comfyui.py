@@ -1,6 +1,7 @@
 """ComfyUI, a server of one's own: nothing is charged, and a job's id is ours to give, so that a lost one is found.
 
-A server that is too old to take our ids may make a clip twice, which costs time and no money.
+What it makes is Wan 2.1 from text, or the workflow that COMFYUI_WORKFLOW names; see `render/workflow.py`. A server that is
+too old to take our ids may make a clip twice, which costs time and no money.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from reelwright.ledger.price_book import Price
 from reelwright.render.download import download
 from reelwright.render.listed import ListedProvider
 from reelwright.render.mark import mark_of
+from reelwright.render.models import Models
 from reelwright.render.prompt import ShotInWords, sentences
 from reelwright.render.provider import (
     Ask,
@@ -33,9 +35,12 @@ from reelwright.render.provider import (
     Terms,
 )
 from reelwright.render.wire import Wire
+from reelwright.render.workflow import Workflow
 from reelwright.units import Money
 
-_URL = "COMFYUI_URL"
+_URL, _WORKFLOW = "COMFYUI_URL", "COMFYUI_WORKFLOW"
+_STEP = 8
+"""Models make 8 k + 1 pictures, or 4 k + 1, or what they are told."""
 _STEPS, _GUIDANCE, _SHIFT = 30, 6.0, 8.0
 _FILMS = (".mp4", ".webm", ".mov")
 
@@ -43,6 +48,16 @@ _FILMS = (".mp4", ".webm", ".mov")
 class ComfyUI(ListedProvider):
     name = "comfyui"
     job_key = "prompt"
+
+    @cached_property
+    def _workflow(self) -> Workflow | None:
+        """Raises NotFound, InvalidInput: it is named and cannot be used."""
+        path = self._access.get(_WORKFLOW)
+        return Workflow.read(Path(path), self.name) if path else None
+
+    @property
+    def models(self) -> Models:
+        return super().models if self._workflow is None else Models(self.name, [self._workflow.line])
 
     def manners(self) -> Manners:
         return Manners(
@@ -64,15 +79,31 @@ class ComfyUI(ListedProvider):
 
     async def check(self) -> str:
         nodes = await self._wire.ask("GET", "/object_info")
-        wanted = {str(node["class_type"]) for node in _graph("", "", "", 16, 16, 1, 16.0, 0).values()}
+        wanted = self._workflow.kinds if self._workflow else _kinds(_graph("", "", "", 16, 16, 1, 16.0, 0))
         lacking = sorted(wanted - set(nodes))
         if lacking:
             raise NotConfigured(f"the ComfyUI at {_URL} has no {', '.join(lacking)}: update it")
         return f"the server answers; it has {len(nodes)} kinds of node"
 
     async def prepare(self, ask: Ask, terms: Terms, guides: Mapping[str, Path], key: str) -> dict[str, JsonValue]:
-        length = round(terms.seconds * terms.rate / 4) * 4 + 1  # the model makes 4 k + 1 pictures
-        graph = _graph(terms.model, ask.prompt, ask.negative, terms.width, terms.height, length, terms.rate, ask.seed)
+        length = round(terms.seconds * terms.rate / _STEP) * _STEP + 1
+        if self._workflow is None:
+            graph = _graph(
+                terms.model, ask.prompt, ask.negative, terms.width, terms.height, length, terms.rate, ask.seed
+            )
+        else:
+            graph = self._workflow.filled(
+                {
+                    "prompt": ask.prompt,
+                    "negative": ask.negative,
+                    "seed": ask.seed,
+                    "width": terms.width,
+                    "height": terms.height,
+                    "frames": length,
+                    "seconds": terms.seconds,
+                    "rate": terms.rate,
+                }
+            )
         asked: dict[str, JsonValue] = {"prompt": graph, "prompt_id": _id(key), "client_id": "reelwright"}
         return {"path": "/prompt", "json": asked}
 
@@ -187,6 +218,10 @@ def _graph(
         "film": _node("CreateVideo", images=["pictures", 0], fps=rate),
         "saved": _node("SaveVideo", video=["film", 0], filename_prefix="reelwright", format="mp4", codec="h264"),
     }
+
+
+def _kinds(graph: Mapping[str, Any]) -> set[str]:
+    return {str(node["class_type"]) for node in graph.values()}
 
 
 def _node(kind: str, **inputs: Any) -> dict[str, Any]:
