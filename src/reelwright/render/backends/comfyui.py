@@ -1,7 +1,7 @@
 """ComfyUI, a server of one's own: nothing is charged, and a job's id is ours to give, so that a lost one is found.
 
-What it makes is Wan 2.1 from text, or the workflow that COMFYUI_WORKFLOW names; see `render/workflow.py`. A server that is
-too old to take our ids may make a clip twice, which costs time and no money.
+What it makes is Wan 2.1 from text, or the workflow that COMFYUI_WORKFLOW names; see `render/workflow.py`. A server that
+is too old to take our ids may make a clip twice, which costs time and no money.
 """
 
 from __future__ import annotations
