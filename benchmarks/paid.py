@@ -28,7 +28,9 @@ from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState, Purpose
 from reelwright.ledger.price_book import PriceBook
-from reelwright.render.access import Access
+from reelwright.network.access import Access
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import Reach
 from reelwright.render.backends.comfyui import ComfyUI
 from reelwright.render.backends.fal import Fal
 from reelwright.render.backends.luma import Luma
@@ -39,8 +41,7 @@ from reelwright.render.backends.veo import Veo
 from reelwright.render.listed import ListedProvider
 from reelwright.render.paid import OrderHeld, PaidPath, Purchase, StillRunning
 from reelwright.render.patience import Patience
-from reelwright.render.provider import Ask, Fault, ProviderError
-from reelwright.render.reach import Reach
+from reelwright.render.provider import Ask
 from reelwright.simulator.books import BookedJob, Phase
 from reelwright.simulator.faults import FaultScript, Trouble
 from reelwright.simulator.server import Simulator

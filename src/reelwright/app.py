@@ -89,7 +89,7 @@ class App:
 
     @cached_property
     def providers(self) -> Providers:
-        from reelwright.render.access import Access
+        from reelwright.network.access import Access
 
         return Providers(
             Access.of(self._environment),
@@ -210,7 +210,7 @@ def maker_of(recipe: Recipe) -> Maker:
         return partial(make_take, backends[recipe.maker])
     if recipe.kind == "clip":
         from reelwright.ledger.price_book import PriceBook
-        from reelwright.render.access import Access
+        from reelwright.network.access import Access
         from reelwright.render.provider import LocalFilmer
 
         filmer = Providers(Access.of(os.environ), PriceBook.load, Path())[recipe.maker]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from reelwright.ledger.price_book import PriceBook
-    from reelwright.render.access import Access
+    from reelwright.network.access import Access
     from reelwright.render.backend import RenderBackend
     from reelwright.render.provider import Filmer
 
@@ -107,7 +107,7 @@ class Providers(Mapping[str, "Filmer"]):
         return self._open[name]
 
     def _opened(self, listing: Listing) -> Filmer:
-        from reelwright.render.reach import Reach
+        from reelwright.network.reach import Reach
 
         urls = [self._simulator, *(self._access.get(one) for one in listing.needs if one.endswith("_URL"))]
         private = frozenset(_origin(url) for url in urls if url)

@@ -21,12 +21,13 @@ from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState
 from reelwright.ledger.price_book import PriceBook, PriceLine
 from reelwright.media.probe import probe
-from reelwright.render import wire as wires
-from reelwright.render.access import Access
+from reelwright.network import wire as wires
+from reelwright.network.access import Access
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import Reach
 from reelwright.render.listed import ListedProvider
 from reelwright.render.paid import OrderHeld, StillRunning
-from reelwright.render.provider import Fault, FindLost, Guide, ProviderError
-from reelwright.render.reach import Reach
+from reelwright.render.provider import FindLost, Guide
 from reelwright.simulator.books import Phase
 from reelwright.simulator.faults import Call, Form, Mishap, Trouble
 from reelwright.simulator.server import Simulator

@@ -25,11 +25,11 @@ from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import OrderState, Purpose
 from reelwright.ledger.price_book import PriceBook
 from reelwright.media.probe import probe
-from reelwright.render.access import Access
+from reelwright.network.access import Access
+from reelwright.network.reach import Reach
 from reelwright.render.backends.http import HttpBackend
 from reelwright.render.mark import mark_of
 from reelwright.render.paid import PaidPath, Purchase
-from reelwright.render.reach import Reach
 from reelwright.store.database import open_database
 
 from .render_backend import take_request

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from reelwright.ledger.order import OrderState
-from reelwright.render.access import Access
+from reelwright.network.access import Access
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import Reach
 from reelwright.render.backends.http import HttpBackend
-from reelwright.render.provider import Fault, ProviderError
-from reelwright.render.reach import Reach
 from reelwright.simulator.faults import Call, Trouble
 from reelwright.simulator.server import Simulator
 from reelwright.units import Money

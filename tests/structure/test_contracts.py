@@ -15,6 +15,16 @@ PROJECT = Path(__file__).parents[2]
 PLANTED = {
     "the store reaches up into a craft": ("store/disk.py", "from reelwright.sound import mix", "Imports go down only"),
     "one craft imports another": ("check/fit.py", "from reelwright.deliver import report", "Imports go down only"),
+    "a language model that knows of films": (
+        "llm/model.py",
+        "from reelwright.writing import direct",
+        "Imports go down only",
+    ),
+    "the network reaches up to who uses it": (
+        "network/wire.py",
+        "from reelwright.llm import wired",
+        "Imports go down only",
+    ),
     "the product leans on the simulator": ("app.py", "from reelwright.simulator import books", "Imports go down only"),
     "a folder nobody declared": ("managers/__init__.py", "", "Imports go down only"),
     "an import hidden in a function": (
@@ -41,6 +51,11 @@ PLANTED = {
         "render/backends/slate.py",
         "from reelwright.render.backends.previz import noise",
         "Backends do not know each other",
+    ),
+    "a language model outside its backends": (
+        "render/paid.py",
+        "from reelwright.llm.gemini import Gemini",
+        "Only app names who answers questions",
     ),
     "two modules that import each other": ("units/value.py", "from reelwright.units import money", "No cycles"),
 }

@@ -12,11 +12,12 @@ from reelwright.film.recipe import Asset, Progress, Recipe
 from reelwright.film.take import Rushes, Tried
 from reelwright.ledger.caps import OverCap
 from reelwright.ledger.order import PAY_AGAIN, Order, OrderState, Purpose
+from reelwright.network.breaker import Breaker
+from reelwright.network.fault import Fault, ProviderError
 from reelwright.pipeline.floor import Floor
-from reelwright.render.breaker import Breaker
 from reelwright.render.footage import clip_recipe
 from reelwright.render.paid import ENDED, PaidPath, Purchase, fault_of
-from reelwright.render.provider import Ask, Fault, Filmer, LocalFilmer, Provider, ProviderError
+from reelwright.render.provider import Ask, Filmer, LocalFilmer, Provider
 from reelwright.render.soften import softened
 from reelwright.units import Money
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reelwright.ledger.caps import Caps
     from reelwright.ledger.ledger import Ledger
+    from reelwright.network.breaker import Breaker
     from reelwright.render.backend import RenderBackend
-    from reelwright.render.breaker import Breaker
     from reelwright.render.patience import Patience
     from reelwright.render.provider import Filmer
     from reelwright.store.assets import AssetStore

@@ -6,8 +6,9 @@ from typing import cast
 
 from reelwright.errors import Conflict, NotConfigured, NotFound
 from reelwright.ledger.order import PAY_AGAIN, Order, OrderState
+from reelwright.network.fault import ProviderError
 from reelwright.pipeline.floor import Floor
-from reelwright.render.provider import JobReport, Provider, ProviderError
+from reelwright.render.provider import JobReport, Provider
 from reelwright.units import Money
 
 _GIVEN_UP = "given up by a person"

@@ -11,9 +11,10 @@ from reelwright.film.brief import Brief, Policy
 from reelwright.film.production import Dossier, Quote
 from reelwright.film.recipe import Recipe
 from reelwright.film.shot import Shot, TakeRequest
+from reelwright.network.fault import ProviderError
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.requests import take_request
-from reelwright.render.provider import Ask, Filmer, ProviderError, Terms
+from reelwright.render.provider import Ask, Filmer, Terms
 from reelwright.units import Money
 
 _TIERS = (3, 2, 1)

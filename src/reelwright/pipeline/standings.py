@@ -8,8 +8,8 @@ from reelwright.film.production import Quote
 from reelwright.film.recipe import Digest
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.scoreboard import Standing, scoreboard
+from reelwright.network.fault import Fault
 from reelwright.pipeline.plan import Latency
-from reelwright.render.provider import Fault
 from reelwright.store.productions import Productions
 
 

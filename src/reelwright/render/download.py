@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from reelwright.errors import BackendError
-from reelwright.render.provider import Fault, ProviderError
-from reelwright.render.reach import HostRefused, HostUnknown, Reach, transport
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import HostRefused, HostUnknown, Reach, transport
 
 MOST_BYTES = 2 * 2**30
 _REDIRECTS = 5

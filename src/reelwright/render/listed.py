@@ -9,12 +9,13 @@ from typing import ClassVar
 from reelwright.errors import InvalidInput
 from reelwright.film.shot import TakeRequest
 from reelwright.ledger.price_book import Price, PriceBook
-from reelwright.render.access import Access
+from reelwright.network.access import Access
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import Reach
 from reelwright.render.backend import Capabilities
 from reelwright.render.models import Models, models_of
 from reelwright.render.prompt import NOT_TO_BE_SEEN, ShotInWords, in_words, sentences
-from reelwright.render.provider import Ask, Fault, Handle, ProviderError, Terms
-from reelwright.render.reach import Reach
+from reelwright.render.provider import Ask, Handle, Terms
 
 _JOB = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}")
 _MOST_RATE = 60

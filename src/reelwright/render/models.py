@@ -11,7 +11,8 @@ from math import inf
 
 from pydantic import Field
 
-from reelwright.render.provider import Ask, Fault, ProviderError, Terms
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.render.provider import Ask, Terms
 from reelwright.units import Value
 
 _FILE = "models.toml"

@@ -21,11 +21,12 @@ from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState, Purpose
 from reelwright.ledger.price_book import Price
-from reelwright.render.breaker import Breaker, CircuitOpen
+from reelwright.network.breaker import Breaker, CircuitOpen
+from reelwright.network.fault import Fault, ProviderError
 from reelwright.render.clip import ClipUnusable, probed
 from reelwright.render.download import TooLarge
 from reelwright.render.patience import Patience
-from reelwright.render.provider import Ask, Fault, FindLost, Handle, JobReport, JobState, Provider, ProviderError, Terms
+from reelwright.render.provider import Ask, FindLost, Handle, JobReport, JobState, Provider, Terms
 from reelwright.units import Money
 
 ENDED = "ended with its production"

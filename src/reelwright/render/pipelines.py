@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from reelwright.errors import InvalidInput
-from reelwright.render.provider import Ask, Fault, ProviderError, Terms
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.render.provider import Ask, Terms
 from reelwright.render.weights import Weights, together, weights_of
 
 INDEX = "model_index.json"

@@ -18,8 +18,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationError
 
 from reelwright.ledger.price_book import Per, PriceBook, PriceLine
+from reelwright.network.reach import origin_of
 from reelwright.render.models import Model
-from reelwright.render.reach import origin_of
 from reelwright.units import Value
 from reelwright.units.money import MICROS
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import httpx
 
-from reelwright.render.provider import Fault, ProviderError
-from reelwright.render.reach import HostRefused, Reach, transport
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import HostRefused, Reach, transport
 
 _SECONDS = 60.0
 

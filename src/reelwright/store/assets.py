@@ -213,6 +213,27 @@ class AssetStore:
             os.replace(file, target)
             sync_folder(target.parent)
 
+    def prune(self, kind: str, before: datetime, most: int) -> int:
+        """Forget what is of a kind and was made before a moment, or is none of the `most` newest; it is made again when
+        asked for. A file goes with the last record that names it.
+
+        Returns:
+            How many were forgotten.
+        """
+        newest = sa.select(assets.c.recipe).where(assets.c.kind == kind).order_by(assets.c.made_at.desc()).limit(most)
+        old = sa.and_(assets.c.kind == kind, sa.or_(assets.c.made_at < before, assets.c.recipe.not_in(newest)))
+        with writing(self._database, STORE_LOCK) as connection:
+            rows = connection.execute(sa.select(assets.c.sha256, assets.c.suffix).where(old)).all()
+            if rows:
+                connection.execute(sa.delete(assets).where(old))
+            for sha256, suffix in {(row.sha256, row.suffix) for row in rows}:
+                bytes_ = sa.and_(assets.c.sha256 == sha256, assets.c.suffix == suffix)
+                if connection.execute(sa.select(assets.c.recipe).where(bytes_).limit(1)).first() is None:
+                    path = self.path_of(sha256, suffix)
+                    with explained("remove", path):
+                        path.unlink(missing_ok=True)
+        return len(rows)
+
     def sweep(self) -> Swept:
         """Remove staging folders whose process is dead, and files that no record names."""
         files, size = remove_stale(self.folder)

@@ -15,7 +15,7 @@ from reelwright.app import App
 from reelwright.backends import BACKENDS, PROVIDERS
 from reelwright.film.deliverable import Film
 from reelwright.ledger.order import OrderState
-from reelwright.render.provider import Fault
+from reelwright.network.fault import Fault
 
 from .command_line import CommandLine
 from .paid import order, recipe_of

@@ -13,7 +13,7 @@ from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import OrderState, Purpose
 from reelwright.ledger.scoreboard import Standing, scoreboard
-from reelwright.render.provider import Fault
+from reelwright.network.fault import Fault
 from reelwright.store.database import open_database
 from reelwright.units import Money
 

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelwright.errors import InvalidInput
+from reelwright.network.fault import Fault, ProviderError
 from reelwright.render.pipelines import KINDS, PipelineFolder
-from reelwright.render.provider import Ask, Fault, Guide, ProviderError, Terms
+from reelwright.render.provider import Ask, Guide, Terms
 from reelwright.render.weights import MOST_HEADER, weights_of
 
 from .safetensors import pipeline, save, save_raw

@@ -16,11 +16,12 @@ import pytest
 
 from reelwright.errors import NotConfigured
 from reelwright.ledger.price_book import Per, PriceBook, PriceLine
-from reelwright.render.access import Access
+from reelwright.network.access import Access
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import HostRefused, Reach
 from reelwright.render.backends.http import HttpBackend
 from reelwright.render.mark import mark_of
-from reelwright.render.provider import Ask, Fault, Handle, JobState, ProviderError
-from reelwright.render.reach import HostRefused, Reach
+from reelwright.render.provider import Ask, Handle, JobState
 from reelwright.units import Money
 
 TODAY = date(2026, 11, 28)

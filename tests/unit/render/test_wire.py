@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from reelwright.render.access import Access
+from reelwright.network.access import Access
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import HostRefused, HostUnknown, Reach
+from reelwright.network.wire import Wire, is_moderation, retry_after
 from reelwright.render.download import TooLarge, download
-from reelwright.render.provider import Fault, ProviderError
-from reelwright.render.reach import HostRefused, HostUnknown, Reach
-from reelwright.render.wire import Wire, is_moderation, retry_after
 
 FILM = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 500
 KEY = "s3cret"
@@ -171,6 +172,21 @@ def test_only_a_plain_refusal_proves_that_nothing_was_taken(
     assert len(far.asked) == 1, "what costs money is sent once"
 
 
+def test_a_server_that_is_down_may_say_for_how_long(far: Far) -> None:
+    far.answers["/jobs"] = says(503, Retry_After="9")
+    with pytest.raises(ProviderError) as raised:
+        submit(far)
+    assert raised.value.fault is Fault.AMBIGUOUS and raised.value.retry_after_seconds == 9
+
+
+def test_who_asks_may_say_how_long_an_answer_is_waited_for(far: Far) -> None:
+    far.answers["/jobs"] = lambda request: time.sleep(2)
+    began = time.monotonic()
+    with pytest.raises(ProviderError) as raised:
+        asyncio.run(far.wire().submit("/jobs", {}, seconds=0.2))
+    assert raised.value.fault is Fault.AMBIGUOUS and time.monotonic() - began < 1.5
+
+
 def test_what_was_never_sent_may_be_sent_again(far: Far) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens there
@@ -225,7 +241,9 @@ def test_every_request_has_a_connection_of_its_own(far: Far) -> None:
     assert len(far.connections) == 2, "one that was kept may be closed at the far end by now"
 
 
-@pytest.mark.parametrize("text", ["SAFETY.INPUT.TEXT", "did not pass content moderation", "(E005)", "usage guidelines"])
+@pytest.mark.parametrize(
+    "text", ["SAFETY.INPUT.TEXT", "did not pass content moderation", "(E005)", "usage guidelines", "content_filter"]
+)
 def test_moderation_is_known_by_its_words(text: str) -> None:
     assert is_moderation(text) and not is_moderation("duration: 3 is none of (5, 10)")
 

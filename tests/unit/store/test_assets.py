@@ -216,3 +216,13 @@ def test_many_recipes_are_found_in_one_call(store: AssetStore) -> None:
     made = make(store, recipe(), b"take")
     asked = [f"{number:064x}" for number in range(1500)]
     assert store.find_many([*asked, made.recipe]) == {made.recipe: made}
+
+
+def test_what_is_old_or_beyond_the_newest_is_forgotten_and_its_files_go_with_it(store: AssetStore) -> None:
+    made = [make(store, recipe(number), f"take {number}".encode()) for number in range(5)]
+    other = make(store, recipe(9).model_copy(update={"kind": "mix"}), b"take 4")  # the same bytes, of another kind
+    assert store.prune("take", made[1].made_at, 2) == 3
+    assert [store.find(asset.recipe) for asset in made] == [None, None, None, made[3], made[4]]
+    assert store.prune("take", made[4].made_at.replace(year=9000), 100) == 2
+    assert store.find(other.recipe) == other and everything(store) == {str(store.path(other).relative_to(store.folder))}
+    assert store.prune("take", made[0].made_at, 100) == 0

@@ -18,23 +18,14 @@ from pydantic import JsonValue
 
 from reelwright.errors import NotConfigured
 from reelwright.ledger.price_book import Price
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.wire import Wire
 from reelwright.render.download import download
 from reelwright.render.listed import ListedProvider
 from reelwright.render.mark import mark_of
 from reelwright.render.models import Models
 from reelwright.render.prompt import ShotInWords, sentences
-from reelwright.render.provider import (
-    Ask,
-    Fault,
-    FindLost,
-    Handle,
-    JobReport,
-    JobState,
-    Manners,
-    ProviderError,
-    Terms,
-)
-from reelwright.render.wire import Wire
+from reelwright.render.provider import Ask, FindLost, Handle, JobReport, JobState, Manners, Terms
 from reelwright.render.workflow import Workflow
 from reelwright.units import Money
 

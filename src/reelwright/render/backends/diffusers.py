@@ -31,13 +31,13 @@ from reelwright.film.shot import TakeRequest
 from reelwright.imaging.picture import decoded
 from reelwright.ledger.price_book import Price, PriceBook
 from reelwright.media.write import VideoWriter
-from reelwright.render.access import Access
+from reelwright.network.access import Access
+from reelwright.network.reach import Reach
 from reelwright.render.backend import Capabilities
 from reelwright.render.clip import probed
 from reelwright.render.pipelines import PipelineFolder
 from reelwright.render.prompt import NOT_TO_BE_SEEN, in_words, sentences
 from reelwright.render.provider import Ask, Terms
-from reelwright.render.reach import Reach
 from reelwright.units import FrameRate, Money, Resolution
 
 _FOLDER, _ON_CPU = "REELWRIGHT_DIFFUSERS_FOLDER", "REELWRIGHT_DIFFUSERS_ON_CPU"

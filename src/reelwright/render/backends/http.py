@@ -19,26 +19,17 @@ from pydantic import JsonValue, ValidationError
 
 from reelwright.errors import NotConfigured
 from reelwright.ledger.price_book import Per, Price, PriceBook
-from reelwright.render.access import Access
+from reelwright.network.access import Access
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import HostRefused, Reach, origin_of
+from reelwright.network.wire import Wire
 from reelwright.render.download import download
 from reelwright.render.listed import ListedProvider
 from reelwright.render.mark import mark_of
 from reelwright.render.models import Models
 from reelwright.render.prompt import ShotInWords, sentences
-from reelwright.render.provider import (
-    Ask,
-    Fault,
-    FindLost,
-    Handle,
-    JobReport,
-    JobState,
-    Manners,
-    ProviderError,
-    Terms,
-)
-from reelwright.render.reach import HostRefused, Reach, origin_of
+from reelwright.render.provider import Ask, FindLost, Handle, JobReport, JobState, Manners, Terms
 from reelwright.render.service import Service, ServiceAsRead, ServicePrice, keep, kept
-from reelwright.render.wire import Wire
 from reelwright.units import Money
 
 _URL, _TOKEN = "REELWRIGHT_HTTP_URL", "REELWRIGHT_HTTP_TOKEN"

@@ -14,22 +14,13 @@ from typing import Any
 from pydantic import JsonValue
 
 from reelwright.errors import NotConfigured
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.wire import Wire, is_moderation
 from reelwright.render.download import download
 from reelwright.render.listed import ListedProvider
 from reelwright.render.mark import mark_of
 from reelwright.render.prompt import ShotInWords, sentences
-from reelwright.render.provider import (
-    Ask,
-    Fault,
-    FindLost,
-    Handle,
-    JobReport,
-    JobState,
-    Manners,
-    ProviderError,
-    Terms,
-)
-from reelwright.render.wire import Wire, is_moderation
+from reelwright.render.provider import Ask, FindLost, Handle, JobReport, JobState, Manners, Terms
 
 _KEY = "LUMAAI_API_KEY"
 _AT = "/dream-machine/v1"

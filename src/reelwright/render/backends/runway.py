@@ -15,22 +15,13 @@ from typing import Any
 from pydantic import JsonValue
 
 from reelwright.errors import NotConfigured
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.wire import Wire
 from reelwright.render.download import download
 from reelwright.render.listed import ListedProvider
 from reelwright.render.prompt import ShotInWords, sentences
-from reelwright.render.provider import (
-    Ask,
-    Fault,
-    FindLost,
-    Handle,
-    JobReport,
-    JobState,
-    Manners,
-    ProviderError,
-    Terms,
-)
+from reelwright.render.provider import Ask, FindLost, Handle, JobReport, JobState, Manners, Terms
 from reelwright.render.upload import upload
-from reelwright.render.wire import Wire
 from reelwright.units import Money
 
 _KEY, _ROUTER = "RUNWAYML_API_SECRET", "REELWRIGHT_RUNWAY_ROUTER"

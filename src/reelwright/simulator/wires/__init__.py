@@ -2,6 +2,7 @@
 
 from reelwright.simulator.wires.comfyui import SimulatedComfyUI
 from reelwright.simulator.wires.fal import SimulatedFal
+from reelwright.simulator.wires.gemini import SimulatedGemini
 from reelwright.simulator.wires.http import SimulatedHttpService
 from reelwright.simulator.wires.llm import SimulatedTextModel
 from reelwright.simulator.wires.luma import SimulatedLuma
@@ -21,5 +22,6 @@ WIRES: tuple[type[SimulatedProvider], ...] = (
     SimulatedComfyUI,
     SimulatedHttpService,
     SimulatedTextModel,
+    SimulatedGemini,
 )
 """All there are."""

@@ -6,7 +6,7 @@ import json
 from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from reelwright.errors import NotConfigured
 from reelwright.ledger.price_book import Per
@@ -14,9 +14,10 @@ from reelwright.simulator.books import BookedJob, Phase
 from reelwright.simulator.exchange import Incoming, Reply, told
 from reelwright.simulator.faults import Call
 from reelwright.simulator.footage import NO_CLIP
-from reelwright.simulator.wires.simulated import Route, SimulatedProvider, bearer
+from reelwright.simulator.wires.simulated import KEY, Route, SimulatedProvider, bearer
 
 MODEL = "simulated-text"
+PROSE = "It is as you say."
 _CHARACTERS_PER_TOKEN = 4
 _DEEPEST = 8
 """Of schemas that name themselves."""
@@ -24,7 +25,8 @@ _DEEPEST = 8
 
 class SimulatedTextModel(SimulatedProvider):
     name = "llm"
-    backend = "llm"
+    backend = "openai_compatible"
+    variables: ClassVar[Mapping[str, str]] = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "{url}/llm/v1"}
     charged_when = frozenset({Phase.SUCCEEDED, Phase.CANCELLED, Phase.MODERATED})
 
     def __init__(self, *args: Any) -> None:
@@ -54,10 +56,12 @@ class SimulatedTextModel(SimulatedProvider):
         messages = body.get("messages")
         if not isinstance(messages, list) or not messages:
             self.reject("messages: at least one is needed")
-        said = self._said(body.get("response_format"))
-        read, written = _tokens(json.dumps(messages)), _tokens(said)
+        form = body.get("response_format")
+        is_json = isinstance(form, dict) and form.get("type") == "json_object"
+        said = self.said(_schema(form), "{}" if is_json else PROSE)
+        read, written = tokens(json.dumps(messages)), tokens(said)
         model = str(body.get("model") or MODEL)
-        job = self.take(incoming, model, NO_CLIP, price=self._price(model, read, written))
+        job = self.take(incoming, model, NO_CLIP, price=self.price_of(model, read, written))
         return told(
             {
                 "id": f"chatcmpl-{job.id}",
@@ -69,16 +73,14 @@ class SimulatedTextModel(SimulatedProvider):
             }
         )
 
-    def _said(self, form: Any) -> str:
+    def said(self, schema: Any, otherwise: str) -> str:
+        """What is next in the script; else the least that fits a schema, if there is one."""
         if self.answers:
             answer = self.answers.popleft()
             return answer if isinstance(answer, str) else json.dumps(answer)
-        schema = (form.get("json_schema") or {}).get("schema") if isinstance(form, dict) else None
-        if schema is not None:
-            return json.dumps(least(schema, schema))
-        return "{}" if isinstance(form, dict) and form.get("type") == "json_object" else "It is as you say."
+        return json.dumps(least(schema, schema)) if isinstance(schema, dict) else otherwise
 
-    def _price(self, model: str, read: int, written: int) -> int:
+    def price_of(self, model: str, read: int, written: int) -> int:
         """By the price book; a model it does not know is one's own, and free."""
         book, today = self.backlot.prices, date.today()
         try:
@@ -100,7 +102,12 @@ def _choice(job: BookedJob, said: str) -> dict[str, Any]:
     return {"index": 0, "message": message, "finish_reason": "content_filter" if is_filtered else "stop"}
 
 
-def _tokens(text: str) -> int:
+def _schema(form: Any) -> Any:
+    wanted = form.get("json_schema") if isinstance(form, dict) else None
+    return wanted.get("schema") if isinstance(wanted, dict) else None
+
+
+def tokens(text: str) -> int:
     return max(1, len(text) // _CHARACTERS_PER_TOKEN)
 
 

@@ -16,8 +16,8 @@ from uuid import uuid4
 
 from reelwright.errors import NotConfigured
 from reelwright.ledger.price_book import PriceBook
+from reelwright.network.fault import ProviderError
 from reelwright.render.models import models_of
-from reelwright.render.provider import ProviderError
 from reelwright.simulator.books import BookedJob, Books, Phase
 from reelwright.simulator.exchange import Dropped, Incoming, Refused, Reply
 from reelwright.simulator.faults import Call, FaultScript, Form, Mishap, Trouble

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from reelwright.errors import Transient
-from reelwright.render.provider import Fault, ProviderError
+from reelwright.network.fault import Fault, ProviderError
 
 _ROW = 3
 """Times unreachable, one after the other."""

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 
-from reelwright.render.provider import Fault, ProviderError
-from reelwright.render.reach import HostRefused, HostUnknown, Reach, transport
+from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import HostRefused, HostUnknown, Reach, transport
 
 SUBMIT_SECONDS = 120.0
 """For an answer to a request that costs money: whoever gives up early does not know what it bought."""
@@ -26,7 +26,8 @@ _SHOWN = 300
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _IN_WORDS = re.compile(r"(?:resets?|retry|again) (?:in|after) ~?(\d+(?:\.\d+)?) ?s", re.IGNORECASE)
 _MODERATION = re.compile(
-    r"\bSAFETY\b|moderation|content[_ ]policy|usage guidelines|flagged as sensitive|\(E005\)|blocked", re.IGNORECASE
+    r"\bSAFETY\b|moderation|content[_ ](?:policy|filter)|usage guidelines|flagged as sensitive|\(E005\)|blocked",
+    re.IGNORECASE,
 )
 _NO_MONEY = re.compile(
     r"(not enough|insufficient|out of) (credit|fund|balance|quota)|daily (limit|quota)", re.IGNORECASE
@@ -49,14 +50,19 @@ class Wire:
         self._headers = {"Accept": "application/json", "Accept-Encoding": "identity", **headers}
         self._client: httpx.AsyncClient | None = None
 
-    async def submit(self, path: str, body: Any, headers: Mapping[str, str] | None = None) -> Any:
+    async def submit(
+        self, path: str, body: Any, headers: Mapping[str, str] | None = None, seconds: float | None = None
+    ) -> Any:
         """POST once, for money; gives the JSON of the answer.
+
+        Args:
+            seconds: for the answer; None: `SUBMIT_SECONDS`.
 
         Raises:
             ProviderError: AMBIGUOUS unless it is certain that nothing was taken.
         """
         try:
-            answer = await self._call("POST", path, body, headers, SUBMIT_SECONDS)
+            answer = await self._call("POST", path, body, headers, seconds or SUBMIT_SECONDS)
         except (HostUnknown, *_NOT_SENT) as error:
             raise ProviderError(Fault.UNREACHABLE, self._told(error)) from None
         except (HostRefused, httpx.InvalidURL) as error:
@@ -68,7 +74,9 @@ class Wire:
             return self._json(answer, Fault.AMBIGUOUS)
         if 400 <= code < 500 and code not in _UNPROVEN:
             raise self._refusal(answer)
-        raise ProviderError(Fault.AMBIGUOUS, self._answer(answer))
+        raise ProviderError(
+            Fault.AMBIGUOUS, self._answer(answer), retry_after_seconds=retry_after(answer.headers, answer.text)
+        )
 
     async def ask(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
         """What costs nothing and may be repeated; gives the JSON of the answer, None of one without a body.

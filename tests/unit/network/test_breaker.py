@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reelwright.render.breaker import Breaker, CircuitOpen
-from reelwright.render.provider import Fault, ProviderError
+from reelwright.network.breaker import Breaker, CircuitOpen
+from reelwright.network.fault import Fault, ProviderError
 
 ANSWERS = [Fault.RATE_LIMITED, Fault.INVALID, Fault.MODERATED, Fault.FAILED, Fault.FAILED_FOR_NOW, Fault.GONE]
 

@@ -1,0 +1,1 @@
+"""Language models: a question, and an answer of a certain shape; under the caps, and paid like any other work."""

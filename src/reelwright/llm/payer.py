@@ -1,0 +1,88 @@
+"""What asking language models costs, in the ledger: quoted and reserved before each request, settled after it.
+
+A request that was cut off may have been charged, and no server tells: it is settled at the most it may cost. It may be
+asked again, as another order under the same caps, because another costs little; that is not so for a clip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from pydantic import JsonValue
+
+from reelwright.film.recipe import Digest
+from reelwright.ledger.caps import Caps
+from reelwright.ledger.ledger import Ledger
+from reelwright.ledger.order import Order, OrderState, Purpose, order_key
+from reelwright.llm.speaker import Speaker
+from reelwright.units import Money
+
+LOST = "it may have been charged, so the most it may cost is settled"
+_LEFT_BEHIND = timedelta(minutes=15)
+"""After which no request is on its way any more."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who pays. One for each run in a process: what the same run left open before `since` is of a process that died."""
+
+    ledger: Ledger
+    caps: Caps
+    production: str
+    sender: str
+    """The run; one process at a time works on it."""
+    tenant: str = "local"
+    now: Callable[[], datetime] = _now
+    since: datetime = field(default_factory=_now)
+
+    def open(self, recipe: Digest, speaker: Speaker, body: dict[str, JsonValue], most: Money, reason: str) -> Order:
+        """A new order, its price reserved; the request may be sent.
+
+        Raises:
+            OverCap: nothing was written.
+        """
+        self._settle_left_behind(speaker)
+        purpose = Purpose(
+            tenant=self.tenant,
+            production=self.production,
+            recipe=recipe,
+            backend=speaker.name,
+            model=speaker.model,
+        )
+        attempt = len(self.ledger.orders(recipe=recipe))
+        while True:
+            attempt += 1
+            key = order_key(recipe, attempt)
+            order, is_ours = self.ledger.open(key, purpose, body, most, self.caps, self.sender, reason)
+            if is_ours:
+                return order
+
+    def answered(self, order: Order, cost: Money, is_fit: bool, reason: str) -> None:
+        """It was answered, with what can be used or not."""
+        self.ledger.advance(order.key, OrderState.PLACED, "answered")
+        self.ledger.settle(order.key, cost, is_clip=is_fit, reason=reason)
+
+    def lost(self, order: Order, why: str) -> None:
+        """No usable answer came, and it may have been charged."""
+        note = f"{why}: {LOST}"
+        self.ledger.advance(order.key, OrderState.PLACED, note)
+        self.ledger.settle(order.key, order.quoted, is_clip=False, reason=note)
+
+    def refused(self, order: Order, why: str) -> None:
+        """Nothing was taken, so nothing was paid."""
+        self.ledger.release(order.key, OrderState.REFUSED, why)
+
+    def _settle_left_behind(self, speaker: Speaker) -> None:
+        still_open = self.ledger.orders(self.production, states=(OrderState.INTENT, OrderState.PLACED))
+        for order in still_open:
+            if order.purpose.backend != speaker.name:
+                continue
+            died = order.sender == self.sender and order.written_at < self.since
+            if died or order.changed_at < self.now() - _LEFT_BEHIND:
+                self.lost(order, "its process died while it was asked")

@@ -1,0 +1,39 @@
+"""What a command does not need it does not load: the help is there at once, and who only asks loads no network."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("httpx", "google", "openai", "av", "cv2", "numpy", "dbos")
+HELP = """
+sys.argv = ["reelwright", "--help"]
+from reelwright.cli import main
+try:
+    main()
+except SystemExit:
+    pass
+"""
+
+
+def loaded(program: str) -> set[str]:
+    ending = f"\nprint([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys{program}{ending}"], capture_output=True, text=True, check=True
+    )
+    return set(eval(done.stdout.splitlines()[-1]))
+
+
+def test_the_help_loads_nothing_heavy() -> None:
+    assert loaded("\n" + HELP) == set()
+
+
+@pytest.mark.parametrize("module", ["model", "scripted", "prompt"])
+def test_who_asks_a_model_loads_no_network(module: str) -> None:
+    assert "httpx" not in loaded(f"\nimport reelwright.llm.{module}")
+
+
+def test_what_goes_over_the_network_does_load_it() -> None:
+    assert "httpx" in loaded("\nimport reelwright.llm.openai_compatible")
