@@ -69,6 +69,9 @@ class Backends(Mapping[str, "RenderBackend"]):
             self._open[name] = load(BACKENDS[name])()
         return self._open[name]
 
+    def __contains__(self, name: object) -> bool:  # a mapping's own way would load it
+        return name in BACKENDS
+
     def __iter__(self) -> Iterator[str]:
         return iter(BACKENDS)
 
@@ -115,6 +118,9 @@ class Providers(Mapping[str, "Filmer"]):
         own = {"folder": self._folder} if listing.keeps else {}
         found: Filmer = load(listing.where)(self._access, self._book(), Reach(private), base, **own)
         return found
+
+    def __contains__(self, name: object) -> bool:  # a mapping's own way would open it
+        return name in PROVIDERS
 
     def __iter__(self) -> Iterator[str]:
         return iter(PROVIDERS)

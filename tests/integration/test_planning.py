@@ -106,3 +106,14 @@ def test_an_edit_of_a_film_that_was_never_made_has_nothing_to_be_compared_with(
 ) -> None:
     refused = workspace.run("diff", write(tmp_path, BRIEF))
     assert refused.returncode == 2 and "Three Places" in refused.stderr
+
+
+def test_by_a_policy_a_plan_chooses_among_all_where_there_is_a_key_of_none(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    brief = write(tmp_path, BRIEF)
+    plan = answered(workspace, "plan", brief, "--backend", "best")
+    best = max(quote["tier"] for quote in plan["quotes"] if quote["model"] and not quote["refusal"])
+    first = {shot: chain[0] for shot, chain in plan["chains"].items()}
+    tiers = [quote["tier"] for quote in plan["quotes"] if first[quote["shot"]] == quote["backend"]]
+    assert best == 3 and tiers == [3, 3, 3]
