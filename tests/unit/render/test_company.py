@@ -132,6 +132,48 @@ def test_an_animal_that_goes_is_followed_in_a_near_picture() -> None:
     assert max(seen) - min(seen) < 0.03
 
 
+def of_each(location: Location, t: float = 1.0) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and foot of each extra on the ground, pixels."""
+    camera, found = location.camera(round(t * 24)), []
+    for things in location.company.on_ground(t, lambda x, z: location.staging.mark[1]):
+        seen = placed(things, camera.matrix, camera.position, t, SIZE.width, SIZE.height)
+        boxes = np.array([one.box for one in seen], float)
+        found.append((*boxes[:, :2].min(0).tolist(), *boxes[:, 2:].max(0).tolist()))
+    return found
+
+
+def test_two_horses_in_a_wide_picture_do_not_overlap() -> None:
+    first, second = of_each(built(*[Extra(who=Animal.HORSE, moves=True)] * 2, figure=None, place=Place.MEADOW))
+    assert first[2] < second[0] or second[2] < first[0]
+
+
+def test_two_horses_in_a_near_picture_are_one_behind_the_other_with_both_heads_in_it() -> None:
+    pair = [Extra(who=Animal.HORSE, moves=True)] * 2
+    location = built(*pair, figure=None, framing=Framing.MEDIUM_WIDE, place=Place.MEADOW)
+    near, far = location.company.on_ground(1.0, lambda x, z: 0.0)
+    assert far[0].shift[2] > near[0].shift[2] + 1
+    first, second = of_each(location)
+    assert second[2] - first[2] > 0.05 * SIZE.width and second[2] < SIZE.width
+
+
+@pytest.mark.parametrize("place", [Place.HEADLAND, Place.LAKE])
+def test_a_bird_on_the_wing_is_more_than_a_dot_in_a_wide_picture(place: Place) -> None:
+    location = built(*[Extra(who=Animal.BIRD, moves=True)] * 2, figure=None, place=place)
+    camera, widths = location.camera(24), []
+    for thing in location.company.elsewhere(1.0):
+        (one,) = placed([thing], camera.matrix, camera.position, 1.0, SIZE.width, SIZE.height)
+        widths.append(one.box[2] - one.box[0])
+    assert max(widths) > 0.03 * SIZE.width
+
+
+def test_a_bird_on_the_wing_has_no_dark_under_it() -> None:
+    bird = Extra(who=Animal.BIRD, moves=True)
+    for extra, is_there in ((bird, False), (Extra(who=Animal.DOG), True)):
+        location = built(extra, figure=None, framing=Framing.MEDIUM_WIDE, place=Place.MEADOW)
+        (player,) = location.company.on_ground(1.0, lambda x, z: 0.0)
+        assert (len(location._figure(1.0)) > len(player)) is is_there
+
+
 def test_a_vehicle_that_a_near_picture_is_about_stays_in_it() -> None:
     location = built(Extra(who=Vehicle.CAR, moves=True), figure=None, framing=Framing.MEDIUM_WIDE, place=Place.MEADOW)
     berth = location.berth(Vehicle.CAR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -84,3 +85,8 @@ def test_seen_from_a_height_the_farthest_tree_still_stands_on_the_ground(place: 
     foot = camera.project((0.0, 0.0, max(tree.z for tree in scene.trees) + 2))[1]
     end = scene._meadow.first_row(camera, scene.ground_metres - 6)
     assert camera.horizon < end < foot - 4
+
+
+def test_grass_is_sharp_from_above() -> None:
+    seen = cv2.cvtColor(land(Place.MEADOW, angle=Angle.TOP, size=(640, 360)).frame(20), cv2.COLOR_BGR2GRAY)
+    assert np.abs(cv2.Laplacian(cv2.GaussianBlur(seen, (0, 0), 0.8), cv2.CV_32F)).mean() > 4

@@ -246,3 +246,21 @@ def test_a_near_figure_blinks_and_is_never_quite_still() -> None:
 
 def test_a_record_without_an_age_is_of_an_adult() -> None:
     assert Figure.model_validate({"name": "Ana", "action": "walk", "props": ["coat"]}).age is Age.ADULT
+
+
+def brightness(skin: NDArray[np.float32], light: KeyLight) -> float:
+    return float((light.told(skin) / 255 * (light.ambient + light.key * 0.7)).mean())
+
+
+def test_a_dark_face_is_told_at_night_and_is_still_the_darker() -> None:
+    night = KeyLight.of(light_of(TimeOfDay.NIGHT, Weather.RAIN), (0.8, -0.6), is_near=True)
+    dark, pale = (np.array(one, np.float32) for one in ((41, 66, 107), (168, 200, 240)))
+    assert brightness(dark, night) > 0.17
+    assert brightness(dark, night) < brightness(pale, night)
+    noon = KeyLight.of(light_of(TimeOfDay.NOON, Weather.CLEAR), (0.8, -0.6), is_near=True)
+    assert np.allclose(noon.told(dark), dark, rtol=0.05)
+
+
+def test_a_waving_hand_is_in_a_medium_picture() -> None:
+    scene = shot(Framing.MEDIUM, ANA.model_copy(update={"action": Action.WAVE}))
+    assert all(silhouette(scene, t)[0].max() == 0 for t in (0.0, 0.4, 0.8, 1.2))

@@ -13,6 +13,7 @@ from reelwright.film.look import Place
 from reelwright.film.recipe import Facts, Progress
 from reelwright.film.shot import TakeRequest
 from reelwright.render.backend import Capabilities
+from reelwright.render.backends.previz.heap import give_back, keep_what_is_freed
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.places.abstract import Abstract
 from reelwright.render.backends.previz.places.beach import Beach
@@ -70,7 +71,7 @@ class Previz:
     """Draws animatics."""
 
     name = "previz"
-    edition = 3
+    edition = 4
 
     def capabilities(self) -> Capabilities:
         return Capabilities(max_frames=300 * 60, max_pixels=3840 * 3840, places=frozenset(PLACES), shows_plates=True)
@@ -79,8 +80,10 @@ class Previz:
         """Draw the take of `request` to `out`, on one thread; see `RenderBackend.render`."""
         self.capabilities().require(request)
         cv2.setNumThreads(1)  # many takes at once use the cores better than one take on all of them
-        location = _built(request)
-        return encode_take(_frames(location), request, out, progress, told(location))
+        try:
+            return _taken(request, out, progress)
+        finally:
+            give_back()
 
     def render_plate(self, request: TakeRequest, plate: Path, out: Path, progress: Progress) -> Facts:
         """Show the user's picture or clip; see `PlateBackend.render_plate`."""
@@ -91,12 +94,18 @@ class Previz:
         return facts | shown.facts() | {"findings": [one.model_dump(mode="json") for one in shown.remarks]}
 
 
+def _taken(request: TakeRequest, out: Path, progress: Progress) -> Facts:
+    location = _built(request)
+    return encode_take(_frames(location), request, out, progress, told(location))
+
+
 def drawn(request: TakeRequest) -> Iterator[NDArray[np.uint8]]:
     """The frames of a take, [H, W, 3] uint8 each, blue first."""
     return _frames(_built(request))
 
 
 def _built(request: TakeRequest) -> Location:
+    keep_what_is_freed()
     return PLACES[request.setup.place](request.setup, request.resolution, request.rate, request.frames)
 
 

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import numpy as np
+
 from reelwright.film.look import ON_FOOT, Action, Animal, Framing, Side, Vehicle
 from reelwright.film.shot import Extra, Figure, Setup
-from reelwright.render.backends.previz.animals.beast import Beast
+from reelwright.render.backends.previz.animals.beast import Beast, measures
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.light import Light
@@ -37,6 +39,14 @@ _PICTURES = 12
 """Of a walk: nobody looks at an extra's."""
 _SMALL = 0.6
 """Metres that an animal or a person is long, or less."""
+_FURTHER = 1.3
+"""Metres that a large animal is further away than a large one that a near picture is about: beside it both would not
+be in the picture."""
+_OUT_OF_STEP = 0.37
+"""Of their speed: metres by which each of several animals is ahead of the one before in its stride."""
+_BEFORE, _FANNED, _HIGHER = 15.0, 1.5, 0.55
+"""Of birds in a wide picture: metres before the lens at most, so that they are more than dots, how much further apart
+they fly than others stand, and how much higher each is than the one before it, metres."""
 
 
 class Player(Protocol):
@@ -54,12 +64,14 @@ class _Spot:
     way: tuple[float, float]
     speed: float
     has_ground: bool
+    ahead: float = 0.0
+    """Metres that it has gone already."""
 
     def things(self, t: float, half: float, ground: Ground) -> list[Thing]:
         gone = (t - half) * self.speed
         x, y, z = self.at
         x, z = x + gone * self.way[0], z + gone * self.way[1]
-        return self.player.things(t, x, ground(x, z) + y if self.has_ground else y, z, t * self.speed)
+        return self.player.things(t, x, ground(x, z) + y if self.has_ground else y, z, t * self.speed + self.ahead)
 
 
 class Company:
@@ -147,11 +159,36 @@ class Company:
             1 if toward >= 0 else -1,
             is_near=self._seen is not None,
         )
+        x, y, z = at
+        speed, ahead = self._pace(beast.speed), number * _OUT_OF_STEP * beast.speed
+        if beast.flies and self._seen is None:
+            place, slowed = self._aloft((x + (_FANNED - 1) * across, y + beast.flies + _HIGHER * number, z), speed)
+            return _Spot(beast, place, self._walk, slowed, has_ground=False, ahead=ahead)
         room = max(0.0, beast.long_metres - _SMALL) / 2
-        x, _, z = at
+        if across and room and self._lead_room:
+            if self._seen is not None:
+                room, z = 0.5 * room, z + _FURTHER
+            else:
+                room += self._lead_room
         x += math.copysign(room, across) if across else 0.0
-        flies = beast.flies if extra.moves else 0.0
-        return _Spot(beast, (x, flies, z), self._walk, self._pace(beast.speed), has_ground=True)
+        return _Spot(beast, (x, beast.flies, z), self._walk, speed, has_ground=True, ahead=ahead)
+
+    @property
+    def _lead_room(self) -> float:
+        """Metres that the animal which the shot is about takes on either side, more than a person."""
+        first = self._setup.extras[0].who
+        if self._setup.figure is not None or not isinstance(first, Animal):
+            return 0.0
+        return max(0.0, measures(first).long - _SMALL) / 2
+
+    def _aloft(self, at: tuple[float, float, float], speed: float) -> tuple[tuple[float, float, float], float]:
+        """Where a bird is seen in the direction of `at` and large enough, and how fast it goes so that it is in the
+        picture for most of the shot."""
+        camera = self._closest
+        eye, here = np.array((camera.x, camera.y, camera.z)), np.add(at, (0.0, self._mark[1], 0.0))
+        x, y, z = (eye + (here - eye) * min(1.0, _BEFORE / float(np.linalg.norm(here - eye)))).tolist()
+        wide = (z - camera.z) * camera.size.width / camera.focal
+        return (x, y, z), min(speed, 0.8 * wide / max(0.1, 2 * self._half))
 
     def _pace(self, speed: float) -> float:
         """Who goes beside one that goes keeps up with it."""

@@ -22,8 +22,9 @@ _BIAS = 3
 """The dither goes down as well as up: the curve takes off what the dither puts on. So black is 3 of 255, as on film."""
 _ROWS = 48
 """Of a frame that are finished at once."""
-_SPARED = np.clip((np.arange(256) - 247) * 37, 0, 255).astype(np.uint8)
-"""How much of a colour a vignette spares, 0..255, for the least of its channels: all of what is past white."""
+_SPARED_FROM = 232
+_SPARED = np.rint(255 * np.clip((np.arange(256) - _SPARED_FROM) / (254 - _SPARED_FROM), 0, 1) ** 2).astype(np.uint8)
+"""How much of itself a vignette spares a colour, 0..255, for the least of its channels: all of what is past white."""
 DITHER = 1.4
 """Sigma in code values. The encoder takes most of it: it is there so that no slow fade breaks into steps."""
 
@@ -111,12 +112,14 @@ class Finish:
     def _shade(self, part: Frame, rows: slice) -> Frame:
         """The vignette over a few rows. What is past white stays white: the sun has light to spare."""
         shade = self._vignette[rows]
-        if part.max() < 248:
+        if part.max() <= _SPARED_FROM:
             return shade
-        least = cv2.min(cv2.min(part[..., 0], part[..., 1]), part[..., 2])
-        if least.max() < 248:
+        blue, green, red = cv2.split(part)
+        least = cv2.min(cv2.min(blue, green), red)
+        if least.max() <= _SPARED_FROM:
             return shade
-        return cv2.max(shade, cv2.merge([cv2.LUT(least, _SPARED)] * 3)).astype(np.uint8, copy=False)
+        spared = cv2.cvtColor(cv2.LUT(least, _SPARED), cv2.COLOR_GRAY2BGR)
+        return screen(shade, np.asarray(spared, np.uint8))
 
     def _glow(self, frame: Frame) -> Frame:
         """A tight and a wide blur of what is bright, at a quarter and a sixteenth of the size."""

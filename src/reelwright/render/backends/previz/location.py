@@ -36,6 +36,8 @@ from reelwright.units import FrameRate, Resolution
 
 _BEHIND_METRES = 1.0
 """Beyond a figure, what is still as sharp as it is."""
+_OFF_GROUND = 0.5
+"""Metres over the ground from which who is there flies."""
 _GRADES = {
     Mood.TENSE: ((0.020, 0.010, 0.004), (1.04, 1.00, 0.95), 0.12, 0.92),
     Mood.WARM: ((0.006, 0.008, 0.016), (0.93, 1.00, 1.05), 0.00, 1.05),
@@ -232,7 +234,12 @@ class Location(Filmed):
         feet = self.feet(t)
         if self.person is not None and feet is not None:
             players.append(self.person.things(t, *feet, t * self._speed))
-        return [thing for things in players for thing in (*things, *self.underfoot(things[0]))]
+        return [thing for things in players for thing in (*things, *self._darkened(things[0], level))]
+
+    def _darkened(self, body: Thing, level: float) -> list[Thing]:
+        """What is underfoot of who is on the ground, and does not fly over it."""
+        x, y, z = body.shift
+        return self.underfoot(body) if y - self.ground(x, z, level) < _OFF_GROUND else []
 
     def underfoot(self, body: Thing) -> list[Thing]:
         """What a figure makes on the ground it stands on, such as its shadow; `body` stands at its feet."""

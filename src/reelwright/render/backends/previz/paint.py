@@ -3,7 +3,7 @@ first; masks are [h, w] float32, 0..1."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import cv2
@@ -16,11 +16,22 @@ Colour = NDArray[np.float32]
 """[3] float32, blue, green, red, 0..255."""
 Points = Sequence[tuple[float, float]] | NDArray[Any]
 
+_CACHED = 150_000
+"""Numbers of a picture that are worked on at once: with what it takes beside them, they fit a core's second cache."""
+
 
 def smoothstep(a: float, b: float, x: Any) -> Any:
     """0 below `a`, 1 above `b`, smooth between. Numbers or arrays."""
-    t = np.clip((x - a) / (b - a), 0, 1)
-    return t * t * (3 - 2 * t)
+    t = (x - a) / (b - a)
+    if not isinstance(t, np.ndarray):
+        t = np.clip(t, 0, 1)
+        return t * t * (3 - 2 * t)
+    np.clip(t, 0, 1, out=t)
+    bent = 2 * t
+    np.subtract(3, bent, out=bent)
+    t *= t
+    t *= bent
+    return t
 
 
 def bgr(code: str) -> Colour:
@@ -35,13 +46,21 @@ def mix(a: Any, b: Any, t: Any) -> Any:
     if t.ndim == 2 and all(one.shape in ((3,), (*t.shape, 3)) for one in (a, b)):
         # rows of numbers: numpy is slow where it has to broadcast over three
         mixed = cv2.cvtColor(t, cv2.COLOR_GRAY2BGR).reshape(len(t), -1)
-        a, b = (np.tile(one, t.shape[1]) if one.ndim == 1 else one.reshape(len(t), -1) for one in (a, b))
-        mixed *= b - a
-        mixed += a
+        a, b = (np.tile(one, (1, t.shape[1])) if one.ndim == 1 else one.reshape(len(t), -1) for one in (a, b))
+        for at in _bands(mixed):
+            from_, to = (one[at] if len(one) > 1 else one for one in (a, b))
+            mixed[at] *= to - from_
+            mixed[at] += from_
         return mixed.reshape(*t.shape, 3)
     mixed = (b - a) * (t[..., None] if t.ndim else t)
     mixed += a
     return mixed
+
+
+def _bands(rows: NDArray[Any]) -> Iterator[slice]:
+    """A few rows at a time of [h, n], so that they stay in the cache."""
+    step = max(1, _CACHED // max(1, rows[0].size)) if len(rows) else 1
+    return (slice(top, top + step) for top in range(0, len(rows), step))
 
 
 def shaded(paint: Any, by: Field) -> Field:
@@ -49,7 +68,9 @@ def shaded(paint: Any, by: Field) -> Field:
     paint = np.asarray(paint, np.float32)
     if paint.ndim == 1:
         return np.asarray(mix(np.zeros(3, np.float32), paint, by), np.float32)
-    return np.asarray(paint * cv2.cvtColor(np.asarray(by, np.float32), cv2.COLOR_GRAY2BGR), np.float32)
+    shown = np.asarray(cv2.cvtColor(np.asarray(by, np.float32), cv2.COLOR_GRAY2BGR), np.float32)
+    shown *= paint
+    return shown
 
 
 def lit_by(masks: Sequence[Any], colours: Sequence[Any]) -> Field:
@@ -90,7 +111,7 @@ def radial(w: int, h: int, cx: float, cy: float, radius: float, power: float = 2
 
 def sub16(points: Points) -> NDArray[np.int32]:
     """Points as OpenCV wants them with shift=4: sixteenths of a pixel."""
-    return np.round(np.asarray(points, np.float64) * 16).astype(np.int32)
+    return np.rint(np.asarray(points, np.float64) * 16).astype(np.int32)
 
 
 def fill(mask: NDArray[np.uint8], points: Points) -> None:
@@ -144,24 +165,36 @@ def rockshade(
 def pack(rgb: Any, alpha: Any, seed: int = 0) -> NDArray[np.uint8]:
     """Picture and mask to a card's texture: premultiplied BGRA uint8, dithered so that gradients do not band."""
     alpha = np.asarray(alpha, np.float32)
-    paint = cv2.cvtColor(alpha, cv2.COLOR_GRAY2BGR)
-    paint *= np.asarray(rgb, np.float32)
-    bytes_ = _dithered(paint, seed)
-    cover = cv2.convertScaleAbs(alpha, alpha=255)
-    cv2.min(bytes_, cv2.cvtColor(cover, cv2.COLOR_GRAY2BGR), bytes_)
-    return cv2.merge([*cv2.split(bytes_), cover]).astype(np.uint8, copy=False)
+    paint, dither = np.broadcast_to(np.asarray(rgb, np.float32), (*alpha.shape, 3)), _dither(alpha.shape, seed)
+    texture = np.empty((*alpha.shape, 4), np.uint8)
+    for at in _bands(texture.reshape(len(texture), -1)):
+        part = np.asarray(cv2.cvtColor(alpha[at], cv2.COLOR_GRAY2BGR), np.float32)
+        part *= paint[at]
+        cover = cv2.convertScaleAbs(alpha[at], alpha=255)
+        shown = cv2.min(_dithered(part, dither[at]), cv2.cvtColor(cover, cv2.COLOR_GRAY2BGR))
+        cv2.merge([*cv2.split(shown), cover], texture[at])
+    return texture
 
 
 def opaque(rgb: Any) -> NDArray[np.uint8]:
     """`pack` with no holes."""
-    return cv2.cvtColor(_dithered(np.asarray(rgb, np.float32), 0), cv2.COLOR_BGR2BGRA).astype(np.uint8, copy=False)
+    paint = np.asarray(rgb, np.float32)
+    dither = _dither(paint.shape[:2], 0)
+    texture = np.empty((*paint.shape[:2], 4), np.uint8)
+    for at in _bands(texture.reshape(len(texture), -1)):
+        cv2.cvtColor(_dithered(paint[at], dither[at]), cv2.COLOR_BGR2BGRA, texture[at])
+    return texture
 
 
-def _dithered(paint: Field, seed: int) -> NDArray[np.uint8]:
-    """[h, w, 3] as whole numbers."""
-    dither = rng(seed).random(paint.shape[:2], dtype=np.float32)
+def _dither(shape: tuple[int, ...], seed: int) -> Field:
+    dither = rng(seed).random(shape, dtype=np.float32)
     dither -= np.float32(0.5)
     dither *= np.float32(1.6)
+    return dither
+
+
+def _dithered(paint: Field, dither: Field) -> NDArray[np.uint8]:
+    """[h, w, 3] as whole numbers."""
     sum_ = np.asarray(cv2.cvtColor(dither, cv2.COLOR_GRAY2BGR), np.float32)
     sum_ += paint
     return cv2.convertScaleAbs(np.maximum(sum_, 0, out=sum_)).astype(np.uint8, copy=False)

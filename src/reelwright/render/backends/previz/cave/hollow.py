@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from reelwright.film.look import TimeOfDay, Weather
@@ -49,8 +50,8 @@ class HollowLight:
 
     def on(self, stone: Field, day: Field, fire: Field) -> Field:
         """`stone` [h, w, 3] that gets so much of each, [h, w] 0..1."""
-        both = self.day * day[..., None] + self.fire * (fire * np.float32(self.flame))[..., None] + self.fill
-        return np.asarray(stone * (both / 255), np.float32)
+        colours = np.column_stack((self.day, self.fire * self.flame, self.fill)) / 255
+        return np.asarray(stone * cv2.transform(cv2.merge([day, fire]), colours), np.float32)
 
 
 def hollow_light(setup: Setup, light: Light) -> HollowLight:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reelwright.render.backends.previz.card import Card
 from reelwright.render.backends.previz.cave.hollow import FIRE, MOUTH, STONE, Gap, HollowLight
 from reelwright.render.backends.previz.noise import Field, fbm, line1d, rng, warp
-from reelwright.render.backends.previz.paint import bgr, fill, pack, smoothstep
+from reelwright.render.backends.previz.paint import bgr, fill, pack, shaded, smoothstep
 
 _FOOT = -0.3
 """Metres: the lower edge of a wall."""
@@ -30,11 +30,10 @@ def wall(gap: Gap, light: HollowLight, seed: int, reach: float, top: float, wide
     gx, gy, tone = _relief(seed, inside, texel)
     day = _day(gap, x, y, gx, gy, inside)
     fire = _fire(gap, x, y, gx, gy, inside)
-    stone = bgr(STONE) * tone[..., None]
     over = y - _foot_line(seed, wide, texel)
-    stone = stone * (0.35 + 0.65 * smoothstep(0.0, 0.9, over))[..., None]  # little light gets down there
+    stone = shaded(bgr(STONE), tone * (0.35 + 0.65 * smoothstep(0.0, 0.9, over)))  # little light gets down there
     cover = mask.astype(np.float32) / 255 * smoothstep(-texel, texel, over)
-    paint = light.on(stone.astype(np.float32), day, fire)
+    paint = light.on(stone, day, fire)
     return _pieces(Card.frontal(pack(np.clip(paint, 0, 255), cover, seed), 0, _FOOT, gap.z, 2 * reach))
 
 

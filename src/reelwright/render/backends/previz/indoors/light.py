@@ -20,6 +20,8 @@ _FINE = 0.03
 """The same for the sun's patch."""
 _PARTS = 3
 """A window shines from so many by so many points."""
+_WIDE = 0.16
+"""Square metres: a lampshade shines from all of its breadth, so that what is close to it does not burn out."""
 _CORNER, _CORNER_METRES = 0.42, 0.42
 """How dark it is where two walls meet, and how far that reaches."""
 _CONTACT, _CONTACT_METRES = 0.62, 0.17
@@ -145,7 +147,7 @@ class RoomLight:
             to = vector(bulb.at) - points
             square = np.einsum("ijk,ijk->ij", to, to)
             away = np.sqrt(square) + np.float32(1e-4)
-            shine = np.maximum(to @ normal / away, 0) / (square + np.float32(0.05))
+            shine = np.maximum(to @ normal / away, 0) / (square + np.float32(_WIDE))
             if bulb.aim is not None:
                 cosine = -(to @ vector(bulb.aim)) / away
                 shine = shine * (bulb.spill + (1 - bulb.spill) * smoothstep(*bulb.cone, cosine))

@@ -129,10 +129,11 @@ def bake(field: DuneField, colour: Field, eye: float, window: Window) -> tuple[F
     first = int(np.clip(highest[-1].min() - 2, 0, window.height - 2))  # above, nothing is
     fine = 2 * (window.height - first)  # twice as many rows, reduced at the end: an edge nearly level has no steps
     middle = first + (np.arange(fine, dtype=np.float32) + 0.5) / 2
-    reached = np.empty((fine, window.width), np.float32)
-    every = np.arange(len(depths), dtype=np.float32)
-    for column in range(window.width):
-        reached[:, column] = np.interp(-middle, -highest[:, column], every)
+    sights = np.empty((window.width, fine), np.float32)
+    every, rising, wanted = np.arange(len(depths), dtype=float), -np.ascontiguousarray(highest.T, float), -middle
+    for sight, line in zip(sights, rising, strict=True):
+        sight[:] = np.interp(wanted, line, every)
+    reached = cv2.transpose(sights)
     metres = field.z0 + reached * np.float32(field.dz)
     across = (metres * (columns / np.float32(window.z)) - field.x0) / np.float32(field.dx)
     picture = cv2.remap(colour, across, reached, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

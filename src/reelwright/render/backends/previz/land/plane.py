@@ -15,6 +15,8 @@ from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import smoothstep
 
+_STEEP = 1.5
+"""Depth over height."""
 _ROWS = 48
 """Of the ground that noise is reckoned for at once, so that they stay in the cache."""
 
@@ -72,6 +74,11 @@ class Plane:
         self.foot: Field = self.depth * np.float32(step)
         """[rows, 1] metres across a texel; `reach`: along it."""
         self.reach: Field = self.foot * self.depth / np.float32(self._eye[1])
+
+    @property
+    def is_seen_from_above(self) -> bool:
+        """Whether the camera looks down on it so steeply that what grows there hides nothing behind it."""
+        return float(np.median(self.depth)) < _STEEP * self._eye[1]
 
     def noise(self, sizes: tuple[float, ...], seed: int) -> Field:
         """See `ground_noise`."""

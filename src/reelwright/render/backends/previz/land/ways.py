@@ -64,9 +64,9 @@ class Way(ABC):
         found[part] = self._over(albedo[part], s[part], z[part], foot, reach)
         return found
 
-    def covers(self, x: Field, z: float) -> Field:
-        """How much of what grows at places [n] at a depth has to give way, 0..1."""
-        out = np.abs(x - float(self.middle(z))) - self.half
+    def covers(self, x: Field, z: float | Field) -> Field:
+        """How much of what grows at places [n], at a depth or at depths [n], has to give way, 0..1."""
+        out = np.abs(x - self.middle(z)) - self.half
         return np.asarray(smoothstep(0.3, -0.1, out), np.float32)
 
     @abstractmethod

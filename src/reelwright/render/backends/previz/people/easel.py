@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.noise import Field, fbm
-from reelwright.render.backends.previz.paint import Colour, Points, pack, smoothstep, sub16
+from reelwright.render.backends.previz.paint import Colour, Points, fill, pack, smoothstep, sub16
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.poses import Joint
 
@@ -31,6 +31,8 @@ _THREADS = 650.0
 """Pixels of a figure from which its cloth shows threads."""
 _TURN = np.linspace(0, 2 * np.pi, 25)[:-1]
 _CIRCLE = np.column_stack((np.cos(_TURN), np.sin(_TURN)))
+_TAPERED = {count: np.sin(np.linspace(0, np.pi, count)) for count in (9, 15)}
+"""Of a fold, by the number of its points: its breadth along it, 0..1."""
 
 
 def along(a: Joint, b: Joint, share: float, aside: float = 0.0) -> Joint:
@@ -59,18 +61,21 @@ def smooth(points: Points, steps: int = 5) -> Shape:
     return curve.transpose(1, 0, 2).reshape(-1, 2)
 
 
-def _curved(points: Points) -> NDArray[np.float64]:
-    """Points of a smooth open curve."""
-    p = np.asarray(points, np.float64)
-    if len(p) < 3:
-        t = np.linspace(0, 1, 9)[:, None]
-        return np.asarray(p[0] + (p[-1] - p[0]) * t)
-    at = np.linspace(0, len(p) - 1, 15)
-    ends = np.vstack((2 * p[0] - p[1], p, 2 * p[-1] - p[-2]))
-    k = np.minimum(at.astype(int), len(p) - 2)
-    a, b, c, d = (ends[k + j] for j in range(4))
-    t = (at - k)[:, None]
-    return np.asarray(b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a))), np.float64)
+@cache
+def _through(count: int) -> NDArray[np.float64]:
+    """The shares of so many points in those of a smooth open curve through them, [2, m, count]; and in where it goes
+    at each."""
+    p = np.eye(count)
+    if count < 3:
+        way = p[0] + (p[-1] - p[0]) * np.linspace(0, 1, 9)[:, None]
+    else:
+        at = np.linspace(0, count - 1, 15)
+        ends = np.vstack((2 * p[0] - p[1], p, 2 * p[-1] - p[-2]))
+        k = np.minimum(at.astype(int), count - 2)
+        a, b, c, d = (ends[k + j] for j in range(4))
+        t = (at - k)[:, None]
+        way = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+    return np.stack((way, np.gradient(way, axis=0)))
 
 
 def moved(points: Points, at: Joint, degrees: float = 0.0) -> Shape:
@@ -93,6 +98,7 @@ class Easel:
         self.tall, self.span, self._light = tall, span, light
         left, foot, right, top = span
         self.w, self.h = max(2, int((right - left) * tall)), max(2, int((top - foot) * tall))
+        self._corner = -left * tall, self.h + foot * tall
         self._paint = np.zeros((self.h, self.w, 3), np.float32)
         self._alpha = np.zeros((self.h, self.w), np.float32)
         self._brush = brushwork(self.w, self.h, tall)
@@ -100,21 +106,20 @@ class Easel:
 
     def at(self, points: Points) -> NDArray[np.float64]:
         """Points in pixels."""
-        left, foot, _, _ = self.span
-        flat = np.asarray(points, np.float64)
-        return np.column_stack(((flat[:, 0] - left) * self.tall, self.h - (flat[:, 1] - foot) * self.tall))
+        return np.asarray(points, np.float64) * (self.tall, -self.tall) + self._corner
 
     def _box(self, shapes: Sequence[NDArray[np.float64]], margin: float) -> tuple[slice, slice] | None:
-        points = np.vstack(shapes)
-        x0, y0 = np.maximum(np.floor(points.min(0) - margin), 0).astype(int)
-        x1, y1 = np.minimum(np.ceil(points.max(0) + margin), (self.w, self.h)).astype(int)
-        return None if x1 - x0 < 2 or y1 - y0 < 2 else (slice(int(y0), int(y1)), slice(int(x0), int(x1)))
+        points = np.concatenate(shapes)
+        (left, top), (right, foot) = points.min(0).tolist(), points.max(0).tolist()
+        x0, y0 = max(0, math.floor(left - margin)), max(0, math.floor(top - margin))
+        x1, y1 = min(self.w, math.ceil(right + margin)), min(self.h, math.ceil(foot + margin))
+        return None if x1 - x0 < 2 or y1 - y0 < 2 else (slice(y0, y1), slice(x0, x1))
 
     def _mask(self, shapes: Sequence[NDArray[np.float64]], box: tuple[slice, slice]) -> Field:
         rows, columns = box
         mask = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.uint8)
         for shape in shapes:
-            cv2.fillPoly(mask, [sub16(shape - (columns.start, rows.start))], (255,), cv2.LINE_AA, 4)
+            fill(mask, shape - (columns.start, rows.start))
         return np.asarray(mask.astype(np.float32) * np.float32(1 / 255), np.float32)
 
     def lay(
@@ -218,20 +223,22 @@ class Easel:
         """A fold in cloth, from point to point: tapered, dark in its valley, the edge that faces the light brighter."""
         if width * self.tall < 1.6:
             return
-        way = self.at(_curved(points))
-        half = np.sin(np.linspace(0, np.pi, len(way)))[:, None] * width * self.tall / 2
-        along = np.gradient(way, axis=0)
-        side = np.column_stack((-along[:, 1], along[:, 0])) / (np.hypot(along[:, 0], along[:, 1])[:, None] + 1e-6)
+        way, along = _through(len(points)) @ self.at(points)
         box = self._box([way], 3 * width * self.tall + 2)
         if box is None:
             return
-        soft = max(0.5, 0.35 * width * self.tall)
         dx, dy, _ = self._light.direction
-        lift = np.array((dx, -dy)) / (np.hypot(dx, dy) + 1e-6) * width * self.tall * 0.7
-        lens = np.vstack((way + side * half, (way - side * half)[::-1]))
-        here = self._alpha[box]
-        valley, ridge = (cv2.GaussianBlur(self._mask([one], box), (0, 0), soft) * here for one in (lens, lens - lift))
-        dim(self._paint[box], 1 - valley * np.float32(depth) + ridge * np.float32(0.45 * depth))
+        half = width * self.tall / 2
+        lift = np.array((dx, -dy)) * (1.4 * half / (math.hypot(dx, dy) + 1e-6))
+        off = along[:, ::-1] * (-half, half) * (_TAPERED[len(way)] / (np.hypot(*along.T) + 1e-6))[:, None]
+        lens = np.vstack((way + off, (way - off)[::-1])) - (box[1].start, box[0].start)
+        paint, alpha = self._paint[box], self._alpha[box]
+        valley, ridge = np.zeros(alpha.shape, np.uint8), np.zeros(alpha.shape, np.uint8)
+        for mask, shape in ((valley, lens), (ridge, lens - lift)):
+            fill(mask, shape)
+        shade = cv2.addWeighted(valley, -depth / 255, ridge, 0.45 * depth / 255, 0, dtype=cv2.CV_32F)
+        shade = cv2.GaussianBlur(shade, (0, 0), max(0.5, 0.7 * half))
+        dim(paint, 1 + shade * alpha)
 
     def paste(self, picture: Picture, x: float, y: float, scale: float) -> None:
         """A premultiplied picture, its middle at (x, y), at `scale` of its pixels."""

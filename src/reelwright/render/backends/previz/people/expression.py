@@ -50,8 +50,12 @@ _BEARINGS = {
 }
 
 
-def expression_of(mood: Mood) -> Expression:
-    return _OF_MOOD[mood]
+_HELD = Expression(0.02, 0.01, 0.5, 0.4, 0.03, 0.0, (0.2, -0.2))
+
+
+def expression_of(mood: Mood, action: Action = Action.STAND) -> Expression:
+    """Nobody is grim in an embrace."""
+    return _HELD if action is Action.EMBRACE and mood in (Mood.TENSE, Mood.DRIVE) else _OF_MOOD[mood]
 
 
 def bearing(action: Action, stance: Stance) -> tuple[float, float]:

@@ -90,11 +90,11 @@ class Portrait:
 
     def wisps(self) -> Picture | None:
         """Loose strands of the hair, as large as `picture`; none of who has none to spare."""
-        if self._looks.cut in (Haircut.BALD, Haircut.CROPPED) or self._is_steel:
+        if self._looks.cut is not Haircut.LONG or self._is_steel:
             return None
         tone = self._light.on(self._looks.hair * np.float32(1.1), np.full((1, 1), 0.5, np.float32))[0, 0]
         free = 1 - self._covers[0]  # not before the face
-        return wisps(tone, self._turn, self.per_unit, free, self._looks.cut is Haircut.LONG)
+        return wisps(tone, self._turn, self.per_unit, free)
 
     def eyes(self, lids: float, gaze: tuple[float, float] | None = None) -> tuple[Picture, tuple[int, int]]:
         """The part of the head about its eyes, [h, w, 4], and the column and row of `picture` where it lies."""

@@ -75,7 +75,12 @@ def _beard() -> Solid3:
 
 def _moustache() -> Solid3:
     """Over the lip, drooping a little at its ends."""
-    return both_sides(rod((0.04, -0.425, 0.75), (0.23, -0.50, 0.58), 0.082, 0.046))
+    return joined(
+        [
+            (both_sides(rod((0.03, -0.425, 0.75), (0.22, -0.47, 0.64), 0.082, 0.080)), 0.1),
+            (both_sides(rod((0.22, -0.47, 0.64), (0.33, -0.62, 0.52), 0.080, 0.060)), 0.06),
+        ]
+    )
 
 
 def hat(props: Sequence[Prop]) -> Solid3 | None:

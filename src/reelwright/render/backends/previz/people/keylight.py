@@ -17,6 +17,9 @@ _EXPOSED = 0.74
 
 _BURNT = 0.98
 """And at most."""
+_SEEN = np.array([0.114, 0.587, 0.299], np.float32)
+_TOLD, _LIFTED = 0.25, 0.75
+"""Brightness of a skin, 0..1, under which a face is hard to tell; and how far it is lifted towards it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class KeyLight:
         up, near = 0.34 - 0.3 * y, 0.62 if x > 0 else 0.8
         length = math.sqrt(side * side + up * up + near * near)
         return side / length, up / length, near / length
+
+    def told(self, skin: Colour) -> Colour:
+        """A skin, lifted where it would be lost in the dark; a darker one stays the darker."""
+        shown = float((skin / 255 * (self.ambient + self.key * 0.7)) @ _SEEN)
+        return skin * np.float32(max(1.0, (_TOLD / shown) ** _LIFTED))
 
     def warmed(self, rim: Colour, towards: tuple[float, float], share: float) -> KeyLight:
         """With a lamp carried near, the key of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -35,7 +36,7 @@ _LARGEST_HEAD = 330.0
 _SMALLEST = 24.0
 _MIDDLE = (TOP + FOOT) / 2
 """Where the middle of a painted head is, halves of its height over the eyes."""
-_APART = 0.19
+_APART = 0.196
 """Heights between the feet of two who embrace."""
 
 
@@ -80,12 +81,13 @@ class Person:
         self._is_from_behind = stance.view is View.BACK
         towards = (-towards[0], towards[1]) if stance.is_mirrored else towards
         self._light = self._lit_by(light, towards)
+        self.looks = replace(self.looks, skin=self._light.told(self.looks.skin))
         self._whole = Body(who, self.looks, stance.view, self._held)
         self._tall = float(np.clip(tall_px, _SMALLEST, _LARGEST_IN_MOTION if len(self._poses) > 1 else _LARGEST))
         self._span = self._seen_from(lowest)
         unit = float(np.clip(tall_px * self.looks.head, 3.0, _LARGEST_HEAD))
         turn = bearing(who.action, stance)
-        self._portrait = Portrait(self.looks, who.props, self._light, unit, turn, expression_of(mood))
+        self._portrait = Portrait(self.looks, who.props, self._light, unit, turn, expression_of(mood, who.action))
         self._head: dict[tuple[int, int], Card] = {}
         self._loose: list[Card] = []
         self._whole_head = None if self._is_near else self._portrait.picture()

@@ -83,10 +83,10 @@ _EMBRACE = STAND | {
     "head": (0.042, 0.912),
     "ls": (-0.05, 0.79),
     "rs": (0.075, 0.792),
-    "le": (0.045, 0.672),
-    "lh": (0.15, 0.645),
-    "re": (0.148, 0.664),
-    "rh": (0.238, 0.716),
+    "le": (0.030, 0.668),
+    "lh": (0.092, 0.700),
+    "re": (0.150, 0.672),
+    "rh": (0.216, 0.734),
 }
 _STILL = {
     Action.SIT: _SIT,
@@ -146,7 +146,7 @@ def _toe(ankle: Joint, up: float) -> Joint:
 
 def _waving(phase: float) -> Pose:
     side = math.sin(2 * math.pi * phase)
-    return STAND | {"re": (0.186, 0.862), "rh": (0.205 + 0.05 * side, 1.0 - 0.012 * abs(side))}
+    return STAND | {"re": (0.196, 0.812), "rh": (0.224 + 0.05 * side, 0.945 - 0.012 * abs(side))}
 
 
 def poses(action: Action, pictures: int = CYCLE) -> list[Pose]:

@@ -14,22 +14,22 @@ from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import Colour, pack, sub16
 from reelwright.render.backends.previz.people.clay import LEFT, TOP
 
-_MANY, _FEW = 26, 7
+_MANY = 26
 _HIGH = 0.75
 """From where they hang, halves of the head's height."""
 
 
-def wisps(colour: Colour, turn: NDArray[np.float64], per_unit: float, free: Field, is_long: bool) -> Picture:
-    """Strands, [h, w, 4]: from temples and nape, long ones down the sides; only where `free` [h, w] lets them."""
+def wisps(colour: Colour, turn: NDArray[np.float64], per_unit: float, free: Field) -> Picture:
+    """Strands, [h, w, 4]: from temples and nape down the sides; only where `free` [h, w] lets them."""
     chance = rng(11)
     h, w = free.shape
     cover = np.zeros((h, w), np.float32)
-    for _ in range(_MANY if is_long else _FEW):
+    for _ in range(_MANY):
         side, back = chance.choice((-1.0, 1.0)), chance.uniform(-0.6, 0.0)
         start = np.array([side * 0.74, chance.uniform(-0.1, 0.55), back])
-        length = chance.uniform(0.6, 1.6) if is_long else chance.uniform(0.18, 0.42)
+        length = chance.uniform(0.6, 1.6)
         s = np.linspace(0, 1, 12)[:, None]
-        bow = chance.uniform(0.02, 0.12) * side * (1.0 if is_long else 0.5)
+        bow = chance.uniform(0.02, 0.12) * side
         strand = (
             start + s * np.array([0.04 * side, -length, -0.1]) + np.sin(s * math.pi * 0.9) * np.array([bow, 0, 0.04])
         )

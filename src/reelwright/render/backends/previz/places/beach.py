@@ -11,6 +11,7 @@ from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture, Thing
 from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.land.sand import GROUND_END, Ground, Sand
+from reelwright.render.backends.previz.land.shadows import foot_shadow, standing_dark
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr
@@ -53,6 +54,7 @@ class Beach(Location):
         self._bolt = Thing(self._sky.lightning(0.35), self._sky.card.z - 1)
         self._ground = Ground(sand, seed, lens, self._nearest(), self._reach)
         self._lies = [far_sand(sand, self._reach), wet_strip(sand, _LINE, seed)]
+        self._dark = foot_shadow()
         self._surf = Surf(_LINE, light, power, seed)
         water = Water(0.0, 2.0, deep="#24505a")
         self._mirror = Mirror(water, self.setup, light, self._sky.sun, lens, seed)
@@ -73,6 +75,9 @@ class Beach(Location):
     def moving(self, t: float) -> list[Thing]:
         flash = self.flash(t)
         return self._surf.things(t) + ([Thing(self._bolt.card, self._bolt.z, gain=flash)] if flash else [])
+
+    def underfoot(self, body: Thing) -> list[Thing]:
+        return [standing_dark(self._dark, body)]
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """The sky, the sand, the sea that runs up it with all that is mirrored in it, then what stands."""

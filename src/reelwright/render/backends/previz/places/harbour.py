@@ -12,6 +12,7 @@ from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.filmed import Staging
 from reelwright.render.backends.previz.land.plane import Extent
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
+from reelwright.render.backends.previz.land.shadows import foot_shadow, standing_dark
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.shore.bank import Bank
@@ -62,6 +63,7 @@ class Harbour(Location):
         self._boats: list[tuple[Boat, Card]] = []
         self._ashore: set[int] = set()
         self._halos = glow(2.6), glow(4.2)
+        self._dark = foot_shadow()
         self._moor()
         self._build_houses()
         self._furnish()
@@ -89,6 +91,9 @@ class Harbour(Location):
         if self.light.is_dark:
             found += [lit for boat, card in self._boats if (lit := lit_lamp(boat, card, self._halos[0], t)) is not None]
         return found
+
+    def underfoot(self, body: Thing) -> list[Thing]:
+        return [standing_dark(self._dark, body)]
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """What is far, the water, what floats on it and stands beyond it, the quay, what stands there."""

@@ -111,7 +111,7 @@ class Space(Location):
             extreme=Camera(self.size, x=-1.0, y=3.4, z=-9.0, yaw=1.0, pitch=6.4, fov=54),
             wide=Camera(self.size, x=-0.5, y=1.9, yaw=1.0, pitch=5.8, fov=49),
             rig=Rig(subject=(20.0, 19.0, 84.0), push=0.08, pan=6.0, tilt=4.0, truck=2.0, crane=1.5),
-            mark=(-2.6, 0.0, 15.0),
+            mark=(-3.3, 0.0, 19.0),
             walk=(0.97, 0.243),
             near_metres=5.0,
             third=-0.17,

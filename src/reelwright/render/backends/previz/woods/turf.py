@@ -15,6 +15,7 @@ from reelwright.render.backends.previz.noise import Field, rng
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, smoothstep
 from reelwright.render.backends.previz.season import Year
 from reelwright.render.backends.previz.woods.greenery import SNOW, Greenery
+from reelwright.render.backends.previz.woods.lawn import tufts_from_above
 
 Spot = tuple[float, float, float]
 """x and z, and how far it reaches; metres."""
@@ -44,6 +45,8 @@ class Turf(Plane):
     ) -> None:
         super().__init__(extent)
         self.texture = opaque(self._painted(green, seed, clearing, sun, air, is_open, way, trees))
+        if self.is_seen_from_above and not green.snowy:
+            tufts_from_above(self, seed + 6, way)
 
     def _painted(
         self,
