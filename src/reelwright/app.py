@@ -61,6 +61,11 @@ class App:
         """
         self.settings, self._environment, self._hurry = settings, environment, hurry
 
+    @property
+    def is_hurried(self) -> bool:
+        """Whether this is a rehearsal."""
+        return self._hurry != 1
+
     @cached_property
     def workspace(self) -> Workspace:
         return Workspace.open(self.settings.workspace)
@@ -93,13 +98,14 @@ class App:
 
         return Providers(
             Access.of(self._environment),
-            self._price_book,
+            lambda: self.price_book,
             Workspace.at(self.settings.workspace).root / "services",
             self.settings.simulator_url,
         )
 
-    def _price_book(self) -> PriceBook:
-        """With the lines of the workspace, if there is one."""
+    @cached_property
+    def price_book(self) -> PriceBook:
+        """With the lines of the workspace, if there is one. Raises InvalidInput."""
         from reelwright.ledger.price_book import FILE_NAME, PriceBook
 
         return PriceBook.load(Workspace.at(self.settings.workspace).root / FILE_NAME)
@@ -114,7 +120,7 @@ class App:
     def patience(self) -> Patience:
         from reelwright.render.patience import Patience
 
-        return Patience() if self._hurry == 1 else Patience.hurried(self._hurry)
+        return Patience.hurried(self._hurry) if self.is_hurried else Patience()
 
     @cached_property
     def caps(self) -> Caps:
@@ -126,6 +132,7 @@ class App:
 
     @cached_property
     def floor(self) -> Floor:
+        self.price_book  # noqa: B018 - a damaged one is told of before anything is priced
         return Floor(
             workspace=self.workspace,
             assets=self.assets,

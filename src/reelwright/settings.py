@@ -110,8 +110,13 @@ def load_settings(flags: Mapping[str, Any], environment: Mapping[str, str] | Non
         raise InvalidInput("; ".join(_wrong(dict(one), origin) for one in error.errors())) from None
 
 
+def _plain(message: str) -> str:
+    """Without what pydantic puts before the words of a validator of ours."""
+    return message.removeprefix("Value error, ")
+
+
 def _wrong(error: Mapping[str, Any], origin: Mapping[str, str]) -> str:
     name = str(error["loc"][0])
     if name not in Settings.model_fields:
         return f"unknown setting {name!r} in {origin[name]}; there are: {', '.join(Settings.model_fields)}"
-    return f"setting {name}, from {origin[name]}: {str(error['input'])[:40]!r} does not fit: {error['msg']}"
+    return f"setting {name}, from {origin[name]}: {str(error['input'])[:40]!r} does not fit: {_plain(error['msg'])}"

@@ -122,7 +122,8 @@ def see_through(app: App, production_id: str, out: Path | None, as_json: bool) -
             deliver(app, app.productions.get(production_id), out, as_json)
             return
         said = condition.value.capitalize()
-        output.remark(f"\n{said}. Nothing finished is lost; go on with: reelwright resume {production_id}")
+        onward = f"Nothing finished is lost; go on with: reelwright resume {production_id}"
+        output.remark(f"\n{said}. {'A rehearsal begins at the beginning.' if app.is_hurried else onward}")
         raise typer.Exit(exits.PAUSED) from None
     except Stopped:
         condition = app.productions.get(production_id).condition
