@@ -36,14 +36,21 @@ def quickest(act: Callable[[int], float], enough: float) -> float:
 class Workspace:
     """A folder, the command in it, and what the record says."""
 
-    def __init__(self, folder: Path, studio: str = "", **environment: str) -> None:
-        """`studio`: one of `studio.STUDIOS`; none: the product as it is."""
+    def __init__(self, folder: Path, studio: str = "", database_url: str = "", **environment: str) -> None:
+        """
+        Args:
+            studio: one of `studio.STUDIOS`; none: the product as it is.
+            database_url: none: SQLite in the workspace.
+        """
         self.folder = folder / "w"
         program = [str(STUDIO)] if studio else ["-m", "reelwright"]
         self.command = [sys.executable, *program, "--workspace", str(self.folder)]
         self._environment = os.environ | environment | {"REELWRIGHT_STUDIO": studio}
         for name in ("REELWRIGHT_DATABASE_URL", "COLUMNS", "LINES"):  # xdist sets the size of a terminal
             self._environment.pop(name, None)
+        self._url = database_url or f"sqlite:///{self.folder / 'reelwright.db'}"
+        if database_url:
+            self._environment["REELWRIGHT_DATABASE_URL"] = database_url
         self._database: sa.Engine | None = None
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -72,7 +79,7 @@ class Workspace:
     @property
     def database(self) -> sa.Engine:
         if self._database is None:
-            self._database = open_database(f"sqlite:///{self.folder / 'reelwright.db'}")
+            self._database = open_database(self._url)
         return self._database
 
     @property

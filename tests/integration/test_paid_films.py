@@ -267,9 +267,14 @@ def test_who_pays_nobody_has_nothing_to_rehearse(tmp_path: Path) -> None:
     assert refused.returncode == 2 and "--backend" in refused.stderr
 
 
-def test_two_films_made_at_once_with_the_same_shots_pay_for_each_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_two_films_made_at_once_with_the_same_shots_pay_for_each_once(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = "" if kind == "sqlite" else request.getfixturevalue("postgres_url")
     with Simulator(seconds_to_render=2.0) as simulator:
-        workspace = studio(simulator, tmp_path)
+        (tmp_path / "brief.md").write_text(BRIEF)
+        workspace = Workspace(tmp_path, database_url=url, **simulator.variables)
         (tmp_path / "other.md").write_text(BRIEF.replace("Two Places", "The Same Again"))
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         films = [workspace.start("make", str(tmp_path / name), **quiet) for name in ("brief.md", "other.md")]
