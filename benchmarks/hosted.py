@@ -61,6 +61,10 @@ class Charged:
         self._start = chance.uniform(30, 240)
 
     def __call__(self, clip: HostedClip) -> Money:
+        return Money(micro_usd=ceil(self.seconds(clip) * self._of.machine.gpus * self._usd / 3600 * 1e6))
+
+    def seconds(self, clip: HostedClip) -> float:
+        """Of the machine."""
         machine, chance = self._of.machine, self._chance
         pixels = clip.size.pixels / 1e6
         work = 110 * pixels**1.6 * clip.seconds**1.1 * 1.9 ** (clip.complexity - 0.5)
@@ -70,7 +74,7 @@ class Charged:
         seconds = start + work
         while machine.is_spot and chance.random() < 0.04:
             seconds += start + work * chance.random()
-        return Money(micro_usd=ceil(seconds * machine.gpus * self._usd / 3600 * 1e6))
+        return seconds
 
 
 @dataclass

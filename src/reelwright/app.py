@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from reelwright.backends import Backends, Providers, load
+from reelwright.backends import PROVIDERS, Backends, Providers, load
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from reelwright.engine import Control, EngineSettings, Worker
     from reelwright.ledger.caps import Caps
+    from reelwright.ledger.hosting import Hosting
     from reelwright.ledger.ledger import Ledger
+    from reelwright.ledger.limits import Limits
     from reelwright.ledger.price_book import PriceBook
     from reelwright.render.patience import Patience
     from reelwright.store.assets import AssetStore
@@ -101,7 +103,16 @@ class App:
             lambda: self.price_book,
             Workspace.at(self.settings.workspace).root / "services",
             self.settings.simulator_url,
+            self._hosting,
         )
+
+    def _hosting(self, backend: str, words: str) -> Hosting:
+        """The machine of a backend, as words name it."""
+        from reelwright.ledger.hosted import FILE_NAME, HostedCosts
+        from reelwright.ledger.hosting import Hosting
+
+        costs = HostedCosts.load(Workspace.at(self.settings.workspace).root / FILE_NAME)
+        return Hosting(backend, costs.machine(words), costs, lambda: self.ledger)
 
     @cached_property
     def price_book(self) -> PriceBook:
@@ -109,6 +120,12 @@ class App:
         from reelwright.ledger.price_book import FILE_NAME, PriceBook
 
         return PriceBook.load(Workspace.at(self.settings.workspace).root / FILE_NAME)
+
+    def _limits(self) -> dict[str, Limits]:
+        from reelwright.ledger.limits import FILE_NAME, read_limits
+
+        elsewhere = [name for name, listing in PROVIDERS.items() if not listing.is_here]
+        return read_limits(self.workspace.root / FILE_NAME, elsewhere)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -142,6 +159,7 @@ class App:
             lacking=self.providers.lacking,
             ledger=self.ledger,
             patience=self.patience,
+            limits=self._limits(),
             caps=self.caps,
             is_simulated=bool(self.settings.simulator_url),
             maker=f"{__name__}:{make.__name__}",

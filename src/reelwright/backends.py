@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from reelwright.errors import InvalidInput
+
 if TYPE_CHECKING:
+    from reelwright.ledger.hosting import Hosting
     from reelwright.ledger.price_book import PriceBook
     from reelwright.network.access import Access
     from reelwright.render.backend import RenderBackend
@@ -31,6 +34,10 @@ class Listing:
     """What the simulator calls it; empty: it is not simulated."""
     keeps: bool = False
     """Whether it keeps what its service says of itself."""
+    is_here: bool = False
+    """Whether it makes its clips on this machine, and has no account anywhere."""
+    host: str = ""
+    """The variable that says on what machine it runs, where one may pay for that oneself."""
 
 
 _AT = "reelwright.render.backends"
@@ -43,8 +50,8 @@ PROVIDERS = {
     "replicate_wan25": Listing(f"{_AT}.replicate:Replicate", ("REPLICATE_API_TOKEN",), "replicate"),
     "fal": Listing(f"{_AT}.fal:Fal", ("FAL_KEY",), "fal"),
     "luma": Listing(f"{_AT}.luma:Luma", ("LUMAAI_API_KEY",), "luma"),
-    "comfyui": Listing(f"{_AT}.comfyui:ComfyUI", ("COMFYUI_URL",), "comfyui"),
-    "diffusers": Listing(f"{_AT}.diffusers:of_this_machine", ("REELWRIGHT_DIFFUSERS_FOLDER",), ""),
+    "comfyui": Listing(f"{_AT}.comfyui:ComfyUI", ("COMFYUI_URL",), "comfyui", host="COMFYUI_HOST"),
+    "diffusers": Listing(f"{_AT}.diffusers:of_this_machine", ("REELWRIGHT_DIFFUSERS_FOLDER",), "", is_here=True),
     "http": Listing(f"{_AT}.http:HttpBackend", ("REELWRIGHT_HTTP_URL",), "http", keeps=True),
 }
 NAMES = (*BACKENDS, *PROVIDERS)
@@ -85,12 +92,20 @@ class Providers(Mapping[str, "Filmer"]):
     Args:
         book: called when the first is asked for.
         folder: where services' words of themselves are kept.
+        hosting: called with a backend and the words for the machine it runs on; None: nobody pays for machines.
         simulator_url: where all of them are simulated; empty: each is where it is.
     """
 
-    def __init__(self, access: Access, book: Callable[[], PriceBook], folder: Path, simulator_url: str = "") -> None:
+    def __init__(
+        self,
+        access: Access,
+        book: Callable[[], PriceBook],
+        folder: Path,
+        simulator_url: str = "",
+        hosting: Callable[[str, str], Hosting] | None = None,
+    ) -> None:
         self._access, self._book, self._simulator = access, book, simulator_url.rstrip("/")
-        self._folder = folder
+        self._folder, self._hosting = folder, hosting
         self._open: dict[str, Filmer] = {}
 
     @property
@@ -103,19 +118,25 @@ class Providers(Mapping[str, "Filmer"]):
         return {name: variables for name, variables in missing.items() if variables}
 
     def __getitem__(self, name: str) -> Filmer:
+        """Raises InvalidInput: what is said of the machine it runs on names none."""
         if name not in PROVIDERS:
             raise KeyError(name)
         if name not in self._open:
-            self._open[name] = self._opened(PROVIDERS[name])
+            self._open[name] = self._opened(name, PROVIDERS[name])
         return self._open[name]
 
-    def _opened(self, listing: Listing) -> Filmer:
+    def _opened(self, name: str, listing: Listing) -> Filmer:
         from reelwright.network.reach import Reach
 
         urls = [self._simulator, *(self._access.get(one) for one in listing.needs if one.endswith("_URL"))]
         private = frozenset(_origin(url) for url in urls if url)
         base = f"{self._simulator}/{listing.wire}" if self._simulator else None
-        own = {"folder": self._folder} if listing.keeps else {}
+        own: dict[str, Any] = {"folder": self._folder} if listing.keeps else {}
+        if self._hosting is not None and self._access.has(listing.host):
+            try:
+                own["hosting"] = self._hosting(name, self._access.get(listing.host))
+            except InvalidInput as error:
+                raise InvalidInput(f"{listing.host}: {error}") from None
         found: Filmer = load(listing.where)(self._access, self._book(), Reach(private), base, **own)
         return found
 

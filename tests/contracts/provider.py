@@ -75,6 +75,8 @@ class ProviderContract:
     keeps_clips_behind_its_key: ClassVar[bool] = False
     prices: ClassVar[tuple[PriceLine, ...]] = ()
     """Of the user's own book, where none ships."""
+    hour: ClassVar[Money] = Money()
+    """What an hour of its machine costs, where that is what is paid for."""
 
     @pytest.fixture
     def simulator(self) -> Iterator[Simulator]:
@@ -85,7 +87,8 @@ class ProviderContract:
     def till(self, simulator: Simulator, tmp_path: Path) -> Iterator[Till]:
         database, clock = open_database(f"sqlite:///{tmp_path / 'reelwright.db'}"), FastClock()
         provider = self.provider(simulator)
-        yield Till(simulator, self.wire, provider, Ledger(database, clock.now), clock, tmp_path / "clip.mp4")
+        ledger = Ledger(database, clock.now)
+        yield Till(simulator, self.wire, provider, ledger, clock, tmp_path / "clip.mp4", hour=self.hour)
         database.dispose()
 
     def book(self) -> PriceBook:
@@ -134,7 +137,7 @@ class ProviderContract:
         facts = till.buy(progress=shares.append)
         assert probe(till.out).video and facts["differences"] == []
         assert till.posts == 1 and till.state is OrderState.DONE and till.reserved == Money()
-        assert till.spent.micro_usd == facts["cost_micro_usd"] == till.simulator.books.spent_micro_usd(self.wire)
+        assert till.spent.micro_usd == facts["cost_micro_usd"] == till.charged.micro_usd
         assert shares == sorted(shares) and all(0 <= share <= 1 for share in shares)
         assert till.order.body["json"] == till.jobs[0].body
         till.judge()
@@ -370,7 +373,7 @@ class ProviderContract:
         till.befall(Call.SUBMIT, Trouble.PRICE_CHANGE)
         till.buy()
         if till.provider.manners().reports_cost:
-            assert till.spent.micro_usd == till.simulator.books.spent_micro_usd(self.wire)
+            assert till.spent == till.charged
         else:
             assert till.spent == till.order.quoted
         assert till.reserved == Money()

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from reelwright.backends import PROVIDERS
+from reelwright.ledger.limits import FILE_NAME, Limits, read_limits
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "pay-a-provider.md"
 
@@ -15,3 +16,9 @@ def test_every_provider_is_told_with_what_it_needs() -> None:
     assert {name: tuple(re.findall(r"`(\w+)`", needs)) for name, needs in rows} == {
         name: listing.needs for name, listing in PROVIDERS.items()
     }
+
+
+def test_the_account_that_the_page_shows_is_taken(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / FILE_NAME).write_text(example, encoding="utf-8")
+    assert read_limits(tmp_path / FILE_NAME, PROVIDERS) == {"runway_gen3": Limits(at_once=3, per_day=100)}

@@ -6,7 +6,7 @@ import tomllib
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -29,11 +29,23 @@ def read_lines(shape: type[Line], table: str, file_name: str, own: Path | None) 
     found = _parsed(shape, table, shipped, f"reelwright/ledger/{file_name}")
     if own is None or not own.is_file():
         return found
+    return found + _parsed(shape, table, read(own), str(own))
+
+
+def read(own: Path) -> bytes:
+    """Raises InvalidInput."""
     try:
-        raw = own.read_bytes()
+        return own.read_bytes()
     except OSError as error:
         raise InvalidInput(f"{own} cannot be read: {error.strerror}") from None
-    return found + _parsed(shape, table, raw, str(own))
+
+
+def toml_of(raw: bytes, where: str) -> dict[str, Any]:
+    """Raises InvalidInput."""
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"{where} is not a TOML file: {error}") from None
 
 
 def too_old(what: str, seen: date, today: date) -> tuple[str, ...]:
@@ -44,10 +56,7 @@ def too_old(what: str, seen: date, today: date) -> tuple[str, ...]:
 
 
 def _parsed(shape: type[Line], table: str, raw: bytes, where: str) -> list[Line]:
-    try:
-        found = tomllib.loads(raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise InvalidInput(f"{where} is not a TOML file: {error}") from None
+    found = toml_of(raw, where)
     unknown = set(found) - {table}
     lines = found.get(table, [])
     if unknown or not isinstance(lines, list):

@@ -32,6 +32,8 @@ SHARES = {"attention", "serial", "batch_shared"}
 ALONE = SHARES | {
     "seconds", "pixels", "frames", "least_complex", "most_complex", "start_seconds", "spot_redone",
 }  # fmt: skip
+_WORDS = {"gpu": "usd", "quantisation": "quantisation", "framework": "framework"}
+"""What can be said of a machine in one word -> the figures that have its names."""
 MAY_BE_NOUGHT = SHARES | {"usd", "spot_usd", "start_seconds", "spot_redone"}
 
 
@@ -148,7 +150,7 @@ class HostedCosts:
         Raises:
             NotConfigured: there is no figure for that GPU, quantisation or framework.
         """
-        rate = self._line(f"{'spot_usd' if machine.is_spot else 'usd'}.{machine.gpu}")
+        rate = self._rate(machine)
         used = [rate, self._line(f"speed.{machine.gpu}"), self._line(f"quantisation.{machine.quantisation}")]
         alone = ALONE if machine.is_spot else ALONE - {"spot_redone"}
         used += [self._line(f"framework.{machine.framework}"), *map(self._line, sorted(alone))]
@@ -166,6 +168,45 @@ class HostedCosts:
             assumed=tuple(line.name for line in used if line.assumed),
             warnings=too_old(f"an hour of {machine.gpu}", rate.as_of, today),
         )
+
+    def hour(self, machine: HostedMachine) -> Money:
+        """What an hour of all its GPUs costs. Raises NotConfigured: there is no figure."""
+        return Money.usd(self._rate(machine).value) * machine.gpus
+
+    def machine(self, words: str) -> HostedMachine:
+        """The one that words such as `2 H100 int8 tensorrt spot` name, in any order.
+
+        Raises:
+            InvalidInput: they name none; what is wrong, and what there is.
+        """
+        found: dict[str, str] = {}
+        for word in words.split():
+            field, value = self._meant(word)
+            if field in found:
+                raise InvalidInput(f"{found[field]} and {value}: a machine is of one {field}")
+            found[field] = value
+        if "gpu" not in found:
+            raise InvalidInput(f"{words!r} names no gpu; there are: {', '.join(self._names('usd'))}")
+        return HostedMachine.model_validate(found)
+
+    def _meant(self, word: str) -> tuple[str, str]:
+        """Which field of a machine a word is of, and its value there."""
+        for field, kind in _WORDS.items():
+            for name in self._names(kind):
+                if name.casefold() == word.casefold():
+                    return field, name
+        if word.casefold() == "spot":
+            return "is_spot", "true"
+        if word.isdecimal() and int(word):
+            return "gpus", word
+        there = "; ".join(f"{field}: {', '.join(self._names(kind))}" for field, kind in _WORDS.items())
+        raise InvalidInput(f"there is no {word!r}; there are: {there}; spot; and a number of GPUs")
+
+    def _names(self, kind: str) -> list[str]:
+        return [line.name.partition(".")[2] for line in self.lines.values() if line.kind == kind]
+
+    def _rate(self, machine: HostedMachine) -> HostedLine:
+        return self._line(f"{'spot_usd' if machine.is_spot else 'usd'}.{machine.gpu}")
 
     def _line(self, name: str) -> HostedLine:
         if name not in self.lines:

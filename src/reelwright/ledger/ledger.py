@@ -68,6 +68,7 @@ class Ledger:
 
         Raises:
             OverCap: a cap leaves less than `quoted`; nothing was written.
+            OverLimit: the backend's jobs of the day are used up; nothing was written.
             Conflict: the key is of another order.
         """
         with writing(self._database, MONEY_LOCK) as connection:
@@ -192,14 +193,20 @@ class Ledger:
             return _order(connection, key)
 
     def orders(
-        self, production: str | None = None, recipe: str | None = None, states: Collection[OrderState] = ()
+        self,
+        production: str | None = None,
+        recipe: str | None = None,
+        states: Collection[OrderState] = (),
+        backend: str | None = None,
     ) -> tuple[Order, ...]:
-        """Those of a production, of a recipe, in some states; oldest first."""
+        """Those of a production, of a recipe, in some states, of a backend; oldest first."""
         wanted = sa.select(orders).order_by(orders.c.written_at, orders.c.key)
         if production is not None:
             wanted = wanted.where(orders.c.production == production)
         if recipe is not None:
             wanted = wanted.where(orders.c.recipe == recipe)
+        if backend is not None:
+            wanted = wanted.where(orders.c.backend == backend)
         if states:
             wanted = wanted.where(orders.c.state.in_([state.value for state in states]))
         with reading(self._database) as connection:
@@ -223,13 +230,23 @@ class Ledger:
             }
         return {scope: max(amount, Money(), key=lambda money: money.micro_usd) for scope, amount in left.items()}
 
-    def entries(self, production: str | None = None, recipe: str | None = None) -> tuple[Entry, ...]:
-        """The lines of a production, of a recipe, or all, in the order they were written."""
+    def settled(self, backend: str) -> int:
+        """How many orders of a backend are closed at a cost, whatever came of them."""
+        closed = sa.and_(entries.c.backend == backend, entries.c.kind == Kind.SETTLE.value)
+        with reading(self._database) as connection:
+            return int(connection.execute(sa.select(sa.func.count()).where(closed)).scalar_one())
+
+    def entries(
+        self, production: str | None = None, recipe: str | None = None, backend: str | None = None
+    ) -> tuple[Entry, ...]:
+        """The lines of a production, of a recipe, of a backend, or all, in the order they were written."""
         wanted = sa.select(entries).order_by(entries.c.id)
         if production is not None:
             wanted = wanted.where(entries.c.production == production)
         if recipe is not None:
             wanted = wanted.where(entries.c.recipe == recipe)
+        if backend is not None:
+            wanted = wanted.where(entries.c.backend == backend)
         with reading(self._database) as connection:
             return tuple(map(_entry, connection.execute(wanted)))
 

@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from reelwright.ledger.ledger import Kind, Ledger
-from reelwright.ledger.order import Order, OrderState
+from reelwright.ledger.order import AT_ITS_RESERVE, Order, OrderState
 from reelwright.units import Money, Value
 
 RECENT = 50
@@ -95,8 +95,17 @@ def settled_pairs(ledger: Ledger, backend: str, quoted: Callable[[Order], Money]
     """The (quoted, settled) pairs of a backend's clips, oldest first.
 
     `quoted` says what an order was quoted at before any margin, from its body; what the order holds is what was
-    reserved, margin and all, and to learn from that would be to learn one's own margin.
+    reserved, margin and all, and to learn from that would be to learn one's own margin. Jobs that were stopped when
+    their reserve was spent count only since the last clip, at what they cost: the next is given more time, so that a
+    machine that has become slower does not have all its jobs stopped, and one that hung is soon forgotten.
     """
-    spent = {entry.order: entry.spent for entry in ledger.entries() if entry.kind is Kind.SETTLE}
-    done = (order for order in ledger.orders(states=(OrderState.DONE,)) if order.purpose.backend == backend)
-    return [(quoted(order), spent[order.key]) for order in done]
+    spent = {entry.order: entry.spent for entry in ledger.entries(backend=backend) if entry.kind is Kind.SETTLE}
+    made: list[tuple[Money, Money]] = []
+    stopped: list[tuple[Money, Money]] = []
+    for order in ledger.orders(states=(OrderState.DONE, OrderState.FAILED), backend=backend):
+        if order.state is OrderState.DONE:
+            made.append((quoted(order), spent[order.key]))
+            stopped.clear()
+        elif AT_ITS_RESERVE in order.note:
+            stopped.append((quoted(order), spent[order.key]))
+    return made + stopped

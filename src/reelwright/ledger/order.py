@@ -15,6 +15,9 @@ PAY_AGAIN = "to be paid again: "
 LOCAL = "local"
 """The tenant, where there is one."""
 
+AT_ITS_RESERVE = "stopped when its reserve was spent"
+"""What the note of an order tells whose job we ended before it could cost more."""
+
 
 class OrderState(StrEnum):
     INTENT = "intent"

@@ -66,6 +66,8 @@ class Price(Value):
     """The most something may cost, and where that is from."""
 
     most: Money
+    expected: Money | None = None
+    """Where that is less; None: it costs the most."""
     basis: str
     """Such as `5 second at 0.12 USD`."""
     source: str

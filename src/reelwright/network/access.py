@@ -25,12 +25,13 @@ PLACES = (
     "COMFYUI_URL",
     "COMFYUI_WORKFLOW",
     "OPENAI_BASE_URL",
+    "COMFYUI_HOST",
     "REELWRIGHT_HTTP_URL",
     "REELWRIGHT_RUNWAY_ROUTER",
     "REELWRIGHT_DIFFUSERS_FOLDER",
     "REELWRIGHT_DIFFUSERS_ON_CPU",
 )
-"""Variables that say where, and are no secret."""
+"""Variables that say where and on what, and are no secret."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ from typing import cast
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Asset, Progress, Recipe
 from reelwright.film.take import Rushes, Tried
-from reelwright.ledger.caps import OverCap
+from reelwright.ledger.caps import OverCap, OverLimit
+from reelwright.ledger.limits import Limits
 from reelwright.ledger.order import PAY_AGAIN, Order, OrderState, Purpose
 from reelwright.network.breaker import Breaker
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.pipeline.floor import Floor
 from reelwright.render.footage import clip_recipe
 from reelwright.render.paid import ENDED, PaidPath, Purchase, fault_of
-from reelwright.render.provider import Ask, Filmer, LocalFilmer, Provider
+from reelwright.render.provider import Ask, Filmer, FindLost, LocalFilmer, Provider
 from reelwright.render.soften import softened
 from reelwright.units import Money
 
@@ -48,7 +49,7 @@ Make = Callable[[Recipe, Progress], Awaitable[Asset]]
 
 
 class Buyer:
-    """Buys clips, as many at once of each provider in this process as that wants."""
+    """Buys clips, in this process as many at once of each provider as the account there, or else it, allows."""
 
     def __init__(self, floor: Floor, make: Make) -> None:
         self._floor, self._make = floor, make
@@ -90,7 +91,7 @@ class Buyer:
             for _ in range(_TRIES):
                 try:
                     return await self._bought(errand, provider, ask, recipe, progress)
-                except (ProviderError, OverCap, NotConfigured, BackendError) as error:
+                except (ProviderError, OverCap, OverLimit, NotConfigured, BackendError) as error:
                     why = error
                 if not (isinstance(why, ProviderError) and why.fault is Fault.FAILED_FOR_NOW and self._may_try(recipe)):
                     break
@@ -111,7 +112,9 @@ class Buyer:
             ask=ask,
             terms=terms,
             price=provider.price(terms, today),
-            caps=self._floor.caps.model_copy(update={"production": errand.cap}),
+            caps=self._floor.caps.model_copy(
+                update={"production": errand.cap, "jobs_a_day": self._limits(provider).per_day}
+            ),
             sender=errand.sender,
             reason=f"the clip of {errand.shot}",
         )
@@ -153,4 +156,11 @@ class Buyer:
         return self._floor.breakers.setdefault(provider.name, Breaker(provider.name, self._floor.patience.now))
 
     def _seat(self, provider: Provider) -> asyncio.Semaphore:
-        return self._floor.seats.setdefault(provider.name, asyncio.Semaphore(provider.manners().at_once))
+        manners = provider.manners()
+        seats = self._limits(provider).at_once or manners.at_once
+        if manners.find_lost is FindLost.SINGLE_FLIGHT:
+            seats = 1  # a lost job is known there only by being alone
+        return self._floor.seats.setdefault(provider.name, asyncio.Semaphore(seats))
+
+    def _limits(self, provider: Provider) -> Limits:
+        return self._floor.limits.get(provider.name, Limits())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reelwright.ledger.caps import Caps
     from reelwright.ledger.ledger import Ledger
+    from reelwright.ledger.limits import Limits
     from reelwright.network.breaker import Breaker
     from reelwright.render.backend import RenderBackend
     from reelwright.render.patience import Patience
@@ -32,6 +33,8 @@ class Floor:
     ledger: Ledger
     caps: Caps
     """Of the installation; a production's budget is the cap of its own."""
+    limits: Mapping[str, Limits]
+    """Provider -> what the account there allows, where that was said."""
     is_simulated: bool
     """Whether the providers are the simulator's."""
     maker: str

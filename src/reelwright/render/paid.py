@@ -19,7 +19,7 @@ from reelwright.errors import BackendError, Transient
 from reelwright.film.recipe import Facts, Progress
 from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
-from reelwright.ledger.order import Order, OrderState, Purpose
+from reelwright.ledger.order import AT_ITS_RESERVE, Order, OrderState, Purpose
 from reelwright.ledger.price_book import Price
 from reelwright.network.breaker import Breaker, CircuitOpen
 from reelwright.network.fault import Fault, ProviderError
@@ -91,18 +91,19 @@ class PaidPath:
 
         Raises:
             OverCap: it would pass a cap; nothing was ordered.
+            OverLimit: the provider's jobs of the day are used up; nothing was ordered.
             ProviderError: the provider did not make it; what that cost is settled. Or it does not take the key any
                 more: the order stays open.
             OrderHeld: it may have been paid.
             StillRunning: a later run goes on.
         """
         order = await self._bought(purchase)
-        handle = Handle.model_validate(order.handle)
-        report = await self._over(handle, progress)
+        handle, price = Handle.model_validate(order.handle), purchase.price.model_copy(update={"most": order.quoted})
+        report = await self._over(order, handle, progress)
         if report.state is not JobState.SUCCEEDED:
-            self._settle_failed(order, report, purchase.price)
-        facts = await self._fetched(order, handle, report, purchase, out)
-        cost, basis = _cost(report, purchase.price)
+            self._settle_failed(order, report, price)
+        facts = await self._fetched(order, handle, report, purchase.terms, price, out)
+        cost, basis = _cost(report, price)
         if order.state is OrderState.PLACED:
             self._ledger.settle(order.key, cost, is_clip=True, reason=basis)
         return facts | {
@@ -124,7 +125,7 @@ class PaidPath:
         handle = Handle.model_validate(order.handle)
         report = await self._provider.cancel(handle)
         if report.state in (JobState.QUEUED, JobState.RUNNING):
-            report = await self._over(handle, lambda share: None)
+            report = await self._over(order, handle, lambda share: None)
         if report.state is JobState.SUCCEEDED:
             return False
         self._settled_failed(order, report.model_copy(update={"message": ENDED}), _as_quoted(order))
@@ -272,16 +273,18 @@ class PaidPath:
     def _hold(self, order: Order, note: str) -> None:
         raise OrderHeld(self._ledger.advance(order.key, OrderState.HELD, note))
 
-    async def _over(self, handle: Handle, progress: Progress) -> JobReport:
-        """The job's last report."""
+    async def _over(self, order: Order, handle: Handle, progress: Progress) -> JobReport:
+        """The job's last report. A job that would cost more than is reserved for it is ended."""
         manners = self._provider.manners()
         give_up = handle.submitted_at + timedelta(seconds=manners.longest)
-        wait, gone, share = manners.least_between_polls, 0, 0.0
+        wait, gone, share, is_ended = manners.least_between_polls, 0, 0.0, False
         young = (handle.submitted_at + timedelta(seconds=wait) - self._patience.now()).total_seconds()
         await self._patience.sleep(min(max(young, 0.0), wait))  # no job is over as soon as it is ordered
         while True:
             try:
                 report = await self._provider.poll(handle)
+                if not is_ended and manners.can_cancel and _is_spent(report, order):
+                    report, is_ended = await self._provider.cancel(handle), True
             except ProviderError as error:
                 gone = gone + 1 if error.fault is Fault.GONE else 0
                 if error.fault.ended_it and gone in (0, _LOOKS):
@@ -291,7 +294,8 @@ class PaidPath:
                 wait = min(max(error.retry_after_seconds or 0.0, 2 * wait), _LONGEST_WAIT)
             else:
                 if report.state not in (JobState.QUEUED, JobState.RUNNING):
-                    return report
+                    is_ours = is_ended and report.state is JobState.CANCELLED
+                    return report.model_copy(update={"message": AT_ITS_RESERVE}) if is_ours else report
                 share = max(share, report.progress or 0.0)
                 progress(share)
                 gone, wait = 0, max(manners.least_between_polls, report.poll_again_seconds or 0.0)
@@ -314,7 +318,9 @@ class PaidPath:
             self._ledger.settle(order.key, cost, is_clip=False, reason=reason)
         return cost
 
-    async def _fetched(self, order: Order, handle: Handle, report: JobReport, purchase: Purchase, out: Path) -> Facts:
+    async def _fetched(
+        self, order: Order, handle: Handle, report: JobReport, terms: Terms, price: Price, out: Path
+    ) -> Facts:
         """The clip downloaded, and probed whole. What is paid is given up only where it is certain that the provider
         has it no more, or has it only damaged."""
         kept_until = handle.submitted_at + timedelta(seconds=self._provider.manners().clip_kept)
@@ -325,7 +331,7 @@ class PaidPath:
                 wait *= 2
             try:
                 await self._provider.fetch(handle, out)
-                return await asyncio.to_thread(probed, out, purchase.terms)
+                return await asyncio.to_thread(probed, out, terms)
             except (ClipUnusable, TooLarge) as error:
                 lost = str(error)
                 out.unlink(missing_ok=True)
@@ -340,7 +346,7 @@ class PaidPath:
                 "message": f"its clip cannot be had: {lost or failed}",
             }
         )
-        self._settle_failed(order, gone, purchase.price)
+        self._settle_failed(order, gone, price)
 
     def _latest(self, purchase: Purchase) -> Order | None:
         attempt = f"{purchase.purpose.recipe}/{purchase.attempt}."
@@ -367,6 +373,11 @@ def _failure(order: Order) -> ProviderError:
     """What ended an order, again."""
     fault = fault_of(order)
     return ProviderError(fault, order.note.removeprefix(f"{fault}: "), took_nothing=order.state is OrderState.REFUSED)
+
+
+def _is_spent(report: JobReport, order: Order) -> bool:
+    """Whether a job that runs has nothing left of what is reserved for it."""
+    return report.state is JobState.RUNNING and report.cost is not None and order.quoted <= report.cost
 
 
 def _as_quoted(order: Order) -> Price:

@@ -100,6 +100,8 @@ class Handle(Value):
     model: str
     native: dict[str, str]
     submitted_at: datetime
+    hour: Money | None = Field(default=None, exclude_if=lambda hour: hour is None)
+    """What an hour of the machine costs, where its time is what is paid for."""
 
 
 class JobState(StrEnum):
@@ -117,7 +119,8 @@ class JobReport(Value):
     progress: float | None = Field(default=None, ge=0, le=1)
     poll_again_seconds: float | None = None
     cost: Money | None = None
-    """What it did cost, where the provider tells."""
+    """What it did cost, where the provider tells. Of one that runs: what it will have cost at most if it is ended now;
+    where that reaches what is reserved for it, it is ended."""
     fault: Fault | None = None
     message: str = ""
 

@@ -56,6 +56,8 @@ class BookedJob:
     is_deleted: bool = False
     _began: float = field(init=False)
     _stopped: Phase | None = field(init=False, default=None)
+    _ended: float | None = field(init=False, default=None)
+    """When it was stopped, by the clock."""
 
     def __post_init__(self) -> None:
         self._began = self.clock()
@@ -81,13 +83,23 @@ class BookedJob:
         return self.price_micro_usd if not phase.is_over or phase in self.charged_when else 0
 
     @property
+    def ran_milliseconds(self) -> tuple[int, int]:
+        """When it began to run and when it ended, of one that is over, since 1970; the same where it never ran."""
+        queued = _QUEUED_SHARE * self.seconds
+        took = queued if self.phase is Phase.ABORTED else self.seconds
+        if self._ended is not None:
+            took = self._ended - self._began
+        taken = self.created.timestamp()
+        return round((taken + min(queued, took)) * 1000), round((taken + took) * 1000)
+
+    @property
     def _share(self) -> float:
         return (self.clock() - self._began) / self.seconds if self.seconds > 0 else 1.0
 
     def stop(self) -> None:
         """Cancelled, unless it is over."""
         if not self.phase.is_over:
-            self._stopped = Phase.CANCELLED
+            self._stopped, self._ended = Phase.CANCELLED, self.clock()
 
     def account(self) -> dict[str, Any]:
         """Its line in the books."""

@@ -6,8 +6,10 @@ import logging
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -33,7 +35,7 @@ class Simulator:
     Args:
         port: 0 takes a free one.
         books_file: see `Books`.
-        seconds_to_render: how long a job takes.
+        seconds_to_render: how long a job takes, by `clock`.
 
     Raises:
         OSError: the port is taken.
@@ -48,11 +50,14 @@ class Simulator:
         books_file: Path | None = None,
         prices: PriceBook | None = None,
         seconds_to_render: float = 0.2,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._server = _Server((HOST, port), self)  # first, as it is what may fail
         self.books, self.script = Books(books_file), script or FaultScript()
         self._projector = Projector(reel)
-        self._backlot = Backlot(self.books, self.script, self._projector, prices or PriceBook.load(), seconds_to_render)
+        self._backlot = Backlot(
+            self.books, self.script, self._projector, prices or PriceBook.load(), seconds_to_render, clock=clock
+        )
         self.providers: dict[str, SimulatedProvider] = {wire.name: wire(self._backlot) for wire in WIRES}
         self._served: list[Served] = []
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)

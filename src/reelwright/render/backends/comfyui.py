@@ -1,13 +1,15 @@
-"""ComfyUI, a server of one's own: nothing is charged, and a job's id is ours to give, so that a lost one is found.
+"""ComfyUI, a server of one's own: a job's id is ours to give, so that a lost one is found.
 
-What it makes is Wan 2.1 from text, or the workflow that COMFYUI_WORKFLOW names; see `render/workflow.py`. A server that
-is too old to take our ids may make a clip twice, which costs time and no money.
+What it makes is Wan 2.1 from text, or the workflow that COMFYUI_WORKFLOW names; see `render/workflow.py`. Nothing is
+charged, unless it is said on what machine it runs: then a clip is quoted by that machine's figures, costs the time that
+the server says it took, and is stopped when its reserve is spent. A server that is too old to take our ids may make a
+clip twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,13 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from reelwright.errors import NotConfigured
-from reelwright.ledger.price_book import Price
+from reelwright.ledger.hosted import HostedClip
+from reelwright.ledger.hosting import QUOTED, STOPPING_SECONDS, Hosting, time_cost
+from reelwright.ledger.ledger import now
+from reelwright.ledger.price_book import Price, PriceBook
+from reelwright.network.access import Access
 from reelwright.network.fault import Fault, ProviderError
+from reelwright.network.reach import Reach
 from reelwright.network.wire import Wire
 from reelwright.render.download import download
 from reelwright.render.listed import ListedProvider
@@ -27,18 +34,34 @@ from reelwright.render.models import Models
 from reelwright.render.prompt import ShotInWords, sentences
 from reelwright.render.provider import Ask, FindLost, Handle, JobReport, JobState, Manners, Terms
 from reelwright.render.workflow import Workflow
-from reelwright.units import Money
+from reelwright.units import FrameRate, Money, Resolution
 
 _URL, _WORKFLOW = "COMFYUI_URL", "COMFYUI_WORKFLOW"
 _STEP = 8
 """Models make 8 k + 1 pictures, or 4 k + 1, or what they are told."""
 _STEPS, _GUIDANCE, _SHIFT = 30, 6.0, 8.0
+_HOUR = "hour_micro_usd"
+"""Where the body of an order keeps what an hour cost when it was quoted."""
+_START, _ENDS = "execution_start", ("execution_success", "execution_interrupted", "execution_error")
+"""Messages of a job, each with its time in milliseconds."""
 _FILMS = (".mp4", ".webm", ".mov")
 
 
 class ComfyUI(ListedProvider):
+    """Args:
+    hosting: the machine it runs on. None: its time costs nothing.
+    """
+
     name = "comfyui"
     job_key = "prompt"
+
+    def __init__(
+        self, access: Access, book: PriceBook, reach: Reach, base_url: str | None = None, hosting: Hosting | None = None
+    ) -> None:
+        super().__init__(access, book, reach, base_url)
+        self._hosting, self._now = hosting, hosting.clock if hosting else now
+        self._waited: dict[str, datetime] = {}
+        """Job -> when it was last seen in the queue."""
 
     @cached_property
     def _workflow(self) -> Workflow | None:
@@ -58,6 +81,7 @@ class ComfyUI(ListedProvider):
             at_once=1,
             clip_kept=365 * 24 * 3600.0,
             can_cancel=True,
+            reports_cost=self._hosting is not None,
             longest=6 * 3600.0,
         )
 
@@ -66,6 +90,8 @@ class ComfyUI(ListedProvider):
         return sentences([f"{shot.who} {shot.where}", shot.camera, shot.look], most)
 
     def price(self, terms: Terms, today: date) -> Price:
+        if self._hosting is not None:
+            return self._hosting.price(_clip(terms), today)
         return Price(most=Money(), basis="on a server of one's own", source="nobody charges for it", as_of=today)
 
     async def check(self) -> str:
@@ -96,41 +122,54 @@ class ComfyUI(ListedProvider):
                 }
             )
         asked: dict[str, JsonValue] = {"prompt": graph, "prompt_id": _id(key), "client_id": "reelwright"}
-        return {"path": "/prompt", "json": asked}
+        body: dict[str, JsonValue] = {"path": "/prompt", "json": asked}
+        if self._hosting is not None:
+            quoted = self._hosting.quoted(_clip(terms), self._now().date())
+            body |= {QUOTED: quoted.micro_usd, _HOUR: self._hosting.hour.micro_usd}
+        return body
 
     async def submit(self, body: dict[str, JsonValue], key: str) -> Handle:
         found = await self._wire.submit(str(body["path"]), body["json"])
         name = found.get("prompt_id") if isinstance(found, dict) else None
         if not isinstance(name, str) or not name:
             raise ProviderError(Fault.AMBIGUOUS, "ComfyUI's answer names no job")
-        return self._handle(name)
+        return self._handle(name, body, self._now())
 
     async def find(self, body: dict[str, JsonValue], key: str, since: datetime) -> tuple[Handle, ...]:
         there = await self._wire.ask("GET", f"/history/{_id(key)}") or await self._queued(_id(key))
-        return (self._handle(_id(key)),) if there else ()
+        return (self._handle(_id(key), body, since),) if there else ()
+
+    def named(self, job: str, model: str, at: datetime) -> Handle:
+        hour = self._hosting.hour if self._hosting else None
+        return super().named(job, model, at).model_copy(update={"hour": hour})
 
     async def poll(self, handle: Handle) -> JobReport:
         name = handle.native["prompt"]
         state = await self._queued(name)
-        if state is not None:
-            return JobReport(state=state)
-        return _report(await self._record(name))
+        if state is None:
+            self._waited.pop(name, None)
+            return _report(await self._record(name), handle.hour)
+        if state is JobState.QUEUED:
+            self._waited[name] = self._now()
+        return JobReport(state=state, cost=self._so_far(handle) if state is JobState.RUNNING else None)
 
     async def fetch(self, handle: Handle, out: Path) -> None:
         url = f"{self._wire.base}/view?{urlencode(_film(await self._record(handle.native['prompt'])))}"
         await download(url, out, (), self._reach)
 
     async def cancel(self, handle: Handle) -> JobReport:
-        """Taken from the queue; interrupted only if it is what runs, for an interrupt ends whatever that is."""
+        """Taken from the queue; interrupted only if it is what runs, for an interrupt ends whatever that is. That takes
+        until its step is over, and what the job did cost is told after."""
         name = handle.native["prompt"]
         state = await self._queued(name)
         if state is JobState.QUEUED:
             await self._wire.ask("POST", "/queue", {"delete": [name]})
-        elif state is JobState.RUNNING:
+            state = await self._queued(name)  # it may have begun in the meantime
+            if state is None and not await self._wire.ask("GET", f"/history/{name}"):
+                return _interrupted(Money())
+        if state is JobState.RUNNING:
             await self._wire.ask("POST", "/interrupt")
-        else:
-            return await self.poll(handle)
-        return JobReport(state=JobState.CANCELLED, fault=Fault.CANCELLED, message="cancelled")
+        return await self.poll(handle)
 
     async def _queued(self, name: str) -> JobState | None:
         queue = await self._wire.ask("GET", "/queue")
@@ -146,9 +185,24 @@ class ComfyUI(ListedProvider):
         record: dict[str, Any] = found[name]
         return record
 
-    def _handle(self, name: str) -> Handle:
-        model = self.models.lines[0].model
-        return Handle(backend=self.name, model=model, native={"prompt": name}, submitted_at=datetime.now(UTC))
+    def _so_far(self, handle: Handle) -> Money | None:
+        """What a job that runs will have cost at most if it is ended now: nobody tells when it began, but it was not
+        before it was last seen to wait."""
+        if handle.hour is None:
+            return None
+        began = self._waited.get(handle.native["prompt"], handle.submitted_at)
+        ran = max(self._now() - began, timedelta()) + timedelta(seconds=STOPPING_SECONDS)
+        return time_cost(ran // timedelta(milliseconds=1), handle.hour)
+
+    def _handle(self, name: str, body: Mapping[str, JsonValue], at: datetime) -> Handle:
+        hour = body.get(_HOUR)
+        return Handle(
+            backend=self.name,
+            model=self.models.lines[0].model,
+            native={"prompt": name},
+            submitted_at=at,
+            hour=Money(micro_usd=hour) if isinstance(hour, int) else None,
+        )
 
     @cached_property
     def _wire(self) -> Wire:
@@ -159,15 +213,35 @@ def _id(key: str) -> str:
     return str(UUID(mark_of(key)))
 
 
-def _report(record: Mapping[str, Any]) -> JobReport:
+def _clip(terms: Terms) -> HostedClip:
+    size = Resolution(width=terms.width, height=terms.height)
+    return HostedClip(seconds=terms.seconds, size=size, rate=FrameRate.parse(f"{terms.rate:g}"))
+
+
+def _report(record: Mapping[str, Any], hour: Money | None) -> JobReport:
     status = record.get("status") or {}
+    told = {str(message[0]): message[1] for message in status.get("messages") or () if len(message) > 1}
+    took = _milliseconds(told)
+    cost = None if hour is None or took is None else time_cost(took, hour)
     if status.get("status_str") != "error":
-        return JobReport(state=JobState.SUCCEEDED)
-    kinds = {str(message[0]): message[1] for message in status.get("messages") or () if len(message) > 1}
-    if "execution_interrupted" in kinds:
-        return JobReport(state=JobState.CANCELLED, fault=Fault.CANCELLED, message="interrupted")
-    words = str((kinds.get("execution_error") or {}).get("exception_message") or "it failed")
-    return JobReport(state=JobState.FAILED, fault=Fault.FAILED, message=words)
+        return JobReport(state=JobState.SUCCEEDED, cost=cost)
+    if "execution_interrupted" in told:
+        return _interrupted(cost)
+    words = str((told.get("execution_error") or {}).get("exception_message") or "it failed")
+    return JobReport(state=JobState.FAILED, fault=Fault.FAILED, message=words, cost=cost)
+
+
+def _interrupted(cost: Money | None) -> JobReport:
+    return JobReport(state=JobState.CANCELLED, fault=Fault.CANCELLED, message="interrupted", cost=cost)
+
+
+def _milliseconds(told: Mapping[str, Any]) -> int | None:
+    """From the start of a job to its end; None where the server does not tell, or its clock was set back."""
+    start, *ends = [
+        told[name].get("timestamp") if isinstance(told.get(name), dict) else None for name in (_START, *_ENDS)
+    ]
+    end = next((end for end in ends if isinstance(end, int)), None)
+    return end - start if isinstance(start, int) and end is not None and start <= end else None
 
 
 def _film(record: Mapping[str, Any]) -> dict[str, str]:

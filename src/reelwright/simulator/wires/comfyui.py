@@ -1,4 +1,5 @@
-"""ComfyUI, a server of one's own: no key, no price, ids that the client may give, a queue in memory."""
+"""ComfyUI, a server of one's own: no key, no price, ids that the client may give, a queue in memory, and
+the times at which a job began and ended."""
 
 from __future__ import annotations
 
@@ -169,16 +170,19 @@ def _file(job: BookedJob) -> str:
 
 def _recorded(job: BookedJob) -> dict[str, Any]:
     entry, phase = _entry(0, job), job.phase
+    began, ended = job.ran_milliseconds
+    start = ["execution_start", {"prompt_id": job.id, "timestamp": began}]
     if phase is Phase.SUCCEEDED:
         made = {"images": [{"filename": _file(job), "subfolder": "", "type": "output"}], "animated": [True]}
-        status: dict[str, Any] = {"status_str": "success", "completed": True, "messages": []}
+        end = ["execution_success", {"prompt_id": job.id, "timestamp": ended}]
+        status: dict[str, Any] = {"status_str": "success", "completed": True, "messages": [start, end]}
         return {"prompt": entry, "outputs": {entry[4][0]: made}, "status": status}
     kind = "execution_interrupted" if phase is Phase.CANCELLED else "execution_error"
-    message = [kind, {"prompt_id": job.id, "exception_message": _ERRORS[phase]}]
+    message = [kind, {"prompt_id": job.id, "exception_message": _ERRORS[phase], "timestamp": ended}]
     return {
         "prompt": entry,
         "outputs": {},
-        "status": {"status_str": "error", "completed": False, "messages": [message]},
+        "status": {"status_str": "error", "completed": False, "messages": [start, message]},
     }
 
 
