@@ -19,6 +19,6 @@ def test_every_provider_is_told_with_what_it_needs() -> None:
 
 
 def test_the_account_that_the_page_shows_is_taken(tmp_path: Path) -> None:
-    (example,) = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    example = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[1]
     (tmp_path / FILE_NAME).write_text(example, encoding="utf-8")
     assert read_limits(tmp_path / FILE_NAME, PROVIDERS) == {"runway_gen3": Limits(at_once=3, per_day=100)}

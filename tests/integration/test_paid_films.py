@@ -15,6 +15,7 @@ import pytest
 from reelwright.film.events import TakeReplaced, WordsSoftened
 from reelwright.film.status import Condition, State
 from reelwright.ledger.ledger import Ledger
+from reelwright.ledger.price_book import PriceBook, PriceLine
 from reelwright.simulator.books import BookedJob, Phase
 from reelwright.simulator.faults import Call, Mishap, Trouble
 from reelwright.simulator.server import Simulator
@@ -259,6 +260,26 @@ def test_a_rehearsal_tells_what_would_be_charged_and_leaves_the_workspace_as_it_
     assert "a-true-one" not in rehearsed.stderr
     again = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none", "--json")
     assert "would have charged 0.40 USD" in again.stderr, "a rehearsal begins at the beginning"
+
+
+def test_a_rehearsal_asks_the_prices_of_the_workspace(tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text(BRIEF)
+    workspace = Workspace(tmp_path)
+    workspace.folder.mkdir()
+    lines = [one for one in PriceBook.load().lines if one.backend == "veo3"]
+    (workspace.folder / "prices.toml").write_text("\n".join(map(twice_as_dear, lines)))
+    rehearsed = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none")
+    assert "would have charged 0.80 USD; the ledger says 0.80 USD" in rehearsed.stderr
+
+
+def twice_as_dear(line: PriceLine) -> str:
+    fields = line.model_dump(mode="json", exclude_none=True, exclude={"as_of", "retire_on", "verified_on"})
+    said = fields | {"usd": float(2 * line.usd)}
+    return (
+        "[[price]]\n"
+        + "\n".join(f"{name} = {json.dumps(value)}" for name, value in said.items())
+        + (f"\nas_of = {line.as_of}\n")
+    )
 
 
 def test_who_pays_nobody_has_nothing_to_rehearse(tmp_path: Path) -> None:

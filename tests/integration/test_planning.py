@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 
+from reelwright.app import App
 from reelwright.backends import PROVIDERS
 from reelwright.film.status import Condition
+from reelwright.ledger.caps import Caps
+from reelwright.ledger.order import OrderState, Purpose
+from reelwright.settings import Settings
+from reelwright.units import Money
 
 from .processes import Workspace
 
@@ -87,6 +92,9 @@ def test_an_edit_shows_which_shots_must_be_made_anew(workspace: Workspace, tmp_p
     assert "1 of 3 shots must be made" in said
     workspace.make(brief)
     assert "0 of 3 shots must be made" in workspace.run("diff", brief).stdout
+    write(tmp_path, BRIEF.replace("Desert, noon", "Desert, dusk").replace("Forest, dawn", "Forest, noon"))
+    kinds = [change["kind"] for change in answered(workspace, "diff", brief)["changes"]]
+    assert kinds == ["same", "same", "changed"], "it is compared with the last film of the name, not with the first"
     assert workspace.newest().condition is Condition.COMPLETE
     workspace.close()
 
@@ -117,3 +125,17 @@ def test_by_a_policy_a_plan_chooses_among_all_where_there_is_a_key_of_none(
     first = {shot: chain[0] for shot, chain in plan["chains"].items()}
     tiers = [quote["tier"] for quote in plan["quotes"] if first[quote["shot"]] == quote["backend"]]
     assert best == 3 and tiers == [3, 3, 3]
+
+
+def test_the_fastest_are_those_who_were_fast_here(workspace: Workspace, tmp_path: Path) -> None:
+    brief = write(tmp_path, BRIEF)
+    first = answered(workspace, "plan", brief, "--backend", "fastest")
+    app = App(Settings(workspace=workspace.folder))
+    (model,) = {one["model"] for one in first["quotes"] if one["backend"] == "luma" and one["shot"] == "SH010"}
+    purpose = Purpose(production="before", shot="SH010", recipe="ab" * 32, backend="luma", model=model)
+    app.ledger.open("ab/1.0", purpose, {}, Money.usd(1), Caps(), "run", "a clip")
+    app.ledger.advance("ab/1.0", OrderState.PLACED)
+    app.ledger.settle("ab/1.0", Money.usd(1), is_clip=True, reason="as the provider reports")
+    app.close()
+    then = answered(workspace, "plan", brief, "--backend", "fastest")
+    assert first["chains"]["SH010"][0] != "luma" == then["chains"]["SH010"][0]

@@ -91,6 +91,7 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     from reelwright.pipeline.plan import plan as planned
     from reelwright.pipeline.quoting import offers
     from reelwright.pipeline.sketch import sketched
+    from reelwright.pipeline.standings import latency
     from reelwright.writing.reading import read_brief
 
     asked = read_brief(source, given, standard_input, known_names(NAMES))
@@ -102,7 +103,7 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     asked_for = dossier.brief.backends or set(floor.providers) - set(floor.lacking) or floor.providers
     eligible = [one.quote for one in found if one.quote.backend in floor.backends or one.quote.backend in asked_for]
     try:
-        return Prospect(dossier, found, planned(eligible, dossier.brief, Money(), lambda quote: None), None)
+        return Prospect(dossier, found, planned(eligible, dossier.brief, Money(), latency(floor.ledger)), None)
     except InvalidInput as over:
         return Prospect(dossier, found, None, over)
 
@@ -112,7 +113,7 @@ def _before(app: App, drawn: Prospect, named: str | None) -> str:
     if named is not None:
         return app.productions.find(named).id
     title = drawn.dossier.script.title if drawn.dossier.script else ""
-    for there in reversed(app.productions.list()):
+    for there in app.productions.list():  # the newest first
         if there.title == title:
             return there.id
     raise NotFound(f"no production here is called “{title}”; name the one to compare with, see reelwright list")

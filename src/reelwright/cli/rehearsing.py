@@ -48,7 +48,7 @@ def rehearsal(asked: Brief, faults: Faults) -> Iterator[App]:
         raise InvalidInput(f"a film by {asked.backend} pays nobody: rehearse one with --backend, such as veo3")
     folder = settings.workspace / FOLDER
     _clear(folder)
-    prices = PriceBook.load(settings.workspace / FILE_NAME)
+    prices = _prices(settings.workspace / FILE_NAME, folder)
     simulator = Simulator(
         script=FaultScript(asked.seed, ODDS[faults]), reel=Reel.DRAWN, prices=prices, seconds_to_render=_JOB_SECONDS
     )
@@ -64,6 +64,15 @@ def rehearsal(asked: Brief, faults: Faults) -> Iterator[App]:
 
 def _settings(settings: Settings, folder: Path, url: str) -> Settings:
     return settings.model_copy(update={"workspace": folder, "database_url": "", "simulator_url": url})
+
+
+def _prices(own: Path, folder: Path) -> PriceBook:
+    """Those of the workspace, on both sides of the counter."""
+    prices = PriceBook.load(own)
+    if own.is_file():
+        folder.mkdir(parents=True)
+        shutil.copyfile(own, folder / FILE_NAME)
+    return prices
 
 
 def _clear(folder: Path) -> None:

@@ -47,7 +47,7 @@ class Run:
         async def call() -> JsonValue:
             return await asyncio.to_thread(function, *args)
 
-        return await _recorded(name, call)
+        return await self._recorded(name, call)
 
     async def call(self, name: str, function: Callable[[Callable[[float], None]], Awaitable[JsonValue]]) -> JsonValue:
         """Await `function` in this process, once, with what to tell its progress by: for what waits on a network.
@@ -67,7 +67,7 @@ class Run:
             told(1.0)
             return answer
 
-        return await _recorded(name, call, preemptible=True)
+        return await self._recorded(name, call, preemptible=True)
 
     async def _stay_if_left(self) -> None:
         """Where the worker has begun to close, what ends now is no outcome: its record may be gone already."""
@@ -104,18 +104,17 @@ class Run:
             answer: dict[str, Any] = asdict(result)
             return answer
 
-        answer = await _recorded(job.key, call, preemptible=True)
+        answer = await self._recorded(job.key, call, preemptible=True)
         assert isinstance(answer, dict)
         error = answer.pop("error")
         return JobResult(**answer, error=JobError(**error) if isinstance(error, dict) else None)  # type: ignore[arg-type]
 
-
-async def _recorded(name: str, call: Callable[[], Any], preemptible: bool = False) -> JsonValue:
-    try:
-        answer: JsonValue = await DBOS.run_step_async({"name": name, "preemptible": preemptible}, call)
-    except PortableWorkflowError as error:  # a replay: the record's error, not the class that was raised
-        raise as_raised(error) from None
-    except OperationalError as refusal:
-        why = str(refusal.orig)
-        raise WorkspaceError(f"step {name!r} cannot be recorded: {why}; see to the database and its disk") from refusal
-    return answer
+    async def _recorded(self, name: str, call: Callable[[], Any], preemptible: bool = False) -> JsonValue:
+        try:
+            answer: JsonValue = await DBOS.run_step_async({"name": name, "preemptible": preemptible}, call)
+        except PortableWorkflowError as error:  # a replay: the record's error, not the class that was raised
+            raise as_raised(error) from None
+        except OperationalError as refusal:
+            said = f"step {name!r} cannot be recorded: {refusal.orig}; see to the database and its disk"
+            raise WorkspaceError(said) from refusal
+        return answer

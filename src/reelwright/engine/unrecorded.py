@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from pydantic import JsonValue
 
 from reelwright.engine.children import Children
-from reelwright.engine.job import Job, JobResult
 from reelwright.engine.run import Run
 from reelwright.engine.settings import EngineSettings
 
@@ -17,11 +16,9 @@ from reelwright.engine.settings import EngineSettings
 class Unrecorded(Run):
     """See `Run`; nothing that it is asked is found again."""
 
-    async def step(self, name: str, function: Callable[..., JsonValue], *args: object) -> JsonValue:
-        return await asyncio.to_thread(function, *args)
-
-    async def _job(self, job: Job) -> JobResult:
-        return await self._children.do(job, lambda share: None)
+    async def _recorded(self, name: str, call: Callable[[], Any], preemptible: bool = False) -> JsonValue:
+        answer: JsonValue = await call()
+        return answer
 
 
 @contextmanager

@@ -7,7 +7,7 @@ is sent. Orders that ask for room under one cap are let in one at a time.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -87,7 +87,8 @@ class Ledger:
         return order, True
 
     def advance(self, key: str, state: OrderState, note: str = "", handle: dict[str, JsonValue] | None = None) -> Order:
-        """Change an order that stays open: it was placed, is ambiguous or held. Repeating it changes nothing.
+        """Change an order that stays open: it was placed, is ambiguous or held. Repeating it changes nothing, and
+        neither does finding the job again that is on record.
 
         Raises:
             NotFound: there is no such order.
@@ -95,7 +96,7 @@ class Ledger:
         """
         with writing(self._database, MONEY_LOCK) as connection:
             order = _order(connection, key)
-            if order.state is state and (handle is None or handle == order.handle):
+            if order.state is state and (handle is None or _job(handle) == _job(order.handle)):
                 return order
             return self._become(connection, order, state, note, handle)
 
@@ -116,7 +117,7 @@ class Ledger:
             handles = connection.execute(
                 sa.select(orders.c.handle).where(orders.c.key != key, orders.c.handle.is_not(None))
             ).scalars()
-            return any(json.loads(one).get("native") == handle.get("native") for one in handles)
+            return any(_job(json.loads(one)) == _job(handle) for one in handles)
 
     def settle(self, key: str, cost: Money, is_clip: bool, reason: str) -> Order:
         """Close an order whose job is over, at what it cost; `is_clip`: a clip came of it.
@@ -129,11 +130,19 @@ class Ledger:
         """
         return self._close(key, OrderState.DONE if is_clip else OrderState.FAILED, Kind.SETTLE, cost, reason)
 
+    def decide(self, key: str, cost: Money, reason: str) -> Order:
+        """Close a held order without a clip, as a person decided. As `settle`; Conflict: it is not held any more, for
+        its job was found meanwhile."""
+        return self._close(key, OrderState.FAILED, Kind.SETTLE, cost, reason, only=OrderState.HELD)
+
     def release(self, key: str, state: OrderState, reason: str) -> Order:
         """Close an order that cost nothing: it was refused, or proven never to have been placed. As `settle`."""
         return self._close(key, state, Kind.RELEASE, Money(), reason)
 
-    def _close(self, key: str, state: OrderState, kind: Kind, cost: Money, reason: str) -> Order:
+    def _close(
+        self, key: str, state: OrderState, kind: Kind, cost: Money, reason: str, only: OrderState | None = None
+    ) -> Order:
+        """`only`: the one state in which it may be; None: any."""
         if cost < Money():
             raise ValueError(f"order {key} cannot cost {cost}")
         with writing(self._database, MONEY_LOCK) as connection:
@@ -145,6 +154,8 @@ class Ledger:
                 if order.state is state and spent == cost.micro_usd:
                     return order
                 raise Conflict(f"order {key} is closed already: {order.state}, at {Money(micro_usd=spent)}")
+            if only not in (None, order.state):
+                raise Conflict(f"order {key} is {order.state} by now, and no longer {only}; look at it again")
             closed = self._become(connection, order, state, reason, None)
             self._enter(connection, order, kind, Money() - order.quoted, cost, reason, closed.changed_at)
         return closed
@@ -249,6 +260,11 @@ class Ledger:
             wanted = wanted.where(entries.c.backend == backend)
         with reading(self._database) as connection:
             return tuple(map(_entry, connection.execute(wanted)))
+
+
+def _job(handle: Mapping[str, JsonValue] | None) -> JsonValue:
+    """What the provider calls it; when we think that it began is no part of that."""
+    return None if handle is None else handle.get("native")
 
 
 def _found(connection: sa.Connection, key: str) -> Order | None:

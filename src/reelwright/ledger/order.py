@@ -53,6 +53,8 @@ NEXT: dict[OrderState, frozenset[OrderState]] = {
     _STATES.DROPPED: frozenset(),
 }
 """What an order can become."""
+OPEN = tuple(state for state in OrderState if not state.is_over)
+"""States of what may have been paid, or may yet be."""
 
 
 class Purpose(Value):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from reelwright.errors import BackendError, NotConfigured
-from reelwright.film.recipe import Asset, Progress, Recipe
+from reelwright.film.recipe import Asset, Digest, Progress, Recipe
 from reelwright.film.take import Rushes, Tried
 from reelwright.ledger.caps import OverCap, OverLimit
 from reelwright.ledger.limits import Limits
-from reelwright.ledger.order import PAY_AGAIN, Order, OrderState, Purpose
+from reelwright.ledger.order import OPEN, PAY_AGAIN, Order, OrderState, Purpose
 from reelwright.network.breaker import Breaker
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.pipeline.floor import Floor
 from reelwright.render.footage import clip_recipe
-from reelwright.render.paid import ENDED, PaidPath, Purchase, fault_of
+from reelwright.render.paid import PaidPath, Purchase, fault_of
 from reelwright.render.provider import Ask, Filmer, FindLost, LocalFilmer, Provider
 from reelwright.render.soften import softened
 from reelwright.units import Money
@@ -42,6 +42,12 @@ class Errand:
 class Candidate:
     provider: Filmer
     ask: Ask
+    planned: Money | None = None
+    """The most it was to cost; None: nobody was told."""
+
+    @property
+    def backend(self) -> str:
+        return self.provider.name
 
 
 Make = Callable[[Recipe, Progress], Awaitable[Asset]]
@@ -54,33 +60,64 @@ class Buyer:
     def __init__(self, floor: Floor, make: Make) -> None:
         self._floor, self._make = floor, make
 
-    async def rushes(self, errand: Errand, candidates: Sequence[Candidate], progress: Progress) -> Rushes:
-        """The clip of the first who makes one. Who may have been paid and gave none yet is the last who is tried."""
+    async def rushes(self, errand: Errand, candidates: Sequence[Candidate | Tried], progress: Progress) -> Rushes:
+        """The clip of the first who makes one. Who may have been paid and gave none yet is the last who is tried.
+
+        Args:
+            candidates: in the order they are wished for, with those who cannot be asked, and why.
+
+        Raises:
+            Conflict: it would be dearer than was planned; nothing was ordered.
+        """
         tried: list[Tried] = []
-        for candidate in candidates:
-            got = await self._from(errand, candidate.provider, candidate.ask, progress)
-            if isinstance(got, Tried) and got.is_moderated and (softer := softened(candidate.ask.prompt)):
-                tried.append(got.model_copy(update={"softened": softer.changes}))
-                ask = candidate.ask.model_copy(update={"prompt": softer.prompt})
-                got = await self._from(errand, candidate.provider, ask, progress)
+        for one in self._who_may_be_paid_first(errand, candidates):
+            got = one if isinstance(one, Tried) else await self._of(errand, one, tried, progress)
             if isinstance(got, Asset):
-                return self._had(errand, candidate.provider, got, tried)
+                cost = self._paid(errand, got.recipe)
+                return Rushes(shot=errand.shot, backend=one.backend, asset=got, cost=cost, tried=tuple(tried))
             tried.append(got)
             if got.waits_for:
                 break
         return Rushes(shot=errand.shot, tried=tuple(tried))
 
-    def _had(self, errand: Errand, provider: Filmer, asset: Asset, tried: Sequence[Tried]) -> Rushes:
-        spent = [entry.spent for entry in self._floor.ledger.entries(errand.production, recipe=asset.recipe)]
-        cost = sum(spent, Money())
-        return Rushes(shot=errand.shot, backend=provider.name, asset=asset, cost=cost, tried=tuple(tried))
+    def _who_may_be_paid_first(
+        self, errand: Errand, candidates: Sequence[Candidate | Tried]
+    ) -> list[Candidate | Tried]:
+        """Whoever else is wished for by now, or can be asked here: nobody is while an order for the shot is open."""
+        mine = self._floor.ledger.orders(errand.production, states=OPEN)
+        waits = {order.purpose.backend: order.key for order in mine if order.purpose.shot == errand.shot}
+        found = [
+            one.model_copy(update={"waits_for": waits.get(one.backend, "")}) if isinstance(one, Tried) else one
+            for one in candidates
+        ]
+        why = "it may have been paid for this shot, and is not asked any more"
+        gone = waits.keys() - {one.backend for one in candidates}
+        found += [Tried(backend=name, why=why, waits_for=waits[name]) for name in sorted(gone)]
+        return sorted(found, key=lambda one: one.backend not in waits)
 
-    async def _from(self, errand: Errand, provider: Filmer, ask: Ask, progress: Progress) -> Asset | Tried:
-        """Its clip, or why there is none."""
-        recipe = clip_recipe(provider, ask, self._floor.is_simulated)
-        there = await asyncio.to_thread(self._floor.assets.find, recipe.hash)
-        if there is not None:
-            return there
+    async def _of(self, errand: Errand, candidate: Candidate, tried: list[Tried], progress: Progress) -> Asset | Tried:
+        """Its clip; in milder words where those of the script are refused, and that is told in `tried`."""
+        got = await self._from(errand, candidate, progress)
+        if isinstance(got, Tried) and got.is_moderated and (softer := softened(candidate.ask.prompt)):
+            tried.append(got.model_copy(update={"softened": softer.changes}))
+            ask = candidate.ask.model_copy(update={"prompt": softer.prompt})
+            got = await self._from(errand, replace(candidate, ask=ask), progress)
+        return got
+
+    async def _from(self, errand: Errand, candidate: Candidate, progress: Progress) -> Asset | Tried:
+        """Its clip, or why there is none. Of two shots that are the same clip, the second waits for that of the
+        first."""
+        recipe = clip_recipe(candidate.provider, candidate.ask, self._floor.is_simulated)
+        async with self._floor.turns.setdefault(recipe.hash, asyncio.Lock()):
+            there = await asyncio.to_thread(self._floor.assets.find, recipe.hash)
+            if there is not None:
+                return there
+            if candidate.backend in self._floor.lacking:
+                return self._without(errand, recipe, NotConfigured("its key is not set here any more"))
+            return await self._made(errand, candidate, recipe, progress)
+
+    async def _made(self, errand: Errand, candidate: Candidate, recipe: Recipe, progress: Progress) -> Asset | Tried:
+        provider = candidate.provider
         if isinstance(provider, LocalFilmer):
             try:
                 return await self._make(recipe, progress)
@@ -90,16 +127,19 @@ class Buyer:
         async with self._seat(provider):
             for _ in range(_TRIES):
                 try:
-                    return await self._bought(errand, provider, ask, recipe, progress)
+                    return await self._bought(errand, provider, candidate, recipe, progress)
                 except (ProviderError, OverCap, OverLimit, NotConfigured, BackendError) as error:
                     why = error
-                if not (isinstance(why, ProviderError) and why.fault is Fault.FAILED_FOR_NOW and self._may_try(recipe)):
+                is_for_now = isinstance(why, ProviderError) and why.fault is Fault.FAILED_FOR_NOW
+                if not (is_for_now and self._may_try(errand, recipe)):
                     break
-        return self._without(errand, provider, recipe, why)
+        return self._without(errand, recipe, why)
 
-    async def _bought(self, errand: Errand, provider: Provider, ask: Ask, recipe: Recipe, progress: Progress) -> Asset:
+    async def _bought(
+        self, errand: Errand, provider: Provider, candidate: Candidate, recipe: Recipe, progress: Progress
+    ) -> Asset:
         today = self._floor.patience.now().date()
-        terms = provider.terms(ask, today)
+        terms = provider.terms(candidate.ask, today)
         purchase = Purchase(
             purpose=Purpose(
                 production=errand.production,
@@ -108,8 +148,8 @@ class Buyer:
                 backend=provider.name,
                 model=terms.model,
             ),
-            attempt=1 + len(self._lost(recipe)),
-            ask=ask,
+            attempt=1 + len(self._lost(errand, recipe)),
+            ask=candidate.ask,
             terms=terms,
             price=provider.price(terms, today),
             caps=self._floor.caps.model_copy(
@@ -117,6 +157,7 @@ class Buyer:
             ),
             sender=errand.sender,
             reason=f"the clip of {errand.shot}",
+            planned=candidate.planned,
         )
         assets = self._floor.assets
         with assets.staging(recipe.suffix) as out:
@@ -124,33 +165,37 @@ class Buyer:
             facts = await path.clip(purchase, out, progress)
             return await asyncio.to_thread(assets.put, recipe, out, facts)
 
-    def _lost(self, recipe: Recipe) -> list[Order]:
-        """The orders after which another clip of the recipe may be paid for: a person has said so, or it was ended with
-        its production, or it cost nothing and the provider said to try again."""
+    def _lost(self, errand: Errand, recipe: Recipe) -> list[Order]:
+        """The orders after which another clip of the recipe may be paid for: a person has said so, or its job was ended
+        in another run, which a person has taken up, or it cost nothing and the provider said to try again."""
         ledger = self._floor.ledger
         return [
             order
             for order in ledger.orders(recipe=recipe.hash, states=(OrderState.FAILED,))
             if order.note.startswith(PAY_AGAIN)
-            or order.note.startswith(f"{Fault.CANCELLED}: {ENDED}")
+            or (fault_of(order) is Fault.CANCELLED and order.sender != errand.sender)
             or (fault_of(order) is Fault.FAILED_FOR_NOW and not ledger.spent(order.key).micro_usd)
         ]
 
-    def _may_try(self, recipe: Recipe) -> bool:
+    def _may_try(self, errand: Errand, recipe: Recipe) -> bool:
         failed = self._floor.ledger.orders(recipe=recipe.hash, states=(OrderState.FAILED,))
-        return len(failed) == len(self._lost(recipe)) < _TRIES
+        return len(failed) == len(self._lost(errand, recipe)) < _TRIES
 
-    def _without(self, errand: Errand, provider: Provider, recipe: Recipe, why: Exception) -> Tried:
+    def _without(self, errand: Errand, recipe: Recipe, why: Exception) -> Tried:
         """What came of it instead of a clip. Whatever it was: while an order is open, it may have been paid."""
-        orders = self._floor.ledger.orders(recipe=recipe.hash)
-        still_open = next((order.key for order in orders if not order.state.is_over), "")
+        still_open = self._floor.ledger.orders(recipe=recipe.hash, states=OPEN)
         return Tried(
-            backend=provider.name,
+            backend=recipe.maker,
             why=" ".join(str(why).split()),
-            cost=sum((self._floor.ledger.spent(order.key) for order in orders), Money()),
-            waits_for=still_open,
+            cost=self._paid(errand, recipe.hash),
+            waits_for=still_open[0].key if still_open else "",
             is_moderated=isinstance(why, ProviderError) and why.fault is Fault.MODERATED,
         )
+
+    def _paid(self, errand: Errand, recipe: Digest) -> Money:
+        """For this shot of this production; another may have paid for the same clip."""
+        entries = self._floor.ledger.entries(errand.production, recipe=recipe)
+        return sum((entry.spent for entry in entries if entry.purpose.shot == errand.shot), Money())
 
     def _breaker(self, provider: Provider) -> Breaker:
         return self._floor.breakers.setdefault(provider.name, Breaker(provider.name, self._floor.patience.now))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from reelwright.film.events import ShotsPlanned
 from reelwright.film.production import Budget, Dossier
 from reelwright.film.shot import Shot
 from reelwright.pipeline.floor import Floor
@@ -37,13 +38,15 @@ class ShotChange:
 
 
 def planned_shots(floor: Floor, production: str) -> tuple[Shot, ...]:
-    """The shots of a production as it was last planned; none if it never was.
+    """The shots of a production as it was last planned, in the order of the film; none if it never was.
 
     Raises:
         NotFound: its session folder is gone.
     """
-    folder = Session.open(floor.workspace, production).path("metadata")
-    return tuple(Shot.from_json(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("SH*.json")))
+    session = Session.open(floor.workspace, production)
+    planned = [event for _, _, event in floor.productions.events(production) if isinstance(event, ShotsPlanned)]
+    names = sorted(planned[-1].frames) if planned else []
+    return tuple(Shot.from_json(session.path(f"metadata/{name}.json").read_text(encoding="utf-8")) for name in names)
 
 
 def compared(before: Sequence[Shot], now: Sequence[Shot], rates: tuple[FrameRate, FrameRate]) -> list[ShotChange]:

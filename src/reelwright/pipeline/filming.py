@@ -10,6 +10,7 @@ from functools import partial
 
 from pydantic import JsonValue
 
+from reelwright.errors import ReelwrightError
 from reelwright.film.events import RecipeMade, RecipesAsked
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Progress
@@ -23,7 +24,7 @@ from reelwright.render.footage import clip_recipe
 
 
 async def film(desk: Desk, dossier: Dossier, chains: Mapping[str, Sequence[str]]) -> dict[str, Rushes]:
-    """The rushes of each shot whose chain begins with a provider.
+    """The rushes of each shot whose chain begins with a provider. One that fails ends no other.
 
     Args:
         chains: shot id -> who is tried, in order; what follows the first who draws is not looked at.
@@ -34,7 +35,11 @@ async def film(desk: Desk, dossier: Dossier, chains: Mapping[str, Sequence[str]]
     wanted = {shot.id: _providers(desk.floor, chains[shot.id]) for shot in shots}
     await desk.once("ask for the clips", _ask, desk, dossier, {shot.id: wanted[shot.id][0] for shot in shots})
     begun = [asyncio.ensure_future(_filmed(desk, dossier, shot, wanted[shot.id])) for shot in shots]
-    return {one.shot: one for one in await asyncio.gather(*begun)}
+    answers = await asyncio.gather(*begun, return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return {answer.shot: answer for answer in answers if isinstance(answer, Rushes)}
 
 
 def _providers(floor: Floor, chain: Sequence[str]) -> tuple[str, ...]:
@@ -65,16 +70,13 @@ async def _filmed(desk: Desk, dossier: Dossier, shot: Shot, providers: Sequence[
         began = time.monotonic()
         found = [_candidate(desk.floor, dossier, shot, name) for name in providers]
         errand = Errand(desk.production, shot.id, dossier.brief.budget, desk.run.id)
-        rushes = await Buyer(desk.floor, partial(desk.make_aside, label)).rushes(
-            errand, [one for one in found if isinstance(one, Candidate)], progress
-        )
-        absent = tuple(one for one in found if isinstance(one, Tried))
+        rushes = await Buyer(desk.floor, partial(desk.make_aside, label)).rushes(errand, found, progress)
         if rushes.asset is not None:
             made = RecipeMade(
                 recipe=rushes.asset.recipe, what=label, cpu_seconds=0.0, wall_seconds=time.monotonic() - began
             )
             await asyncio.to_thread(desk.tell, made, key=f"made {label} {rushes.asset.recipe[:16]}")
-        return rushes.model_copy(update={"tried": absent + rushes.tried}).model_dump(mode="json")
+        return rushes.model_dump(mode="json")
 
     return Rushes.model_validate(await desk.call(label, shot.digest, buy))
 
@@ -83,7 +85,10 @@ def _candidate(floor: Floor, dossier: Dossier, shot: Shot, name: str) -> Candida
     """As it was quoted; or why it cannot be asked any more."""
     assert dossier.budget is not None
     quote = dossier.budget.quote(shot.id, name)
-    if quote is None or name in floor.lacking:
-        return Tried(backend=name, why="it cannot be asked any more: its key is not set here")
-    provider = floor.providers[name]
-    return Candidate(provider, ask_of(dossier, shot, provider, quote.model, datetime.now(UTC).date()))
+    assert quote is not None
+    try:
+        provider = floor.providers[name]
+        ask = ask_of(dossier, shot, provider, quote.model, datetime.now(UTC).date())
+    except ReelwrightError as error:
+        return Tried(backend=name, why=f"it cannot be asked any more: {error}")
+    return Candidate(provider, ask, quote.cost)

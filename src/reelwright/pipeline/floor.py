@@ -44,5 +44,7 @@ class Floor:
     """How providers are waited for, and by which clock."""
     seats: dict[str, asyncio.Semaphore] = field(default_factory=dict)
     """Provider -> how many more of its jobs this process may have in flight."""
+    turns: dict[str, asyncio.Lock] = field(default_factory=dict)
+    """Recipe of a clip -> held by who has it made in this process."""
     breakers: dict[str, Breaker] = field(default_factory=dict)
     """Provider -> what leaves it alone for a while."""

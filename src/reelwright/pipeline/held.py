@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from reelwright.errors import Conflict, NotConfigured, NotFound
+from reelwright.errors import Conflict, NotConfigured, NotFound, ReelwrightError
 from reelwright.ledger.order import PAY_AGAIN, Order, OrderState
-from reelwright.network.fault import ProviderError
 from reelwright.pipeline.floor import Floor
 from reelwright.render.provider import JobReport, Provider
 from reelwright.units import Money
@@ -53,17 +52,17 @@ async def adopt(floor: Floor, order: Order, job: str) -> JobReport:
 
 def pay_again(floor: Floor, order: Order, was_charged: bool) -> None:
     """Have another clip ordered by the next run. What this one may have cost is entered as spent, unless a person has
-    seen that it was not charged."""
+    seen that it was not charged. Raises Conflict: its job was found meanwhile."""
     _close(floor, order, f"{PAY_AGAIN}allowed by a person", was_charged)
 
 
 def give_up(floor: Floor, order: Order, was_charged: bool) -> None:
-    """Have no clip of this provider: the next run asks who comes after it."""
+    """Have no clip of this provider: the next run asks who comes after it. Raises as `pay_again`."""
     _close(floor, order, _GIVEN_UP, was_charged)
 
 
 def _close(floor: Floor, order: Order, why: str, was_charged: bool) -> None:
-    floor.ledger.settle(order.key, order.quoted if was_charged else Money(), is_clip=False, reason=why)
+    floor.ledger.decide(order.key, order.quoted if was_charged else Money(), why)
 
 
 def _provider(floor: Floor, order: Order) -> Provider:
@@ -81,7 +80,7 @@ async def cancel_jobs(floor: Floor, production: str) -> list[tuple[Order, str]]:
     for order in floor.ledger.orders(production, states=(OrderState.PLACED,)):
         try:
             is_ended = await PaidPath(_provider(floor, order), floor.ledger).cancel(order)
-        except (NotConfigured, ProviderError) as error:
+        except ReelwrightError as error:  # one that cannot be ended keeps no other from it
             told.append((order, f"runs on: {error}"))
         else:
             told.append((order, "ended" if is_ended else "runs on, or is over; a later run fetches its clip"))

@@ -52,15 +52,14 @@ def told(budget: Budget) -> str:
 
 def cheapest_that_fits(chains: Chains, cap: Money) -> Chains | None:
     """As few shots drawn instead of filmed as the cap leaves room for: first everybody by the cheapest who films,
-    then, dearest first, by who draws for nothing. None: nobody draws some of them."""
+    then, dearest first, by who draws for nothing. None: what nobody draws is too dear."""
     found = {shot: _by_the_cheapest(chain) for shot, chain in chains.items()}
     for shot in sorted(found, key=lambda one: -_price(found[one][0])):
         if total(found) <= cap:
             break
         free = next((quote for quote in found[shot] if _price(quote) == 0 and quote.backend != LAST_RESORT), None)
-        if free is None:
-            return None
-        found[shot] = _first(found[shot], free)
+        if free is not None:
+            found[shot] = _first(found[shot], free)
     return found if total(found) <= cap else None
 
 

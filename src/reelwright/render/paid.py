@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
-from reelwright.errors import BackendError, Transient
+from reelwright.errors import BackendError, Conflict, Transient
 from reelwright.film.recipe import Facts, Progress
 from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
@@ -29,8 +29,6 @@ from reelwright.render.patience import Patience
 from reelwright.render.provider import Ask, FindLost, Handle, JobReport, JobState, Provider, Terms
 from reelwright.units import Money
 
-ENDED = "ended with its production"
-"""How the words of an order begin whose job we had ended."""
 SENDING_SECONDS = 180.0
 """How long an intent of another process may be on its way: a request is given up before that."""
 _FETCHES = 4
@@ -74,6 +72,8 @@ class Purchase:
     """The run; one process at a time works on it."""
     reason: str = ""
     guides: Mapping[str, Path] = field(default_factory=dict)
+    planned: Money | None = None
+    """The most that whoever planned it was told; None: nobody was told anything."""
 
 
 class PaidPath:
@@ -92,6 +92,7 @@ class PaidPath:
         Raises:
             OverCap: it would pass a cap; nothing was ordered.
             OverLimit: the provider's jobs of the day are used up; nothing was ordered.
+            Conflict: it is dearer than was planned; nothing was ordered.
             ProviderError: the provider did not make it; what that cost is settled. Or it does not take the key any
                 more: the order stays open.
             OrderHeld: it may have been paid.
@@ -128,7 +129,9 @@ class PaidPath:
             report = await self._over(order, handle, lambda share: None)
         if report.state is JobState.SUCCEEDED:
             return False
-        self._settled_failed(order, report.model_copy(update={"message": ENDED}), _as_quoted(order))
+        self._settled_failed(
+            order, report.model_copy(update={"message": "ended with its production"}), _as_quoted(order)
+        )
         return True
 
     async def _bought(self, purchase: Purchase) -> Order:
@@ -168,6 +171,12 @@ class PaidPath:
         return self._ledger.advance(order.key, OrderState.AMBIGUOUS, "its process died while it was sent")
 
     async def _order(self, purchase: Purchase, again: int) -> Order:
+        planned, price = purchase.planned, purchase.price.most
+        if planned is not None and planned < price:
+            raise Conflict(
+                f"{purchase.reason} by {self._provider.name} costs {price} by now, and {planned} was planned; nothing "
+                "was ordered for it: take the film up again, and it is planned anew"
+            )
         key = f"{purchase.purpose.recipe}/{purchase.attempt}.{again}"
         body = await self._provider.prepare(purchase.ask, purchase.terms, purchase.guides, key)
         order, is_ours = self._ledger.open(

@@ -202,3 +202,14 @@ def test_what_was_never_ordered_is_not_found(ledger: Ledger) -> None:
     with pytest.raises(NotFound):
         ledger.settle("nothing/1", DOLLAR, is_clip=True, reason="")
     assert ledger.orders(production="nothing") == () and ledger.orders(recipe=RECIPE) == ()
+
+
+def test_a_job_that_two_find_at_once_is_the_same_job(ledger: Ledger) -> None:
+    """One has it of an answer, the other of a search: they disagree on when it began, not on its name."""
+    key = opened(ledger).key
+    first = {"native": {"id": "t-1"}, "submitted_at": "2026-11-28T23:59:00Z"}
+    ledger.advance(key, OrderState.PLACED, handle={**first})
+    again = ledger.advance(key, OrderState.PLACED, handle={**first, "submitted_at": "2026-11-28T23:58:59Z"})
+    assert again.handle == first
+    with pytest.raises(Conflict):
+        ledger.advance(key, OrderState.PLACED, handle={**first, "native": {"id": "t-2"}})

@@ -122,3 +122,9 @@ def test_a_plan_that_fits_never_passes_the_cap_and_draws_only_where_it_must(pric
     assert found is not None and total(found) <= Money(micro_usd=cap)
     if sum(map(min, prices)) <= cap:
         assert all(chain[0].model for chain in found.values()), "everybody can be filmed by the cheapest"
+
+
+def test_a_shot_that_nobody_draws_keeps_no_other_from_being_drawn() -> None:
+    found = [quote for quote in quotes(("veo3", "0.30", 1)) if (quote.shot, quote.backend) != ("SH010", "previz")]
+    fitting = plan(found, brief("veo3", budget="0.50", fits_budget=True), Money(), lambda quote: None)
+    assert sorted(fitting.chosen.values()) == ["previz", "previz", "veo3"] and fitting.chosen["SH010"] == "veo3"

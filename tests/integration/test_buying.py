@@ -1,0 +1,222 @@
+"""Clips bought shot by shot, at the floor of a workspace whose providers are simulated."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reelwright.app import App
+from reelwright.backends import NAMES
+from reelwright.engine import unrecorded
+from reelwright.errors import BackendError, Conflict
+from reelwright.film.recipe import Asset, Progress, Recipe
+from reelwright.film.status import State
+from reelwright.film.take import Rushes
+from reelwright.ledger.order import Order, OrderState
+from reelwright.ledger.price_book import PriceBook
+from reelwright.pipeline import held
+from reelwright.pipeline.buying import Buyer, Candidate, Errand
+from reelwright.pipeline.filming import film
+from reelwright.pipeline.financial import plan_of
+from reelwright.pipeline.floor import Floor
+from reelwright.pipeline.names import known_names
+from reelwright.pipeline.sketch import SketchDesk, sketched
+from reelwright.settings import Settings
+from reelwright.simulator.faults import Call, Mishap, Trouble
+from reelwright.simulator.server import Simulator
+from reelwright.units import Money
+from reelwright.writing.reading import read_brief
+
+from ..contracts.render_backend import take_request  # noqa: TID252 - tests are no package on the path
+
+BRIEF = """---
+title: Two Places
+duration: 8
+size: 144
+narration: no
+backend: luma
+---
+## Headland, night, storm
+Wide: a lighthouse on a cliff.
+
+## Desert, noon
+Wide: a lone figure walks.
+"""
+WIRES = {"veo3": "vertex", "replicate_wan25": "replicate", "runway_gen3": "runway"}
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator(seconds_to_render=0.2) as running:
+        yield running
+
+
+def raised(folder: Path, backend: str) -> None:
+    """The prices of a backend, ten times as high in the workspace's own book."""
+    (folder / "w").mkdir(exist_ok=True)
+    with (folder / "w" / "prices.toml").open("w") as book:
+        for line in (one for one in PriceBook.load().lines if one.backend == backend):
+            fields = line.model_copy(update={"usd": 10 * line.usd}).model_dump(mode="json", exclude_none=True)
+            dated = {name: fields.pop(name) for name in ("as_of", "usd", "verified_on", "retire_on") if name in fields}
+            book.write("[[price]]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in fields.items()))
+            book.write("".join(f"{name} = {value}\n" for name, value in dated.items()))
+
+
+@contextmanager
+def opened(simulator: Simulator, folder: Path) -> Iterator[Floor]:
+    """The floor; Runway cannot be asked for jobs that are lost."""
+    environment = simulator.variables | {"REELWRIGHT_RUNWAY_ROUTER": ""}
+    app = App(Settings(workspace=folder / "w", simulator_url=simulator.url), environment, hurry=30.0)
+    yield app.floor
+    app.close()
+
+
+def candidate(floor: Floor, name: str) -> Candidate:
+    provider = floor.providers[name]
+    ask = provider.ask(take_request(frames=48, size=(1280, 720)))
+    return Candidate(provider, ask)
+
+
+async def nothing(recipe: Recipe, progress: Progress) -> Asset:
+    raise BackendError("nothing is made on this machine")
+
+
+def errand(shot: str, production: str = "film", run: int = 1) -> Errand:
+    return Errand(production, shot, Money.usd(50), f"{production}:{run}")
+
+
+def bought(floor: Floor, names: Sequence[str], *errands: Errand) -> list[Rushes]:
+    """The same clip for each, all at once."""
+
+    async def all_of_them() -> list[Rushes]:
+        buyer, whom = Buyer(floor, nothing), [candidate(floor, name) for name in names]
+        return await asyncio.gather(*(buyer.rushes(one, whom, lambda share: None) for one in errands))
+
+    return asyncio.run(all_of_them())
+
+
+@pytest.mark.parametrize("name", ["veo3", "replicate_wan25", "fal"])
+def test_two_shots_of_a_film_that_are_the_same_clip_are_paid_for_once(
+    simulator: Simulator, tmp_path: Path, name: str
+) -> None:
+    simulator.script.queue(WIRES.get(name, name), Call.SUBMIT, Mishap(Trouble.HANG, 0.3))
+    with opened(simulator, tmp_path) as floor:
+        first, second = bought(floor, [name], errand("SH010"), errand("SH020"))
+        assert first.asset is not None and second.asset == first.asset
+        assert [order.state for order in floor.ledger.orders()] == [OrderState.DONE]
+        assert first.cost > Money() == second.cost, "what was paid once is told once"
+
+
+def test_nobody_else_is_paid_for_a_shot_while_whoever_may_have_been_cannot_be_asked(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    simulator.script.queue("runway", Call.SUBMIT, Trouble.LOST_AFTER)
+    with opened(simulator, tmp_path) as floor:
+        (lost,) = bought(floor, ["runway_gen3", "veo3"], errand("SH010"))
+        (order,) = floor.ledger.orders()
+        assert [one.waits_for for one in lost.tried] == [order.key]
+        keyless = replace(floor, lacking={"runway_gen3": ("RUNWAYML_API_SECRET",)})
+        for names in (["runway_gen3", "veo3"], ["veo3"], ["veo3", "runway_gen3"]):
+            (waiting,) = bought(keyless, names, errand("SH010"))
+            assert [(one.backend, one.waits_for) for one in waiting.tried] == [("runway_gen3", order.key)], names
+        assert [job.provider for job in simulator.books.jobs()] == ["runway"]
+        held.give_up(floor, order, was_charged=False)
+        assert bought(keyless, ["runway_gen3", "veo3"], errand("SH010"))[0].backend == "veo3"
+
+
+def test_a_clip_that_is_there_needs_no_key(simulator: Simulator, tmp_path: Path) -> None:
+    with opened(simulator, tmp_path) as floor:
+        (paid,) = bought(floor, ["luma"], errand("SH010"))
+        (again,) = bought(replace(floor, lacking={"luma": ("LUMAAI_API_KEY",)}), ["luma"], errand("SH010", "another"))
+        assert again.asset == paid.asset and again.cost == Money()
+
+
+def test_what_another_film_paid_for_a_clip_that_never_came_is_not_told_of_this_one(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    simulator.script.queue("runway", Call.SUBMIT, Trouble.LOST_AFTER)
+    with opened(simulator, tmp_path) as floor:
+        bought(floor, ["runway_gen3"], errand("SH010"))
+        held.give_up(floor, floor.ledger.orders()[0], was_charged=True)
+        (mine,) = bought(floor, ["runway_gen3"], errand("SH010"))
+        (another,) = bought(floor, ["runway_gen3"], errand("SH010", "another"))
+        assert mine.tried[0].cost > Money() == another.tried[0].cost
+
+
+@pytest.mark.parametrize("decide", [held.pay_again, held.give_up])
+def test_what_was_found_while_a_person_made_up_their_mind_is_not_paid_for_again(
+    simulator: Simulator, tmp_path: Path, decide: Callable[[Floor, Order, bool], None]
+) -> None:
+    simulator.script.queue("runway", Call.SUBMIT, Trouble.LOST_AFTER)
+    with opened(simulator, tmp_path) as floor:
+        bought(floor, ["runway_gen3"], errand("SH010"))
+        (order,) = held.held(floor)
+        asyncio.run(held.adopt(floor, order, simulator.books.jobs()[0].id))
+        with pytest.raises(Conflict, match="placed by now"):
+            decide(floor, order, False)
+        assert bought(floor, ["runway_gen3"], errand("SH010"))[0].asset is not None
+        assert len(simulator.books.jobs()) == 1
+
+
+def test_a_clip_costs_what_it_was_ordered_at_whatever_is_asked_by_then(simulator: Simulator, tmp_path: Path) -> None:
+    simulator.script.queue("luma", Call.DOWNLOAD, *[Trouble.BROKEN_OFF] * 4)
+    with opened(simulator, tmp_path) as floor:
+        (made,) = bought(floor, ["luma"], errand("SH010"))
+        (order,) = floor.ledger.orders()
+        assert made.asset is None and order.state is OrderState.PLACED
+    raised(tmp_path, "luma")
+    with opened(simulator, tmp_path) as floor:
+        (fetched,) = bought(floor, ["luma"], errand("SH010"))
+        assert fetched.asset is not None and fetched.cost == order.quoted
+
+
+def test_a_job_that_ends_while_it_is_looked_at_can_be_ordered_again_when_its_film_is_taken_up(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    simulator.script.queue("replicate", Call.SUBMIT, Trouble.CANCELLED)
+    with opened(simulator, tmp_path) as floor:
+        for _ in range(2):  # a run that was killed comes by again, and orders no other
+            (ended,) = bought(floor, ["replicate_wan25"], errand("SH010"))
+            assert ended.asset is None and len(simulator.books.jobs()) == 1
+        (again,) = bought(floor, ["replicate_wan25"], errand("SH010", run=2))
+        assert again.asset is not None and len(simulator.books.jobs()) == 2
+
+
+def test_nothing_is_ordered_at_more_than_was_planned_and_what_is_ordered_goes_on(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    with opened(simulator, tmp_path) as floor:
+        planned = replace(candidate(floor, "luma"), planned=Money.usd("1"))
+        dearer = replace(planned, planned=Money.usd("0.999999"))
+        with pytest.raises(Conflict, match=r"costs 1\.00 USD by now, and 0\.999999 USD was planned"):
+            asyncio.run(Buyer(floor, nothing).rushes(errand("SH010"), [dearer], lambda share: None))
+        assert not floor.ledger.orders() and not simulator.books.jobs()
+        simulator.script.queue("luma", Call.DOWNLOAD, *[Trouble.BROKEN_OFF] * 4)
+        for whom in (planned, dearer):
+            got = asyncio.run(Buyer(floor, nothing).rushes(errand("SH010"), [whom], lambda share: None))
+        assert got.asset is not None and len(simulator.books.jobs()) == 1
+
+
+def test_a_shot_that_fails_its_film_leaves_no_other_in_the_middle(simulator: Simulator, tmp_path: Path) -> None:
+    """The run ends when all is told; the clip of its neighbour is paid for, and is there."""
+    (tmp_path / "brief.md").write_text(BRIEF)
+    settings = Settings(workspace=tmp_path / "w", simulator_url=simulator.url, cpu_workers=1)
+    app = App(settings, simulator.variables, hurry=30.0)
+    with unrecorded(app.engine_settings) as run:
+        asked = read_brief(str(tmp_path / "brief.md"), {}, lambda most: b"", known_names(NAMES))
+        dossier = asyncio.run(sketched(app.floor, run, asked, None))
+        budget = plan_of(dossier, app.floor, datetime.now(UTC).date())
+        cheap = [one.model_copy(update={"cost": Money()}) if one.shot == "SH010" else one for one in budget.quotes]
+        planned = dossier.model_copy(update={"budget": budget.model_copy(update={"quotes": tuple(cheap)})})
+        desk = SketchDesk(floor=app.floor, run=run, production="", state=State.RENDER, turn=6)
+        with pytest.raises(Conflict, match="clip of SH010"):
+            asyncio.run(film(desk, planned, budget.chains))
+    assert [(one.purpose.shot, one.state) for one in app.ledger.orders()] == [("SH020", OrderState.DONE)]
+    app.close()
