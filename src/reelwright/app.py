@@ -185,6 +185,7 @@ class App:
         from reelwright.pipeline.desk import label_of
         from reelwright.pipeline.produce import produce
         from reelwright.pipeline.productions import BODY
+        from reelwright.render.patience import wait_until_sent
 
         floor = self.floor
 
@@ -194,7 +195,7 @@ class App:
         def tell(run: str, job: str, fraction: float) -> None:
             self.productions.set_progress(run.split(":")[0], label_of(job), fraction)
 
-        return Worker(self.engine_settings, {BODY: body}, tell)
+        return Worker(self.engine_settings, {BODY: body}, tell, wait_until_sent)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -305,6 +305,15 @@ class ProviderContract:
         till.befall(Call.FIND, Trouble.ERROR, Trouble.LOST_BEFORE, Trouble.RATE_LIMITED)
         self.found_or_held(till)
 
+    def test_a_clock_that_jumps_ahead_proves_nothing(self, till: Till) -> None:
+        """A job may turn up late. Only the time that was waited for it counts."""
+        till.befall(Call.SUBMIT, Trouble.LOST_BEFORE)
+        self.killed(till, OrderState.AMBIGUOUS)
+        till.clock.ahead += timedelta(minutes=20)
+        proof = till.provider.manners().absence_proves_after
+        self.proven_or_held(till, "run 2")
+        assert proof is None or sum(till.clock.slept) >= proof
+
     def test_what_is_held_stays_held_until_a_person_decides(self, till: Till) -> None:
         till.befall(Call.SUBMIT, Trouble.LOST_BEFORE)
         if till.provider.manners().absence_proves_after is not None:

@@ -304,3 +304,18 @@ def test_two_films_made_at_once_with_the_same_shots_pay_for_each_once(
         spent = sum(entry.spent.micro_usd for entry in Ledger(workspace.database).entries())
         assert spent == simulator.books.spent_micro_usd()
         workspace.close()
+
+
+def test_ctrl_c_while_an_order_is_sent_waits_for_its_answer(tmp_path: Path) -> None:
+    """Runway cannot be asked for what is lost: an answer that nobody hears would leave the order for a person."""
+    with Simulator(seconds_to_render=0.5) as simulator:
+        simulator.script.queue("runway", Call.SUBMIT, Mishap(Trouble.HANG, 3.0))
+        workspace = studio(simulator, tmp_path, BRIEF.replace("veo3", "runway_gen3"), REELWRIGHT_RUNWAY_ROUTER="")
+        film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        workspace.wait_until(lambda: len(paid(simulator)) == 1)
+        film.send_signal(signal.SIGINT)
+        assert film.wait(30) == 130
+        assert not held(workspace)
+        make(workspace, tmp_path)
+        assert makers(workspace) == ["runway_gen3", "runway_gen3"] and len(paid(simulator)) == 2
+        workspace.close()

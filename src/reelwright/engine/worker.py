@@ -54,11 +54,19 @@ class Worker(Control):
     """Works on runs from `launch` to `close`, and takes over those of processes that died."""
 
     def __init__(
-        self, settings: EngineSettings, bodies: Mapping[str, Body], on_progress: OnProgress | None = None
+        self,
+        settings: EngineSettings,
+        bodies: Mapping[str, Body],
+        on_progress: OnProgress | None = None,
+        before_close: Callable[[], None] = lambda: None,
     ) -> None:
-        """`bodies`: name -> the function that is a run. Names and step order are the workflow contract."""
+        """
+        Args:
+            bodies: name -> the function that is a run. Names and step order are the workflow contract.
+            before_close: waits for what must not be left in the middle.
+        """
         self.settings = settings
-        self._bodies = dict(bodies)
+        self._bodies, self._before_close = dict(bodies), before_close
         self._on_progress: OnProgress = on_progress or (lambda run, job, fraction: None)
         self._children = Children(settings.cpu_workers, settings.log_file)
         self._executor = uuid.uuid4().hex  # fresh in every process: overlapping ones must not share it
@@ -193,6 +201,7 @@ class Worker(Control):
     def close(self) -> None:
         """Stop working at once. Runs that are not over go back to the queue, for the next process; no child process is
         left."""
+        self._before_close()
         self._closing.set()
         self._children.kill_all()  # first: what waits for a child would hold up the rest
         self._reaper.join()

@@ -47,6 +47,8 @@ class Quote(Value):
     """Of the clip that is paid for; 0: none is."""
     tier: int = 0
     """How good the model is held to be, 1 to 3; 0: nobody said."""
+    clip: str = ""
+    """The recipe of its clip: shots that share one pay for it once."""
     is_there: bool = False
     """Its clip was made and paid before."""
     basis: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import cast
 
 from reelwright.errors import Conflict, NotConfigured, NotFound, ReelwrightError
@@ -10,6 +11,8 @@ from reelwright.pipeline.floor import Floor
 from reelwright.render.provider import JobReport, Provider
 from reelwright.units import Money
 
+_END_SECONDS = 30.0
+"""How long it is seen to that a job ends."""
 _GIVEN_UP = "given up by a person"
 
 
@@ -79,7 +82,10 @@ async def cancel_jobs(floor: Floor, production: str) -> list[tuple[Order, str]]:
     told = []
     for order in floor.ledger.orders(production, states=(OrderState.PLACED,)):
         try:
-            is_ended = await PaidPath(_provider(floor, order), floor.ledger).cancel(order)
+            async with asyncio.timeout(_END_SECONDS):
+                is_ended = await PaidPath(_provider(floor, order), floor.ledger).cancel(order)
+        except TimeoutError:
+            told.append((order, "was asked to end, and runs on for now"))
         except ReelwrightError as error:  # one that cannot be ended keeps no other from it
             told.append((order, f"runs on: {error}"))
         else:

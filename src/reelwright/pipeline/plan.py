@@ -39,8 +39,9 @@ def plan(quotes: Sequence[Quote], brief: Brief, spent: Money, latency: Latency) 
 
 
 def total(chains: Mapping[str, Sequence[Quote]]) -> Money:
-    """What the first of every chain cost."""
-    return sum((chain[0].cost or Money() for chain in chains.values()), Money())
+    """What the first of every chain cost, a clip that several share once."""
+    each = {quote.clip or shot: quote.cost or Money() for shot, (quote, *_) in chains.items()}
+    return sum(each.values(), Money())
 
 
 def told(budget: Budget) -> str:

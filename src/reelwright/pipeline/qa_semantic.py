@@ -12,6 +12,7 @@ from reelwright.film.status import State
 from reelwright.film.verdict import SemanticVerdict
 from reelwright.pipeline.creative import written
 from reelwright.pipeline.desk import Desk
+from reelwright.units import Money
 
 ROUNDS = 3
 
@@ -39,6 +40,13 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
 def then(dossier: Dossier) -> State:
     """Another round only if the writer has another script to offer: the same one would give the same film."""
     assert dossier.semantic is not None and dossier.script is not None
-    if dossier.semantic.passed or dossier.round >= ROUNDS:
+    if dossier.semantic.passed or dossier.round >= ROUNDS or not _affords_another(dossier):
         return State.FINALIZE
     return State.CREATIVE if written(dossier).scenes != dossier.script.scenes else State.FINALIZE
+
+
+def _affords_another(dossier: Dossier) -> bool:
+    """Whether all of the plan could be paid once more: the notes stand in the report where it could not."""
+    assert dossier.budget is not None
+    spent = sum((take.cost for take in (*dossier.takes, *dossier.rejected)), Money())
+    return spent == Money() or spent + dossier.budget.total <= dossier.budget.cap

@@ -105,7 +105,8 @@ def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) 
         ),
     )
     made = _as_made(ask, terms)
-    return Offer(quote, made, clip_recipe(provider, made, floor.is_simulated))
+    recipe = clip_recipe(provider, made, floor.is_simulated)
+    return Offer(quote.model_copy(update={"clip": recipe.hash}), made, recipe)
 
 
 def _with_model(provider: Filmer, request: TakeRequest, brief: Brief, today: date) -> Ask:

@@ -25,7 +25,7 @@ from reelwright.network.breaker import Breaker, CircuitOpen
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.render.clip import ClipUnusable, probed
 from reelwright.render.download import TooLarge
-from reelwright.render.patience import Patience
+from reelwright.render.patience import SENDING, Patience
 from reelwright.render.provider import Ask, FindLost, Handle, JobReport, JobState, Provider, Terms
 from reelwright.units import Money
 
@@ -189,6 +189,13 @@ class PaidPath:
 
     async def _sent(self, order: Order) -> Order:
         """The one request; again only where it is certain that it was not taken."""
+        SENDING.add(order.key)
+        try:
+            return await self._sent_at_last(order)
+        finally:
+            SENDING.discard(order.key)
+
+    async def _sent_at_last(self, order: Order) -> Order:
         wait = _FIRST_WAIT
         for number in range(1, self._patience.tries + 1):
             try:
@@ -229,6 +236,7 @@ class PaidPath:
         manners, wait, note = self._provider.manners(), _FIRST_WAIT, order.note
         proof = manners.absence_proves_after
         until = order.changed_at + timedelta(seconds=manners.looked_for if proof is None else proof)
+        waited = 0.0  # by us: a clock that jumps proves nothing
         if manners.find_lost is FindLost.NONE:
             until = order.changed_at
         while True:
@@ -241,14 +249,14 @@ class PaidPath:
                 return self._adopted(order, mine[0])
             if mine is not None and len(mine) > 1:
                 self._hold(order, f"{order.note}; {len(mine)} jobs there may be it")
-            if mine is not None and looked_at >= until:
-                if proof is None:
-                    self._hold(order, order.note)
+            if mine is not None and looked_at >= until and proof is None:
+                self._hold(order, order.note)
+            if mine is not None and looked_at >= until and proof is not None and waited >= proof:
                 return self._ledger.release(order.key, OrderState.DROPPED, f"{order.note}; it is not at the provider")
             if mine is None and looked_at >= until + timedelta(seconds=manners.looked_for):
                 self._hold(order, note)
             await self._patience.sleep(wait)
-            wait = min(2 * wait, _LONGEST_LOOK)
+            waited, wait = waited + wait, min(2 * wait, _LONGEST_LOOK)
 
     async def _looked_for_again(self, order: Order) -> Order:
         """A held order, if it is at the provider by now."""

@@ -26,3 +26,15 @@ class Patience:
             now=lambda: begun + timedelta(seconds=(time.monotonic() - since) * times),
             sleep=lambda seconds: asyncio.sleep(seconds / times),
         )
+
+
+SENDING: set[str] = set()
+"""The orders whose one request this process is at."""
+
+
+def wait_until_sent(seconds: float = 20.0) -> None:
+    """Let requests that cost money be answered before the process ends, as long as they take and no longer than this:
+    an answer that nobody hears leaves an order that may have been paid."""
+    give_up = time.monotonic() + seconds
+    while SENDING and time.monotonic() < give_up:
+        time.sleep(0.05)

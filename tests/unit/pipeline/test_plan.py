@@ -87,6 +87,12 @@ def test_with_leave_the_cheapest_plan_that_fits_is_taken() -> None:
     assert fitting.chains["SH010"] == ("fal", "previz", "slate"), "who is dearer is not fallen back on"
 
 
+def test_shots_that_share_a_clip_pay_for_it_once() -> None:
+    shared = [quote.model_copy(update={"clip": "ab" * 32}) for quote in quotes(("veo3", "0.50", 1)) if quote.model]
+    budget = plan(shared, brief("veo3", "0.50"), Money(), lambda quote: None)
+    assert budget.total == Money.usd("0.50") and set(budget.chosen.values()) == {"veo3"}
+
+
 def test_what_is_spent_on_a_production_counts() -> None:
     with pytest.raises(InvalidInput, match=r"after 4\.00 USD that is spent"):
         plan(quotes(("veo3", "0.50", 1)), brief("veo3"), Money.usd("4"), lambda quote: None)
