@@ -1,4 +1,4 @@
-.PHONY: help setup demo gallery test test-long check bench clean
+.PHONY: help setup demo gallery briefs test test-long check bench clean
 PYTHON := .venv/bin/python
 STAMP := .venv/.set-up
 BRIEF ?= examples/lighthouse.md
@@ -20,6 +20,9 @@ demo: $(STAMP) ## make a 30-second film from examples/lighthouse.md
 
 gallery: $(STAMP) ## make 60 shots of every kind, from examples/shots; look at the contact sheets
 	@set -e; for shots in examples/shots/*.md; do $(PYTHON) -m reelwright make $$shots; done
+
+briefs: $(STAMP) ## speak all of examples/briefs, and see whether every line fits and every subtitle can be read
+	$(PYTHON) benchmarks/briefs.py
 
 test: $(STAMP) ## run the test suite
 	$(PYTHON) -m pytest -n auto --dist worksteal

@@ -47,7 +47,7 @@ MAKERS = {
 }
 """Kind of recipe -> maker; takes are made by the backend their recipe names."""
 
-WORKFLOW_CONTRACT = "2"
+WORKFLOW_CONTRACT = "3"
 """Raise when the order of steps of a run changes, so that a run of an older release is not replayed by a newer one."""
 
 

@@ -94,7 +94,16 @@ def _newer() -> None:
     app.WORKFLOW_CONTRACT = "of a newer release"
 
 
+def _unfitted() -> None:
+    """Lines are filmed as they were first spoken, however long they are."""
+    from reelwright.pipeline import speaking
+
+    speaking.refitted = lambda brief, script, speeches: {shot: (one.line, one.pace) for shot, one in speeches.items()}
+    speaking._without_the_longest = lambda brief, script, speeches: speeches
+
+
 STUDIOS = {
+    "unfitted": _unfitted,
     "newer": _newer,
     "faulty": _faulty,
     "unfurnished": _unfurnished,

@@ -1,8 +1,10 @@
-"""A line that proves too long once it is spoken: the note goes back to the writer, and the film is made anew of it."""
+"""A film that is not the one asked for: the note goes back to the writer, and it is made anew. The fault is a line
+too long for its shot, in a studio where it is not fitted before it is filmed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +34,7 @@ Wide: dunes.
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp("rounds")
     (folder / "brief.md").write_text(BRIEF)
-    workspace = Workspace(folder, REELWRIGHT_CPU_WORKERS="1")
+    workspace = Workspace(folder, "unfitted", REELWRIGHT_CPU_WORKERS="1")
     workspace.make(str(folder / "brief.md"))
     yield workspace
     workspace.close()
@@ -51,3 +53,14 @@ def test_the_script_answers_the_note(made: Workspace) -> None:
     (note,) = dossier.script.notes_answered
     assert note.startswith("SH010: its line takes")
     assert "777,777 and 999,999" not in dossier.shots[0].line
+
+
+def test_where_lines_are_fitted_first_there_is_nothing_to_come_back_for(tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text(BRIEF)
+    workspace = Workspace(tmp_path, REELWRIGHT_CPU_WORKERS="1")
+    workspace.make(str(tmp_path / "brief.md"))
+    dossier = workspace.dossier()
+    assert dossier.round == 1 and "777,777" in dossier.shots[0].line
+    assert dossier.semantic is not None and dossier.semantic.passed
+    assert [finding.message for finding in dossier.findings if finding.check == "fit"] != []
+    workspace.close()

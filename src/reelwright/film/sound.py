@@ -22,6 +22,8 @@ class Speech(Noun):
     sha256: Digest
     seconds: float = Field(ge=0)
     words: tuple[Word, ...] = ()
+    pace: float = Field(default=1.0, gt=0, exclude_if=lambda pace: pace == 1)
+    """How fast it is spoken, as a share of the usual pace."""
 
 
 class Cue(Value):

@@ -1,7 +1,8 @@
 """Type, drawn with the fonts that OpenCV 5 carries, so that nothing has to be installed.
 
 `sans` and `italic` are Rubik with weights; what they lack (Greek, CJK) OpenCV takes from its own Unicode font. Arabic
-and Hebrew are not reordered. A character that no font has, such as an emoji, is left out: `undrawable` names them.
+and Hebrew are not reordered, and the letters of Indic scripts are lacking: `is_set_right` tells. A character that no
+font has, such as an emoji, is left out: `undrawable` names them.
 """
 
 from __future__ import annotations
@@ -52,6 +53,27 @@ def undrawable(text: str) -> str:
     """
     seen = (letter for letter in dict.fromkeys(text) if unicodedata.category(letter)[0] not in "CMZ")
     return "".join(letter for letter in seen if not _has_glyph(letter))
+
+
+def is_set_right(text: str) -> bool:
+    """Whether a text would be drawn as it is written: from left to right, every letter there and in its own shape.
+
+    >>> is_set_right("Η θάλασσα 海"), is_set_right("البحر"), is_set_right("समुद्र")
+    (True, False, False)
+    """
+    return text.isascii() or all(map(_stands_alone, dict.fromkeys(text)))
+
+
+def _stands_alone(letter: str) -> bool:
+    if unicodedata.bidirectional(letter) in ("R", "AL", "AN"):
+        return False
+    kind = unicodedata.category(letter)
+    if kind in ("Mn", "Mc"):
+        return letter in _ACCENTS  # others are placed, or change the letter they follow, by rules of their script
+    return kind[0] != "L" or _has_glyph(letter)
+
+
+_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 
 
 def _drawable(text: str) -> str:

@@ -90,6 +90,7 @@ def take_request(dossier: Dossier, shot: Shot, can: Capabilities, take: int) -> 
     that a new title or another wording of the same picture does not make its takes again."""
     draws_slate = can.draws_slate
     title = dossier.script.title if dossier.script else ""
+    shown = title if _is_set_right(title) else ""
     slate = Slate(production=title if draws_slate else "", scene=shot.scene, shot=shot.id, take=take)
     rate = dossier.brief.rate
     number = dossier.shots.index(shot)
@@ -107,7 +108,7 @@ def take_request(dossier: Dossier, shot: Shot, can: Capabilities, take: int) -> 
         captions=_captions(dossier, shot) if dossier.brief.burns_subtitles else (),
         lower_thirds=_lower_thirds(shot, rate, entering),
         storyboard_from=starts(dossier)[shot.id] if dossier.brief.overlay is BurnIn.STORYBOARD else None,
-        cards=_cards(title, shot, rate, is_first, is_last),
+        cards=_cards(shown, shot, rate, is_first, is_last),
         fade_in_frames=entering if kind is Transition.FADE else 0,
         fade_out_frames=min(rate.frames(fade_out), shot.frames // 3),
         head_frames=entering if kind.mixes else 0,
@@ -127,9 +128,17 @@ def _captions(dossier: Dossier, shot: Shot) -> tuple[Caption, ...]:
     found = []
     for cue in film_cues(dossier):
         start, end = rate.frames(cue.start_seconds) - first, rate.frames(cue.end_seconds) - first
-        if 0 <= start < shot.frames:
+        if 0 <= start < shot.frames and _is_set_right(cue.text):  # else it is in the film's own subtitles only
             found.append(Caption(start=start, end=min(max(end, start + 1), shot.frames), text=cue.text))
     return tuple(found)
+
+
+def _is_set_right(text: str) -> bool:
+    if text.isascii():
+        return True
+    from reelwright.imaging.text import is_set_right  # loads OpenCV, which a price need not wait for
+
+    return is_set_right(text)
 
 
 def _lower_thirds(shot: Shot, rate: FrameRate, entering: int) -> tuple[LowerThird, ...]:

@@ -1,36 +1,40 @@
-"""VISUAL: every line is spoken first, so that each shot gets exactly the frames its words need."""
+"""VISUAL: every line is spoken first, until all fit, so that each shot gets exactly the frames its words
+need."""
 
 from __future__ import annotations
 
 from reelwright.film.events import ShotsPlanned
 from reelwright.film.production import Dossier
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.speaking import FIT, Spoken, spoken
 from reelwright.pipeline.wording import counted
-from reelwright.sound.narration import narration_recipe, speech_of
-from reelwright.writing.breakdown import break_down, lines
+from reelwright.writing.breakdown import break_down
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     assert dossier.script is not None
-    spoken = {shot: line for shot, line in lines(dossier.script).items() if line}
+    said = Spoken({}, {}, ())
     if dossier.brief.has_narration:
-        wanted = {f"narration {shot}": narration_recipe(line, dossier.brief.voice) for shot, line in spoken.items()}
-        made = await desk.make(wanted)
-        assets = made.whole()
-        speeches = {shot: speech_of(line, assets[f"narration {shot}"]) for shot, line in spoken.items()}
-        dossier = dossier.model_copy(update={"recipes": dossier.recipes | made.recipes()})
-    else:
-        speeches = {}
+        said = await spoken(desk, dossier)
+    earlier = tuple(finding for finding in dossier.findings if finding.check != FIT)
+    dossier = dossier.model_copy(
+        update={
+            "speeches": said.speeches,
+            "recipes": dossier.recipes | said.recipes,
+            "findings": (*earlier, *said.findings),
+        }
+    )
 
     def shots(filled: Dossier) -> Dossier:
         assert filled.script is not None
         made = break_down(filled.brief, filled.script, filled.speeches)
         seconds = sum(speech.seconds for speech in filled.speeches.values())
-        spoken = f"{seconds:.1f} s of speech" if seconds else "no speech"
-        said = f"{counted(len(made), 'shot')}, {sum(shot.frames for shot in made)} frames, {spoken}"
-        return filled.model_copy(update={"shots": made, "said": said})
+        speech = f"{seconds:.1f} s of speech" if seconds else "no speech"
+        told = [finding.message for finding in filled.findings if finding.check == FIT]
+        said = f"{counted(len(made), 'shot')}, {sum(shot.frames for shot in made)} frames, {speech}"
+        return filled.model_copy(update={"shots": made, "said": "; ".join((said, *told))})
 
-    broken = await desk.stage(shots, dossier.model_copy(update={"speeches": speeches}))
+    broken = await desk.stage(shots, dossier)
 
     await desk.keep(
         "the shots",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -31,6 +32,9 @@ _LONGEST = 10_000
 
 _JOINERS = "\u200c\u200d"
 """Format characters inside the words of some scripts; they separate nothing."""
+_HAN_OR_KANA = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_BOUND = "ーっゃゅょぁぃぅぇぉッャュョァィゥェォ"
+"""Letters that sound with the one before."""
 _SILENCE = 10 ** (-52 / 20)
 _ROOM = 0.012
 """Seconds left before the first and after the last sound."""
@@ -38,8 +42,8 @@ _LEVEL = 10 ** (-20 / 20)
 _PEAK = 0.89
 
 
-def narration_recipe(text: str, voice: str) -> Recipe:
-    """`voice` is espeak-ng's name of it, such as `en-gb-x-rp` or `de`."""
+def narration_recipe(text: str, voice: str, pace: float = 1.0) -> Recipe:
+    """`voice` is espeak-ng's name of it, such as `en-gb-x-rp` or `de`; `pace` a share of the usual one."""
     return Recipe(
         kind="narration",
         maker="espeak-ng",
@@ -47,7 +51,7 @@ def narration_recipe(text: str, voice: str) -> Recipe:
         parameters={
             "text": text,
             "voice": voice,
-            "words_per_minute": WORDS_PER_MINUTE,
+            "words_per_minute": round(WORDS_PER_MINUTE * pace),
             "pitch": PITCH,
             "range": RANGE,
         },
@@ -81,12 +85,12 @@ def make_narration(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progre
     return {"seconds": round(seconds, 4), "words": told}
 
 
-def speech_of(line: str, asset: Asset) -> Speech:
+def speech_of(line: str, asset: Asset, pace: float = 1.0) -> Speech:
     """The narration's asset as a noun."""
     words: Any = asset.facts["words"]
     seconds: Any = asset.facts["seconds"]
     timed = tuple(Word(text=text, start_seconds=start, end_seconds=end) for text, start, end in words)
-    return Speech(line=line, sha256=asset.sha256, seconds=seconds, words=timed)
+    return Speech(line=line, sha256=asset.sha256, seconds=seconds, words=timed, pace=pace)
 
 
 def is_available() -> bool:
@@ -160,7 +164,7 @@ def timed_words(text: str, events: list[list[int]], trimmed: float, seconds: flo
         trimmed: seconds cut from the start of the sound.
         seconds: length of what is left.
     """
-    words, spans, at = text.split(), [], 0
+    words, spans, at = _words(text), [], 0
     for word in words:
         start = text.index(word, at)
         at = start + len(word)
@@ -180,6 +184,33 @@ def timed_words(text: str, events: list[list[int]], trimmed: float, seconds: flo
         Word(text=word, start_seconds=round(float(start), 4), end_seconds=round(float(end), 4))
         for word, start, end in zip(words, starts, ends, strict=True)
     )
+
+
+def _words(text: str) -> list[str]:
+    """Between spaces; of Chinese and Japanese, which put none, letter by letter with the marks that belong to each."""
+    found: list[str] = []
+    for word in text.split():
+        if not _HAN_OR_KANA.search(word):
+            found.append(word)
+            continue
+        pieces = [""]
+        for letter in word:
+            if pieces[-1] and _begins(letter, pieces[-1]):
+                pieces.append("")
+            pieces[-1] += letter
+        found += pieces
+    return found
+
+
+def _begins(letter: str, before: str) -> bool:
+    """Whether a letter is heard after what is `before`, and not with it."""
+    kind, last = unicodedata.category(letter), unicodedata.category(before[-1])
+    if last in ("Ps", "Pi") or letter in _BOUND:
+        return False
+    is_word = kind[0] in "LN"
+    if is_word and last[0] in "LN":
+        return bool(_HAN_OR_KANA.search(before[-1] + letter))
+    return is_word or kind in ("Ps", "Pi")
 
 
 def _treated(raw: NDArray[np.float32], rate: int) -> NDArray[np.float32]:

@@ -39,10 +39,18 @@ def break_down(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> 
     """The shots of a script. Their frames, and those of the credits, add up to the brief's duration, to the frame.
 
     Each is at least as long as `LEAST_SECONDS` and as its speech with the air around it. When that is longer than the
-    film, what is above the least is cut short in proportion, and the semantic check says which lines do not fit.
+    film, see `overrun_seconds`, what is above the least is cut short in proportion, and the semantic check says which
+    lines do not fit. Where anything is spoken, that is the line of the shot, whatever was written.
     """
     beats = _beats(script)
-    spoken = [speeches[shot].seconds if shot in speeches else None for shot in lines(script)]
+    said = [
+        speeches[shot].line if shot in speeches else "" if speeches else line for shot, line in lines(script).items()
+    ]
+    beats = [
+        (scene, beat if beat.line == line else beat.model_copy(update={"line": line}))
+        for (scene, beat), line in zip(beats, said, strict=True)
+    ]
+    spoken = _spoken(script, speeches)
     frames = _frames(brief, [beat for _, beat in beats], spoken)
     standpoints = coverage(script, brief.seed)
     figures = _figures(script, [standpoint.framing for standpoint in standpoints])
@@ -52,6 +60,17 @@ def break_down(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> 
         for number, (scene, beat) in enumerate(beats)
     )
     return tuple(_unhurried(shot, seconds, brief.rate) for shot, seconds in zip(shots, spoken, strict=True))
+
+
+def overrun_seconds(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> float:
+    """How much longer than the film its lines are, with the air around them and the shots without words; 0 or less when
+    there is room for all."""
+    _, floors, total = _floors(brief, len(lines(script)), _spoken(script, speeches))
+    return float(brief.rate.seconds(sum(floors) - total))
+
+
+def _spoken(script: Script, speeches: Mapping[str, Speech]) -> list[float | None]:
+    return [speeches[shot].seconds if shot in speeches else None for shot in lines(script)]
 
 
 def _unhurried(shot: Shot, seconds: float | None, rate: FrameRate) -> Shot:
@@ -133,12 +152,8 @@ def _set_seed(seed: int, place: Place) -> int:
 
 def _frames(brief: Brief, beats: Sequence[Beat], spoken: Sequence[float | None]) -> list[int]:
     """Frames of each shot; with those of the credits their sum is the brief's duration at its rate."""
-    rate = brief.rate
-    total = max(rate.frames(brief.duration_seconds) - sum(card_frames(brief.credits, rate)), len(beats))
-    per_second = float(rate.fraction)
-    around = LEAD_IN_SECONDS + TAIL_SECONDS
-    least = min(ceil(LEAST_SECONDS * per_second), total // len(beats))
-    floors = [max(least, ceil((around + seconds) * per_second) if seconds is not None else 0) for seconds in spoken]
+    per_second = float(brief.rate.fraction)
+    least, floors, total = _floors(brief, len(beats), spoken)
     if sum(floors) >= total:
         over = _apportioned([float(floor - least) for floor in floors], total - least * len(beats))
         return [least + frames for frames in over]
@@ -155,6 +170,17 @@ def _frames(brief: Brief, beats: Sequence[Beat], spoken: Sequence[float | None])
         else:
             high = middle
     return _apportioned([max(floor, want * high) for floor, want in zip(floors, wanted, strict=True)], total)
+
+
+def _floors(brief: Brief, shots: int, spoken: Sequence[float | None]) -> tuple[int, list[int], int]:
+    """Frames of a shot at least, of each shot for what is spoken in it, and of the film without its credits."""
+    rate = brief.rate
+    total = max(rate.frames(brief.duration_seconds) - sum(card_frames(brief.credits, rate)), shots)
+    per_second = float(rate.fraction)
+    around = LEAD_IN_SECONDS + TAIL_SECONDS
+    least = min(ceil(LEAST_SECONDS * per_second), total // shots)
+    floors = [max(least, ceil((around + seconds) * per_second) if seconds is not None else 0) for seconds in spoken]
+    return least, floors, total
 
 
 def _apportioned(weights: Sequence[float], total: int) -> list[int]:

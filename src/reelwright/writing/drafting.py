@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from reelwright.film.brief import Analysis, Brief
 from reelwright.film.look import Mood, Transition
-from reelwright.writing.directions import then, transition_alone
+from reelwright.writing.directions import then, transition_alone, transitions_said
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.manuscript import Moment, Passage, is_manuscript, prose_of, read_manuscript
 from reelwright.writing.people import cast
 from reelwright.writing.sentences import (
     AROUND_SECONDS,
-    ESTIMATE_SLACK,
+    FASTEST_PACE,
     ended,
+    in_pieces,
     sentences,
     shorten,
     shot_seconds,
@@ -33,6 +34,16 @@ _LONGEST_SHOT = 1.6
 _SILENT_SHOT_SECONDS = 2.0
 """What a shot without words needs at least, when lines compete for the time."""
 _LEAST_PIECE_SECONDS = 1.6
+_LONGEST_LINE_SECONDS = 12.0
+"""A longer line of a script is said over several shots."""
+_ROOMIER = 1.2
+"""How many times as much is kept as there is time for, by the estimate: it errs on the long side, and what is heard to
+be too long is fitted then."""
+_TRIES = 5
+"""At the longest that lines may be."""
+MOST_SHOTS = 99
+"""Shot ids run from SH010 to SH990."""
+SHORTEST_SHOT_SECONDS = 1
 _LONGEST_PICTURE_SECONDS = 15.0
 """If it were spoken: of a picture that directs the camera, no more is kept."""
 _TELLING = frozenset((Slot.PLACE, Slot.TIME, Slot.WEATHER, Slot.SEASON, Slot.PERSON, Slot.ACTION))
@@ -70,16 +81,46 @@ def draft(brief: Brief, analysis: Analysis) -> tuple[Draft, ...]:
     what is shown is what is said. Where and when it plays is read from all the words before.
     """
     written = told(brief, analysis)
-    most = _longest_line_seconds(written, brief.story_seconds)
     if is_manuscript(brief.text):
-        passages = read_manuscript(brief.text)
-        lines = iter([_shortened(one, most) for one in written] if brief.has_narration else written)
-        return _placed([replace(one, moments=tuple(next(lines) for _ in one.moments)) for one in passages], analysis)
+        return _placed(
+            _spoken_passages(brief, written) if brief.has_narration else read_manuscript(brief.text), analysis
+        )
+    most = _longest_line_seconds(written, brief.story_seconds, _abridged)
     fitted = [piece for one in written for piece in _abridged(one, most)]
     if not any(one.is_told for one in fitted):
         fitted = [*_abridged(replace(written[0], line="", has_directions=True), most), *fitted]
     drafts = _without_the_untold(_placed(_passages(fitted), analysis))
     return _filled(drafts, brief.story_seconds, _SHOT_SECONDS[analysis.mood])
+
+
+def _spoken_passages(brief: Brief, written: Sequence[Moment]) -> list[Passage]:
+    """Those of a script, with as much of their lines as there is time for, and long lines over several shots."""
+    most = _longest_line_seconds(written, brief.story_seconds, lambda one, most: [_shortened(one, most)])
+    lines = iter([_shortened(one, most) for one in written])
+    spare = min(MOST_SHOTS, int(brief.story_seconds / SHORTEST_SHOT_SECONDS)) - len(written)
+    found = []
+    for passage in read_manuscript(brief.text):
+        moments: list[Moment] = []
+        for _ in passage.moments:
+            moment = next(lines)
+            shots = _parted(moment)
+            if len(shots) - 1 > spare:
+                shots = [moment]
+            spare -= len(shots) - 1
+            moments += shots
+        found.append(replace(passage, moments=tuple(moments)))
+    return found
+
+
+def _parted(moment: Moment) -> list[Moment]:
+    """A moment whose line is long for one shot as several of the same picture, the first seen as it was asked for. A
+    length, a picture of the user's and a transition are of one shot."""
+    pieces = in_pieces(moment.line, _LONGEST_LINE_SECONDS)
+    if len(pieces) == 1 or moment.seconds or moment.shows or any(transitions_said(moment.words)):
+        return [moment]
+    first, *rest = pieces
+    seen = replace(moment, has_directions=False, transition=None, introduces=None)
+    return [replace(moment, line=first), *(replace(seen, line=piece) for piece in rest)]
 
 
 def told(brief: Brief, analysis: Analysis) -> tuple[Moment, ...]:
@@ -148,13 +189,34 @@ def _paced(moments: list[Moment], wanted: int) -> list[Moment]:
     return moments
 
 
-def _longest_line_seconds(moments: Sequence[Moment], seconds: float) -> float:
-    """How long any line may be, so that all together take no longer than there is; no limit where they do not.
+def _longest_line_seconds(
+    moments: Sequence[Moment], seconds: float, fitted: Callable[[Moment, float], list[Moment]]
+) -> float:
+    """How long any line may be, so that all together, spoken as fast as they may be, take no longer than there is; no
+    limit where they do not.
 
-    Estimated here, before anything is spoken; what is then spoken and found too long comes back as a note.
+    Estimated here, before anything is spoken; what is then spoken and found too long is fitted by what is heard. Since
+    lines end where sentences do, they may be longer than an even share.
+
+    Args:
+        fitted: a moment, cut to such a limit.
     """
-    needs = needed_seconds(moments)
-    return _cap(needs, seconds) - AROUND_SECONDS if sum(needs) > seconds * ESTIMATE_SLACK else math.inf
+    if sum(_hurried_seconds(moments)) <= seconds * _ROOMIER:
+        return math.inf
+    seconds *= _ROOMIER
+    low = (cap(_hurried_seconds(moments), seconds) - AROUND_SECONDS) * FASTEST_PACE
+    high = max(spoken_seconds(moment.line) for moment in moments)
+    for _ in range(_TRIES):
+        middle = (low + high) / 2
+        kept = [piece for moment in moments for piece in fitted(moment, middle) if piece.is_told]
+        low, high = (middle, high) if sum(_hurried_seconds(kept)) <= seconds else (low, middle)
+    return low
+
+
+def _hurried_seconds(moments: Sequence[Moment]) -> list[float]:
+    """What each moment needs when its line is spoken as fast as it may be."""
+    lines = (spoken_seconds(moment.line) for moment in moments)
+    return [line / FASTEST_PACE + AROUND_SECONDS if line else _SILENT_SHOT_SECONDS for line in lines]
 
 
 def _shortened(moment: Moment, most_seconds: float) -> Moment:
@@ -200,7 +262,7 @@ def needed_seconds(moments: Sequence[Moment]) -> list[float]:
     return [shot_seconds(moment.line) or _SILENT_SHOT_SECONDS for moment in moments]
 
 
-def _cap(needs: Sequence[float], whole: float) -> float:
+def cap(needs: Sequence[float], whole: float) -> float:
     """The most any need may have so that all of them together have `whole`; the small ones get what they need."""
     left, count = whole, len(needs)
     for need in sorted(needs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from math import ceil
 
@@ -16,7 +17,7 @@ from reelwright.writing.belongings import lying, most_at_once
 from reelwright.writing.company import MOST_EXTRAS, everyone_in
 from reelwright.writing.coverage import coverage
 from reelwright.writing.direct import direct, shot_id
-from reelwright.writing.drafting import draft, needed_seconds, told
+from reelwright.writing.drafting import MOST_SHOTS, SHORTEST_SHOT_SECONDS, draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
 from reelwright.writing.lexicon import FROM_ABOVE, VEHICLE_PLACES, Slot
 from reelwright.writing.likenesses import takings
@@ -27,9 +28,6 @@ from reelwright.writing.sentences import sentences, spoken_seconds
 from reelwright.writing.slots import Origin, Slots, read_slots
 from reelwright.writing.wishes import LONGEST_SECONDS, SHORTEST_SECONDS
 
-MOST_SHOTS = 99
-"""Shot ids run from SH010 to SH990."""
-SHORTEST_SHOT_SECONDS = 1
 _LONG_FOR_ONE_IDEA_SECONDS = 60
 _FEW_LINES = 2
 _MUCH_OF_A_FILM = 0.25
@@ -268,9 +266,18 @@ def _characters(brief: Brief) -> Iterator[Finding]:
     text = "\n".join((brief.title, brief.text, *(credit.line for credit in brief.credits)))
     if not any(letter > _LAST_PLAIN_LETTER and letter not in _QUOTES_AND_DASHES for letter in text):
         return
-    from reelwright.imaging.text import undrawable  # loads OpenCV, which few briefs need so early
+    from reelwright.imaging.text import is_set_right, undrawable  # loads OpenCV, which few briefs need so early
 
     lacking = undrawable(text)
+    if not is_set_right(text):
+        lacking = "".join(letter for letter in lacking if unicodedata.category(letter)[0] == "S")
+        yield Finding(
+            check="subtitles",
+            severity=Severity.WARNING,
+            message="some of this is in a script that cannot be drawn right here: it goes from right to left, or its "
+            "letters change with their neighbours; such lines and titles are not shown in the picture: the lines are "
+            "in film.srt, in film.vtt and in the track of the film that a player can switch on",
+        )
     if lacking:
         more = f" and {len(lacking) - _MOST_LISTED} more" if len(lacking) > _MOST_LISTED else ""
         yield Finding(

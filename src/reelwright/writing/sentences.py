@@ -8,8 +8,9 @@ import unicodedata
 SECONDS_PER_CHARACTER = 0.07
 SECONDS_PER_PAUSE = 0.15
 SECONDS_TO_START = 0.35
-ESTIMATE_SLACK = 1.1
-"""The estimate errs on the long side: only beyond this much of the time there is, words are said not to fit."""
+FASTEST_PACE, SLOWEST_PACE = 1.15, 0.8
+"""Shares of the usual pace. Rather than that words are left out they are spoken faster, and rather than that they
+cannot be read along, slower."""
 LEAD_IN_SECONDS = 0.4
 """From the beginning of a shot to the first word."""
 TAIL_SECONDS = 0.5
@@ -73,6 +74,19 @@ def split_in_two(sentence: str) -> tuple[str, str] | None:
         if _says_something(before) and _says_something(after):
             return before, after
     return None
+
+
+def in_pieces(line: str, most_seconds: float) -> tuple[str, ...]:
+    """The line cut where a sentence, or else a clause, ends, until no piece takes longer or none can be cut."""
+    if spoken_seconds(line) <= most_seconds:
+        return (line,)
+    said = sentences(line)
+    if len(said) > 1:
+        half = min(range(1, len(said)), key=lambda at: abs(len(" ".join(said[:at])) - len(line) / 2))
+        halves: tuple[str, str] | None = " ".join(said[:half]), " ".join(said[half:])
+    else:
+        halves = split_in_two(line)
+    return tuple(piece for half in halves for piece in in_pieces(half, most_seconds)) if halves else (line,)
 
 
 def _says_something(piece: str) -> bool:

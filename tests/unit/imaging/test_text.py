@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelwright.errors import NotConfigured
-from reelwright.imaging.text import Type, draw_text, text_mask, text_width, undrawable, wrap
+from reelwright.imaging.text import Type, draw_text, is_set_right, text_mask, text_width, undrawable, wrap
 
 
 def ink(text: str, type_: Type) -> tuple[int, int, int, int]:
@@ -99,3 +99,15 @@ def test_wrapping_loses_no_word_and_makes_no_long_line(words: list[str], columns
     lines = wrap(" ".join(words), columns)
     assert " ".join(lines).split() == words
     assert all(len(line) <= columns or " " not in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text", ["Plain.", "Łódź, cafe\u0301", "Θάλασσα", "Ночь", "灯塔，夜。", "嵐の夜", "폭풍", "A 🐪"]
+)
+def test_a_text_from_left_to_right_whose_letters_are_all_there_is_set_right(text: str) -> None:
+    assert is_set_right(text)
+
+
+@pytest.mark.parametrize("text", ["البحر", "הים", "The sea (הים)", "समुद्र", "ทะเล", "கடல்", "ზღვა"])
+def test_a_text_from_right_to_left_or_with_letters_that_are_lacking_is_not_set_right(text: str) -> None:
+    assert not is_set_right(text)

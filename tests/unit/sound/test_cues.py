@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reelwright.film.sound import Cue, Speech, Word
-from reelwright.sound.cues import CHARACTERS_PER_SECOND, COLUMNS, LINES, SHORTEST_SECONDS, cues, grouped, laid_out
+from reelwright.sound.cues import (
+    CHARACTERS_PER_SECOND,
+    COLUMNS,
+    LINES,
+    SHORTEST_SECONDS,
+    columns,
+    cues,
+    grouped,
+    laid_out,
+    reading_speed,
+)
 
 GAP = 2 / 24
 ROUNDED = 0.0011
@@ -51,7 +61,8 @@ def lines(draw: st.DrawFn, *, room: bool) -> list[Line]:
 
 
 def words_of(made: tuple[Cue, ...]) -> list[str]:
-    return [word for cue in made for word in cue.text.split()]
+    """Those that were divided, as one again."""
+    return " ".join(" ".join(cue.text for cue in made).split()).replace("- ", "").split()
 
 
 @settings(max_examples=150, deadline=None)
@@ -63,8 +74,8 @@ def test_every_word_is_read_once_and_in_order(film: list[Line]) -> None:
 @settings(max_examples=150, deadline=None)
 @given(lines(room=False))
 def test_no_word_is_read_twice_or_out_of_order_however_little_room_there_is(film: list[Line]) -> None:
-    told = iter([word.text for _, _, line in film for word in line.words])
-    assert all(word in told for word in words_of(cues(film)))
+    told = iter([word.text for _, _, line in film for group in grouped(line.words) for word in group])
+    assert all(word in told for cue in cues(film) for word in cue.text.split())
 
 
 @settings(max_examples=150, deadline=None)
@@ -81,11 +92,11 @@ def test_cues_rise_do_not_overlap_and_end_within_their_shot(film: list[Line]) ->
 
 @settings(max_examples=150, deadline=None)
 @given(lines(room=False))
-def test_a_cue_has_two_lines_of_42_characters_where_words_allow(film: list[Line]) -> None:
+def test_a_cue_has_at_most_two_lines_of_42_characters(film: list[Line]) -> None:
     for cue in cues(film):
         rows = cue.text.split("\n")
         assert len(rows) <= LINES
-        assert all(len(row) <= COLUMNS or " " not in row for row in rows)
+        assert all(len(row) <= COLUMNS for row in rows)
 
 
 @settings(max_examples=150, deadline=None)
@@ -175,6 +186,54 @@ def test_what_fits_one_line_is_one_line(length: int, rows: int) -> None:
     assert len(laid_out(words).split("\n")) == rows
 
 
-def test_a_word_longer_than_a_line_stands_alone() -> None:
-    long = "x" * 60
-    assert texts(f"see {long} there") == ["see", long, "there"]
+def test_a_word_longer_than_a_line_is_divided_and_its_pieces_follow_its_sound() -> None:
+    line = speech([("see", 0.5), ("x" * 60, 3.0), ("there", 0.5)])
+    pieces = [word for group in grouped(line.words) for word in group]
+    assert [word.text for word in pieces] == ["see", "x" * 30 + "-", "x" * 30, "there"]
+    assert [word.start_seconds for word in pieces] == pytest.approx([0, 0.5, 2.0, 3.5])
+
+
+def test_a_chinese_line_is_broken_between_its_letters_at_half_the_letters_and_without_spaces() -> None:
+    line = "暴风雨的最后一夜，守塔人独自爬上楼梯，他已经四十年没有见过陌生人，也没有等过任何一封信。"
+    letters = [(letter, 0.25) for letter in line]
+    made = cues([(0, 20, speech(letters))])
+    assert "".join("".join(cue.text.split()) for cue in made) == line
+    assert all(columns(row) <= COLUMNS and " " not in row for cue in made for row in cue.text.split("\n"))
+
+
+def test_the_two_lines_of_a_chinese_subtitle_part_after_a_mark_if_there_is_one() -> None:
+    letters = [
+        "他",
+        "已",
+        "经",
+        "四",
+        "十",
+        "年",
+        "没",
+        "有",
+        "见",
+        "过",
+        "陌",
+        "生",
+        "人，",
+        "也",
+        "没",
+        "有",
+        "等",
+        "过",
+        "任",
+        "何",
+        "一",
+        "封",
+        "信。",
+    ]
+    assert laid_out(letters) == "他已经四十年没有见过陌生人，\n也没有等过任何一封信。"
+
+
+def test_words_that_come_fast_share_a_cue_with_slow_ones_so_that_there_is_time_to_read_them() -> None:
+    """Cut after the comma, the first cue would be gone before it is read."""
+    fast = [(word, 0.2) for word in "Whatever anybody had wanted then,".split()]
+    slow = [(word, 0.6) for word in "it was by now too late for all of them and the boat had left the harbour".split()]
+    line = speech(fast + slow)
+    assert len(grouped(line.words)) == 2
+    assert reading_speed(line, 0.5) <= CHARACTERS_PER_SECOND

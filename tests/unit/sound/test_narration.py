@@ -294,3 +294,22 @@ def test_an_event_times_the_word_that_holds_its_character() -> None:
     words = timed_words("so 1,234 ships go", events, 0.1, 1.5)
     assert [word.start_seconds for word in words] == pytest.approx([0, 0.4, 0.4 + 0.5 * 6 / 12, 0.9])
     assert words[-1] == Word(text="go", start_seconds=0.9, end_seconds=1.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("守塔人，独自。", ["守", "塔", "人，", "独", "自。"]),
+        ("他说：“DNA 很好”。", ["他", "说：", "“DNA", "很", "好”。"]),
+        ("「灯台」はキャット", ["「灯", "台」", "は", "キャッ", "ト"]),
+        ("the “good” cups, (so).", ["the", "“good”", "cups,", "(so)."]),
+    ],
+)
+def test_chinese_and_japanese_have_a_time_for_each_letter_with_its_marks(text: str, words: list[str]) -> None:
+    assert [word.text for word in timed_words(text, [[0, 0, 1]], 0.0, 2.0)] == words
+
+
+def test_a_faster_pace_is_of_more_words_a_minute_and_the_usual_one_of_the_same_recipe_as_ever() -> None:
+    usual, faster = narration.narration_recipe("Go.", "de"), narration.narration_recipe("Go.", "de", 1.15)
+    assert usual.parameters["words_per_minute"] == narration.WORDS_PER_MINUTE
+    assert faster.parameters["words_per_minute"] == round(1.15 * narration.WORDS_PER_MINUTE)

@@ -112,3 +112,11 @@ def test_a_shot_says_what_it_shows_and_when_its_line_begins() -> None:
     assert (shot.line, shot.line_at_frame) == ("Nobody comes.", 10)
     assert [keyframe.at for keyframe in shot.keyframes] == [0, 1]
     assert lines(film.script) == {"SH010": "Nobody comes."}
+
+
+def test_the_line_of_a_shot_is_what_is_spoken_and_that_of_another_is_left_out() -> None:
+    script = script_of(Beat(picture="p", line="All of it, and more."), Beat(picture="q", line="Nothing of it."))
+    speech = Speech(line="All of it.", sha256="0" * 64, seconds=1)
+    brief = Brief(text="", duration_seconds=6)
+    assert [shot.line for shot in break_down(brief, script, {"SH010": speech})] == ["All of it.", ""]
+    assert [shot.line for shot in break_down(brief, script, {})] == ["All of it, and more.", "Nothing of it."]

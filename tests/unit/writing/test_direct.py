@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from reelwright.film.look import Action, Framing, Mood, Move, Place, TimeOfDay, Transition, Weather
@@ -196,8 +198,11 @@ def test_of_much_prose_the_sentences_that_say_most_of_the_picture_are_kept() -> 
         "It is hard to say how. It was not what it was. A woman walks along the shore at dusk. "
         "It is not known why. It could be so. The detective waits in the city at night, in the rain."
     )
-    film = written(text, duration=10)
-    assert film.lines == ["A woman walks along the shore at dusk.", "The detective waits in the city at night."]
+    film = written(text, duration=8)
+    assert film.lines == [
+        "A woman walks along the shore at dusk.",
+        "The detective waits in the city at night, in the rain.",
+    ]
 
 
 HIKER = "A hiker walks slowly through the old forest in the snow at night, and he is afraid."
@@ -231,7 +236,9 @@ def test_who_is_seen_and_what_they_do_is_read_from_all_of_a_shortened_line() -> 
 
 
 def test_what_a_sentence_without_time_says_of_place_and_light_holds_for_the_next() -> None:
-    film = written("It is night in the forest. A woman waits there, alone, with her lantern, and listens.", duration=3)
+    film = written(
+        "It is night in the forest. A woman waits there, alone, with her lantern, and listens.", duration=2.25
+    )
     assert film.lines == ["A woman waits there."]
     assert settings(film) == [(Place.FOREST, TimeOfDay.NIGHT, Weather.CLEAR)]
     assert film.shots[0].defaulted == ("weather",)
@@ -350,3 +357,31 @@ def test_a_note_on_colours_gives_the_scene_the_mood_of_the_film() -> None:
 )
 def test_a_note_that_cannot_be_answered_changes_nothing_and_is_not_called_answered(note: str) -> None:
     assert noted(note) == noted()
+
+
+LONG = (
+    "He carried the chairs in from the garden, closed the shutters one by one, and said that now we could live. "
+    "We hated it for a week. Then we forgot that there had ever been a summer, and that the doors had once been open."
+)
+
+
+def test_a_line_too_long_for_one_shot_is_said_over_several_of_its_picture_seen_anew() -> None:
+    film = written(f"## Village, morning\n\nWide: an old man by a house.\n> {LONG}\n", duration=40)
+    assert len(film.shots) > 1 and " ".join(film.lines) == LONG
+    assert {shot.description for shot in film.shots} == {"Wide: an old man by a house."}
+    assert film.shots[0].setup.framing is Framing.WIDE
+    for before, after in pairwise(film.shots):
+        assert before.setup.framing is not after.setup.framing and before.setup.move is not after.setup.move
+    assert {shot.setup.place for shot in film.shots} == {Place.VILLAGE}
+
+
+@pytest.mark.parametrize("picture", ["A house. [35s]", "A house. Dissolve to the sea."])
+def test_a_long_line_over_a_picture_that_has_a_length_or_a_transition_is_said_over_that_one(picture: str) -> None:
+    film = written(f"## Village, morning\n\n{picture}\n> {LONG}\n", duration=40)
+    assert film.lines == [LONG]
+
+
+def test_there_are_never_more_shots_than_a_film_can_have() -> None:
+    beats = "\n\n".join(["A house."] * 97 + [f"A house.\n> {LONG}"] * 2)
+    film = written(f"## Village, morning\n\n{beats}\n", is_script=True, duration=300)
+    assert len(film.shots) == 99 and film.lines == [LONG] * 2

@@ -131,3 +131,14 @@ def test_a_vehicle_that_cannot_be_where_it_is_said_to_be_is_left_out_and_named()
     assert written("A boat in the desert. A train passes the meadow.").found("vehicle") == [
         "vehicle: a boat cannot be drawn in the desert; it is left out"
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_soft"),
+    [("البحر هادئ.", True), ("समुद्र शांत है।", True), ("海很平静。", False), ("Ήρεμη θάλασσα.", False)],
+)
+def test_a_script_that_cannot_be_drawn_right_is_said_to_be_beside_the_picture_only(line: str, is_soft: bool) -> None:
+    film = written(f"## Sea, dawn\n\nA calm sea.\n> {line}\n", duration=10)
+    assert [message for message in film.found("subtitles") if "film.srt" in message] == film.found("subtitles")
+    assert bool(film.found("subtitles")) is is_soft
+    assert film.found("characters") == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelwright.writing.sentences import ended, sentences, shorten, split_in_two, spoken_seconds
+from reelwright.writing.sentences import ended, in_pieces, sentences, shorten, split_in_two, spoken_seconds
 
 WORDS = st.lists(
     st.sampled_from(["the keeper", "climbs,", "and", "waits.", "Rain!", "while", "“no”", "雨が、", "a"]), max_size=30
@@ -106,3 +106,19 @@ def test_hostile_text_takes_no_time(text: str) -> None:
     split_in_two(text)
     shorten(text, 5)
     assert time.process_time() - begin < 2
+
+
+@given(WORDS, st.floats(0.5, 20))
+def test_pieces_of_a_line_are_all_of_its_words_in_order_and_short_where_it_can_be_cut(
+    words: list[str], most: float
+) -> None:
+    line = " ".join(words)
+    pieces = in_pieces(line, most)
+    assert letters(*pieces) == letters(line)
+    for piece in pieces:
+        assert spoken_seconds(piece) <= most or (len(sentences(piece)) < 2 and split_in_two(piece) is None)
+
+
+def test_a_line_is_cut_between_sentences_before_it_is_cut_between_clauses() -> None:
+    assert in_pieces("He waits, and she reads. Rain.", 2.0) == ("He waits,", "and she reads.", "Rain.")
+    assert in_pieces("He waits, and she reads. Rain.", 2.5) == ("He waits, and she reads.", "Rain.")

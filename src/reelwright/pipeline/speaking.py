@@ -1,0 +1,170 @@
+"""The lines of a film, spoken until they fit: at the usual pace where there is time, else faster, only then shorter. A
+line whose subtitles would go by too fast to be read is spoken slower. Nothing is filmed before they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil, floor
+
+from reelwright.film.brief import Brief
+from reelwright.film.production import Dossier
+from reelwright.film.recipe import Digest
+from reelwright.film.script import Script
+from reelwright.film.sound import Speech
+from reelwright.film.verdict import Finding, Severity
+from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.wording import counted
+from reelwright.sound.cues import CHARACTERS_PER_SECOND, reading_speed
+from reelwright.sound.narration import narration_recipe, speech_of
+from reelwright.writing.breakdown import lines, overrun_seconds
+from reelwright.writing.drafting import cap
+from reelwright.writing.sentences import (
+    AROUND_SECONDS,
+    FASTEST_PACE,
+    SLOWEST_PACE,
+    TAIL_SECONDS,
+    shorten,
+    spoken_seconds,
+)
+
+FIT = "fit"
+_ROUNDS = 6
+"""Of speaking; what does not fit after the last of them is left out."""
+_MARGIN = 0.99
+"""How much of a limit is aimed at: a pace is of whole words a minute."""
+
+Speeches = dict[str, Speech]
+Wanted = dict[str, tuple[str, float]]
+"""Shot -> its line, and at what pace it is to be spoken."""
+_NOTHING = ("", 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """All that is said in a film, and what was done so that it fits."""
+
+    speeches: Speeches
+    recipes: dict[str, Digest]
+    findings: tuple[Finding, ...]
+
+
+async def spoken(desk: Desk, dossier: Dossier) -> Spoken:
+    """Every line of the script that there is time for, each as long as its shot can be."""
+    brief, script = dossier.brief, dossier.script
+    assert script is not None
+    wanted: Wanted = {shot: (line, 1.0) for shot, line in lines(script).items() if line}
+    speeches: Speeches = {}
+    recipes: dict[str, Digest] = {}
+    over = 0.0
+    for round_ in range(_ROUNDS):
+        said, made = await _said(desk, brief.voice, _unsaid(wanted, speeches), round_)
+        speeches, recipes = {shot: said.get(shot) or speeches[shot] for shot in wanted}, recipes | made
+        wanted = refitted(brief, script, speeches)
+        if not over and any(wanted.get(shot, _NOTHING)[0] != speech.line for shot, speech in speeches.items()):
+            over = overrun_seconds(brief, script, speeches)
+        if wanted.keys() == speeches.keys() and not _unsaid(wanted, speeches):
+            break
+    over = over or max(0.0, overrun_seconds(brief, script, speeches))
+    speeches = _without_the_longest(brief, script, speeches)
+    kept = {f"narration {shot}": recipes[f"narration {shot}"] for shot in speeches}
+    written = {shot: line for shot, line in lines(script).items() if line}
+    return Spoken(speeches, kept, (*_hurried(speeches), *_left_out(brief, written, speeches, over)))
+
+
+def _unsaid(wanted: Wanted, speeches: Mapping[str, Speech]) -> Wanted:
+    """What was not spoken yet as it is wanted."""
+    as_said = {shot: (speech.line, speech.pace) for shot, speech in speeches.items()}
+    return {shot: wish for shot, wish in wanted.items() if as_said.get(shot) != wish}
+
+
+async def _said(desk: Desk, voice: str, wanted: Wanted, round_: int) -> tuple[Speeches, dict[str, Digest]]:
+    """Lines as spoken, and by what recipes. Each round has labels of its own: a run that is taken up again finds what
+    it has by them."""
+    labels = {shot: f"narration {shot}" + (f", fitted {round_}" if round_ else "") for shot in wanted}
+    made = await desk.make({labels[shot]: narration_recipe(line, voice, pace) for shot, (line, pace) in wanted.items()})
+    assets = {shot: made.whole()[label] for shot, label in labels.items()}
+    speeches = {shot: speech_of(line, assets[shot], pace) for shot, (line, pace) in wanted.items()}
+    return speeches, {f"narration {shot}": asset.recipe for shot, asset in assets.items()}
+
+
+def refitted(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> Wanted:
+    """What is to be spoken after these were heard: the same where all fits and can be read."""
+    over = overrun_seconds(brief, script, speeches)
+    readable = {shot: _readable_pace(speech) for shot, speech in speeches.items()}
+    if over <= 0:
+        return {shot: (speech.line, min(speech.pace, readable[shot])) for shot, speech in speeches.items()}
+    whole = sum(speech.seconds for speech in speeches.values())
+    faster = whole / max(whole - over, 1e-3) / _MARGIN
+    paces = {shot: _whole(min(speech.pace * faster, FASTEST_PACE, readable[shot])) for shot, speech in speeches.items()}
+    if any(paces[shot] > speech.pace for shot, speech in speeches.items()):
+        return {shot: (speech.line, paces[shot]) for shot, speech in speeches.items()}
+    cut = _shortened(speeches, over)
+    left = sum(one.seconds * spoken_seconds(cut[shot]) / spoken_seconds(one.line) for shot, one in speeches.items())
+    slower = min(1.0, left / max(whole - over, 1e-3) / _MARGIN)  # a line ends where its sense does, which leaves time
+    return {
+        shot: (line, min(paces[shot], max(1.0, _whole(paces[shot] * slower)))) for shot, line in cut.items() if line
+    }
+
+
+def _readable_pace(speech: Speech) -> float:
+    """The fastest pace of a line at which its subtitles can be read; its own, where they are too fast already, made
+    slower as far as may be."""
+    speed = reading_speed(speech, TAIL_SECONDS / 2)
+    return _whole(max(SLOWEST_PACE, speech.pace * CHARACTERS_PER_SECOND * _MARGIN / max(speed, 1e-3)))
+
+
+def _whole(pace: float) -> float:
+    """In hundredths, rounded down."""
+    return floor(pace * 100 + 1e-6) / 100
+
+
+def _shortened(speeches: Mapping[str, Speech], over: float) -> dict[str, str]:
+    """The lines with the longest shortened by so many seconds in all, by how long each of them really takes."""
+    needs = {shot: speech.seconds + AROUND_SECONDS for shot, speech in speeches.items()}
+    most = cap(list(needs.values()), sum(needs.values()) - over) - AROUND_SECONDS
+    return {
+        shot: speech.line
+        if speech.seconds <= most
+        else shorten(speech.line, spoken_seconds(speech.line) * max(0.0, most) / speech.seconds * _MARGIN)
+        for shot, speech in speeches.items()
+    }
+
+
+def _without_the_longest(brief: Brief, script: Script, speeches: Speeches) -> Speeches:
+    """As many of the lines as fit."""
+    kept = dict(speeches)
+    while kept and overrun_seconds(brief, script, kept) > 0:
+        del kept[max(kept, key=lambda shot: kept[shot].seconds)]
+    return kept
+
+
+def _hurried(speeches: Mapping[str, Speech]) -> Iterator[Finding]:
+    fastest = max((speech.pace for speech in speeches.values()), default=1.0)
+    if fastest > 1:
+        yield Finding(
+            check=FIT,
+            severity=Severity.NOTE,
+            message=f"the lines are spoken up to {fastest - 1:.0%} faster than usual, so that they fit their time",
+            value=f"{fastest:.2f}",
+            limit=f"{FASTEST_PACE:g}",
+        )
+
+
+def _left_out(
+    brief: Brief, written: Mapping[str, str], speeches: Mapping[str, Speech], over: float
+) -> Iterator[Finding]:
+    kept = {shot: speeches[shot].line if shot in speeches else "" for shot in written}
+    cut = [shot for shot, line in written.items() if kept[shot] != line]
+    if cut:
+        lost = sum(len(written[shot].split()) - len(kept[shot].split()) for shot in cut)
+        longer = f"{ceil(over * 10) / 10:.1f} s"
+        yield Finding(
+            check=FIT,
+            severity=Severity.WARNING,
+            message=f"the lines, as fast as they may be spoken, take {longer} more than there is time for: "
+            f"{counted(lost, 'word')} of {', '.join(cut)} left out; ask for duration: "
+            f"{ceil(brief.duration_seconds + over)}, or write less",
+            value=longer,
+            limit=f"{brief.story_seconds:g} s",
+        )
