@@ -21,7 +21,9 @@ _ASSUMED = "~"
 
 
 def explain(
-    brief: Annotated[str, typer.Argument(help="A file (.md, .txt, .toml), a sentence in quotes, or - for stdin.")],
+    brief: Annotated[
+        str, typer.Argument(help="A file (.md, .txt, .toml, .fountain, .csv), a sentence in quotes, or - for stdin.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Show what a brief is read as: word by word, and shot by shot. Nothing is made."""

@@ -28,7 +28,9 @@ _LOOK_SECONDS = 0.2
 
 
 def make(
-    brief: Annotated[str, typer.Argument(help="A file (.md, .txt, .toml), a sentence in quotes, or - for stdin.")],
+    brief: Annotated[
+        str, typer.Argument(help="A file (.md, .txt, .toml, .fountain, .csv), a sentence in quotes, or - for stdin.")
+    ],
     duration: Annotated[float | None, typer.Option(help="Length of the film in seconds, 1 to 300.")] = None,
     aspect: Annotated[str | None, typer.Option(help="Shape of the picture: 16:9, 9:16, 1:1, 4:5 or 2.39:1.")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="A quick look: --size 360 --fps 12.")] = False,

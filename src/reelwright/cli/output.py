@@ -54,6 +54,12 @@ def print_json(value: Any) -> None:
         results.file.write(text + "\n")
 
 
+def write(text: str) -> None:
+    """A text as it is, for a file or another program."""
+    with _told():
+        results.file.write(text)
+
+
 def say(text: str) -> None:
     """A line of the answer. It is never broken, so that a path in it can be copied."""
     with _told():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reelwright.pipeline.difference import ShotChange
     from reelwright.pipeline.quoting import Offer
 
-_BRIEF = typer.Argument(help="A file (.md, .txt, .toml), a sentence in quotes, or - for stdin.")
+_BRIEF = typer.Argument(help="A file (.md, .txt, .toml, .fountain, .csv), a sentence in quotes, or - for stdin.")
 _BACKEND = typer.Option(help="Who makes the shots: names, or cheapest, fastest or best.")
 _QUALITY = typer.Option(help="The least a provider's model is held to be, 1 to 3.")
 

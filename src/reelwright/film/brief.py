@@ -12,6 +12,7 @@ from reelwright.film.look import BurnIn, Grain, Mood, Place, Season, TimeOfDay, 
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
 from reelwright.film.reference import Reference
+from reelwright.film.sound import Cue
 from reelwright.units import Aspect, FrameRate, Money
 
 
@@ -23,6 +24,14 @@ class Policy(StrEnum):
     BEST = "best"
 
 
+class Notation(StrEnum):
+    """How a text is written that is neither prose nor a script in Markdown."""
+
+    FOUNTAIN = "fountain"
+    STORYBOARD = "storyboard"
+    """Shots in CSV."""
+
+
 class Brief(Noun):
     """The words and the wishes. Bounds are the sanitiser's to check, so that it can report them all at once."""
 
@@ -30,6 +39,8 @@ class Brief(Noun):
     """An idea in a sentence, prose, or a script; see `docs/reference/brief.md`."""
     is_script: bool = False
     """True for a file: it may be longer than a prompt."""
+    notation: Notation | None = Field(default=None, exclude_if=operator.not_)
+    """What the text is written in; None once it is prose or Markdown."""
     title: str = ""
     duration_seconds: float = 30.0
     """Of the film, its credits among it."""
@@ -56,6 +67,8 @@ class Brief(Noun):
     """The user's own pictures and clips, each once."""
     references: tuple[Reference, ...] = Field(default=(), exclude_if=operator.not_)
     """What those of them tell that say how somebody, or a place, looks."""
+    timing: tuple[Cue, ...] = Field(default=(), exclude_if=operator.not_)
+    """When what is said is to be heard."""
     credits: tuple[Credit, ...] = Field(default=(), exclude_if=operator.not_)
     """Shown after the last shot."""
 

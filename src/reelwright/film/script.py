@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -59,6 +60,10 @@ class Beat(Value):
 
     picture: str
     line: str = ""
+    speaker: str = Field(default="", exclude_if=operator.not_)
+    """Who says the line, such as `Elias`; "" the narrator."""
+    line_at_seconds: float | None = Field(default=None, ge=0, exclude_if=lambda at: at is None)
+    """When in the film the line is to be heard."""
     framing: Framing | None = None
     angle: Angle | None = None
     move: Move | None = None
@@ -100,6 +105,18 @@ class Scene(Value):
     """Of place, time_of_day and weather: those nobody said."""
     palette: Palette | None = Field(default=None, exclude_if=operator.not_)
     """Of the picture of the user's that is of this place."""
+
+
+class Transcript(StrEnum):
+    """In what form a script is given to others."""
+
+    FOUNTAIN = "fountain"
+    CSV = "csv"
+    """A storyboard, for spreadsheets."""
+    SRT = "srt"
+    """When each line is heard."""
+    TOML = "toml"
+    """A storyboard, with what the brief wishes for."""
 
 
 class Script(Noun):

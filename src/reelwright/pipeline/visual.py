@@ -9,6 +9,7 @@ from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.speaking import FIT, Spoken, spoken
 from reelwright.pipeline.wording import counted
 from reelwright.writing.breakdown import break_down
+from reelwright.writing.landing import LANDING, not_landed
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
@@ -31,8 +32,13 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         seconds = sum(speech.seconds for speech in filled.speeches.values())
         speech = f"{seconds:.1f} s of speech" if seconds else "no speech"
         told = [finding.message for finding in filled.findings if finding.check == FIT]
+        late = tuple(not_landed(filled.script, made, filled.brief.rate))
+        if late:
+            told.append(f"{counted(len(late), 'line')} not when the subtitles have it")
         said = f"{counted(len(made), 'shot')}, {sum(shot.frames for shot in made)} frames, {speech}"
-        return filled.model_copy(update={"shots": made, "said": "; ".join((said, *told))})
+        before = (finding for finding in filled.findings if finding.check != LANDING)
+        update = {"shots": made, "findings": (*before, *late), "said": "; ".join((said, *told))}
+        return filled.model_copy(update=update)
 
     broken = await desk.stage(shots, dossier)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from math import ceil
 
 from reelwright.film.brief import Brief
@@ -17,6 +18,7 @@ from reelwright.writing.belongings import in_hands
 from reelwright.writing.coverage import coverage
 from reelwright.writing.direct import shot_id
 from reelwright.writing.facing import is_from_behind
+from reelwright.writing.landing import Need, landed
 from reelwright.writing.matching import Standpoint
 from reelwright.writing.sentences import LEAD_IN_SECONDS, TAIL_SECONDS
 
@@ -51,15 +53,18 @@ def break_down(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> 
         for (scene, beat), line in zip(beats, said, strict=True)
     ]
     spoken = _spoken(script, speeches)
-    frames = _frames(brief, [beat for _, beat in beats], spoken)
+    frames, lines_at = _frames(brief, [beat for _, beat in beats], spoken)
     standpoints = coverage(script, brief.seed)
     figures = _figures(script, [standpoint.framing for standpoint in standpoints])
     grain = script.bible.grain
-    shots = (
+    shots = [
         _shot(brief, shot_id(number), scene, beat, standpoints[number], frames[number], figures[number], grain)
         for number, (scene, beat) in enumerate(beats)
+    ]
+    return tuple(
+        _unhurried(shot, seconds, brief.rate) if at is None else shot.model_copy(update={"line_at_frame": at})
+        for shot, seconds, at in zip(shots, spoken, lines_at, strict=True)
     )
-    return tuple(_unhurried(shot, seconds, brief.rate) for shot, seconds in zip(shots, spoken, strict=True))
 
 
 def overrun_seconds(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> float:
@@ -150,18 +155,31 @@ def _set_seed(seed: int, place: Place) -> int:
     return int(hashlib.sha256(f"{seed} {place}".encode()).hexdigest()[:8], 16)
 
 
-def _frames(brief: Brief, beats: Sequence[Beat], spoken: Sequence[float | None]) -> list[int]:
-    """Frames of each shot; with those of the credits their sum is the brief's duration at its rate."""
-    per_second = float(brief.rate.fraction)
+def _frames(brief: Brief, beats: Sequence[Beat], spoken: Sequence[float | None]) -> tuple[list[int], list[int | None]]:
+    """Frames of each shot, which with those of the credits add up to the brief's duration at its rate; and where in it
+    a line begins that is timed."""
+    rate, per_second = brief.rate, float(brief.rate.fraction)
     least, floors, total = _floors(brief, len(beats), spoken)
-    if sum(floors) >= total:
-        over = _apportioned([float(floor - least) for floor in floors], total - least * len(beats))
-        return [least + frames for frames in over]
     stated = [beat.duration_seconds for beat in beats]
     known = sum(seconds for seconds in stated if seconds is not None)
     unstated = stated.count(None)
     share = max(LEAST_SECONDS, (brief.story_seconds - known) / unstated) if unstated else 0.0
     wanted = [(share if seconds is None else seconds) * per_second for seconds in stated]
+    shares = partial(_shares, least)
+    times = [None if beat.line_at_seconds is None else rate.frames(beat.line_at_seconds) for beat in beats]
+    if not any(at is not None for at in times):
+        return shares(floors, wanted, total), [None] * len(beats)
+    said = [ceil((seconds or 0) * per_second) for seconds in spoken]
+    needs = [Need(*one) for one in zip(floors, said, wanted, times, strict=True)]
+    return landed(needs, least, rate.frames(LEAD_IN_SECONDS), total, shares)
+
+
+def _shares(least: int, floors: Sequence[int], wanted: Sequence[float], total: int) -> list[int]:
+    """Frames in proportion to what is wanted, none below its floor, that add up to `total`. Where that is less than the
+    floors, what is above the least is cut short in proportion."""
+    if sum(floors) >= total:
+        over = _apportioned([float(floor - least) for floor in floors], total - least * len(floors))
+        return [least + frames for frames in over]
     low, high = 0.0, total / min(wanted)
     for _ in range(60):  # the scale at which the wants, none below its floor, add up to the whole
         middle = (low + high) / 2

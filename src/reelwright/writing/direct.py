@@ -51,7 +51,8 @@ def direct(brief: Brief, analysis: Analysis, notes: Sequence[str] = ()) -> Scrip
     """
     drafts = draft(brief, analysis)
     texts = [text for scene in drafts for text in _seen(scene)]
-    characters = cast(texts, brief.references)
+    speakers = [moment.speaker for scene in drafts for moment in scene.moments if moment.speaker]
+    characters = cast(texts, brief.references, speakers)
     scenes = list(_scenes(drafts, characters, aliases(texts), brief, analysis))
     understood = [note for note in map(read_note, notes) if note]
     scenes, answered = _answering(scenes, understood, analysis)
@@ -133,7 +134,7 @@ def _beat(
     plate: Plate | None,
 ) -> Beat:
     said = f"{moment.picture}\n{moment.shows.alt}" if moment.shows else moment.picture
-    directions = read_slots(said if moment.has_directions else "")
+    directions = read_slots(". ".join(filter(None, (moment.camera, said))) if moment.has_directions else "")
     framing, angle, move = (_first(directions, slot) for slot in (Slot.FRAMING, Slot.ANGLE, Slot.MOVE))
     if plate is not None:
         figure = None  # nobody is drawn into what the user took
@@ -141,6 +142,8 @@ def _beat(
     return Beat(
         picture=moment.picture or _shown(moment) or scene.setting.picture(),
         line=moment.line,
+        speaker=moment.speaker if moment.line else "",
+        line_at_seconds=moment.at if moment.line else None,
         framing=Framing(framing) if framing else None,
         angle=Angle(angle) if angle else None,
         move=Move(move) if move else None,

@@ -30,13 +30,17 @@ _ALONE = {
     Transition.WIPE_RIGHT: r"wipe(?: to)?|wipe(?: to(?: the)?)? right",
 }
 _DIRECTIONS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ALONE.items()}
+LONGEST_NAME = 60
 _LONGEST = 40
 _OPENING = re.compile(r"([^.:!?\n]{3,40})[.:]\s")
 _CLOSING = re.compile(r"[.!?]\s+([^.:!?\n]{3,40})[.:]?$")
 """The first and the last sentence of a picture, where they are short."""
 _BRACKET = re.compile(r"[ \t]*\[([^\[\]\n]{1,140})\]")
 _SECONDS = re.compile(r"[ ]*(\d{1,3}(?:\.\d{1,3})?)[ ]*s(?:ec|econds)?[ ]*", re.IGNORECASE)
+_SPEAKER = re.compile(rf"[ ]*speaker[ ]*:([^\[\],]{{1,{LONGEST_NAME}}})", re.IGNORECASE)
+_CAMERA = re.compile(r"[ ]*camera[ ]*:(.{1,100})", re.IGNORECASE)
 _LOWER_THIRD = re.compile(r"[ ]*lower[- ]third[ ]*:([^,]{1,60})(?:,(.{1,80}))?", re.IGNORECASE)
+_WITH_A_VALUE = (_SECONDS, _LOWER_THIRD, _SPEAKER, _CAMERA)
 
 
 def transition_alone(text: str) -> Transition | None:
@@ -83,13 +87,19 @@ class Directed:
     seconds: Fraction | None = None
     transition: Transition | None = None
     introduces: Introduction | None = None
+    speaker: str = ""
+    camera: str = ""
+    """Framing, angle and move, in words."""
 
 
 def directed(text: str) -> Directed:
-    """Read and take out `[5s]`, `[dissolve]`, `[lower third: Name, role]`. Other brackets are text."""
+    """Read and take out `[5s]`, `[dissolve]`, `[lower third: Name, role]`, `[speaker: Name]`, `[camera: wide]`. Other
+    brackets are text."""
     seconds: list[Fraction] = []
     transitions: list[Transition] = []
     introduced: list[Introduction] = []
+    speakers: list[str] = []
+    cameras: list[str] = []
 
     def read(match: re.Match[str]) -> str:
         inside = match[1]
@@ -98,6 +108,10 @@ def directed(text: str) -> Directed:
         elif person := _LOWER_THIRD.fullmatch(inside):
             name, role = (unmarked(part or "").strip() for part in person.groups())
             introduced.extend([Introduction(name=name, role=role)] if name else [])
+        elif speaker := _SPEAKER.fullmatch(inside):
+            speakers.append(unmarked(speaker[1]).strip())
+        elif camera := _CAMERA.fullmatch(inside):
+            cameras.append(camera[1].strip())
         elif kind := transition_alone(inside):
             transitions.append(kind)
         else:
@@ -110,12 +124,14 @@ def directed(text: str) -> Directed:
         next((one for one in seconds if one > 0), None),
         next(iter(transitions), None),
         next(iter(introduced), None),
+        next(filter(None, speakers), ""),
+        next(filter(None, cameras), ""),
     )
 
 
 def has_directions(text: str) -> bool:
     """Whether any bracket of a text is a direction, which only a script has."""
     return any(
-        _SECONDS.fullmatch(inside) or _LOWER_THIRD.fullmatch(inside) or transition_alone(inside)
+        any(pattern.fullmatch(inside) for pattern in _WITH_A_VALUE) or transition_alone(inside)
         for inside in _BRACKET.findall(text)
     )

@@ -26,6 +26,7 @@ from reelwright.writing.sentences import (
 )
 from reelwright.writing.setting import Setting, is_indoors, setting_of
 from reelwright.writing.slots import Slots, read_slots
+from reelwright.writing.timing import spoken, timed
 
 _SHOT_SECONDS = {Mood.TENSE: 4.6, Mood.WARM: 5.0, Mood.WONDER: 5.6, Mood.DRIVE: 3.6, Mood.CALM: 5.6}
 """A shot of prose, about: films differ in pace before anything is seen in them."""
@@ -81,6 +82,8 @@ def draft(brief: Brief, analysis: Analysis) -> tuple[Draft, ...]:
     what is shown is what is said. Where and when it plays is read from all the words before.
     """
     written = told(brief, analysis)
+    if brief.timing:
+        return _placed(_as_written(brief, written) if is_manuscript(brief.text) else _passages(written), analysis)
     if is_manuscript(brief.text):
         return _placed(
             _spoken_passages(brief, written) if brief.has_narration else read_manuscript(brief.text), analysis
@@ -91,6 +94,12 @@ def draft(brief: Brief, analysis: Analysis) -> tuple[Draft, ...]:
         fitted = [*_abridged(replace(written[0], line="", has_directions=True), most), *fitted]
     drafts = _without_the_untold(_placed(_passages(fitted), analysis))
     return _filled(drafts, brief.story_seconds, _SHOT_SECONDS[analysis.mood])
+
+
+def _as_written(brief: Brief, written: Sequence[Moment]) -> list[Passage]:
+    """Those of a script whose lines are timed: nothing is cut, and no line is said over more than its shot."""
+    moments = iter(written)
+    return [replace(one, moments=tuple(next(moments) for _ in one.moments)) for one in read_manuscript(brief.text)]
 
 
 def _spoken_passages(brief: Brief, written: Sequence[Moment]) -> list[Passage]:
@@ -126,11 +135,14 @@ def _parted(moment: Moment) -> list[Moment]:
 def told(brief: Brief, analysis: Analysis) -> tuple[Moment, ...]:
     """All that a brief shows and says, in order, as if there were time for it; at least one moment."""
     if is_manuscript(brief.text):
-        return tuple(moment for passage in read_manuscript(brief.text) for moment in passage.moments)
+        moments = tuple(moment for passage in read_manuscript(brief.text) for moment in passage.moments)
+        return timed(moments, brief.timing) if brief.timing else moments
+    if brief.timing:
+        return tuple(spoken(brief.timing, prose_of(brief.text)))
     said = sentences(prose_of(brief.text))
     said = tuple(sentence for sentence in said if not only_names_a_mood(sentence)) or said
-    moments = _entering(said) or [Moment(brief.text)]
-    return tuple(_paced(moments, max(1, round(brief.story_seconds / _SHOT_SECONDS[analysis.mood]))))
+    paced = _entering(said) or [Moment(brief.text)]
+    return tuple(_paced(paced, max(1, round(brief.story_seconds / _SHOT_SECONDS[analysis.mood]))))
 
 
 def _entering(said: Sequence[str]) -> list[Moment]:

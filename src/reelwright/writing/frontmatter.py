@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import yaml
 
 from reelwright.errors import InvalidInput
+from reelwright.writing.storyboard import TABLE_KEY
 
 TEXT_KEY = "text"
 """Of a TOML brief: the idea, prose or script."""
@@ -41,6 +42,8 @@ class Head:
 
     keys: Mapping[str, Said]
     text: str
+    tables: object = None
+    """Of a TOML brief: its storyboard, instead of a text."""
     faults: tuple[str, ...] = ()
     """What is not flat YAML, or said twice, each with its line; the keys are those that could be read besides."""
 
@@ -61,11 +64,11 @@ def split_front_matter(text: str, name: str) -> Head:
     if len(head) > _MOST_HEAD_CHARACTERS:
         raise InvalidInput(f"{name}: the front matter has {len(head)} characters; at most {_MOST_HEAD_CHARACTERS}")
     keys, faults = _flat_yaml(head)
-    return Head(keys, "\n".join(lines[end + 1 :]), tuple(faults))
+    return Head(keys, "\n".join(lines[end + 1 :]), faults=tuple(faults))
 
 
 def read_toml(text: str, name: str) -> Head:
-    """The keys of a TOML brief and its `text`, "" when there is none.
+    """The keys of a TOML brief and its `text`, "" when there is none, or its storyboard.
 
     Raises:
         InvalidInput: not TOML, or a `text` that is no text; `name` is in the message.
@@ -78,8 +81,11 @@ def read_toml(text: str, name: str) -> Head:
     body = keys.pop(TEXT_KEY, "")
     if not isinstance(body, str):
         raise InvalidInput(f'{name}: {TEXT_KEY} is no text; write {TEXT_KEY} = "what the film is about"')
+    tables = keys.pop(TABLE_KEY, None)
+    if tables is not None and body.strip():
+        raise InvalidInput(f"{name}: {TEXT_KEY} and {TABLE_KEY} are both there; keep one")
     bare = _MULTILINE.sub(lambda match: "\n" * match.group().count("\n"), text)
-    return Head({key: Said(value, _line_of(key, bare)) for key, value in keys.items()}, body)
+    return Head({key: Said(value, _line_of(key, bare)) for key, value in keys.items()}, body, tables)
 
 
 def _line_of(key: str, toml: str) -> int | None:

@@ -52,6 +52,12 @@ class Moment:
     transition: Transition | None = None
     """How it begins, where a direction says so."""
     introduces: Introduction | None = None
+    speaker: str = ""
+    """Who says the line; "" the narrator."""
+    camera: str = ""
+    """What a direction says of framing, angle and move; it counts before the picture's words."""
+    at: float | None = None
+    """Second of the film at which the line is to be heard; None: whenever."""
     shows: PictureLine | None = None
     """The user's own picture or clip, instead of one that is drawn."""
 
@@ -183,9 +189,10 @@ class _Blocks:
         if seen.text or line or self._shows:
             introduces = seen.introduces or said.introduces
             seconds = seen.seconds or said.seconds
-            self._closed.append(
-                Moment(seen.text, line, seconds, transition=self.entering, introduces=introduces, shows=self._shows)
-            )
+            moment = Moment(seen.text, line, seconds, transition=self.entering, introduces=introduces)
+            speaker = said.speaker if line else ""
+            camera = seen.camera or said.camera
+            self._closed.append(replace(moment, speaker=speaker, camera=camera, shows=self._shows))
             self.entering = None
         self._picture, self._line, self._shows = [], [], None
 

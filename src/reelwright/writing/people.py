@@ -37,10 +37,16 @@ _SOMEONE = "figure"
 _OF_PRONOUN = {"she": "woman", "her": "woman", "hers": "woman", "he": "man", "him": "man", "his": "man"}
 
 
-def cast(texts: Sequence[str], references: Sequence[Reference] = ()) -> tuple[Character, ...]:
-    """The people of a film, in order of appearance, from all its texts together; they look as pictures of them show."""
+def cast(
+    texts: Sequence[str], references: Sequence[Reference] = (), speakers: Sequence[str] = ()
+) -> tuple[Character, ...]:
+    """The people of a film, in order of appearance, from all its texts together; they look as pictures of them show.
+
+    `speakers`: who says something, so that their names are known for names; whoever is in no text is not cast.
+    """
     known_as = aliases(texts)
-    names = _proper_names(texts) | _called(named(references))
+    alone = [name for name in speakers if " " not in name]
+    names = _proper_names(texts) | _called([*named(references), *alone])
     people: dict[str, Character] = {}
     said_of: dict[str, list[Prop]] = {}
     has_a_role: set[str] = set()

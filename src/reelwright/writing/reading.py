@@ -7,21 +7,26 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
 
 from reelwright.errors import InvalidInput, NotFound
-from reelwright.film.brief import Brief
+from reelwright.film.brief import Brief, Notation
 from reelwright.writing.frontmatter import TEXT_KEY, Head, read_toml, split_front_matter
+from reelwright.writing.material import located
+from reelwright.writing.notations import SUFFIXES
 from reelwright.writing.sanitise import ON_THE_COMMAND_LINE, Asked, brief_from
+from reelwright.writing.storyboard import TABLE_KEY, read_tables, write_csv
+from reelwright.writing.timing import read_srt
 from reelwright.writing.wishes import NOTHING_KNOWN, WISHES, Known
 
 MOST_BYTES = 1_000_000
 """Of a brief, before it is looked at; checked without reading more."""
-_SUFFIXES = (".md", ".markdown", ".txt", ".text", ".toml", ".fountain", ".rtf", ".pdf", ".doc", ".docx", ".odt")
+_SUFFIXES = (".md", ".markdown", ".txt", ".text", ".toml", *SUFFIXES, ".rtf", ".pdf", ".doc", ".docx", ".odt")
 """The last of them cannot be read, and are said to be no text."""
 _TOML_BEGINS = re.compile(rf"(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*[ \t]*(?:{'|'.join([TEXT_KEY, *WISHES])})[ \t]*=")
-_TOML_TEXT = re.compile(rf"^[ \t]*{TEXT_KEY}[ \t]*=[ \t]*[\"']", re.MULTILINE)
+_TOML_TEXT = re.compile(rf"^[ \t]*(?:{TEXT_KEY}[ \t]*=[ \t]*[\"']|\[\[{TABLE_KEY}\]\])", re.MULTILINE)
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -31,7 +36,7 @@ def read_brief(
     """The brief that `source` names or is, with the wishes `given` on the command line over its own.
 
     Args:
-        source: the path of a file (Markdown, text or TOML), a sentence, or `-` for standard input.
+        source: the path of a file (Markdown, text, Fountain or TOML), a sentence, or `-` for standard input.
         given: wishes by key, as in `WISHES`; one that is None was not given.
         stdin: reads at most so many bytes, such as `sys.stdin.buffer.read`.
         known: the names that wishes are held against.
@@ -42,44 +47,82 @@ def read_brief(
     """
     if source == "-":
         text = _decoded(stdin(MOST_BYTES + 1), "standard input")
-        return _brief(text, "standard input", True, _is_toml(text), given, known)
+        return _brief(_Source(text, "standard input", is_toml=_is_toml(text)), given, known)
     if _is_path(source):
-        name = _shown(source)
+        name, path = _shown(source), Path(source)
         text = _decoded(_file_bytes(source, name), name)
-        path = Path(source)
-        return _brief(text, name, True, path.suffix.lower() == ".toml", given, known, path.parent)
+        return _brief(_Source(text, name, is_toml=path.suffix.lower() == ".toml", path=path), given, known)
     try:
         source.encode()
     except UnicodeEncodeError:
         raise InvalidInput("the sentence is not UTF-8 text; put it in a file saved as UTF-8") from None
-    return _brief(source, "the sentence", False, False, given, known)
+    return _brief(_Source(source, "the sentence", is_script=False), given, known)
 
 
-def _brief(
-    text: str,
-    name: str,
-    is_script: bool,
-    is_toml: bool,
-    given: Mapping[str, object],
-    known: Known,
-    folder: Path | None = None,
-) -> Brief:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if is_toml:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A text, and where it is from."""
+
+    text: str
+    name: str
+    is_script: bool = True
+    is_toml: bool = False
+    path: Path | None = None
+    """Of a file."""
+
+
+def _brief(source: _Source, given: Mapping[str, object], known: Known) -> Brief:
+    text, name = source.text.replace("\r\n", "\n").replace("\r", "\n"), source.name
+    notation = SUFFIXES.get(source.path.suffix.lower()) if source.path else None
+    if source.is_toml:
         head = read_toml(text, name)
-    elif is_script:
+        if head.tables is not None:
+            text, notation = _table(head.tables, name), Notation.STORYBOARD
+            head = replace(head, text=text)
+    elif source.is_script:
         head = split_front_matter(text, name)
     else:
         head = Head({}, text)
     wishes: dict[str, tuple[object, str]] = {}
     for key, said in head.keys.items():
         wishes[key] = (said.value, f"in {name}" if said.line is None else f"in {name}, line {said.line}")
+    if source.path is not None:
+        wishes |= _timing(wishes, source.path)
     wishes |= {key: (value, ON_THE_COMMAND_LINE) for key, value in given.items() if value is not None}
-    return brief_from(Asked(head.text.strip(), is_script, wishes, name, head.faults, folder), known)
+    body, folder = head.text.strip(), source.path.parent if source.path else None
+    first_line = text.count("\n", 0, text.rfind(body)) + 1
+    return brief_from(Asked(body, source.is_script, wishes, name, head.faults, folder, notation, first_line), known)
+
+
+def _timing(wishes: Mapping[str, tuple[object, str]], brief: Path) -> dict[str, tuple[object, str]]:
+    """The subtitles that the file of a brief names, or that lie beside it under its name, unless they are of a film
+    that does; where they cannot be read, why."""
+    said, origin = wishes.get("timing", (None, "beside the brief"))
+    path = brief.with_suffix(".srt")
+    is_beside = said is None and path.is_file() and not path.with_suffix(".mp4").exists()
+    if not is_beside and (not isinstance(said, str) or said.strip().lower() == "none"):
+        return {}
+    try:
+        path = located(brief.parent, said.strip()) if isinstance(said, str) else path
+        shown = _shown(str(path))
+        if not os.path.lexists(path):
+            raise NotFound(f"there is no file {_shown(path.name)} in the folder of the brief")
+        return {"timing": (read_srt(_decoded(_file_bytes(str(path), shown), shown), shown), origin)}
+    except InvalidInput as error:
+        return {"timing": (error, origin)}
+
+
+def _table(tables: object, name: str) -> str:
+    """A storyboard of TOML in CSV, which a brief keeps. Raises InvalidInput."""
+    try:
+        return write_csv(read_tables(tables))
+    except InvalidInput as error:
+        raise InvalidInput(f"{name} is refused:\n{error}") from None
 
 
 def _is_toml(text: str) -> bool:
-    """Whether what came without a file's name is TOML: it begins with a key of a brief, or has `text = "` on a line."""
+    """Whether what came without a file's name is TOML: it begins with a key of a brief, or has `text = "` or
+    `[[shots]]` on a line."""
     return _TOML_BEGINS.match(text) is not None or _TOML_TEXT.search(text) is not None
 
 

@@ -26,6 +26,7 @@ from reelwright.writing.matching import hindrance
 from reelwright.writing.people import aliases, cast
 from reelwright.writing.sentences import sentences, spoken_seconds
 from reelwright.writing.slots import Origin, Slots, read_slots
+from reelwright.writing.timing import not_timed
 from reelwright.writing.wishes import LONGEST_SECONDS, SHORTEST_SECONDS
 
 _LONG_FOR_ONE_IDEA_SECONDS = 60
@@ -94,6 +95,7 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     yield from _misspellings(slots)
     yield from _characters(brief)
     yield from _time(brief)
+    yield from not_timed(told(brief, analyse(brief)), brief.timing)
 
 
 def _language(brief: Brief) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from reelwright.errors import InvalidInput
-from reelwright.film.brief import Brief
+from reelwright.film.brief import Brief, Notation
 from reelwright.film.credits import Credit, credits_seconds
 from reelwright.film.plate import Material
 from reelwright.film.verdict import Finding, Severity
@@ -19,10 +19,12 @@ from reelwright.writing.cleaning import clean
 from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long, without_credits
 from reelwright.writing.manuscript import stated_seconds, title_of
 from reelwright.writing.material import gather, not_shown
+from reelwright.writing.notations import in_markdown
 from reelwright.writing.references import measured, not_measured, parted
 from reelwright.writing.remarks import remarks, room_for
 from reelwright.writing.screenplay import as_markdown
 from reelwright.writing.suspicion import suspicions
+from reelwright.writing.timing import least_seconds
 from reelwright.writing.wishes import LONGEST_TITLE, NOTHING_KNOWN, WISHES, Known, shown
 
 SHORTEST_TEXT = 10
@@ -48,6 +50,9 @@ class Asked:
     """What is wrong with its front matter."""
     folder: Path | None = None
     """Where it lies, and the pictures that it names; None for what is no file."""
+    notation: Notation | None = None
+    first_line: int = 1
+    """Of the text, where it came from."""
 
 
 def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
@@ -59,19 +64,25 @@ def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     findings = [_head_fault(asked.name, fault) for fault in asked.faults]
     values, about_wishes = _judged(asked.wishes, known)
     findings += about_wishes
-    given, text = parted(asked.text)
+    script, about_notation = in_markdown(asked.text, asked.notation, asked.name, asked.first_line)
+    findings += about_notation
+    given, text = parted(script)
     references, shown, about_references = measured(given, asked.folder)
     materials, about_pictures = gather(text, asked.folder)
     findings += about_pictures + about_references
     materials = tuple({one.name: one for one in (*materials, *shown)}.values())
-    cleaned, about_text, credits = _plain(asked.text, asked.is_script, asked.name, materials)
-    findings += about_text
+    cleaned, about_text, credits = _plain(script, asked.is_script, asked.name, materials)
+    if not any(finding.severity is Severity.ERROR for finding in about_notation):
+        findings += about_text
     if fault := too_long(credits):
         findings.append(_of_credits(asked.name, f"{fault}; give {CREDITS_LIMIT}"))
     listed = _all_credits(values.get("credits"), credits)
-    if "duration" not in asked.wishes and (stated := stated_seconds(cleaned)) is not None:
+    cues = values.get("timing")
+    stated = max(stated_seconds(cleaned) or 0, least_seconds(cues) if isinstance(cues, tuple) else 0)
+    if "duration" not in asked.wishes and stated:
         stated += credits_seconds(listed)
-        lengths, about_lengths = _judged({"duration": (stated, f"the lengths of all beats in {asked.name}")}, known)
+        what = "the subtitles" if cues else "the lengths of all beats"
+        lengths, about_lengths = _judged({"duration": (stated, f"{what} in {asked.name}")}, known)
         values, findings = values | lengths, findings + about_lengths
     duration = values.get("duration_seconds", Brief.model_fields["duration_seconds"].default)
     if isinstance(duration, float) and not any(finding.check in ("duration", "credits") for finding in findings):
@@ -79,7 +90,7 @@ def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     _refuse(findings, asked.name)
     if not values.get("title"):
         values["title"] = clean(title_of(cleaned))[0][:LONGEST_TITLE].strip()
-    read = {"materials": materials, "references": tuple(references)}
+    read = {"materials": materials, "references": tuple(references), "notation": asked.notation}
     values["credits"] = listed
     return Brief.model_validate({"text": asked.text, "is_script": asked.is_script, **read, **values})
 
@@ -97,15 +108,16 @@ def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[F
         words, taken_out = clean(str(wishes[key][0]))
         wishes[key] = (words, "in the brief")
         about_words += [*_taken_out(key, taken_out), *suspicions(words)]
-    text, about_text, credits = _plain(brief.text, brief.is_script, "the text", brief.materials)
+    script, about_notation = in_markdown(brief.text, brief.notation, "the text")
+    text, about_text, credits = _plain(script, brief.is_script, "the text", brief.materials)
     plain, taken_out = clean("\n".join(credit.line for credit in brief.credits))
     wishes["credits"] = (_all_credits(credits_of(plain.split("\n")), credits), "in the brief")
     about_words += [*_taken_out("credits", taken_out), *suspicions(plain)]
     values, findings = _judged(wishes, known)
-    findings += [*about_words, *about_text, *not_measured(parted(brief.text)[0], brief.references)]
+    findings += [*about_words, *about_notation, *about_text, *not_measured(parted(script)[0], brief.references)]
     findings += room_for(text, brief.duration_seconds, _all_credits(values.get("credits")), "the text")
     _refuse(findings, "the brief")
-    cleaned = brief.model_copy(update={"text": text, **values})
+    cleaned = brief.model_copy(update={"text": text, "notation": None, **values})
     return cleaned, tuple(findings + list(remarks(cleaned)))
 
 

@@ -16,6 +16,7 @@ from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief, Policy
 from reelwright.film.credits import Credit
 from reelwright.film.look import BurnIn, Grain, Mood
+from reelwright.film.sound import Cue
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
 from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long
 from reelwright.writing.lexicon import Slot
@@ -227,6 +228,17 @@ def _words(most: int) -> Callable[[object], str]:
     return read
 
 
+def _timing(raw: object) -> tuple[Cue, ...]:
+    """Subtitles that were read already, from where the brief is, or why they could not be; a name is not enough."""
+    if isinstance(raw, InvalidInput):
+        raise raw
+    if isinstance(raw, tuple) and all(isinstance(cue, Cue) for cue in raw):
+        return raw
+    if isinstance(raw, str) and raw.strip().lower() == "none":
+        return ()
+    raise InvalidInput(f"{shown(raw)} can be found only beside a brief that is a file")
+
+
 def _credits(raw: object) -> tuple[Credit, ...]:
     listed = raw if isinstance(raw, list | tuple) else [raw]
     found: list[Credit] = []
@@ -331,6 +343,13 @@ WISHES: dict[str, Wish] = {
         CREDITS_LIMIT,
         "Directed by Ana Diaz; Music by Bo Lind",
         _credits,
+    ),
+    "timing": Wish(
+        "timing",
+        "subtitles that say when each line is heard",
+        "the name of an .srt file in the folder of the brief, or none",
+        "film.srt",
+        _timing,
     ),
     "backend": Wish(
         "backend",

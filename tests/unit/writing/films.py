@@ -61,7 +61,12 @@ def speeches_of(script: Script) -> dict[str, Speech]:
 
 def written(text: str, is_script: bool = False, notes: tuple[str, ...] = (), **wishes: object) -> Written:
     asked = Asked(text, is_script, {key: (value, "in the test") for key, value in wishes.items()})
-    brief, findings = sanitise(brief_from(asked))
+    return filmed(brief_from(asked), notes)
+
+
+def filmed(brief: Brief, notes: tuple[str, ...] = ()) -> Written:
+    """A brief as it came, as far as its shots."""
+    brief, findings = sanitise(brief)
     analysis = analyse(brief)
     script = direct(brief, analysis, notes)
     speeches = speeches_of(script) if brief.has_narration else {}

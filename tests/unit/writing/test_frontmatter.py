@@ -10,6 +10,7 @@ from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
 from reelwright.film.credits import Credit
 from reelwright.film.look import BurnIn, Grain, Mood
+from reelwright.film.sound import Cue
 from reelwright.units import Aspect, FrameRate, Money
 from reelwright.writing.reading import read_brief
 from reelwright.writing.wishes import WISHES
@@ -33,6 +34,7 @@ narration: no
 subtitles: off
 overlay: storyboard
 credits: "Directed by Ana Diaz; Music: Bo Lind"
+timing: f.srt
 backend: veo3, slate
 quality: 2
 fit: yes
@@ -58,6 +60,7 @@ narration = false
 subtitles = false
 overlay = "Storyboard"
 credits = ["Directed by Ana Diaz", "Music: Bo Lind"]
+timing = "f.srt"
 backend = ["veo3", "slate"]
 quality = 2
 fit = true
@@ -80,6 +83,7 @@ def refusal(tmp_path: Path, suffix: str, text: str) -> str:
 @pytest.mark.parametrize("suffix", HEADS)
 def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
     assert all(f"\n{key}" in HEADS[suffix] for key in WISHES)
+    (tmp_path / "f.srt").write_text("00:00:00,500 --> 00:00:02,000\nAt last.\n")
     brief = read(tmp_path, suffix, HEADS[suffix] + (IDEA if suffix == ".md" else ""))
     assert brief.text.startswith(IDEA)
     assert brief.model_copy(update={"text": ""}) == Brief(
@@ -99,6 +103,7 @@ def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
         has_narration=False,
         burns_subtitles=False,
         overlay=BurnIn.STORYBOARD,
+        timing=(Cue(start_seconds=0.5, end_seconds=2, text="At last."),),
         credits=(Credit(role="Directed by", name="Ana Diaz"), Credit(role="Music", name="Bo Lind")),
         backend="veo3,slate",
         quality=2,
@@ -122,6 +127,7 @@ WRONG = {
     "subtitles": ("7", "'7' is neither yes nor no"),
     "overlay": ("watermark", "'watermark' is no overlay"),
     "credits": ("z" * 81, "one of its lines has 81 characters"),
+    "timing": ("none.srt", "there is no file none.srt in the folder of the brief"),
     "backend": ("a b", "'a b' is not a name"),
     "quality": ("4", "'4' is not 1, 2 or 3"),
     "fit": ("maybe", "'maybe' is neither yes nor no"),

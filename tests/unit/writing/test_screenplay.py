@@ -43,22 +43,30 @@ I only have to keep this one.
 FADE OUT.
 """
 
+MANY = "INT. A - B\n\n" + "".join(f"N{k}X B{k} WALKS.\n\nN{k}X B{k}\nhello\n\n" for k in range(3_000))
+"""Characters, each of whom every action could name."""
+
 
 def test_sluglines_action_and_speeches_become_headings_pictures_and_lines() -> None:
     assert as_markdown(SCREENPLAY).split("\n\n") == [
         "# The Last Watch",
-        "## INT. LIGHTHOUSE - NIGHT",
         "FADE IN:",
+        "## INT. LIGHTHOUSE - NIGHT",
         "Rain hammers the windows. Elias, an old keeper, climbs the stair with a lantern.",
-        "> Not tonight. Not on my watch.",
-        "> A storm is expected.",
+        "> [speaker: Elias] Not tonight. Not on my watch.",
+        "> [speaker: Radio] A storm is expected.",
         "## EXT. CLIFF - CONTINUOUS",
         "Waves break far below.",
         "Clara speaks.",
-        "> You cannot keep them all, Elias.",
+        "> [speaker: Clara] You cannot keep them all, Elias.",
         "Elias speaks.",
-        "> I only have to keep this one.",
+        "> [speaker: Elias] I only have to keep this one.",
     ]
+
+
+def test_whoever_speaks_is_written_as_a_name_wherever_they_act() -> None:
+    said = as_markdown("INT. BAR - DAY\n\nDE LUCA (40), O'NEIL and LUC: DE LUCA's bar.\n\nDE LUCA\nYes.\n\nO'NEIL\nNo.")
+    assert "De Luca (40), O'Neil and LUC: De Luca's bar." in said
 
 
 def test_it_reads_as_a_script() -> None:
@@ -87,18 +95,18 @@ def test_a_slugline_may_have_its_action_on_the_same_line() -> None:
     assert said.split("\n\n") == [
         "## INT. KITCHEN - NIGHT",
         "A woman washes a plate.",
-        "Ext. Garden, day",
+        "## Ext. Garden, day",
         "She waits.",
     ]
 
 
 def test_a_title_in_capitals_above_the_first_slugline_is_the_title() -> None:
     assert as_markdown("THE WELL\n\nby N. N.\n\nEXT. DESERT - DAY\n\nA well.").startswith("# The Well\n")
-    assert as_markdown("FADE IN:\n\nEXT. DESERT - DAY\n\nA well.").startswith("## EXT. DESERT - DAY")
+    assert as_markdown("FADE IN:\n\nEXT. DESERT - DAY\n\nA well.").startswith("FADE IN:\n\n## EXT.")
 
 
 @pytest.mark.parametrize(
-    "text", ["INT. A - B\n\nELIAS\nhello\n\n" * 3_500, "INT. " + "A " * 50_000, "INT. A\n" + "A" * 90_000]
+    "text", ["INT. A - B\n\nELIAS\nhello\n\n" * 3_500, "INT. " + "A " * 50_000, "INT. A\n" + "A" * 90_000, MANY]
 )
 def test_a_hostile_screenplay_takes_no_time(text: str) -> None:
     begin = time.process_time()
