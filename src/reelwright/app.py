@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from reelwright.backends import PROVIDERS, Backends, Providers, load
+from reelwright.backends import PROVIDERS, Backends, Providers, Writers, load
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
@@ -115,6 +115,12 @@ class App:
         return Hosting(backend, costs.machine(words), costs, lambda: self.ledger)
 
     @cached_property
+    def writers(self) -> Writers:
+        from reelwright.network.access import Access
+
+        return Writers(Access.of(self._environment), lambda: self.price_book, self.settings.simulator_url)
+
+    @cached_property
     def price_book(self) -> PriceBook:
         """With the lines of the workspace, if there is one. Raises InvalidInput."""
         from reelwright.ledger.price_book import FILE_NAME, PriceBook
@@ -157,6 +163,8 @@ class App:
             backends=Backends(),
             providers=self.providers,
             lacking=self.providers.lacking,
+            speaker=self.writers.speaker,
+            writer_seconds=self.settings.writer_seconds,
             ledger=self.ledger,
             patience=self.patience,
             limits=self._limits(),

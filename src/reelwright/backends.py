@@ -1,5 +1,5 @@
-"""Who makes shots, by name: render backends of this machine, and providers at the far end of a network. The only file
-that names their classes; each is loaded when first wanted."""
+"""Who makes shots, by name: render backends of this machine, and providers at the far end of a network; and who writes
+scripts. The only file that names their classes; each is loaded when first wanted."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from reelwright.errors import InvalidInput
 if TYPE_CHECKING:
     from reelwright.ledger.hosting import Hosting
     from reelwright.ledger.price_book import PriceBook
+    from reelwright.llm.speaker import Speaker
     from reelwright.network.access import Access
     from reelwright.render.backend import RenderBackend
     from reelwright.render.provider import Filmer
@@ -55,6 +56,12 @@ PROVIDERS = {
     "http": Listing(f"{_AT}.http:HttpBackend", ("REELWRIGHT_HTTP_URL",), "http", keeps=True),
 }
 NAMES = (*BACKENDS, *PROVIDERS)
+WRITERS = {
+    "gemini": Listing("reelwright.llm.gemini:Gemini", ("GEMINI_API_KEY",), "gemini"),
+    "openai": Listing("reelwright.llm.openai_compatible:OpenAICompatible", ("OPENAI_API_KEY",), "llm/v1"),
+    "scripted": Listing("reelwright.llm.scripted:Scripted", (), ""),
+}
+"""Language models that write scripts; `wire` is their path at the simulator."""
 
 
 def load(where: str) -> Any:
@@ -148,6 +155,57 @@ class Providers(Mapping[str, "Filmer"]):
 
     def __len__(self) -> int:
         return len(PROVIDERS)
+
+
+class Writers:
+    """The language models that write scripts.
+
+    Args:
+        book: called when one is asked for.
+        simulator_url: where they are simulated; empty: each is where it is.
+    """
+
+    def __init__(self, access: Access, book: Callable[[], PriceBook], simulator_url: str = "") -> None:
+        self._access, self._book, self._simulator = access, book, simulator_url.rstrip("/")
+
+    @property
+    def lacking(self) -> dict[str, tuple[str, ...]]:
+        """Those that cannot be asked: the variables of the environment that are not set."""
+        own = self._own_server()
+        missing = {
+            name: tuple(one for one in listing.needs if not self._access.has(one))
+            for name, listing in WRITERS.items()
+            if not (name == "openai" and own)
+        }
+        return {name: variables for name, variables in missing.items() if variables}
+
+    def speaker(self, writer: str) -> Speaker:
+        """Who answers for a brief's `writer`, such as `gemini`, `openai:NAME` or `scripted:FILE`; close it after use.
+
+        Raises:
+            NotConfigured: its key, or the name of its model, is not set.
+            InvalidInput: no model is called so, or the file is no script of answers.
+        """
+        from reelwright.network.reach import Reach
+
+        name, _, rest = writer.partition(":")
+        listing = WRITERS[name]
+        found: Speaker
+        if name == "scripted":
+            found = load(listing.where).load(Path(rest))
+            return found
+        model = rest or (self._access.needed("OPENAI_MODEL") if name == "openai" else "")
+        base = f"{self._simulator}/{listing.wire}" if self._simulator else ""
+        urls = (self._simulator, self._own_server() if name == "openai" else "")
+        reach = Reach(frozenset(_origin(url) for url in urls if url))
+        said = {"model": model} if model else {}
+        found = load(listing.where)(self._access, self._book(), reach, base_url=base, **said)
+        return found
+
+    def _own_server(self) -> str:
+        """The address of a model of one's own, which needs no key: only that is spoken to in clear."""
+        url = self._access.get("OPENAI_BASE_URL")
+        return url if urlsplit(url).scheme == "http" else ""
 
 
 def _origin(url: str) -> str:

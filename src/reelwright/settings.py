@@ -42,6 +42,9 @@ class Settings(Value):
         default="",
         description="where `reelwright simulate` stands in for all providers; empty: they are asked",
     )
+    writer_seconds: float = Field(
+        default=300.0, ge=1, le=3600, description="how long a language model may take to write a script, in seconds"
+    )
     cap_shot: Money | None = Field(default=None, description="most that may be spent on a shot, in USD; empty: all")
     cap_day: Money | None = Field(default=None, description="most that may be spent in a day, UTC, in USD; empty: all")
     cap_tenant: Money | None = Field(default=None, description="most that may ever be spent, in USD; empty: all")

@@ -12,7 +12,7 @@ import typer
 
 from reelwright import __version__
 from reelwright.app import App
-from reelwright.backends import PROVIDERS, Backends
+from reelwright.backends import PROVIDERS, WRITERS, Backends
 from reelwright.cli import exits, output
 from reelwright.cli.common import Json, open_app
 from reelwright.errors import ReelwrightError
@@ -54,6 +54,7 @@ def doctor(as_json: Json = False) -> None:
             _try("voice", False, _voice),
             *(_try(f"backend {name}", name == "previz", _backend(backends, name)) for name in backends),
             *_providers(app),
+            _try("writers", False, lambda: _writers(app)),
         ]
     if as_json:
         output.print_json([asdict(symptom) for symptom in tried])
@@ -96,6 +97,14 @@ def _backend(backends: Mapping[str, RenderBackend], name: str) -> Callable[[], s
         return f"{len(can.places)} places, up to {can.max_pixels:,} pixels and {can.max_frames:,} frames"
 
     return look
+
+
+def _writers(app: App) -> str:
+    """Which language models could be asked for a script; none is asked."""
+    lacking = app.writers.lacking
+    there = ", ".join(("rules", *(name for name in WRITERS if name not in lacking)))
+    rest = "; ".join(f"{name} needs {', '.join(variables)}" for name, variables in lacking.items())
+    return f"{there}; {rest}" if rest else there
 
 
 def _providers(app: App) -> list[Symptom]:

@@ -16,6 +16,7 @@ from reelwright.cli.common import Json, open_app, open_workspace, standard_input
 from reelwright.cli.rehearsing import rehearsal
 from reelwright.cli.simulating import Faults
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
+from reelwright.film.brief import RULES
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
@@ -38,6 +39,9 @@ def make(
     size: Annotated[int | None, typer.Option(help="Pixels of the shorter side: 360, 720, 1080.")] = None,
     seed: Annotated[int | None, typer.Option(help="Another seed, another film.")] = None,
     style: Annotated[str | None, typer.Option(help="A word or two on the look.")] = None,
+    writer: Annotated[
+        str | None, typer.Option(help="Who writes the script: rules, or gemini or openai, which are paid.")
+    ] = None,
     budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
     grain: Annotated[str | None, typer.Option(help="Of the film stock: fine, coarse, or none.")] = None,
     overlay: Annotated[str | None, typer.Option(help="Over every shot: storyboard, or none.")] = None,
@@ -64,6 +68,7 @@ def make(
         "size": size,
         "seed": seed,
         "style": style,
+        "writer": writer,
         "budget": budget,
         "grain": grain,
         "overlay": overlay,
@@ -74,6 +79,11 @@ def make(
     }
     given = (_PREVIEW if preview else {}) | {name: value for name, value in wishes.items() if value is not None}
     asked = read_brief(brief, given, standard_input, known_names(NAMES))
+    if rehearse is not None and asked.is_dictated:
+        output.remark(
+            f"Rehearsed with the script that rules write: no model is simulated that writes as {asked.writer}."
+        )
+        asked = asked.model_copy(update={"writer": RULES})
     if out is not None:
         _see_that_it_can_be_written(out)
     ctrl_c.defer()

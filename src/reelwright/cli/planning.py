@@ -15,6 +15,7 @@ from reelwright.backends import NAMES
 from reelwright.cli import output
 from reelwright.cli.common import Json, open_app, standard_input
 from reelwright.errors import InvalidInput, NotFound
+from reelwright.film.verdict import Severity
 from reelwright.units import Money
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from reelwright.pipeline.quoting import Offer
 
 _BRIEF = typer.Argument(help="A file (.md, .txt, .toml, .fountain, .csv), a sentence in quotes, or - for stdin.")
+_WRITER = typer.Option(help="Who writes the script: rules, or a model, whose kept answer is used and nobody asked.")
 _BACKEND = typer.Option(help="Who makes the shots: names, or cheapest, fastest or best.")
 _QUALITY = typer.Option(help="The least a provider's model is held to be, 1 to 3.")
 
@@ -40,6 +42,7 @@ class Prospect:
 
 def plan(
     brief: Annotated[str, _BRIEF],
+    writer: Annotated[str | None, _WRITER] = None,
     backend: Annotated[str | None, _BACKEND] = None,
     quality: Annotated[str | None, _QUALITY] = None,
     budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
@@ -48,9 +51,16 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Show what each shot would cost, with whom, and what others would ask. Nothing is paid; no key is needed."""
-    wishes = {"backend": backend, "quality": quality, "budget": budget, "duration": duration, "fit": fit or None}
+    wishes = {
+        "writer": writer,
+        "backend": backend,
+        "quality": quality,
+        "budget": budget,
+        "duration": duration,
+        "fit": fit or None,
+    }
     with open_app() as app:
-        drawn = _drawn(app, brief, {name: value for name, value in wishes.items() if value is not None})
+        drawn = _drawn(app, brief, wishes)
         if as_json:
             output.print_json(_document(drawn))
         else:
@@ -62,6 +72,7 @@ def plan(
 def diff(
     brief: Annotated[str, _BRIEF],
     production: Annotated[str | None, typer.Argument(help="Id it is compared with; default: the film's last.")] = None,
+    writer: Annotated[str | None, _WRITER] = None,
     backend: Annotated[str | None, _BACKEND] = None,
     as_json: Json = False,
 ) -> None:
@@ -69,7 +80,7 @@ def diff(
     from reelwright.pipeline.difference import compared, planned_shots, there_already
 
     with open_app() as app:
-        drawn = _drawn(app, brief, {} if backend is None else {"backend": backend})
+        drawn = _drawn(app, brief, {"writer": writer, "backend": backend})
         before = _before(app, drawn, production)
         rates = app.productions.brief(before).rate, drawn.dossier.brief.rate
         changes = compared(planned_shots(app.floor, before), drawn.dossier.shots, rates)
@@ -92,12 +103,17 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     from reelwright.pipeline.quoting import offers
     from reelwright.pipeline.sketch import sketched
     from reelwright.pipeline.standings import latency
+    from reelwright.writing.dictated import CHECK as SCRIPT
     from reelwright.writing.reading import read_brief
 
-    asked = read_brief(source, given, standard_input, known_names(NAMES))
+    wishes = {name: value for name, value in given.items() if value is not None}
+    asked = read_brief(source, wishes, standard_input, known_names(NAMES))
     folder = Path(source).parent if asked.materials else None
     with unrecorded(app.engine_settings) as run:
         dossier = asyncio.run(sketched(app.floor, run, asked, folder))
+    for finding in dossier.findings:
+        if finding.check == SCRIPT and finding.severity is Severity.WARNING:
+            output.remark(finding.message)
     floor = app.floor
     found = offers(dossier, floor, datetime.now(UTC).date(), floor.providers)
     asked_for = dossier.brief.backends or set(floor.providers) - set(floor.lacking) or floor.providers

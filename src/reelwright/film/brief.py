@@ -15,6 +15,9 @@ from reelwright.film.reference import Reference
 from reelwright.film.sound import Cue
 from reelwright.units import Aspect, FrameRate, Money
 
+RULES = "rules"
+"""The writer that asks nobody and costs nothing."""
+
 
 class Policy(StrEnum):
     """By what a provider is chosen, of those there is a key for."""
@@ -59,6 +62,8 @@ class Brief(Noun):
     overlay: BurnIn | None = Field(default=None, exclude_if=operator.not_)
     backend: str = "previz"
     """Who makes the shots: a name, several in the order they are to be tried, or a `Policy`."""
+    writer: str = Field(default=RULES, exclude_if=lambda name: name == RULES)
+    """Who writes the script: `RULES`, or a language model such as `gemini`, `openai:NAME` or `scripted:FILE`."""
     quality: int = Field(default=1, ge=1, le=3, exclude_if=lambda tier: tier == 1)
     """The least tier of a provider's model."""
     fits_budget: bool = Field(default=False, exclude_if=operator.not_)
@@ -75,6 +80,11 @@ class Brief(Noun):
     @property
     def policy(self) -> Policy | None:
         return Policy(self.backend) if self.backend in list(Policy) else None
+
+    @property
+    def is_dictated(self) -> bool:
+        """Whether a language model is to write the script."""
+        return self.writer != RULES
 
     @property
     def backends(self) -> tuple[str, ...]:

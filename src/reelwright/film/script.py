@@ -99,7 +99,7 @@ class Scene(Value):
     """None: nobody said."""
     mood: Mood
     act: str
-    """Which part of the arc this scene plays: `beginning`, `turn` or `end`."""
+    """Which part of the arc this scene plays: `beginning`, `turn` or `end`; `whole`: it is the only one."""
     beats: tuple[Beat, ...] = Field(min_length=1)
     defaulted: tuple[str, ...] = ()
     """Of place, time_of_day and weather: those nobody said."""

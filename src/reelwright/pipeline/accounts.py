@@ -48,8 +48,8 @@ def accounts(productions: Productions, ledger: Ledger) -> list[Account]:
 
 
 def left_out(orders: Iterable[Order], clips: Collection[Digest]) -> frozenset[Digest]:
-    """Recipes of what was ordered and is not among the clips of the film."""
-    return frozenset(order.purpose.recipe for order in orders).difference(clips)
+    """Recipes of what was ordered for a shot and is not among the clips of the film; its script is in it."""
+    return frozenset(order.purpose.recipe for order in orders if order.purpose.shot).difference(clips)
 
 
 def _costs(

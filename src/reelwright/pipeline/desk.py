@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from pydantic import JsonValue
 
@@ -51,6 +52,8 @@ class Desk:
     run: Run
     production: str
     state: State
+    pays: ClassVar[bool] = True
+    """Whether anybody may be asked here who takes money for it."""
     turn: int
     """How many stages this run has passed: makes names of steps unique when a stage is entered again."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from reelwright.ledger.caps import Caps
     from reelwright.ledger.ledger import Ledger
     from reelwright.ledger.limits import Limits
+    from reelwright.llm.interviewer import Line
+    from reelwright.llm.speaker import Speaker
     from reelwright.network.breaker import Breaker
     from reelwright.render.backend import RenderBackend
     from reelwright.render.patience import Patience
@@ -30,6 +32,10 @@ class Floor:
     """All that are known; each can tell its prices."""
     lacking: Mapping[str, tuple[str, ...]]
     """Those that cannot be asked: the variables of the environment that are not set."""
+    speaker: Callable[[str], Speaker]
+    """Who answers for a brief's `writer`, opened anew. Raises NotConfigured or InvalidInput: nobody, and why."""
+    writer_seconds: float
+    """How long that may take."""
     ledger: Ledger
     caps: Caps
     """Of the installation; a production's budget is the cap of its own."""
@@ -46,5 +52,7 @@ class Floor:
     """Provider -> how many more of its jobs this process may have in flight."""
     turns: dict[str, asyncio.Lock] = field(default_factory=dict)
     """Recipe of a clip -> held by who has it made in this process."""
+    lines: dict[str, Line] = field(default_factory=dict)
+    """Language model -> what all who ask it here share."""
     breakers: dict[str, Breaker] = field(default_factory=dict)
     """Provider -> what leaves it alone for a while."""

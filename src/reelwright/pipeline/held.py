@@ -81,6 +81,8 @@ async def cancel_jobs(floor: Floor, production: str) -> list[tuple[Order, str]]:
 
     told = []
     for order in floor.ledger.orders(production, states=(OrderState.PLACED,)):
+        if not order.purpose.shot:
+            continue  # a question: it is over, or was never a job
         try:
             async with asyncio.timeout(_END_SECONDS):
                 is_ended = await PaidPath(_provider(floor, order), floor.ledger).cancel(order)

@@ -41,7 +41,7 @@ def begin(floor: Floor, brief: Brief, folder: Path | None = None) -> Beginning:
 
     Raises:
         InvalidInput: the brief is refused, with every finding; nothing was written.
-        NotConfigured: a provider is wished for whose key is not set.
+        NotConfigured: a provider, or a language model, is wished for whose key is not set.
     """
     sanitise(brief, known_names((*floor.backends, *floor.providers)))
     _require_keys(floor, brief)
@@ -55,6 +55,8 @@ def _require_keys(floor: Floor, brief: Brief) -> None:
     for name in brief.backends:
         if name in floor.lacking:
             raise NotConfigured(f"backend {name} needs {', '.join(floor.lacking[name])} in the environment")
+    if brief.is_dictated:
+        floor.speaker(brief.writer)
     if brief.policy and set(floor.providers) == set(floor.lacking):
         raise NotConfigured(f"backend {brief.policy} chooses among providers, and there is a key of none; see doctor")
 

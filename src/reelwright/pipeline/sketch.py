@@ -26,9 +26,10 @@ _STAGES = {
 
 
 class SketchDesk(Desk):
-    """A desk at which nothing is told and nothing is filed."""
+    """A desk at which nothing is told, nothing is filed and nobody is paid."""
 
     __slots__ = ()
+    pays = False
 
     def tell(self, *events: Event, key: str) -> None:
         pass

@@ -7,6 +7,7 @@ from functools import cache
 from reelwright.film.production import Quote
 from reelwright.film.recipe import Digest
 from reelwright.ledger.ledger import Ledger
+from reelwright.ledger.order import Order
 from reelwright.ledger.scoreboard import Standing, scoreboard
 from reelwright.network.fault import Fault
 from reelwright.pipeline.plan import Latency
@@ -18,7 +19,12 @@ def standings(productions: Productions, ledger: Ledger) -> tuple[Standing, ...]:
     accepted: dict[Digest, float] = {}
     for film in productions.films().values():
         accepted |= film.clips
-    return scoreboard(ledger.entries(), ledger.orders(), accepted, Fault.MODERATED)
+    return scoreboard(ledger.entries(), _of_shots(ledger), accepted, Fault.MODERATED)
+
+
+def _of_shots(ledger: Ledger) -> list[Order]:
+    """Questions to language models are no clips."""
+    return [order for order in ledger.orders() if order.purpose.shot]
 
 
 def latency(ledger: Ledger) -> Latency:
@@ -26,7 +32,7 @@ def latency(ledger: Ledger) -> Latency:
 
     @cache
     def medians() -> dict[tuple[str, str], float | None]:
-        board = scoreboard(ledger.entries(), ledger.orders(), {}, Fault.MODERATED)
+        board = scoreboard(ledger.entries(), _of_shots(ledger), {}, Fault.MODERATED)
         return {(one.backend, one.model): one.seconds_median for one in board}
 
     def seconds(quote: Quote) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from reelwright.film.brief import Analysis, Brief
+from reelwright.film.brief import RULES, Analysis, Brief
 from reelwright.film.look import Action, Angle, Framing, Grain, Mood, Move, Transition
 from reelwright.film.plate import Material, Plate, Treatment
 from reelwright.film.script import Beat, Bible, Character, Scene, Script
@@ -21,6 +21,7 @@ from reelwright.writing.notes import Remedy, WrittenNote, read_note
 from reelwright.writing.people import aliases, cast, who_is_in
 from reelwright.writing.sentences import SECONDS_PER_CHARACTER, SECONDS_TO_START, sentences, shorten, spoken_seconds
 from reelwright.writing.setting import bare
+from reelwright.writing.sides import on_their_sides
 from reelwright.writing.slots import Slots, read_slots
 from reelwright.writing.wishes import LONGEST_TITLE
 
@@ -53,29 +54,34 @@ def direct(brief: Brief, analysis: Analysis, notes: Sequence[str] = ()) -> Scrip
     texts = [text for scene in drafts for text in _seen(scene)]
     speakers = [moment.speaker for scene in drafts for moment in scene.moments if moment.speaker]
     characters = cast(texts, brief.references, speakers)
-    scenes = list(_scenes(drafts, characters, aliases(texts), brief, analysis))
-    understood = [note for note in map(read_note, notes) if note]
-    scenes, answered = _answering(scenes, understood, analysis)
-    return Script(
-        title=brief.title or title_of(brief.text) or _title(brief.text),
+    scenes = tuple(_scenes(drafts, characters, aliases(texts), brief, analysis))
+    script = Script(
+        title=brief.title or title_of(brief.text) or titled(brief.text),
         mood=analysis.mood,
-        scenes=tuple(scenes),
+        scenes=scenes,
         bible=Bible(
             characters=characters,
             places=tuple(dict.fromkeys(scene.place for scene in scenes)),
             palette=PALETTES[analysis.mood],
-            grain=brief.grain or _grain_said(brief),
+            grain=brief.grain or grain_said(brief),
         ),
-        written_by="rules",
-        notes_answered=answered,
+        written_by=RULES,
     )
+    return revised(script, notes)
+
+
+def revised(script: Script, notes: Sequence[str]) -> Script:
+    """The script with what notes of the semantic check ask for, as far as rules can."""
+    understood = [note for note in map(read_note, notes) if note]
+    scenes, answered = _answering(script, understood)
+    return script.model_copy(update={"scenes": tuple(scenes), "notes_answered": (*script.notes_answered, *answered)})
 
 
 def _seen(scene: Draft) -> list[str]:
     return [scene.heading.title(), *(moment.words for moment in scene.moments)]
 
 
-def _grain_said(brief: Brief) -> Grain | None:
+def grain_said(brief: Brief) -> Grain | None:
     hits = (read_slots(text).first(Slot.GRAIN) for text in (brief.style, seen_text(brief.text)))
     return next((Grain(hit.sense.meaning) for hit in hits if hit), None)
 
@@ -110,11 +116,18 @@ def _scenes(
             weather=scene.setting.weather,
             season=scene.setting.season,
             mood=brief.mood or (Mood(said.sense.meaning) if said else analysis.mood),
-            act="beginning" if number == 1 else "end" if number == len(drafts) else "turn",
-            beats=tuple(beats),
+            act=act_of(number, len(drafts)),
+            beats=on_their_sides(beats),
             defaulted=scene.setting.defaulted,
         )
         yield found.model_copy(update={"palette": palette_for(brief.references, found)})
+
+
+def act_of(number: int, scenes: int) -> str:
+    """Which part of the arc scene `number`, from 1, plays by its place; the only one has them all in its shots."""
+    if scenes == 1:
+        return "whole"
+    return "beginning" if number == 1 else "end" if number == scenes else "turn"
 
 
 def _plate(moment: Moment, materials: Mapping[str, Material]) -> Plate | None:
@@ -172,17 +185,17 @@ def shot_id(number: int) -> str:
     return f"SH{(number + 1) * 10:03d}"
 
 
-def _answering(
-    scenes: Sequence[Scene], notes: Sequence[WrittenNote], analysis: Analysis
-) -> tuple[list[Scene], tuple[str, ...]]:
+def _answering(script: Script, notes: Sequence[WrittenNote]) -> tuple[list[Scene], tuple[str, ...]]:
     """The scenes with what the notes on their shots ask for, and the notes that were answered so.
 
-    What the user said of framing or mood is never overruled; a note that would have to is not answered.
+    What the user said of framing or mood is never overruled; a note that would have to is not answered. What a language
+    model chose is.
     """
+    is_ours = script.written_by != RULES
     answered: list[str] = []
     changed: list[Scene] = []
     count = 0
-    for scene in scenes:
+    for scene in script.scenes:
         beats = []
         for beat in scene.beats:
             for note in notes:
@@ -190,10 +203,10 @@ def _answering(
                     continue
                 if note.remedy is Remedy.TIGHTEN and beat.line:
                     beat = beat.model_copy(update={"line": shorten(beat.line, _seconds(note, beat.line))})
-                elif note.remedy in (Remedy.SHOW_PLACE, Remedy.SHOW_LIGHT) and beat.framing is None:
+                elif note.remedy in (Remedy.SHOW_PLACE, Remedy.SHOW_LIGHT) and (is_ours or beat.framing is None):
                     beat = beat.model_copy(update={"framing": Framing.EXTREME_WIDE})
-                elif note.remedy is Remedy.MATCH_NEIGHBOURS and scene.mood is not analysis.mood:
-                    scene = scene.model_copy(update={"mood": analysis.mood})
+                elif note.remedy is Remedy.MATCH_NEIGHBOURS and scene.mood is not script.mood:
+                    scene = scene.model_copy(update={"mood": script.mood})
                 else:
                     continue
                 answered.append(note.text)
@@ -210,7 +223,7 @@ def _seconds(note: WrittenNote, line: str) -> float:
     return SECONDS_TO_START + SECONDS_PER_CHARACTER * note.characters
 
 
-def _title(text: str) -> str:
+def titled(text: str) -> str:
     """A working title: the first words of what is seen, up to where they pause."""
     seen = _FROM_THE_CAMERA.sub("", bare(seen_text(text)))
     told = (sentence for sentence in sentences(seen) if not only_names_a_mood(sentence))

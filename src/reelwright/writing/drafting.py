@@ -34,6 +34,8 @@ _LONGEST_SHOT = 1.6
 """Prose whose shots would be more than this many times as long gets pictures without words."""
 _SILENT_SHOT_SECONDS = 2.0
 """What a shot without words needs at least, when lines compete for the time."""
+_LEAST_SHOTS = 3
+"""A beginning, a turn and an end, where there is time for them."""
 _LEAST_PIECE_SECONDS = 1.6
 _LONGEST_LINE_SECONDS = 12.0
 """A longer line of a script is said over several shots."""
@@ -88,7 +90,7 @@ def draft(brief: Brief, analysis: Analysis) -> tuple[Draft, ...]:
         return _placed(
             _spoken_passages(brief, written) if brief.has_narration else read_manuscript(brief.text), analysis
         )
-    most = _longest_line_seconds(written, brief.story_seconds, _abridged)
+    most = longest_line_seconds(written, brief.story_seconds, _abridged)
     fitted = [piece for one in written for piece in _abridged(one, most)]
     if not any(one.is_told for one in fitted):
         fitted = [*_abridged(replace(written[0], line="", has_directions=True), most), *fitted]
@@ -104,7 +106,7 @@ def _as_written(brief: Brief, written: Sequence[Moment]) -> list[Passage]:
 
 def _spoken_passages(brief: Brief, written: Sequence[Moment]) -> list[Passage]:
     """Those of a script, with as much of their lines as there is time for, and long lines over several shots."""
-    most = _longest_line_seconds(written, brief.story_seconds, lambda one, most: [_shortened(one, most)])
+    most = longest_line_seconds(written, brief.story_seconds)
     lines = iter([_shortened(one, most) for one in written])
     spare = min(MOST_SHOTS, int(brief.story_seconds / SHORTEST_SHOT_SECONDS)) - len(written)
     found = []
@@ -201,8 +203,13 @@ def _paced(moments: list[Moment], wanted: int) -> list[Moment]:
     return moments
 
 
-def _longest_line_seconds(
-    moments: Sequence[Moment], seconds: float, fitted: Callable[[Moment, float], list[Moment]]
+def shortened(moment: Moment, most: float) -> list[Moment]:
+    """A moment with a line of at most so many seconds."""
+    return [_shortened(moment, most)]
+
+
+def longest_line_seconds(
+    moments: Sequence[Moment], seconds: float, fitted: Callable[[Moment, float], list[Moment]] = shortened
 ) -> float:
     """How long any line may be, so that all together, spoken as fast as they may be, take no longer than there is; no
     limit where they do not.
@@ -334,7 +341,8 @@ def _filled(drafts: tuple[Draft, ...], seconds: float, pace: float) -> tuple[Dra
     filled = list(drafts)
     moments = [moment for scene in drafts for moment in scene.moments]
     free = seconds - sum(needed_seconds(moments))
-    missing = int(min(seconds / (pace * _LONGEST_SHOT) + 1 - len(moments), free / _SILENT_SHOT_SECONDS))
+    wanted = max(seconds / (pace * _LONGEST_SHOT) + 1, _LEAST_SHOTS)
+    missing = int(min(wanted - len(moments), free / _SILENT_SHOT_SECONDS))
     ends = [
         (number, is_opening)
         for number, at, is_opening in ((0, 0, True), (len(filled) - 1, -1, False))
@@ -356,11 +364,17 @@ def _is_of_a_place(moment: Moment) -> bool:
     return slots.first(Slot.PLACE) is not None and not (slots.first(Slot.PERSON) or slots.first(Slot.ACTION))
 
 
+def _others_in(pictures: Sequence[str]) -> list[str]:
+    hits = [hit for picture in pictures for hit in read_slots(picture).hits]
+    return list(dict.fromkeys(hit.word for hit in hits if hit.sense.slot in (Slot.ANIMAL, Slot.VEHICLE)))
+
+
 def _silent(scene: Draft, turn: int) -> str:
-    """The place; in every other turn after the first two, whoever is in it."""
-    people = cast([moment.picture for moment in scene.moments])
-    if turn < 2 or turn % 2 or not people:
+    """The place; in every other turn after the first two, whoever is in it, or else what animal or vehicle."""
+    pictures = [moment.picture for moment in scene.moments]
+    names = [person.name for person in cast(pictures)] or _others_in(pictures)
+    if turn < 2 or turn % 2 or not names:
         return scene.setting.picture()
-    name = people[turn // 2 % len(people)].name
+    name = names[turn // 2 % len(names)]
     who = name if name[:1].isupper() else f"The {name}"
     return f"{who}, {scene.setting.circumstance()}."

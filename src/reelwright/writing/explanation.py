@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reelwright.film.brief import Analysis, Brief
+from reelwright.film.brief import RULES, Analysis, Brief
 from reelwright.film.script import Beat, Script
 from reelwright.film.shot import Shot
 from reelwright.film.verdict import Finding
@@ -61,12 +61,12 @@ class Explanation:
 
 
 def explain(brief: Brief) -> Explanation:
-    """Read a brief as the pipeline does, and tell.
+    """Read a brief as rules do, and tell; also one that a model is to write from.
 
     Raises:
         InvalidInput: with every finding that stands against the brief.
     """
-    clean, findings = sanitise(brief)
+    clean, findings = sanitise(brief.model_copy(update={"writer": RULES}))
     analysis = analyse(clean)
     script = direct(clean, analysis)
     text = seen_text(clean.text)

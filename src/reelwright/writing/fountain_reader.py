@@ -41,7 +41,7 @@ def _judged(element: Element, pieces: list[str]) -> Element:
     """Action that is nothing but a note, or struck out, is that."""
     if element.kind is not ElementKind.ACTION or not _ONLY_HIDDEN.fullmatch(element.text.strip()):
         return element
-    piece = pieces[int(element.text.strip("\0 \t"))]
+    piece = pieces[int(element.text.strip().strip("\0 \t"))]
     return replace(
         element, kind=ElementKind.NOTE if piece.startswith("[[") else ElementKind.BONEYARD, text=element.text.strip()
     )

@@ -76,12 +76,21 @@ def _most_beats(text: str, duration_seconds: float, name: str) -> tuple[Finding,
 
 
 def remarks(brief: Brief) -> Iterator[Finding]:
-    """Warnings and notes on a clean brief."""
+    """Warnings and notes on a clean brief, as it is filmed by rules."""
     seen = seen_text(brief.text, only_drawn=True)
     slots = read_slots(seen)
     yield from _language(brief)
     yield from _stand_ins(slots)
-    script = direct(brief, analyse(brief))
+    yield from remarks_on(direct(brief, analyse(brief)), brief)
+    yield from _undrawn(seen, slots)
+    yield from _misspellings(slots)
+    yield from _characters(brief)
+    yield from _time(brief)
+    yield from not_timed(told(brief, analyse(brief)), brief.timing)
+
+
+def remarks_on(script: Script, brief: Brief) -> Iterator[Finding]:
+    """Warnings and notes on a script of the brief, whoever wrote it."""
     yield from _crowded(script)
     yield from _unseen(brief, script)
     likes = {one.name: one.likeness for one in script.bible.characters if one.likeness}
@@ -91,11 +100,6 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     yield from _out_of_season(script)
     yield from _unmatched(script, brief.seed)
     yield from _laden(script)
-    yield from _undrawn(seen, slots)
-    yield from _misspellings(slots)
-    yield from _characters(brief)
-    yield from _time(brief)
-    yield from not_timed(told(brief, analyse(brief)), brief.timing)
 
 
 def _language(brief: Brief) -> Iterator[Finding]:

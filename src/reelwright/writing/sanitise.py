@@ -118,7 +118,8 @@ def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[F
     findings += room_for(text, brief.duration_seconds, _all_credits(values.get("credits")), "the text")
     _refuse(findings, "the brief")
     cleaned = brief.model_copy(update={"text": text, "notation": None, **values})
-    return cleaned, tuple(findings + list(remarks(cleaned)))
+    # What becomes of a brief that a model writes from is known when it has.
+    return cleaned, tuple(findings if cleaned.is_dictated else [*findings, *remarks(cleaned)])
 
 
 def _judged(wishes: Mapping[str, tuple[object, str]], known: Known) -> tuple[dict[str, object], list[Finding]]:

@@ -13,6 +13,7 @@ from reelwright.llm.prompt import Prompt, load_prompt
 NAMES = [one.name.removesuffix(".md") for one in (files("reelwright.llm") / "prompts").iterdir()]
 SEEN = {
     "data": (1, "c5ed46638884"),
+    "direct": (1, "022e3c4704e8"),
     "form": (1, "5a6f22fb8796"),
     "repair": (1, "27d641c78ca8"),
 }
@@ -32,7 +33,7 @@ def test_there_are_prompts() -> None:
 
 @pytest.mark.parametrize("name", ["none", "../prompt", "data.md", "", "/etc/passwd"])
 def test_a_prompt_that_does_not_ship_is_not_read(name: str) -> None:
-    with pytest.raises(NotFound, match="there are: data, form, repair"):
+    with pytest.raises(NotFound, match="there are: data, direct, form, repair"):
         load_prompt(name)
 
 

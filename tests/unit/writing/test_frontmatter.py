@@ -35,6 +35,7 @@ subtitles: off
 overlay: storyboard
 credits: "Directed by Ana Diaz; Music: Bo Lind"
 timing: f.srt
+writer: "openai:a-model"
 backend: veo3, slate
 quality: 2
 fit: yes
@@ -61,6 +62,7 @@ subtitles = false
 overlay = "Storyboard"
 credits = ["Directed by Ana Diaz", "Music: Bo Lind"]
 timing = "f.srt"
+writer = "openai:a-model"
 backend = ["veo3", "slate"]
 quality = 2
 fit = true
@@ -105,6 +107,7 @@ def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
         overlay=BurnIn.STORYBOARD,
         timing=(Cue(start_seconds=0.5, end_seconds=2, text="At last."),),
         credits=(Credit(role="Directed by", name="Ana Diaz"), Credit(role="Music", name="Bo Lind")),
+        writer="openai:a-model",
         backend="veo3,slate",
         quality=2,
         fits_budget=True,
@@ -128,6 +131,7 @@ WRONG = {
     "overlay": ("watermark", "'watermark' is no overlay"),
     "credits": ("z" * 81, "one of its lines has 81 characters"),
     "timing": ("none.srt", "there is no file none.srt in the folder of the brief"),
+    "writer": ("somebody", "'somebody' is no writer"),
     "backend": ("a b", "'a b' is not a name"),
     "quality": ("4", "'4' is not 1, 2 or 3"),
     "fit": ("maybe", "'maybe' is neither yes nor no"),
