@@ -1,4 +1,4 @@
-"""What tests of every folder share: a real PostgreSQL, thrown away afterwards."""
+"""What tests of every folder share: a real PostgreSQL, thrown away afterwards; and that pictures are let go of."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -24,6 +25,17 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what 
 START_SECONDS = 30
 _SERVE = 'bin=$1; shift; "$bin" "$@" & server=$!; cat; kill -QUIT $server; wait $server'
 """Serve until stdin ends, which it also does when the tests are killed: no server is left behind."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _let_go_of_pictures(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a module of tests kept for all its tests is of no use to the next, and may be gigabytes of pictures."""
+    yield
+    for value in vars(request.module).values():
+        if hasattr(value, "cache_clear") and value.__module__ == request.module.__name__:
+            value.cache_clear()
+    if heap := sys.modules.get("reelwright.render.backends.previz.heap"):
+        heap.give_back()
 
 
 @pytest.fixture(scope="session")

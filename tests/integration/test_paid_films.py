@@ -28,7 +28,7 @@ title: Two Places
 duration: 8
 size: 144
 narration: no
-backend: veo3
+backend: replicate_wan25
 ---
 ## Headland, night, storm
 Wide: a lighthouse on a cliff.
@@ -65,7 +65,7 @@ def test_every_shot_is_bought_once_and_the_film_passes_its_check(simulator: Simu
     make(workspace, tmp_path)
     dossier = workspace.dossier()
     assert dossier.technical is not None and dossier.technical.passed
-    assert [take.backend for take in dossier.takes] == ["veo3", "veo3"]
+    assert [take.backend for take in dossier.takes] == ["replicate_wan25", "replicate_wan25"]
     assert len(paid(simulator)) == 2
     charged = Money(micro_usd=simulator.books.spent_micro_usd())
     assert sum((take.cost for take in dossier.takes), Money()) == charged == dossier.budget.total  # type: ignore[union-attr]
@@ -85,44 +85,51 @@ def test_another_film_with_the_same_shots_pays_nothing(simulator: Simulator, tmp
 
 def test_over_budget_it_is_refused_before_anything_is_asked_for(simulator: Simulator, tmp_path: Path) -> None:
     workspace = studio(simulator, tmp_path)
-    refused = workspace.run("make", str(tmp_path / "brief.md"), "--budget", "0.30")
+    refused = workspace.run("make", str(tmp_path / "brief.md"), "--budget", "0.60")
     assert refused.returncode == 2 and refused.stdout == ""
-    for words in ("0.40 USD", "budget is 0.30 USD", "by previz", "--fit"):
+    for words in ("1.00 USD", "budget is 0.60 USD", "by previz", "--fit"):
         assert words in refused.stderr
     assert workspace.newest().state is State.FINANCIAL
     assert not paid(simulator)
-    make(workspace, tmp_path, "--budget", "0.30", "--fit")
+    make(workspace, tmp_path, "--budget", "0.60", "--fit")
     assert len(paid(simulator)) == 1
-    assert Counter(take.backend for take in workspace.dossier().takes) == {"veo3": 1, "previz": 1}
+    assert Counter(take.backend for take in workspace.dossier().takes) == {"replicate_wan25": 1, "previz": 1}
     workspace.close()
 
 
 def test_a_provider_without_its_key_is_refused_with_what_to_set(tmp_path: Path) -> None:
     (tmp_path / "brief.md").write_text(BRIEF)
-    workspace = Workspace(tmp_path, RUNWAYML_API_SECRET="", GOOGLE_CLOUD_PROJECT="")
+    workspace = Workspace(tmp_path, RUNWAYML_API_SECRET="", REPLICATE_API_TOKEN="")
     refused = workspace.run("make", str(tmp_path / "brief.md"))
-    assert refused.returncode == 3 and "GOOGLE_CLOUD_PROJECT" in refused.stderr
+    assert refused.returncode == 3 and "REPLICATE_API_TOKEN" in refused.stderr
 
 
 def test_a_refused_shot_goes_to_the_next_and_its_neighbour_is_kept(simulator: Simulator, tmp_path: Path) -> None:
     simulator.script.queue("runway", Call.SUBMIT, Mishap(Trouble.REFUSED))
-    workspace = studio(simulator, tmp_path, BRIEF.replace("veo3", "runway_gen3, veo3"))
+    workspace = studio(simulator, tmp_path, BRIEF.replace("replicate_wan25", "runway_gen3, replicate_wan25"))
     make(workspace, tmp_path)
-    assert makers(workspace) == ["runway_gen3", "veo3"]
+    assert makers(workspace) == ["replicate_wan25", "runway_gen3"]
     (replaced,) = [event for event in workspace.events() if isinstance(event, TakeReplaced)]
-    assert replaced.backend == "runway_gen3" and replaced.replaced_by == "veo3" and "moderation" in replaced.why
+    assert (
+        replaced.backend == "runway_gen3" and replaced.replaced_by == "replicate_wan25" and "moderation" in replaced.why
+    )
     workspace.close()
 
 
 def test_nobody_else_is_paid_while_an_order_may_have_been(simulator: Simulator, tmp_path: Path) -> None:
     """Runway cannot be asked for what is lost: the order waits for a person, and previz stands in."""
     simulator.script.queue("runway", Call.SUBMIT, Mishap(Trouble.LOST_AFTER))
-    workspace = studio(simulator, tmp_path, BRIEF.replace("veo3", "runway_gen3, veo3"), REELWRIGHT_RUNWAY_ROUTER="")
+    workspace = studio(
+        simulator,
+        tmp_path,
+        BRIEF.replace("replicate_wan25", "runway_gen3, replicate_wan25"),
+        REELWRIGHT_RUNWAY_ROUTER="",
+    )
     make(workspace, tmp_path)
     dossier = workspace.dossier()
     assert sorted(take.backend for take in dossier.takes) == ["previz", "runway_gen3"]
     assert len(paid(simulator)) == 2 and len(dossier.waits_for) == 1
-    assert not [job for job in paid(simulator) if job.provider == "vertex"]
+    assert not [job for job in paid(simulator) if job.provider == "replicate"]
     workspace.close()
 
 
@@ -142,7 +149,7 @@ def test_killed_while_it_buys_a_film_pays_nothing_twice(simulator: Simulator, tm
 
 def test_nothing_that_is_written_holds_a_key(simulator: Simulator, tmp_path: Path) -> None:
     planted = {"FAL_KEY": "planted-fal-key-0123", "LUMAAI_API_KEY": "planted-luma-key-0123"}
-    workspace = studio(simulator, tmp_path, BRIEF.replace("veo3", "fal, luma"), **planted)
+    workspace = studio(simulator, tmp_path, BRIEF.replace("replicate_wan25", "fal, luma"), **planted)
     said = workspace.run("make", str(tmp_path / "brief.md"), "--json")
     workspace.close()
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
@@ -153,7 +160,7 @@ def test_nothing_that_is_written_holds_a_key(simulator: Simulator, tmp_path: Pat
 def lost_at_runway(simulator: Simulator, folder: Path, *mishaps: Trouble) -> Workspace:
     """A film of which one order may have been paid, and is held; previz stands in."""
     simulator.script.queue("runway", Call.SUBMIT, *mishaps)
-    workspace = studio(simulator, folder, BRIEF.replace("veo3", "runway_gen3"), REELWRIGHT_RUNWAY_ROUTER="")
+    workspace = studio(simulator, folder, BRIEF.replace("replicate_wan25", "runway_gen3"), REELWRIGHT_RUNWAY_ROUTER="")
     make(workspace, folder)
     return workspace
 
@@ -219,13 +226,13 @@ def test_ctrl_c_while_clips_are_made_pauses_at_once_and_pays_nothing_twice(tmp_p
         assert film.wait(20) == 130 and time.monotonic() - began < 10
         assert workspace.newest().condition is Condition.PAUSED
         make(workspace, tmp_path)
-        assert len(paid(simulator)) == 2 and makers(workspace) == ["veo3", "veo3"]
+        assert len(paid(simulator)) == 2 and makers(workspace) == ["replicate_wan25", "replicate_wan25"]
         workspace.close()
 
 
 def test_cancelling_a_film_ends_its_jobs_where_the_provider_ends_jobs(tmp_path: Path) -> None:
     with Simulator(seconds_to_render=30.0) as simulator:
-        workspace = studio(simulator, tmp_path, BRIEF.replace("veo3", "replicate_wan25"))
+        workspace = studio(simulator, tmp_path, BRIEF.replace("replicate_wan25", "replicate_wan25"))
         film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         workspace.wait_until(lambda: len(paid(simulator)) == 2)
         time.sleep(0.5)  # that their handles are on record
@@ -239,37 +246,37 @@ def test_cancelling_a_film_ends_its_jobs_where_the_provider_ends_jobs(tmp_path: 
 def test_a_refusal_by_moderation_is_asked_for_again_in_milder_words_that_are_told(
     simulator: Simulator, tmp_path: Path
 ) -> None:
-    simulator.script.queue("vertex", Call.SUBMIT, *[Mishap(Trouble.REFUSED)] * 2)
+    simulator.script.queue("replicate", Call.SUBMIT, *[Mishap(Trouble.REFUSED)] * 2)
     workspace = studio(simulator, tmp_path, BRIEF.replace("a lone figure walks", "a soldier with a sword walks"))
     said = make(workspace, tmp_path)
     assert "sword" in said and "became" in said
     softened = [event for event in workspace.events() if isinstance(event, WordsSoftened)]
     assert [event.shot for event in softened] == ["SH020"]
-    assert makers(workspace) == ["previz", "veo3"], "a picture without a harsh word cannot be softened"
+    assert makers(workspace) == ["previz", "replicate_wan25"], "a picture without a harsh word cannot be softened"
     workspace.close()
 
 
 def test_a_rehearsal_tells_what_would_be_charged_and_leaves_the_workspace_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "brief.md").write_text(BRIEF)
-    workspace = Workspace(tmp_path, GOOGLE_CLOUD_PROJECT="a-true-one")
+    workspace = Workspace(tmp_path, REPLICATE_API_TOKEN="a-true-one")
     rehearsed = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none", "--json")
     assert rehearsed.returncode == 0, rehearsed.stderr
     assert json.loads(rehearsed.stdout)["passed"]
-    assert "would have charged 0.40 USD; the ledger says 0.40 USD" in rehearsed.stderr
+    assert "would have charged 1.00 USD; the ledger says 1.00 USD" in rehearsed.stderr
     assert not (workspace.folder / "reelwright.db").exists(), "nothing of it is in the workspace"
     assert "a-true-one" not in rehearsed.stderr
     again = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none", "--json")
-    assert "would have charged 0.40 USD" in again.stderr, "a rehearsal begins at the beginning"
+    assert "would have charged 1.00 USD" in again.stderr, "a rehearsal begins at the beginning"
 
 
 def test_a_rehearsal_asks_the_prices_of_the_workspace(tmp_path: Path) -> None:
     (tmp_path / "brief.md").write_text(BRIEF)
     workspace = Workspace(tmp_path)
     workspace.folder.mkdir()
-    lines = [one for one in PriceBook.load().lines if one.backend == "veo3"]
+    lines = [one for one in PriceBook.load().lines if one.backend == "replicate_wan25"]
     (workspace.folder / "prices.toml").write_text("\n".join(map(twice_as_dear, lines)))
     rehearsed = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none")
-    assert "would have charged 0.80 USD; the ledger says 0.80 USD" in rehearsed.stderr
+    assert "would have charged 2.00 USD; the ledger says 2.00 USD" in rehearsed.stderr
 
 
 def twice_as_dear(line: PriceLine) -> str:
@@ -283,7 +290,7 @@ def twice_as_dear(line: PriceLine) -> str:
 
 
 def test_who_pays_nobody_has_nothing_to_rehearse(tmp_path: Path) -> None:
-    (tmp_path / "brief.md").write_text(BRIEF.replace("veo3", "previz"))
+    (tmp_path / "brief.md").write_text(BRIEF.replace("replicate_wan25", "previz"))
     refused = Workspace(tmp_path).run("make", str(tmp_path / "brief.md"), "--rehearse", "many")
     assert refused.returncode == 2 and "--backend" in refused.stderr
 
@@ -310,7 +317,9 @@ def test_ctrl_c_while_an_order_is_sent_waits_for_its_answer(tmp_path: Path) -> N
     """Runway cannot be asked for what is lost: an answer that nobody hears would leave the order for a person."""
     with Simulator(seconds_to_render=0.5) as simulator:
         simulator.script.queue("runway", Call.SUBMIT, Mishap(Trouble.HANG, 3.0))
-        workspace = studio(simulator, tmp_path, BRIEF.replace("veo3", "runway_gen3"), REELWRIGHT_RUNWAY_ROUTER="")
+        workspace = studio(
+            simulator, tmp_path, BRIEF.replace("replicate_wan25", "runway_gen3"), REELWRIGHT_RUNWAY_ROUTER=""
+        )
         film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         workspace.wait_until(lambda: len(paid(simulator)) == 1)
         film.send_signal(signal.SIGINT)
