@@ -60,6 +60,8 @@ PROVIDERS: dict[str, type[ListedProvider]] = {
 FIRST, LONG = 60, 1000
 TURNS = 8
 """Runs that go on with a clip before it is left as it is."""
+REST_SECONDS = 0.3
+"""Between two of them, of the true clock, which is that of the simulator's outages."""
 PAUSE_SECONDS = 0.01
 DEAD_AFTER_SECONDS = (0.0, 1.2)
 ODDS = dict.fromkeys(Trouble, 0.04) | {Trouble.PRICE_CHANGE: 0.0, Trouble.LOST_AFTER: 0.1, Trouble.LOST_BEFORE: 0.06}
@@ -145,11 +147,13 @@ def outcome(scenario: Scenario, variables: dict[str, str], sender: str) -> str:
         try:
             buy(scenario, variables, f"{sender}.{turn}")
         except StillRunning:
+            time.sleep(REST_SECONDS)
             continue
         except OrderHeld:
             return "held for a person"
         except ProviderError as error:
             if error.fault in (Fault.UNREACHABLE, Fault.RATE_LIMITED):
+                time.sleep(REST_SECONDS)
                 continue
             return f"ended: {error.fault}"
         return "a clip"
