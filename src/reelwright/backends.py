@@ -133,10 +133,10 @@ class Providers(Mapping[str, "Filmer"]):
         return self._open[name]
 
     def _opened(self, name: str, listing: Listing) -> Filmer:
-        from reelwright.network.reach import Reach
+        from reelwright.network.reach import Reach, origin_of
 
         urls = [self._simulator, *(self._access.get(one) for one in listing.needs if one.endswith("_URL"))]
-        private = frozenset(_origin(url) for url in urls if url)
+        private = frozenset(origin_of(url) for url in urls if url)
         base = f"{self._simulator}/{listing.wire}" if self._simulator else None
         own: dict[str, Any] = {"folder": self._folder} if listing.keeps else {}
         if self._hosting is not None and self._access.has(listing.host):
@@ -186,7 +186,7 @@ class Writers:
             NotConfigured: its key, or the name of its model, is not set.
             InvalidInput: no model is called so, or the file is no script of answers.
         """
-        from reelwright.network.reach import Reach
+        from reelwright.network.reach import Reach, origin_of
 
         name, _, rest = writer.partition(":")
         listing = WRITERS[name]
@@ -197,7 +197,7 @@ class Writers:
         model = rest or (self._access.needed("OPENAI_MODEL") if name == "openai" else "")
         base = f"{self._simulator}/{listing.wire}" if self._simulator else ""
         urls = (self._simulator, self._own_server() if name == "openai" else "")
-        reach = Reach(frozenset(_origin(url) for url in urls if url))
+        reach = Reach(frozenset(origin_of(url) for url in urls if url))
         said = {"model": model} if model else {}
         found = load(listing.where)(self._access, self._book(), reach, base_url=base, **said)
         return found
@@ -206,8 +206,3 @@ class Writers:
         """The address of a model of one's own, which needs no key: only that is spoken to in clear."""
         url = self._access.get("OPENAI_BASE_URL")
         return url if urlsplit(url).scheme == "http" else ""
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from reelwright.media.read import Frame
 from reelwright.units import FrameRate
 
+WORTH_TELLING_SECONDS = 0.2
+"""A last frame that is held for less is not seen to stand."""
+
 
 class Retimed:
     """For each of `count` frames at `rate` the one of `frames` whose time is nearest; where they end before, the last

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 
 from pydantic import JsonValue
@@ -88,7 +87,7 @@ def _candidate(floor: Floor, dossier: Dossier, shot: Shot, name: str) -> Candida
     assert quote is not None
     try:
         provider = floor.providers[name]
-        ask = ask_of(dossier, shot, provider, quote.model, datetime.now(UTC).date())
+        ask = ask_of(dossier, shot, provider, quote.model, floor.patience.now().date())
     except ReelwrightError as error:
         return Tried(backend=name, why=f"it cannot be asked any more: {error}")
     return Candidate(provider, ask, quote.cost)

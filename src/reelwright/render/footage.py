@@ -15,13 +15,10 @@ from reelwright.film.recipe import Facts, Progress, Recipe
 from reelwright.film.shot import TakeRequest
 from reelwright.film.verdict import Finding, Severity
 from reelwright.media import read
-from reelwright.media.retimed import Retimed
+from reelwright.media.retimed import WORTH_TELLING_SECONDS, Retimed
 from reelwright.render.provider import Ask, Filmer
 from reelwright.render.take import EDITION, encode_take
 from reelwright.units import Resolution
-
-_WORTH_TELLING_SECONDS = 0.2
-"""Held for less, nobody sees it."""
 
 
 def clip_recipe(provider: Filmer, ask: Ask, is_simulated: bool) -> Recipe:
@@ -65,7 +62,7 @@ def make_footage(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress
     film = Retimed(read.frames(inputs["clip"]), request.rate, request.frames)
     facts = encode_take(_filled(film, request.resolution), request, out, progress)
     findings: list[JsonValue] = []
-    if film.held_seconds >= _WORTH_TELLING_SECONDS:
+    if film.held_seconds >= WORTH_TELLING_SECONDS:
         words = f"the clip ends {film.held_seconds:.1f} s before the shot, which holds its last picture"
         remark = Finding(check="plate", severity=Severity.WARNING, message=words, shot=request.slate.shot)
         findings.append(remark.model_dump(mode="json"))

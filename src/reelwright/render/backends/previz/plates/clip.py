@@ -10,15 +10,13 @@ from reelwright.film.shot import TakeRequest
 from reelwright.film.verdict import Severity
 from reelwright.imaging.cutout import cut_out
 from reelwright.media import read
-from reelwright.media.retimed import Retimed
+from reelwright.media.retimed import WORTH_TELLING_SECONDS, Retimed
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.plates.composition import FAR, enlargement
 from reelwright.render.backends.previz.plates.plate import PlateLocation, opaque
 from reelwright.render.backends.previz.plates.relief import textured
 
 _MIDDLE = (0.25, 0.25, 0.75, 0.75)
-_WORTH_TELLING_SECONDS = 0.2
-"""Held for less, nobody sees it."""
 
 
 class Clip(PlateLocation):
@@ -42,7 +40,7 @@ class Clip(PlateLocation):
                     [self.card(opaque(textured(found.upright(), self.crop.used, self._scale)), FAR)],
                 )
             yield self.frame(index)
-        if self._film.held_seconds >= _WORTH_TELLING_SECONDS:
+        if self._film.held_seconds >= WORTH_TELLING_SECONDS:
             self.remark(
                 f"the clip ends {self._film.held_seconds:.1f} s before the shot, which holds its last picture; "
                 "make the beat shorter, or the clip longer",
