@@ -47,6 +47,9 @@ MAKERS = {
 }
 """Kind of recipe -> maker; takes are made by the backend their recipe names."""
 
+_WANTED_FIRST = ("reelwright.store.assets", "reelwright.store.database", "reelwright.sound.narration")
+"""Modules that the makers of a film need before any other."""
+
 WORKFLOW_CONTRACT = "3"
 """Raise when the order of steps of a run changes, so that a run of an older release is not replayed by a newer one."""
 
@@ -189,6 +192,10 @@ class App:
 
     def worker(self) -> Worker:
         """What works on runs in this process, not yet begun."""
+        from reelwright.engine import Children
+
+        children = Children(self.settings.cpu_workers, self.engine_settings.log_file)
+        children.load(_WANTED_FIRST)  # before this process loads what it needs itself
         from reelwright.engine import Run, Worker
         from reelwright.pipeline.desk import label_of
         from reelwright.pipeline.produce import produce
@@ -203,7 +210,7 @@ class App:
         def tell(run: str, job: str, fraction: float) -> None:
             self.productions.set_progress(run.split(":")[0], label_of(job), fraction)
 
-        return Worker(self.engine_settings, {BODY: body}, tell, wait_until_sent)
+        return Worker(self.engine_settings, {BODY: body}, tell, wait_until_sent, children)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -161,7 +161,6 @@ def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
                     if watch is not None:
                         watch.look()
         ctrl_c.ignore()
-        # Before the worker has closed, which takes up to a second.
         deliver(app, app.productions.get(production_id), out, as_json)
 
 
