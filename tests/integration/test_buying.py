@@ -15,7 +15,7 @@ import pytest
 from reelwright.app import App
 from reelwright.backends import NAMES
 from reelwright.engine import unrecorded
-from reelwright.errors import BackendError, Conflict
+from reelwright.errors import BackendError, Conflict, InvalidInput
 from reelwright.film.recipe import Asset, Progress, Recipe
 from reelwright.film.status import State
 from reelwright.film.take import Rushes
@@ -163,6 +163,103 @@ def test_what_was_found_while_a_person_made_up_their_mind_is_not_paid_for_again(
             decide(floor, order, False)
         assert bought(floor, ["runway_gen3"], errand("SH010"))[0].asset is not None
         assert len(simulator.books.jobs()) == 1
+
+
+def lost(simulator: Simulator, floor: Floor, name: str = "luma") -> Order:
+    """An order whose clip was paid, is damaged here, and is not kept at the provider any more."""
+    (made,) = bought(floor, [name], errand("SH010"))
+    assert made.asset is not None
+    floor.assets.path(made.asset).unlink()
+    simulator.books.jobs()[-1].is_deleted = True
+    return floor.ledger.orders()[-1]
+
+
+def test_a_paid_clip_that_is_lost_everywhere_waits_for_a_word_and_is_bought_again_only_then(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    with opened(simulator, tmp_path) as floor:
+        order = lost(simulator, floor)
+        (gone,) = bought(floor, ["luma", "veo3"], errand("SH010", run=2))
+        assert gone.asset is None and [one.waits_for for one in gone.tried] == [order.key]
+        assert "it was paid" in gone.tried[0].why and "reelwright held" in gone.tried[0].why
+        (waiting,) = held.held(floor)
+        assert waiting.key == order.key and waiting.state is OrderState.LOST
+        for run in (3, 4):
+            assert bought(floor, ["veo3", "luma"], errand("SH010", run=run))[0].asset is None
+        assert len(simulator.books.jobs()) == 1, "nobody is paid again without a word"
+        spent = floor.ledger.spent(order.key)
+        held.pay_again(floor, waiting, was_charged=True)
+        (again,) = bought(floor, ["luma", "veo3"], errand("SH010", run=5))
+        assert again.asset is not None and len(simulator.books.jobs()) == 2 and not held.held(floor)
+        assert again.cost == spent + spent, "what the first did cost stays spent"
+
+
+def test_a_paid_clip_that_is_lost_here_and_turns_up_at_the_provider_costs_nothing(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    with opened(simulator, tmp_path) as floor:
+        order = lost(simulator, floor)
+        assert bought(floor, ["luma"], errand("SH010", run=2))[0].asset is None
+        simulator.books.jobs()[0].is_deleted = False
+        (found,) = bought(floor, ["luma"], errand("SH010", run=3))
+        assert found.asset is not None and floor.ledger.order(order.key).state is OrderState.DONE
+        assert len(simulator.books.jobs()) == 1 and not held.held(floor)
+
+
+def test_a_clip_that_never_came_is_bought_again_by_a_word(simulator: Simulator, tmp_path: Path) -> None:
+    simulator.script.queue("luma", Call.DOWNLOAD, *[Trouble.CORRUPT] * 4)
+    with opened(simulator, tmp_path) as floor:
+        for run in (1, 2):
+            assert bought(floor, ["luma"], errand("SH010", run=run))[0].asset is None
+        (waiting,) = held.held(floor)
+        with pytest.raises(InvalidInput, match="its clip is lost"):
+            asyncio.run(held.adopt(floor, waiting, "some-job"))
+        held.pay_again(floor, waiting, was_charged=True)
+        assert bought(floor, ["luma"], errand("SH010", run=3))[0].asset is not None
+        assert len(simulator.books.jobs()) == 2 and not held.held(floor)
+
+
+def test_a_request_that_was_not_accepted_is_sent_again_by_a_later_run_only(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    """It cost nothing; and what decides it may have changed: the account, the model, the price."""
+    with opened(simulator, tmp_path) as floor, refusing(simulator, "luma"):
+        for _ in range(2):
+            (refused,) = bought(floor, ["luma"], errand("SH010"))
+            assert "not accepted" in refused.tried[0].why and not refused.tried[0].waits_for
+        assert sum(one.call is Call.SUBMIT for one in simulator.served) == 1
+    with opened(simulator, tmp_path) as floor:
+        (made,) = bought(floor, ["luma"], errand("SH010", run=2))
+        assert made.asset is not None and len(simulator.books.jobs()) == 1
+
+
+@contextmanager
+def refusing(simulator: Simulator, wire: str) -> Iterator[None]:
+    """It has none of its models any more."""
+    provider = simulator.providers[wire]
+    provider.backend, before = "veo3", provider.backend  # type: ignore[misc]
+    yield
+    provider.backend = before  # type: ignore[misc]
+
+
+def test_of_two_orders_for_which_one_job_is_claimed_at_once_one_gets_it(simulator: Simulator, tmp_path: Path) -> None:
+    simulator.script.queue("runway", Call.SUBMIT, Trouble.LOST_AFTER, Trouble.LOST_BEFORE)
+    with opened(simulator, tmp_path) as floor:
+        bought(floor, ["runway_gen3"], errand("SH010"))
+        ask = candidate(floor, "runway_gen3").ask
+        other = Candidate(floor.providers["runway_gen3"], ask.model_copy(update={"prompt": "another sea"}))
+        asyncio.run(Buyer(floor, nothing).rushes(errand("SH020"), [other], lambda share: None))
+        orders, job = held.held(floor), simulator.books.jobs()[0].id
+        assert len(orders) == 2
+
+        async def all_at_once() -> list[object]:
+            return await asyncio.gather(
+                *(held.adopt(floor, one, job) for one in (*orders, *orders)), return_exceptions=True
+            )
+
+        got = asyncio.run(all_at_once())
+        assert [isinstance(one, Conflict) for one in got].count(False) == 1, got
+        assert len(held.held(floor)) == 1
 
 
 def test_a_clip_costs_what_it_was_ordered_at_whatever_is_asked_by_then(simulator: Simulator, tmp_path: Path) -> None:

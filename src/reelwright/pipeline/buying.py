@@ -12,7 +12,7 @@ from reelwright.film.recipe import Asset, Digest, Progress, Recipe
 from reelwright.film.take import Rushes, Tried
 from reelwright.ledger.caps import OverCap, OverLimit
 from reelwright.ledger.limits import Limits
-from reelwright.ledger.order import OPEN, PAY_AGAIN, Order, OrderState, Purpose
+from reelwright.ledger.order import AWAITED, PAY_AGAIN, Order, OrderState, Purpose
 from reelwright.network.breaker import Breaker
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.pipeline.floor import Floor
@@ -83,14 +83,15 @@ class Buyer:
     def _who_may_be_paid_first(
         self, errand: Errand, candidates: Sequence[Candidate | Tried]
     ) -> list[Candidate | Tried]:
-        """Whoever else is wished for by now, or can be asked here: nobody is while an order for the shot is open."""
-        mine = self._floor.ledger.orders(errand.production, states=OPEN)
+        """Whoever else is wished for by now, or can be asked here: nobody is while an order for the shot is open, or a
+        clip of it was paid and is lost."""
+        mine = self._floor.ledger.orders(errand.production, states=AWAITED)
         waits = {order.purpose.backend: order.key for order in mine if order.purpose.shot == errand.shot}
         found = [
             one.model_copy(update={"waits_for": waits.get(one.backend, "")}) if isinstance(one, Tried) else one
             for one in candidates
         ]
-        why = "it may have been paid for this shot, and is not asked any more"
+        why = "it was or may have been paid for this shot, and is not asked any more"
         gone = waits.keys() - {one.backend for one in candidates}
         found += [Tried(backend=name, why=why, waits_for=waits[name]) for name in sorted(gone)]
         return sorted(found, key=lambda one: one.backend not in waits)
@@ -182,13 +183,14 @@ class Buyer:
         return len(failed) == len(self._lost(errand, recipe)) < _TRIES
 
     def _without(self, errand: Errand, recipe: Recipe, why: Exception) -> Tried:
-        """What came of it instead of a clip. Whatever it was: while an order is open, it may have been paid."""
-        still_open = self._floor.ledger.orders(recipe=recipe.hash, states=OPEN)
+        """What came of it instead of a clip. Whatever it was: while an order is open, it may have been paid, and one
+        whose clip is lost was."""
+        awaited = self._floor.ledger.orders(recipe=recipe.hash, states=AWAITED)
         return Tried(
             backend=recipe.maker,
             why=" ".join(str(why).split()),
             cost=self._paid(errand, recipe.hash),
-            waits_for=still_open[0].key if still_open else "",
+            waits_for=awaited[0].key if awaited else "",
             is_moderated=isinstance(why, ProviderError) and why.fault is Fault.MODERATED,
         )
 

@@ -98,7 +98,7 @@ def _said(takes: Sequence[Take], costs: Mapping[str, Money]) -> str:
 
 
 def _waits_for(dossier: Dossier, rushes: Mapping[str, Rushes]) -> dict[str, str]:
-    """Shot -> the order that may have been paid and gave no clip yet."""
+    """Shot -> the order that was or may have been paid, and of which no clip is there."""
     before = {shot: key for shot, key in dossier.waits_for.items() if shot not in rushes}
     return before | {shot: tried.waits_for for shot, one in rushes.items() for tried in one.tried if tried.waits_for}
 

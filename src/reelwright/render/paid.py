@@ -39,6 +39,7 @@ _LONGEST_LOOK = 15.0
 _LOOKS = 3
 """How often a provider has to say that it knows no such job, before that is believed."""
 _AGAIN = (Fault.UNREACHABLE, Fault.RATE_LIMITED)
+_PAID = (OrderState.DONE, OrderState.LOST)
 _MAY_PASS = frozenset({Fault.UNREACHABLE, Fault.RATE_LIMITED, Fault.QUOTA, Fault.AUTH})
 
 
@@ -107,6 +108,8 @@ class PaidPath:
         cost, basis = _cost(report, price)
         if order.state is OrderState.PLACED:
             self._ledger.settle(order.key, cost, is_clip=True, reason=basis)
+        elif order.state is OrderState.LOST:
+            self._ledger.advance(order.key, OrderState.DONE, "fetched again")
         return facts | {
             "order": order.key,
             "model": handle.model,
@@ -145,7 +148,7 @@ class PaidPath:
     async def _placed(self, purchase: Purchase) -> Order:
         """The order with a handle, or a dropped one: it was proven that there is no job."""
         order = self._latest(purchase)
-        if order is None or order.state is OrderState.DROPPED or _was_not_our_fault(order):
+        if order is None or order.state is OrderState.DROPPED or _may_be_taken_now(order, purchase.sender):
             return await self._order(purchase, again=0 if order is None else _number(order) + 1)
         if order.state is OrderState.INTENT:
             order = await self._left_behind(purchase, order)
@@ -245,8 +248,8 @@ class PaidPath:
                 mine = await self._found(order)
             except ProviderError as error:
                 mine, note = None, f"{order.note}; it cannot be looked for: {error}"
-            if mine is not None and len(mine) == 1:
-                return self._adopted(order, mine[0])
+            if mine is not None and len(mine) == 1 and (adopted := self._adopted(order, mine[0])):
+                return adopted
             if mine is not None and len(mine) > 1:
                 self._hold(order, f"{order.note}; {len(mine)} jobs there may be it")
             if mine is not None and looked_at >= until and proof is None:
@@ -264,9 +267,10 @@ class PaidPath:
             mine = await self._found(order)
         except ProviderError:
             mine = ()
-        if len(mine) != 1:
+        adopted = self._adopted(order, mine[0]) if len(mine) == 1 else None
+        if adopted is None:
             raise OrderHeld(order)
-        return self._adopted(order, mine[0])
+        return adopted
 
     async def _found(self, order: Order) -> tuple[Handle, ...]:
         """The jobs at the provider that may be of this order, and are of no other.
@@ -282,10 +286,12 @@ class PaidPath:
         unclear = self._ledger.orders(states=(OrderState.INTENT, OrderState.AMBIGUOUS, OrderState.HELD))
         return any(one.key != order.key and one.purpose.backend == order.purpose.backend for one in unclear)
 
-    def _adopted(self, order: Order, handle: Handle) -> Order:
-        return self._ledger.advance(
-            order.key, OrderState.PLACED, "found at the provider", handle.model_dump(mode="json")
-        )
+    def _adopted(self, order: Order, handle: Handle) -> Order | None:
+        """The order with the job that was found; None: another order got it first."""
+        try:
+            return self._ledger.claim(order, handle.model_dump(mode="json"), "found at the provider")
+        except Conflict:
+            return None
 
     def _hold(self, order: Order, note: str) -> None:
         raise OrderHeld(self._ledger.advance(order.key, OrderState.HELD, note))
@@ -321,7 +327,11 @@ class PaidPath:
             await self._patience.sleep(wait)
 
     def _settle_failed(self, order: Order, report: JobReport, price: Price) -> NoReturn:
-        """Raises ProviderError, the order settled at what the failure cost."""
+        """Raises ProviderError, the order settled at what the failure cost; one that was settled before is lost."""
+        if order.state in _PAID:
+            lost = f"its clip is neither here nor there any more: {report.message or report.state}"
+            self._ledger.advance(order.key, OrderState.LOST, lost)
+            raise ProviderError(Fault.GONE, f"it was paid, and {lost}; see reelwright held")
         raise ProviderError(
             report.fault or Fault.FAILED,
             report.message or str(report.state),
@@ -381,9 +391,14 @@ def fault_of(order: Order) -> Fault:
     return next((fault for fault in Fault if order.note.startswith(f"{fault}: ")), Fault.FAILED)
 
 
-def _was_not_our_fault(order: Order) -> bool:
-    """Whether it was refused for what may have changed since: then it is ordered anew, for nothing was paid."""
-    return order.state is OrderState.REFUSED and fault_of(order) in _MAY_PASS
+def _may_be_taken_now(order: Order, sender: str) -> bool:
+    """Whether it was refused for what may have changed since: then it is ordered anew, for nothing was paid. A request
+    that was not accepted is not sent again by the same run; by a later one it is, for models, accounts and prices
+    change, and a person has taken the film up."""
+    if order.state is not OrderState.REFUSED:
+        return False
+    fault = fault_of(order)
+    return fault in _MAY_PASS or (fault is Fault.INVALID and order.sender != sender)
 
 
 def _failure(order: Order) -> ProviderError:
