@@ -16,9 +16,11 @@ from reelwright.app import App
 from reelwright.backends import NAMES
 from reelwright.engine import unrecorded
 from reelwright.errors import BackendError, Conflict, InvalidInput
+from reelwright.film.events import Event, OrderUnclear
 from reelwright.film.recipe import Asset, Progress, Recipe
 from reelwright.film.status import State
 from reelwright.film.take import Rushes
+from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState
 from reelwright.ledger.price_book import PriceBook
 from reelwright.pipeline import held
@@ -28,6 +30,7 @@ from reelwright.pipeline.financial import plan_of
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.names import known_names
 from reelwright.pipeline.sketch import SketchDesk, sketched
+from reelwright.render.patience import Patience
 from reelwright.settings import Settings
 from reelwright.simulator.faults import Call, Mishap, Trouble
 from reelwright.simulator.server import Simulator
@@ -35,6 +38,7 @@ from reelwright.units import Money
 from reelwright.writing.reading import read_brief
 
 from ..contracts.render_backend import take_request  # noqa: TID252 - tests are no package on the path
+from ..contracts.till import FastClock  # noqa: TID252
 
 BRIEF = """---
 title: Two Places
@@ -260,6 +264,29 @@ def test_of_two_orders_for_which_one_job_is_claimed_at_once_one_gets_it(simulato
         got = asyncio.run(all_at_once())
         assert [isinstance(one, Conflict) for one in got].count(False) == 1, got
         assert len(held.held(floor)) == 1
+
+
+@pytest.mark.parametrize("name", ["veo3", "runway_gen3"])
+def test_that_an_order_is_looked_for_is_told_with_the_longest_that_takes(
+    simulator: Simulator, tmp_path: Path, name: str
+) -> None:
+    """Runway, without a router, cannot be asked: there nobody looks."""
+    simulator.script.queue(WIRES[name], Call.SUBMIT, Trouble.LOST_BEFORE)
+    told: list[tuple[Event, str]] = []
+    clock = FastClock()
+    with opened(simulator, tmp_path) as floor:
+        ledger = Ledger(floor.ledger._database, clock.now)
+        quick = replace(floor, ledger=ledger, patience=Patience(now=clock.now, sleep=clock.sleep))
+        buyer = Buyer(quick, nothing, lambda event, key: told.append((event, key)))
+        asyncio.run(buyer.rushes(errand("SH010"), [candidate(floor, name)], lambda share: None))
+        (order,) = held.held(floor)
+    if name == "runway_gen3":
+        assert not told
+        return
+    ((event, key),) = told
+    assert isinstance(event, OrderUnclear) and (event.shot, event.order) == ("SH010", order.key) and order.key in key
+    assert 900 <= event.looked_for_seconds <= 930 and event.longest_seconds >= event.looked_for_seconds + 900
+    assert sum(clock.slept) <= event.looked_for_seconds
 
 
 def test_a_clip_costs_what_it_was_ordered_at_whatever_is_asked_by_then(simulator: Simulator, tmp_path: Path) -> None:

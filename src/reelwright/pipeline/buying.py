@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 from reelwright.errors import BackendError, NotConfigured
+from reelwright.film.events import Event, OrderUnclear
 from reelwright.film.recipe import Asset, Digest, Progress, Recipe
 from reelwright.film.take import Rushes, Tried
 from reelwright.ledger.caps import OverCap, OverLimit
@@ -54,11 +56,15 @@ Make = Callable[[Recipe, Progress], Awaitable[Asset]]
 """Has a recipe made on this machine; raises BackendError."""
 
 
+Tell = Callable[[Event, str], None]
+"""Records what happened, once under a key."""
+
+
 class Buyer:
     """Buys clips, in this process as many at once of each provider as the account there, or else it, allows."""
 
-    def __init__(self, floor: Floor, make: Make) -> None:
-        self._floor, self._make = floor, make
+    def __init__(self, floor: Floor, make: Make, tell: Tell = lambda event, key: None) -> None:
+        self._floor, self._make, self._tell = floor, make, tell
 
     async def rushes(self, errand: Errand, candidates: Sequence[Candidate | Tried], progress: Progress) -> Rushes:
         """The clip of the first who makes one. Who may have been paid and gave none yet is the last who is tried.
@@ -162,9 +168,25 @@ class Buyer:
         )
         assets = self._floor.assets
         with assets.staging(recipe.suffix) as out:
-            path = PaidPath(provider, self._floor.ledger, self._floor.patience, self._breaker(provider))
+            path = PaidPath(
+                provider,
+                self._floor.ledger,
+                self._floor.patience,
+                self._breaker(provider),
+                partial(self._is_unclear, errand.shot),
+            )
             facts = await path.clip(purchase, out, progress)
             return await asyncio.to_thread(assets.put, recipe, out, facts)
+
+    def _is_unclear(self, shot: str, order: Order, usual: float, longest: float) -> None:
+        event = OrderUnclear(
+            shot=shot,
+            backend=order.purpose.backend,
+            order=order.key,
+            looked_for_seconds=usual,
+            longest_seconds=longest,
+        )
+        self._tell(event, f"unclear {order.key}")
 
     def _lost(self, errand: Errand, recipe: Recipe) -> list[Order]:
         """The orders after which another clip of the recipe may be paid for: a person has said so, or its job was ended

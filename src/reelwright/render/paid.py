@@ -9,7 +9,7 @@ for at the provider and never sent again. A process killed anywhere finds, in th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -77,14 +77,28 @@ class Purchase:
     """The most that whoever planned it was told; None: nobody was told anything."""
 
 
+Unclear = Callable[[Order, float, float], None]
+"""Told of an order that may be at the provider, and how many seconds it is looked for: at most while the provider
+answers, and at most in all."""
+
+
 class PaidPath:
     """Buys clips of one provider."""
 
     def __init__(
-        self, provider: Provider, ledger: Ledger, patience: Patience | None = None, breaker: Breaker | None = None
+        self,
+        provider: Provider,
+        ledger: Ledger,
+        patience: Patience | None = None,
+        breaker: Breaker | None = None,
+        unclear: Unclear = lambda order, usual, longest: None,
     ) -> None:
-        """`breaker`: that of all who buy of this provider here; None: it is always asked."""
-        self._provider, self._ledger, self._breaker = provider, ledger, breaker
+        """
+        Args:
+            breaker: that of all who buy of this provider here; None: it is always asked.
+            unclear: told when an order begins to be looked for.
+        """
+        self._provider, self._ledger, self._breaker, self._unclear = provider, ledger, breaker, unclear
         self._patience = patience or Patience()
 
     async def clip(self, purchase: Purchase, out: Path, progress: Progress) -> Facts:
@@ -258,6 +272,9 @@ class PaidPath:
                 return self._ledger.release(order.key, OrderState.DROPPED, f"{order.note}; it is not at the provider")
             if mine is None and looked_at >= until + timedelta(seconds=manners.looked_for):
                 self._hold(order, note)
+            if not waited:
+                usual = max((until - looked_at).total_seconds(), proof or 0.0) + _LONGEST_LOOK
+                self._unclear(order, usual, usual + manners.looked_for)
             await self._patience.sleep(wait)
             waited, wait = waited + wait, min(2 * wait, _LONGEST_LOOK)
 
