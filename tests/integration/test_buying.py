@@ -17,18 +17,20 @@ from reelwright.backends import NAMES
 from reelwright.engine import unrecorded
 from reelwright.errors import BackendError, Conflict, InvalidInput
 from reelwright.film.events import Event, OrderUnclear
+from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Progress, Recipe
 from reelwright.film.status import State
 from reelwright.film.take import Rushes
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState
 from reelwright.ledger.price_book import PriceBook
-from reelwright.pipeline import held
+from reelwright.pipeline import held, render
 from reelwright.pipeline.buying import Buyer, Candidate, Errand
 from reelwright.pipeline.filming import film
 from reelwright.pipeline.financial import plan_of
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.names import known_names
+from reelwright.pipeline.quoting import offers
 from reelwright.pipeline.sketch import SketchDesk, sketched
 from reelwright.render.patience import Patience
 from reelwright.settings import Settings
@@ -53,6 +55,7 @@ Wide: a lighthouse on a cliff.
 ## Desert, noon
 Wide: a lone figure walks.
 """
+TODAY = datetime.now(UTC).date()
 WIRES = {"veo3": "vertex", "replicate_wan25": "replicate", "runway_gen3": "runway"}
 
 
@@ -328,19 +331,43 @@ def test_nothing_is_ordered_at_more_than_was_planned_and_what_is_ordered_goes_on
         assert got.asset is not None and len(simulator.books.jobs()) == 1
 
 
-def test_a_shot_that_fails_its_film_leaves_no_other_in_the_middle(simulator: Simulator, tmp_path: Path) -> None:
-    """The run ends when all is told; the clip of its neighbour is paid for, and is there."""
-    (tmp_path / "brief.md").write_text(BRIEF)
-    settings = Settings(workspace=tmp_path / "w", simulator_url=simulator.url, cpu_workers=1)
+def test_a_clip_of_which_no_take_can_be_made_is_drawn_and_that_is_said(simulator: Simulator, tmp_path: Path) -> None:
+    short = BRIEF.partition("## Desert")[0].replace("duration: 8", "duration: 3")
+    with begun(simulator, tmp_path, short) as (desk, dossier):
+        assets = desk.floor.assets
+        (clip,) = [one.recipe for one in offers(dossier, desk.floor, TODAY) if one.recipe is not None]
+        with assets.staging(".mp4") as file:
+            file.write_bytes(b"this was a film once")
+            assets.put(clip, file, {"seconds": 5.0})
+        rendered = asyncio.run(render.work(desk, dossier))
+    (take,) = rendered.takes
+    assert take.backend == "previz" and "luma: " in take.why_not_first_choice
+    assert not simulator.books.jobs()
+
+
+@contextmanager
+def begun(simulator: Simulator, folder: Path, text: str) -> Iterator[tuple[SketchDesk, Dossier]]:
+    """The desk of RENDER, and a dossier that has its plan."""
+    (folder / "brief.md").write_text(text)
+    settings = Settings(workspace=folder / "w", simulator_url=simulator.url, cpu_workers=1)
     app = App(settings, simulator.variables, hurry=30.0)
     with unrecorded(app.engine_settings) as run:
-        asked = read_brief(str(tmp_path / "brief.md"), {}, lambda most: b"", known_names(NAMES))
+        asked = read_brief(str(folder / "brief.md"), {}, lambda most: b"", known_names(NAMES))
         dossier = asyncio.run(sketched(app.floor, run, asked, None))
-        budget = plan_of(dossier, app.floor, datetime.now(UTC).date())
+        budget = plan_of(dossier, app.floor, TODAY)
+        desk = SketchDesk(floor=app.floor, run=run, production="", state=State.RENDER, turn=6)
+        yield desk, dossier.model_copy(update={"budget": budget})
+    app.close()
+
+
+def test_a_shot_that_fails_its_film_leaves_no_other_in_the_middle(simulator: Simulator, tmp_path: Path) -> None:
+    """The run ends when all is told; the clip of its neighbour is paid for, and is there."""
+    with begun(simulator, tmp_path, BRIEF) as (desk, dossier):
+        budget = dossier.budget
+        assert budget is not None
         cheap = [one.model_copy(update={"cost": Money()}) if one.shot == "SH010" else one for one in budget.quotes]
         planned = dossier.model_copy(update={"budget": budget.model_copy(update={"quotes": tuple(cheap)})})
-        desk = SketchDesk(floor=app.floor, run=run, production="", state=State.RENDER, turn=6)
         with pytest.raises(Conflict, match="clip of SH010"):
             asyncio.run(film(desk, planned, budget.chains))
-    assert [(one.purpose.shot, one.state) for one in app.ledger.orders()] == [("SH020", OrderState.DONE)]
-    app.close()
+        orders = desk.floor.ledger.orders()
+        assert [(one.purpose.shot, one.state) for one in orders] == [("SH020", OrderState.DONE)]
