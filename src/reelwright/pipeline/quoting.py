@@ -12,6 +12,7 @@ from reelwright.film.production import Dossier, Quote
 from reelwright.film.recipe import Recipe
 from reelwright.film.shot import Shot, TakeRequest
 from reelwright.ledger.order import AWAITED, Order, OrderState
+from reelwright.ledger.price_book import Price
 from reelwright.network.fault import ProviderError
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.requests import take_request
@@ -101,16 +102,26 @@ def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) 
         model=terms.model,
         seconds=terms.seconds,
         tier=provider.tier(terms.model),
-        basis=f"{price.basis}; {price.source}, {price.as_of}",
+        basis=f"{price.basis}; {_whence(price)}, {price.as_of}",
         notes=tuple(
             dict.fromkeys(
-                (*terms.adjustments, *terms.warnings, *price.warnings, *_if_shorter(provider, ask, price.most, today))
+                (
+                    *terms.adjustments,
+                    *terms.warnings,
+                    *price.warnings,
+                    *((f"its price is {_whence(price)}, {price.as_of}",) if price.is_own else ()),
+                    *_if_shorter(provider, ask, price.most, today),
+                )
             )
         ),
     )
     made = _as_made(ask, terms)
     recipe = clip_recipe(provider, made, floor.is_simulated)
     return Offer(quote.model_copy(update={"clip": recipe.hash}), made, recipe)
+
+
+def _whence(price: Price) -> str:
+    return f"yours: {price.source}" if price.is_own else price.source
 
 
 def _with_model(provider: Filmer, request: TakeRequest, brief: Brief, today: date) -> Ask:
