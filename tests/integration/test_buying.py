@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from reelwright.app import App
@@ -345,6 +347,68 @@ def test_a_clip_of_which_no_take_can_be_made_is_drawn_and_that_is_said(simulator
     assert not simulator.books.jobs()
 
 
+FRAMES = """---
+title: The Harbour
+duration: 4
+size: 144
+narration: no
+backend: {backend}
+---
+## Harbour, dawn
+![first frame](a.png)
+![last frame](b.png)
+The boats at first light. Slow push in.
+"""
+
+
+def photographed(folder: Path, *names: str) -> None:
+    for number, name in enumerate(names, 1):
+        cv2.imwrite(str(folder / name), np.full((90, 160, 3), 40 * number, np.uint8))
+
+
+@pytest.mark.parametrize(("name", "model"), [("veo3", "veo-3.1-lite"), ("runway_gen3", "veo3.1")])
+def test_a_providers_clip_begins_and_ends_with_pictures_of_the_users(
+    simulator: Simulator, tmp_path: Path, name: str, model: str
+) -> None:
+    """Of Runway's models the first that takes both is not the first that is asked for words alone."""
+    photographed(tmp_path, "a.png", "b.png")
+    with begun(simulator, tmp_path, FRAMES.format(backend=name)) as (desk, dossier):
+        assert dossier.budget is not None and dossier.budget.chosen == {"SH010": name}
+        (shot,) = dossier.shots
+        assert shot.setup.plate is not None
+        plate, quote = shot.setup.plate, dossier.budget.quote("SH010", name)
+        assert quote is not None and quote.model.startswith(model) and quote.cost
+        rushes = asyncio.run(film(desk, dossier, dossier.budget.chains))["SH010"]
+        assert rushes.asset is not None, rushes.tried
+        recipe = desk.floor.assets.recipe(rushes.asset.recipe)
+        assert list(recipe.inputs.values()) == [digest for _, digest in plate.frames]
+        (job,) = simulator.books.jobs()
+        shown = [cv2.imdecode(np.frombuffer(one, np.uint8), 1) for one in (job.footage.first, job.footage.last)]
+        assert [round(float(one.mean())) for one in shown] == [40, 80]
+        assert {one.shape[:2] for one in shown} == {(job.footage.height, job.footage.width)}
+        assert "comes to life" in job.footage.prompt and "nobody" not in job.footage.prompt
+
+
+@pytest.mark.parametrize(
+    ("how", "name", "refusal"),
+    [
+        ("first frame", "luma", "it takes no picture to begin or end with"),
+        ("last frame", "veo3", "takes a last picture only with a first"),
+        ("slow move", "veo3", "or write ![first frame](...), and it begins with it"),
+        ("slow move", "luma", "as they are: ask for another backend"),
+    ],
+)
+def test_a_picture_that_is_not_to_be_sent_or_cannot_be_is_drawn_here_for_nothing(
+    simulator: Simulator, tmp_path: Path, how: str, name: str, refusal: str
+) -> None:
+    photographed(tmp_path, "a.png")
+    text = FRAMES.format(backend=name).replace("![last frame](b.png)\n", "").replace("first frame", how)
+    with begun(simulator, tmp_path, text) as (_, dossier):
+        assert dossier.budget is not None and dossier.budget.chosen == {"SH010": "previz"}
+        quote = dossier.budget.quote("SH010", name)
+        assert quote is not None and refusal in quote.refusal and dossier.budget.total == Money()
+
+
 @contextmanager
 def begun(simulator: Simulator, folder: Path, text: str) -> Iterator[tuple[SketchDesk, Dossier]]:
     """The desk of RENDER, and a dossier that has its plan."""
@@ -353,7 +417,7 @@ def begun(simulator: Simulator, folder: Path, text: str) -> Iterator[tuple[Sketc
     app = App(settings, simulator.variables, hurry=30.0)
     with unrecorded(app.engine_settings) as run:
         asked = read_brief(str(folder / "brief.md"), {}, lambda most: b"", known_names(NAMES))
-        dossier = asyncio.run(sketched(app.floor, run, asked, None))
+        dossier = asyncio.run(sketched(app.floor, run, asked, folder))
         budget = plan_of(dossier, app.floor, TODAY)
         desk = SketchDesk(floor=app.floor, run=run, production="", state=State.RENDER, turn=6)
         yield desk, dossier.model_copy(update={"budget": budget})

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 from reelwright.errors import BackendError, NotConfigured
@@ -164,6 +165,7 @@ class Buyer:
             ),
             sender=errand.sender,
             reason=f"the clip of {errand.shot}",
+            guides=await asyncio.to_thread(self._pictures, candidate.ask),
             planned=candidate.planned,
         )
         assets = self._floor.assets
@@ -177,6 +179,11 @@ class Buyer:
             )
             facts = await path.clip(purchase, out, progress)
             return await asyncio.to_thread(assets.put, recipe, out, facts)
+
+    def _pictures(self, ask: Ask) -> dict[Digest, Path]:
+        """Of the user's, those that are to be sent along and are there."""
+        found = {guide.sha256: self._floor.assets.file_of(guide.sha256) for guide in ask.guides}
+        return {digest: file for digest, file in found.items() if file is not None}
 
     def _is_unclear(self, shot: str, order: Order, usual: float, longest: float) -> None:
         event = OrderUnclear(

@@ -13,7 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
+
+from pydantic import JsonValue
 
 from reelwright.errors import BackendError, Conflict, Transient
 from reelwright.film.recipe import Facts, Progress
@@ -73,6 +76,7 @@ class Purchase:
     """The run; one process at a time works on it."""
     reason: str = ""
     guides: Mapping[str, Path] = field(default_factory=dict)
+    """sha256 -> the user's file of each picture that is to be sent along."""
     planned: Money | None = None
     """The most that whoever planned it was told; None: nobody was told anything."""
 
@@ -195,7 +199,7 @@ class PaidPath:
                 "was ordered for it: take the film up again, and it is planned anew"
             )
         key = f"{purchase.purpose.recipe}/{purchase.attempt}.{again}"
-        body = await self._provider.prepare(purchase.ask, purchase.terms, purchase.guides, key)
+        body = await self._prepared(purchase, key)
         order, is_ours = self._ledger.open(
             key, purchase.purpose, body, purchase.price.most, purchase.caps, purchase.sender, purchase.reason
         )
@@ -203,6 +207,16 @@ class PaidPath:
             return await self._placed(purchase)
         # Shielded: a cancelled run must not forget what the provider is about to answer.
         return await asyncio.shield(asyncio.ensure_future(self._sent(order)))
+
+    async def _prepared(self, purchase: Purchase, key: str) -> dict[str, JsonValue]:
+        ask, terms = purchase.ask, purchase.terms
+        if not ask.guides:
+            return await self._provider.prepare(ask, terms, {}, key)
+        from reelwright.render.guides import as_sent  # loads OpenCV, which few orders need
+
+        with TemporaryDirectory(prefix="reelwright-guides-") as folder:
+            guides = await asyncio.to_thread(as_sent, ask.guides, purchase.guides, terms, Path(folder))
+            return await self._provider.prepare(ask, terms, guides, key)
 
     async def _sent(self, order: Order) -> Order:
         """The one request; again only where it is certain that it was not taken."""

@@ -192,7 +192,7 @@ class Provider(Filmer, Protocol):
         """The exact body to submit, with the mark of `key` in it; uploads what has to be there first. Costs nothing.
 
         Args:
-            guides: sha256 -> file of each guide.
+            guides: sha256 -> file of what is to be sent for each guide, see `guides.py`.
         """
         ...
 
