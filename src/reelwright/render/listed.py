@@ -13,6 +13,7 @@ from reelwright.network.access import Access
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.network.reach import Reach
 from reelwright.render.backend import Capabilities
+from reelwright.render.complexity import complexity
 from reelwright.render.models import Models, models_of
 from reelwright.render.prompt import NOT_TO_BE_SEEN, ShotInWords, in_words, sentences
 from reelwright.render.provider import Ask, Guide, Handle, Terms
@@ -66,6 +67,7 @@ class ListedProvider:
             width=request.resolution.width,
             height=request.resolution.height,
             seed=request.setup.seed % 2**31,
+            complexity=complexity(request.setup),
             guides=tuple(Guide(role=role, sha256=digest) for role, digest in plate.frames) if plate else (),
         )
 

@@ -87,6 +87,7 @@ class Model(Value):
             height=height,
             rate=self.rate,
             audio=self.audio == "always" or (ask.audio and self.audio == "optional"),
+            complexity=ask.complexity,
             adjustments=tuple(self._adjustments(ask, seconds, width, height)),
             warnings=tuple(self._warnings(ask, today)),
         )
