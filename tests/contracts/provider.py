@@ -13,6 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
+import cv2
+import numpy as np
 import pytest
 
 from reelwright.errors import NotConfigured
@@ -21,6 +23,7 @@ from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState
 from reelwright.ledger.price_book import PriceBook, PriceLine
 from reelwright.media.probe import probe
+from reelwright.media.read import frames
 from reelwright.network import wire as wires
 from reelwright.network.access import Access
 from reelwright.network.fault import Fault, ProviderError
@@ -189,8 +192,9 @@ class ProviderContract:
 
     def test_a_picture_is_sent_along_or_refused_before_anything_is_ordered(self, till: Till, tmp_path: Path) -> None:
         guide = tmp_path / "first.png"
-        guide.write_bytes(b"a picture")
-        digest = hashlib.sha256(b"a picture").hexdigest()
+        orange = np.full((90, 120, 3), (40, 120, 230), np.uint8)
+        assert cv2.imwrite(str(guide), orange)
+        digest = hashlib.sha256(guide.read_bytes()).hexdigest()
         whole = till.purchase()
         ask = whole.ask.model_copy(update={"guides": (Guide(role="first", sha256=digest),)})
         if not self.adapter.takes_guides:
@@ -199,8 +203,10 @@ class ProviderContract:
             return
         purchase = replace(whole, ask=ask, guides={digest: guide})
         asyncio.run(till.path().clip(purchase, till.out, lambda share: None))
-        assert "a picture" not in str(till.order.body) and till.order.body["json"] == till.jobs[0].body
+        assert till.order.body["json"] == till.jobs[0].body and len(str(till.order.body)) < 10_000
         assert not any(one.had_key for one in till.simulator.served if "/s3/" in one.path)
+        first = next(frames(till.out)).upright()
+        assert np.abs(first[:100].mean(axis=(0, 1)) - orange[0, 0]).max() < 12, "the clip begins with the picture"
         till.judge()
 
     # Nothing was taken

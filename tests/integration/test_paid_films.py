@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,6 +82,27 @@ def test_another_film_with_the_same_shots_pays_nothing(simulator: Simulator, tmp
     said = make(workspace, tmp_path)
     assert len(paid(simulator)) == 2 and "0.00 USD of" in said
     workspace.close()
+
+
+def test_the_plan_of_a_film_that_is_begun_counts_what_was_spent_and_prices_no_clip_again(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    workspace = studio(simulator, tmp_path, BRIEF.replace("size: 144", "size: 144\nbudget: 1.20"))
+    simulator.script.queue("replicate", Call.SUBMIT, Mishap(Trouble.CANCELLED))
+    make(workspace, tmp_path)
+    over = workspace.run("plan", str(tmp_path / "brief.md"), "--json")
+    assert over.returncode == 2 and "would cost 0.50 USD, after 1.00 USD that is spent on it" in over.stderr
+    assert bought_costs(over.stdout) == [0, 500_000], "the job that was cancelled was charged, and gave no clip"
+    for clip in (workspace.folder / "assets").rglob("*.mp4"):
+        clip.unlink()
+    lost = workspace.run("plan", str(tmp_path / "brief.md"), "--json")
+    assert bought_costs(lost.stdout) == [0, 500_000], "what was paid is fetched again"
+    workspace.close()
+
+
+def bought_costs(plan: str) -> list[int]:
+    found: list[dict[str, Any]] = json.loads(plan)["quotes"]
+    return sorted(one["cost"]["micro_usd"] for one in found if one["backend"] == "replicate_wan25")
 
 
 def test_over_budget_it_is_refused_before_anything_is_asked_for(simulator: Simulator, tmp_path: Path) -> None:

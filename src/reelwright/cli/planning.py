@@ -38,6 +38,8 @@ class Prospect:
     budget: Budget | None
     refusal: InvalidInput | None
     """Why there is no plan."""
+    spent: Money
+    """On the film so far, if it is begun."""
 
 
 def plan(
@@ -118,10 +120,12 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     found = offers(dossier, floor, datetime.now(UTC).date(), floor.providers)
     asked_for = dossier.brief.backends or set(floor.providers) - set(floor.lacking) or floor.providers
     eligible = [one.quote for one in found if one.quote.backend in floor.backends or one.quote.backend in asked_for]
+    begun = floor.productions.of(asked)
+    spent = sum((entry.spent for entry in floor.ledger.entries(begun.id)), Money()) if begun else Money()
     try:
-        return Prospect(dossier, found, planned(eligible, dossier.brief, Money(), latency(floor.ledger)), None)
+        return Prospect(dossier, found, planned(eligible, dossier.brief, spent, latency(floor.ledger)), None, spent)
     except InvalidInput as over:
-        return Prospect(dossier, found, None, over)
+        return Prospect(dossier, found, None, over, spent)
 
 
 def _before(app: App, drawn: Prospect, named: str | None) -> str:
@@ -139,7 +143,8 @@ def _say_plan(app: App, drawn: Prospect) -> None:
     head = ("shot", "seconds", "by", "model", "clip", "at most", "others would ask")
     output.print_table(head, [_row(drawn, shot.id) for shot in drawn.dossier.shots], whole=3)
     if drawn.budget is not None:
-        output.say(f"at most {drawn.budget.total} of {drawn.budget.cap}")
+        before = f", after {drawn.spent} that is spent on it" if drawn.spent.micro_usd else ""
+        output.say(f"at most {drawn.budget.total} of {drawn.budget.cap}{before}")
         lacking = {name: app.floor.lacking[name] for name in drawn.budget.chosen.values() if name in app.floor.lacking}
         for name, variables in lacking.items():
             output.say(f"to make it, {name} needs {', '.join(variables)} in the environment")
@@ -220,6 +225,7 @@ def _document(drawn: Prospect) -> dict[str, Any]:
         "quotes": [offer.quote.model_dump(mode="json") for offer in drawn.offers],
         "chains": budget.chains if budget else None,
         "total_micro_usd": budget.total.micro_usd if budget else None,
+        "spent_micro_usd": drawn.spent.micro_usd,
         "budget_micro_usd": drawn.dossier.brief.budget.micro_usd,
         "refusal": str(drawn.refusal) if drawn.refusal else "",
     }

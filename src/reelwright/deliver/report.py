@@ -138,7 +138,7 @@ def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
     rate = sources.dossier.brief.rate
     take = next((take for take in sources.dossier.takes if take.shot == shot.id), None)
     setup = shot.setup
-    what = [f"your {setup.plate.kind}"] if setup.plate else [setup.place, setup.time_of_day, setup.weather]
+    what = [setup.plate.said] if setup.plate else [setup.place, setup.time_of_day, setup.weather]
     what += [setup.season] if setup.season and not setup.plate else []
     tags: list[str] = [*what, setup.framing, setup.angle, setup.move, setup.mood]
     tags += [f"begins with a {shot.transition}"] if shot.transition is not Transition.CUT else []

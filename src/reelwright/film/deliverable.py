@@ -35,4 +35,4 @@ class Film(Noun):
     clips: dict[Digest, float] = Field(default={}, exclude_if=operator.not_)
     """Recipe of each clip that its takes are made of, whoever paid for it -> seconds of that."""
     waits_for: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
-    """Orders that may have been paid and gave no clip yet; others stand in for it."""
+    """Orders that were or may have been paid, and of which no clip is there; others stand in for it."""

@@ -96,7 +96,7 @@ class Dossier(Noun):
     takes: tuple[Take, ...] = ()
     rejected: tuple[Take, ...] = ()
     waits_for: dict[str, str] = {}
-    """Shot id -> an order that may have been paid and gave no clip yet; another's take stands in."""
+    """Shot id -> an order that was or may have been paid, and of which no clip is there; another's take stands in."""
     music: Digest | None = None
     """sha256 of the music bed."""
     failing_shots: tuple[str, ...] = ()
