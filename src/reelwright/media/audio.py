@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -105,3 +106,30 @@ def encode_flac(pieces: Iterable[Samples], path: Path) -> None:
                 container.mux(stream.encode(frame))
         if stream is not None:
             container.mux(stream.encode(None))
+
+
+def stereo(path: Path, most_seconds: float) -> Iterator[Samples]:
+    """The first sound track of any file at 48 kHz in stereo, [2, n] float32 pieces, at most so many seconds of it.
+
+    Raises:
+        InvalidInput: damaged, without sound, or its sound changes its kind on the way.
+        NotFound: there is no such file.
+    """
+    with opening(path) as container:
+        if not container.streams.audio:
+            raise InvalidInput(f"{path.name} has no sound")
+        stream = container.streams.audio[0]
+        if getattr(stream, "codec_context", None) is None:
+            raise InvalidInput(f"{path.name} has sound in a codec that cannot be decoded here; convert it to FLAC")
+        resampler = av.AudioResampler(format="fltp", layout="stereo", rate=RATE)
+        left = round(most_seconds * RATE)
+        try:
+            for decoded in chain(container.decode(stream), (None,)):
+                for frame in resampler.resample(decoded):
+                    piece = np.asarray(frame.to_ndarray(), np.float32)[:, :left]
+                    left -= piece.shape[1]
+                    yield np.nan_to_num(piece, nan=0.0, posinf=1.0, neginf=-1.0)
+                    if left <= 0:
+                        return
+        except ValueError as error:
+            raise InvalidInput(f"the sound of {path.name} changes its kind on the way ({error}); convert it") from None

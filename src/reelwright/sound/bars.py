@@ -56,7 +56,7 @@ def bars(movements: Sequence[Movement], tempo: dict[Mood, float]) -> list[Bar]:
 
     Every movement aims at its own cut from where the one before ended, so what is missed is never carried on: a bar
     line is within a beat of each cut, and on it where the movement has nine beats or more. One that is shorter than
-    half a beat has no bar.
+    half a beat has no bar, unless it is the last.
     """
     found: list[Bar] = []
     now, cut = 0.0, 0.0
@@ -64,7 +64,7 @@ def bars(movements: Sequence[Movement], tempo: dict[Mood, float]) -> list[Bar]:
         cut += movement.seconds
         usual = 60 / tempo[movement.mood]
         beats = round((cut - now) / usual)
-        if beats < 1 and (found or index < len(movements) - 1):
+        if beats < 1 and index < len(movements) - 1:
             continue
         beats = max(1, beats)
         beat = min(max((cut - now) / beats, usual * (1 - MOST_STRETCH)), usual * (1 + MOST_STRETCH))
