@@ -1,4 +1,5 @@
-"""Sound in and out: float samples from any file, 16-bit WAV and FLAC, and AAC whose first sample is heard at time nought."""
+"""Sound in and out: float samples from any file, 16-bit WAV and FLAC, and AAC whose first sample is heard at time
+nought."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Where the bars of a film's music lie: each scene in the tempo of its mood, its bar lines on the cuts between scenes."""
+"""Where the bars of a film's music lie: each scene in the tempo of its mood, with bar lines on the cuts between
+scenes."""
 
 from __future__ import annotations
 

@@ -106,7 +106,8 @@ def _onsets(pieces: Iterable[Samples]) -> tuple[Strengths, Strengths]:
 def _normalised(flux: Strengths) -> Strengths:
     """What stands out of the second about it, in its own deviation."""
     about = round(1 / _STEP)
-    usual = np.convolve(np.pad(flux, about // 2, mode="reflect" if len(flux) > about else "edge"), np.full(about, 1 / about))
+    padded = np.pad(flux, about // 2, mode="reflect" if len(flux) > about else "edge")
+    usual = np.convolve(padded, np.full(about, 1 / about))
     found = np.maximum(flux - usual[about - 1 : about - 1 + len(flux)], 0)
     spread = float(found.std())
     return found / spread if spread > _LEAST_SPREAD else np.zeros_like(found)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reelwright.media.audio import RATE
 from reelwright.media.loudness import fast_length
 from reelwright.sound.heard import Ground, Sound
-from reelwright.sound.textures import band
+from reelwright.sound.textures import Hz, band, frequencies
 
 Mono = NDArray[np.float32]
 Chance = np.random.Generator
@@ -128,9 +128,9 @@ def footfall(ground: Ground, chance: Chance) -> Mono:
     return _peaked((noise * (heel + 0.55 * toe) * grit + thud * np.abs(noise).max() * 0.4) * end)
 
 
-def _shaped(shape: Callable[[NDArray[np.float64]], NDArray[np.float64]], count: int, chance: Chance) -> NDArray[np.float64]:
+def _shaped(shape: Callable[[Hz], Hz], count: int, chance: Chance) -> NDArray[np.float64]:
     """Noise of that spectrum, [count], of level 1."""
     size = fast_length(count)
-    noise = np.fft.irfft(np.fft.rfft(chance.standard_normal(size)) * shape(np.fft.rfftfreq(size, 1 / RATE)), size)[:count]
-    found: NDArray[np.float64] = noise / (np.sqrt((noise**2).mean()) + 1e-12)
-    return found
+    spectrum = np.fft.rfft(chance.standard_normal(size)) * shape(frequencies(size))
+    noise: NDArray[np.float64] = np.fft.irfft(spectrum, size)[:count]
+    return noise / np.sqrt(float((noise**2).mean()) + 1e-24)

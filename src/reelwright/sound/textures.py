@@ -21,6 +21,11 @@ _HIGHEST = np.float32(12)
 """Times its level; a single drop is not to stand out."""
 
 
+def frequencies(count: int) -> Hz:
+    """Of the bins of a real transform of so many samples."""
+    return np.asarray(np.fft.rfftfreq(count, 1 / RATE), np.float64)
+
+
 def band(low: float, high: float, slope: float = 0.0) -> Callable[[Hz], Hz]:
     """What is between, 12 dB an octave down outside; `slope` in dB an octave within."""
 
@@ -35,7 +40,7 @@ def band(low: float, high: float, slope: float = 0.0) -> Callable[[Hz], Hz]:
 
 def gusts(t: Seconds, phase: float, seconds: float = 5.0, depth: float = 0.7) -> Seconds:
     """Rises and falls that do not repeat within a film, 1 - depth to 1."""
-    turns = sum(np.sin(2 * np.pi * t / (seconds * times) + phase * times) for times in (1.0, 1.618, 2.73))
+    turns = np.sum([np.sin(2 * np.pi * t / (seconds * times) + phase * times) for times in (1.0, 1.618, 2.73)], 0)
     found: Seconds = 1 - depth * (0.5 - turns / 6)
     return found
 
@@ -104,7 +109,14 @@ TEXTURES: dict[Sound, tuple[Texture, ...]] = {
     ),
     Sound.HARBOUR: (
         Texture(band(150, 700, -4.0), partial(swell, seconds=3.1, sharp=3.0)),
-        Texture(band(300, 1500), partial(swell, seconds=2.3, late=0.4, sharp=6.0), db=-9.0, grains=40.0, ring=0.03, seconds=7.0),
+        Texture(
+            band(300, 1500),
+            partial(swell, seconds=2.3, late=0.4, sharp=6.0),
+            db=-9.0,
+            grains=40.0,
+            ring=0.03,
+            seconds=7.0,
+        ),
     ),
     Sound.LAKE: (Texture(band(250, 1200, -4.0), partial(swell, seconds=3.9, sharp=4.0)),),
     Sound.RIVER: (
@@ -137,7 +149,7 @@ def loop(texture: Texture, seed: tuple[int, ...]) -> Samples:
     """[2, n] float32 of level 1 (root of the mean square) whose end goes on at its beginning."""
     chance = np.random.default_rng(seed)
     count = fast_length(round(texture.seconds * RATE))
-    hz = np.fft.rfftfreq(count, 1 / RATE)
+    hz = frequencies(count)
     if texture.voices:
         raw = _talk(texture.voices, count, chance)
     elif texture.chirps:

@@ -20,7 +20,9 @@ CLOSE = 0.025
 """Seconds."""
 
 
-def clicks(tempo: float, seconds: float, first: float = 0.31, noise: float = 0.0) -> tuple[Samples, NDArray[np.float64]]:
+def clicks(
+    tempo: float, seconds: float, first: float = 0.31, noise: float = 0.0
+) -> tuple[Samples, NDArray[np.float64]]:
     """A click track, every fourth click louder and lower, and when its clicks begin."""
     times = np.arange(first, seconds - 0.1, 60 / tempo)
     samples = (noise * np.random.default_rng(1).standard_normal((2, round(seconds * RATE)))).astype(np.float32)
