@@ -20,7 +20,7 @@ RATE = 48_000
 """Samples a second of everything we deliver."""
 
 _FRAME = 1024
-_AAC_BITS = 192_000
+AAC_BITS = 192_000
 _AAC_CODER = "fast"
 """A third of the time of libav's usual search, and at this bit rate nearer to the original."""
 _FLAC_FRAME, _FLAC_LEVEL = 4096, "3"
@@ -60,8 +60,8 @@ def write_wav(path: Path, samples: Samples, rate: int) -> None:
             file.writeframesraw(np.clip(np.rint(piece), -32768, 32767).astype("<i2").tobytes())
 
 
-def encode_aac(samples: Samples, path: Path) -> None:
-    """[2, samples] float32 at 48 kHz as AAC in an MP4 (.m4a), 192 kbit/s.
+def encode_aac(samples: Samples, path: Path, bits: int = AAC_BITS) -> None:
+    """[2, samples] float32 at 48 kHz as AAC in an MP4 (.m4a), `bits` a second.
 
     The encoder's delay is told in an edit list, so that decoding gives the first sample at time nought.
 
@@ -72,7 +72,7 @@ def encode_aac(samples: Samples, path: Path) -> None:
     options = {"fflags": "+bitexact", "use_editlist": "1"}
     with writing(path), av.open(str(path), "w", format="mp4", options=options) as container:
         stream = container.add_stream("aac", rate=RATE)
-        stream.codec_context.bit_rate = _AAC_BITS
+        stream.codec_context.bit_rate = bits
         stream.codec_context.layout = "stereo"
         stream.codec_context.options = {"flags": "+bitexact", "aac_coder": _AAC_CODER}
         for start in range(0, samples.shape[1], _FRAME):

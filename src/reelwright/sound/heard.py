@@ -86,14 +86,14 @@ _BACKGROUND_DB = {
 }
 """How much lower all that is around is, the nearer the camera; 0 where the frame is wide."""
 _STEPS_DB = {
-    Framing.EXTREME_WIDE: -48.0,
-    Framing.WIDE: -40.0,
-    Framing.MEDIUM_WIDE: -34.0,
-    Framing.MEDIUM: -32.0,
-    Framing.OVER_SHOULDER: -33.0,
-    Framing.MEDIUM_CLOSE: -33.0,
-    Framing.CLOSE_UP: -35.0,
-    Framing.EXTREME_CLOSE_UP: -38.0,
+    Framing.EXTREME_WIDE: -44.0,
+    Framing.WIDE: -36.0,
+    Framing.MEDIUM_WIDE: -32.0,
+    Framing.MEDIUM: -30.0,
+    Framing.OVER_SHOULDER: -31.0,
+    Framing.MEDIUM_CLOSE: -31.0,
+    Framing.CLOSE_UP: -33.0,
+    Framing.EXTREME_CLOSE_UP: -36.0,
 }
 _DAY = (TimeOfDay.MORNING, TimeOfDay.NOON, TimeOfDay.AFTERNOON)
 _DARK = (TimeOfDay.NIGHT, TimeOfDay.BLUE_HOUR)

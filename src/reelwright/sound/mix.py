@@ -19,7 +19,7 @@ from pydantic import JsonValue
 from reelwright.errors import BackendError, InvalidInput
 from reelwright.film.recipe import Digest, Facts, Progress, Recipe
 from reelwright.film.sound import WEB_LUFS
-from reelwright.media.audio import RATE, encode_aac, encode_flac, read_audio
+from reelwright.media.audio import AAC_BITS, RATE, encode_aac, encode_flac, read_audio
 from reelwright.media.loudness import Loudness, Samples, TruePeak, lufs, oversampled
 from reelwright.media.read import sound
 
@@ -29,8 +29,11 @@ CEILING_DBTP = -1.0
 _HEADROOM_DB = 1.0
 """First guess of what coding adds to a peak."""
 _ROUNDS = 4
-_CORRECTIONS = 6
+_MOST_AAC_BITS = 320_000
+_CORRECTIONS, _MOST_GAIN_DB = 3, 60.0
 _CLOSE_LU = 0.1
+_SHORT_LU = 3.0
+"""A film whose peaks allow no more is delivered if it is no quieter than this; its check tells."""
 _MEASURED = round(0.4 * RATE)
 """Samples of the shortest sound that BS.1770 can measure."""
 
@@ -187,19 +190,24 @@ def _deliver(dry: Samples, goal: float, out: Path, progress: Progress, needs_sou
             raise InvalidInput("the mix is silent: neither music nor voice is heard")
         encode_aac(dry, out)
         return {"lufs": None, "true_peak_db": None, "rounds": 1}
-    ceiling, target = CEILING_DBTP - _HEADROOM_DB, goal
+    ceiling, target, bits = CEILING_DBTP - _HEADROOM_DB, goal, AAC_BITS
     for round_ in range(1, _ROUNDS + 1):
-        encode_aac(_mastered(dry, target - loudness, ceiling, target), out)
+        encode_aac(_mastered(dry, target - loudness, ceiling, target), out, bits)
         heard, peak = _heard(out, dry.shape[1])
         progress(0.2 + 0.75 * round_ / _ROUNDS)
-        is_loud = abs(heard - goal) <= LUFS_TOLERANCE or (round_ == _ROUNDS and not needs_sound and heard < goal)
-        if is_loud and peak <= CEILING_DBTP:
+        short = goal - heard
+        is_close = abs(short) <= LUFS_TOLERANCE
+        is_best = round_ == _ROUNDS and short > 0 and (short <= _SHORT_LU or not needs_sound)
+        if (is_close or is_best) and peak <= CEILING_DBTP:
             return {"lufs": round(heard, 2), "true_peak_db": round(peak, 2), "rounds": round_}
+        if peak - CEILING_DBTP > _HEADROOM_DB and bits == AAC_BITS:  # noise that so few bits cannot hold
+            bits = _MOST_AAC_BITS
+            continue
         target += goal - heard
         ceiling -= max(0.0, peak - CEILING_DBTP + 0.1)
     raise BackendError(
         f"after {_ROUNDS} rounds the mix decodes to {heard:.2f} LUFS and {peak:.2f} dBTP; "
-        f"wanted {goal:g} ± {LUFS_TOLERANCE} LUFS and at most {CEILING_DBTP} dBTP"
+        f"wanted {goal:.1f} ± {LUFS_TOLERANCE} LUFS and at most {CEILING_DBTP} dBTP"
     )
 
 
@@ -226,15 +234,19 @@ def _heard(path: Path, length: int) -> tuple[float, float]:
 
 
 def _mastered(dry: Samples, gain_db: float, ceiling_db: float, target: float) -> Samples:
-    """Raised and limited to `target` LUFS. Limiting lowers the loudness a little, so the gain is corrected."""
-    mastered = limited(dry, ceiling_db, gain_db)
+    """Raised and limited to `target` LUFS. Limiting takes a part of what is added away again, so the gain is corrected
+    by what the correction before has brought."""
+    mastered, worth = limited(dry, ceiling_db, gain_db), 0.67
+    heard = loudness_of(mastered)
     for _ in range(_CORRECTIONS):
-        missing = target - loudness_of(mastered)
-        if abs(missing) < _CLOSE_LU:
+        if abs(target - heard) < _CLOSE_LU or gain_db >= _MOST_GAIN_DB:
             break
-        gain_db += 1.5 * missing  # a part of what is added is limited away again
+        more = min((target - heard) / worth, _MOST_GAIN_DB - gain_db)
+        gain_db += more
         del mastered  # before the next is made: each is as long as the film
-        mastered = limited(dry, ceiling_db, gain_db)
+        mastered, before = limited(dry, ceiling_db, gain_db), heard
+        heard = loudness_of(mastered)
+        worth = min(1.0, max(0.1, (heard - before) / more))
     return mastered
 
 

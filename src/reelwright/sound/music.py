@@ -187,8 +187,7 @@ class Band:
 
     def _swell(self, until: float, earliest: float, lift: float) -> None:
         seconds = min(_SWELL_SECONDS, until - earliest)
-        self._add(instruments.swell(seconds), until - seconds, 0.5, 0.05 * lift)
-        self._add(instruments.kick(), until - 1 / RATE, 0.5, 0.35 * lift)
+        self._add(instruments.swell(seconds), until - seconds, 0.5, 0.016 * lift)
 
 
 def _note(key: Key, tonic: int, degree: int, octave: int) -> int:

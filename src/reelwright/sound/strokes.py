@@ -133,4 +133,5 @@ def _shaped(shape: Callable[[Hz], Hz], count: int, chance: Chance) -> NDArray[np
     size = fast_length(count)
     spectrum = np.fft.rfft(chance.standard_normal(size)) * shape(frequencies(size))
     noise: NDArray[np.float64] = np.fft.irfft(spectrum, size)[:count]
-    return noise / np.sqrt(float((noise**2).mean()) + 1e-24)
+    noise /= np.sqrt(float((noise**2).mean()) + 1e-24)
+    return noise
