@@ -31,7 +31,7 @@ _HEADROOM_DB = 1.0
 _ROUNDS = 4
 _MOST_AAC_BITS = 320_000
 _CORRECTIONS, _MOST_GAIN_DB = 3, 60.0
-_CLOSE_LU = 0.1
+_CLOSE_LU = 0.15
 _SHORT_LU = 3.0
 """A film whose peaks allow no more is delivered if it is no quieter than this; its check tells."""
 _MEASURED = round(0.4 * RATE)
@@ -236,8 +236,9 @@ def _heard(path: Path, length: int) -> tuple[float, float]:
 def _mastered(dry: Samples, gain_db: float, ceiling_db: float, target: float) -> Samples:
     """Raised and limited to `target` LUFS. Limiting takes a part of what is added away again, so the gain is corrected
     by what the correction before has brought."""
-    mastered, worth = limited(dry, ceiling_db, gain_db), 0.67
+    mastered = limited(dry, ceiling_db, gain_db)
     heard = loudness_of(mastered)
+    worth = max(0.5, 0.85 - 0.3 * abs(target - heard))  # the more is limited, the less is a decibel of gain
     for _ in range(_CORRECTIONS):
         if abs(target - heard) < _CLOSE_LU or gain_db >= _MOST_GAIN_DB:
             break
