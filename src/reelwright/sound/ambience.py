@@ -26,6 +26,8 @@ _FADE_IN, _FADE_OUT = 0.4, 0.8
 _PIECE = 1 << 16
 _HOP = 480
 """Samples between two values of what changes slowly."""
+_USUAL_SECONDS = 120.0
+"""Over which a sound that rises and falls has the level it is given."""
 _FOOTFALLS = 8
 """Different ones on a ground."""
 
@@ -161,6 +163,8 @@ class _Playing:
         together = sum(10 ** (part.db / 10) for part in parts)
         self._share = np.float32(10 ** (self._texture.db / 20) / np.sqrt(together))
         self._phase = float(np.random.default_rng(self._seed).random() * 6)
+        usual = self._texture.moves(np.arange(0, _USUAL_SECONDS, 0.05), self._phase)
+        self._share /= np.float32(np.sqrt((usual**2).mean()))
 
     def add_to(self, track: Samples, start: int) -> None:
         end = start + track.shape[1]

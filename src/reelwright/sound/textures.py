@@ -17,6 +17,8 @@ from reelwright.sound.heard import Sound
 Hz = NDArray[np.float64]
 Seconds = NDArray[np.float64]
 _LONGEST_SECONDS = 11.0
+_RUMBLE_HZ = 28.0
+"""Below this nothing is heard, and loudspeakers only suffer."""
 _HIGHEST = np.float32(12)
 """Times its level; a single drop is not to stand out."""
 
@@ -31,7 +33,7 @@ def band(low: float, high: float, slope: float = 0.0) -> Callable[[Hz], Hz]:
 
     def shape(hz: Hz) -> Hz:
         at = np.maximum(hz, 1.0)
-        inside = 1 / np.sqrt((1 + (low / at) ** 4) * (1 + (at / high) ** 4))
+        inside = 1 / np.sqrt((1 + (low / at) ** 4) * (1 + (at / high) ** 4) * (1 + (_RUMBLE_HZ / at) ** 12))
         found: Hz = inside * (at / low) ** (slope / 6.02)
         return found
 

@@ -47,7 +47,7 @@ def share_above(samples: Samples, hz: float) -> float:
 
 def strikes(samples: Samples, above: float = 4.0) -> NDArray[np.float64]:
     """Seconds at which something is struck: ten milliseconds much louder than those before."""
-    loud = np.abs(np.diff(samples.mean(0))).reshape(-1, RATE // 100).max(1)
+    loud = np.abs(np.diff(samples.mean(0), prepend=0)).reshape(-1, RATE // 100).max(1)
     quiet = np.median(loud)
     found = [k for k in range(8, len(loud)) if loud[k] > above * quiet and loud[k] > 1.5 * loud[k - 8 : k - 1].max()]
     return np.array([k for k, after in zip(found, [*found[1:], 10**9], strict=True) if after - k > 8]) / 100
@@ -56,11 +56,11 @@ def strikes(samples: Samples, above: float = 4.0) -> NDArray[np.float64]:
 @pytest.mark.parametrize("sound", Sound)
 def test_every_sound_can_be_heard(sound: Sound) -> None:
     assert (sound in TEXTURES) != (sound in OCCASIONS)
-    samples = played(Stay(0, {sound: -20.0}), seconds=12 if sound in OCCASIONS else 4, seed=3)
+    samples = played(Stay(0, {sound: -30.0}), seconds=14, seed=3)
     assert np.isfinite(samples).all() and np.abs(samples).max() < 0.9
-    assert db(samples, 0.5, samples.shape[1] / RATE - 1) > -55
+    assert db(samples, 0.5, 13) > -65
     if sound in TEXTURES:
-        assert db(samples, 0.5, 3.0) == pytest.approx(-20, abs=7)
+        assert db(samples, 0.5, 13.0) == pytest.approx(-30, abs=4)
         assert share_above(samples, 20) > 0.99, "nobody hears less than 20 Hz"
 
 
@@ -169,7 +169,7 @@ def test_each_ground_sounds_of_itself() -> None:
     bright = {
         ground: share_above(played(Stay(0, {}, Steps(ground, 0.58, -30.0)), seconds=4), 1500) for ground in Ground
     }
-    assert bright[Ground.WOOD] < bright[Ground.SNOW] < bright[Ground.STONE] < bright[Ground.GRAVEL]
+    assert bright[Ground.WOOD] < bright[Ground.SAND] < bright[Ground.STONE] < bright[Ground.GRAVEL]
 
 
 def test_one_sound_gives_way_to_another_at_the_cut() -> None:
