@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 MAKERS = {
     "narration": "reelwright.sound.narration:make_narration",
     "music": "reelwright.sound.music:make_music",
+    "fitted_music": "reelwright.sound.own_music:make_fitted_music",
+    "ambience": "reelwright.sound.ambience:make_ambience",
     "mix": "reelwright.sound.mix:make_mix",
+    "stem": "reelwright.sound.mix:make_stem",
     "take_check": "reelwright.check.technical:make_take_check",
     "film_check": "reelwright.check.technical:make_film_check",
     "look": "reelwright.check.look:make_look",
@@ -50,7 +53,7 @@ MAKERS = {
 _WANTED_FIRST = ("reelwright.store.assets", "reelwright.store.database", "reelwright.sound.narration")
 """Modules that the makers of a film need before any other."""
 
-WORKFLOW_CONTRACT = "3"
+WORKFLOW_CONTRACT = "4"
 """Raise when the order of steps of a run changes, so that a run of an older release is not replayed by a newer one."""
 
 

@@ -110,7 +110,7 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
 
     wishes = {name: value for name, value in given.items() if value is not None}
     asked = read_brief(source, wishes, standard_input, known_names(NAMES))
-    folder = Path(source).parent if asked.materials else None
+    folder = Path(source).parent if asked.files else None
     with unrecorded(app.engine_settings) as run:
         dossier = asyncio.run(sketched(app.floor, run, asked, folder))
     for finding in dossier.findings:

@@ -12,7 +12,7 @@ from reelwright.film.look import BurnIn, Grain, Mood, Place, Season, TimeOfDay, 
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
 from reelwright.film.reference import Reference
-from reelwright.film.sound import Cue
+from reelwright.film.sound import WEB_LUFS, Cue, Recording, Soundtrack
 from reelwright.units import Aspect, FrameRate, Money
 
 RULES = "rules"
@@ -74,12 +74,26 @@ class Brief(Noun):
     """What those of them tell that say how somebody, or a place, looks."""
     timing: tuple[Cue, ...] = Field(default=(), exclude_if=operator.not_)
     """When what is said is to be heard."""
+    soundtrack: Soundtrack | None = Field(default=None, exclude_if=operator.not_)
+    """The user's own music, or none; None: it is composed for the film."""
+    has_effects: bool = Field(default=True, exclude_if=lambda has: has)
+    """Whether the weather, places and people of the shots are heard."""
+    lufs: float = Field(default=WEB_LUFS, exclude_if=lambda lufs: lufs == WEB_LUFS)
+    """How loud the film is to be."""
+    has_stems: bool = Field(default=False, exclude_if=operator.not_)
+    """Whether dialogue, music and effects are delivered apart, too."""
     credits: tuple[Credit, ...] = Field(default=(), exclude_if=operator.not_)
     """Shown after the last shot."""
 
     @property
     def policy(self) -> Policy | None:
         return Policy(self.backend) if self.backend in list(Policy) else None
+
+    @property
+    def files(self) -> tuple[Material | Recording, ...]:
+        """All that it names of the user's."""
+        recording = self.soundtrack and self.soundtrack.recording
+        return (*self.materials, recording) if recording else self.materials
 
     @property
     def is_dictated(self) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from reelwright.film.recipe import Digest, Recipe
+from reelwright.film.sound import Recording
 from reelwright.units import Value
 
 
@@ -62,6 +63,6 @@ class Material(Value):
     suffix: str = Field(pattern=r"^\.[a-z0-9]{1,5}$")
 
 
-def material_recipe(material: Material) -> Recipe:
+def material_recipe(material: Material | Recording) -> Recipe:
     """What names the bytes of a user's file in the asset store; whoever brings it in is its maker."""
     return Recipe(kind="material", maker="user", parameters={"sha256": material.sha256}, suffix=material.suffix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from datetime import datetime
 
 from pydantic import Field
@@ -98,7 +99,9 @@ class Dossier(Noun):
     waits_for: dict[str, str] = {}
     """Shot id -> an order that was or may have been paid, and of which no clip is there; another's take stands in."""
     music: Digest | None = None
-    """sha256 of the music bed."""
+    """sha256 of the music."""
+    effects: Digest | None = Field(default=None, exclude_if=operator.not_)
+    """sha256 of what is heard besides lines and music."""
     failing_shots: tuple[str, ...] = ()
     """What the technical check sent back to be rendered again."""
     technical: TechnicalVerdict | None = None

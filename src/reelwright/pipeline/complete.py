@@ -21,6 +21,7 @@ from reelwright.film.take import Take
 from reelwright.ledger.costs import costs
 from reelwright.pipeline.accounts import left_out
 from reelwright.pipeline.desk import Desk
+from reelwright.sound.mix import Stem
 from reelwright.store.assets import AssetStore
 from reelwright.units import Money
 
@@ -29,8 +30,9 @@ NAMES = {
     "subtitles .srt": "film.srt",
     "subtitles .vtt": "film.vtt",
     "contact sheet": "contact_sheet.jpg",
+    **{f"stem {stem}": f"stem_{stem}.flac" for stem in Stem},
 }
-"""Label -> name in `final_output/`."""
+"""Label -> name in `final_output/`; stems only where they were asked for."""
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
@@ -46,6 +48,8 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
     made = {label: asset for label, recipe in dossier.recipes.items() if (asset := assets.find(recipe))}
     deliverables = []
     for label, name in NAMES.items():
+        if label not in made and label.startswith("stem "):
+            continue
         asset = made[label]
         session.place(assets.path(asset), f"final_output/{name}")
         deliverables.append(
@@ -108,6 +112,8 @@ def _place_material(desk: Desk, made: dict[str, Asset]) -> None:
         "credits": "video_clips",
         "narration": "audio",
         "music": "audio",
+        "fitted_music": "audio",
+        "ambience": "audio",
         "mix": "audio",
         "still": "images",
     }

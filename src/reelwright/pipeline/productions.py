@@ -35,9 +35,9 @@ class Beginning:
     """True when the film was made before and every file of it is still as it was: there is nothing to do."""
 
 
-def begin(floor: Floor, brief: Brief, folder: Path | None = None) -> Beginning:
-    """The production of this brief: the one there is, or a new one in a session of its own. The pictures and clips it
-    names, in `folder`, are in the store from then on.
+def begin(floor: Floor, brief: Brief, folder: Path | None = None, music_folder: Path | None = None) -> Beginning:
+    """The production of this brief: the one there is, or a new one in a session of its own. The files it names
+    are in the store from then on: those in `folder`, and music that lies elsewhere.
 
     Raises:
         InvalidInput: the brief is refused, with every finding; nothing was written.
@@ -45,7 +45,7 @@ def begin(floor: Floor, brief: Brief, folder: Path | None = None) -> Beginning:
     """
     sanitise(brief, known_names((*floor.backends, *floor.providers)))
     _require_keys(floor, brief)
-    bring_in(floor.assets, brief, folder)
+    bring_in(floor.assets, brief, folder, music_folder)
     production = floor.productions.create(brief, lambda: _new(floor, brief))
     return Beginning(production, is_whole(floor, production))
 

@@ -18,12 +18,13 @@ from reelwright.pipeline.desk import Desk, Made
 from reelwright.pipeline.entrances import handle_frames
 from reelwright.pipeline.filming import film
 from reelwright.pipeline.plan import LAST_RESORT
-from reelwright.pipeline.requests import film_frames, take_request
+from reelwright.pipeline.requests import take_request
+from reelwright.pipeline.sounding import track_recipes
 from reelwright.pipeline.wording import counted
 from reelwright.render.backend import Capabilities
 from reelwright.render.footage import footage_recipe
 from reelwright.render.take import take_recipe
-from reelwright.sound.music import music_recipe
+from reelwright.sound.own_music import CHECK as OWN_MUSIC
 from reelwright.units import Money
 
 TAKE_REMARK = "plate"
@@ -50,10 +51,10 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     if again or not dossier.takes:  # else it was told in the round before
         await _tell(desk, "of shots given to others", [*_softened(rushes), *replaced.values()])
     wanted = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of, rushes) for shot in shots}
-    seconds = float(dossier.brief.rate.seconds(film_frames(dossier)))
-    wanted["music"] = music_recipe(seconds, dossier.script.mood, dossier.brief.seed)
+    tracks = track_recipes(dossier)
+    wanted |= tracks
     made = await desk.make(wanted)
-    if "music" in made.failures:
+    if set(tracks) & set(made.failures):
         made.whole()
     assets = made.assets
     for what in ("takes", "stand-ins"):
@@ -78,10 +79,14 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     return dossier.model_copy(
         update={
             "takes": takes,
-            "music": assets["music"].sha256,
+            "music": assets["music"].sha256 if "music" in tracks else None,
+            "effects": assets["effects"].sha256 if "effects" in tracks else None,
             "failing_shots": (),
             "waits_for": _waits_for(dossier, rushes),
-            "findings": _findings(dossier, {shot.id: assets[f"take {shot.id}"] for shot in shots}, _softened(rushes)),
+            "findings": (
+                *_findings(dossier, {shot.id: assets[f"take {shot.id}"] for shot in shots}, _softened(rushes)),
+                *_of_music(assets.get("music")),
+            ),
             "recipes": dossier.recipes | clips | {label: asset.recipe for label, asset in assets.items()},
             "said": _said(takes, costs),
         }
@@ -159,6 +164,7 @@ def _not_filmed(rushes: Mapping[str, Rushes], backend_of: Mapping[str, str]) -> 
 def _findings(dossier: Dossier, drawn: dict[str, Asset], softer: Sequence[WordsSoftened]) -> tuple[Finding, ...]:
     """What was found before, and what those who drew these shots remarked; of a shot drawn anew, only what is new."""
     kept = [one for one in dossier.findings if one.check not in (TAKE_REMARK, SOFTENED) or one.shot not in drawn]
+    kept = [one for one in kept if one.check != OWN_MUSIC]
     told = (one for asset in drawn.values() for one in cast("list[JsonValue]", asset.facts.get("findings", [])))
     milder = (
         Finding(
@@ -170,6 +176,11 @@ def _findings(dossier: Dossier, drawn: dict[str, Asset], softer: Sequence[WordsS
         for one in softer
     )
     return (*kept, *map(Finding.model_validate, told), *milder)
+
+
+def _of_music(music: Asset | None) -> list[Finding]:
+    told = cast("list[JsonValue]", music.facts.get("findings", [])) if music else []
+    return [Finding.model_validate(one) for one in told]
 
 
 def _pairs(words: Sequence[tuple[str, str]]) -> str:

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reelwright.media.audio import encode_aac
+import numpy as np
+
+from reelwright.film.look import Mood
+from reelwright.media.audio import RATE, encode_aac
 from reelwright.media.join import join
+from reelwright.media.loudness import Samples
 from reelwright.simulator.bars import draw_bars, tone
 from reelwright.simulator.drawn import draw_prompt
 from reelwright.simulator.reel import Reel
-from reelwright.sound.music import compose
+from reelwright.sound.bars import Movement
+from reelwright.sound.music import composed
 from reelwright.units import FrameRate, Resolution
 
 
@@ -58,7 +63,7 @@ class Projector:
         frames = max(2, rate.frames(footage.seconds))
         if self._reel is Reel.DRAWN and not footage.first:
             mood = draw_prompt(picture, footage.prompt, size, rate, frames, footage.seed)
-            heard = compose(frames / footage.rate, mood, footage.seed) if footage.has_sound else None
+            heard = _bed(frames / footage.rate, mood, footage.seed) if footage.has_sound else None
         else:
             draw_bars(picture, size, rate, frames, footage.seed, footage.first, footage.last)
             heard = tone(frames / footage.rate, footage.seed) if footage.has_sound else None
@@ -70,3 +75,8 @@ class Projector:
     def close(self) -> None:
         """Remove its folder."""
         self._folder.cleanup()
+
+
+def _bed(seconds: float, mood: Mood, seed: int) -> Samples:
+    bed = np.concatenate(list(composed([Movement(seconds, mood, "whole")], seed)), axis=1)[:, : round(seconds * RATE)]
+    return bed * np.float32(0.6 / np.abs(bed).max())

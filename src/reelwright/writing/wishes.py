@@ -16,7 +16,7 @@ from reelwright.errors import InvalidInput
 from reelwright.film.brief import RULES, Brief, Policy
 from reelwright.film.credits import Credit
 from reelwright.film.look import BurnIn, Grain, Mood
-from reelwright.film.sound import Cue
+from reelwright.film.sound import BROADCAST_LUFS, PODCAST_LUFS, WEB_LUFS, Cue, Soundtrack
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
 from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long
 from reelwright.writing.lexicon import Slot
@@ -31,6 +31,8 @@ PREVIEW_RATE = FrameRate(num=12)
 """Every other frame of 24."""
 LONGEST_TITLE, LONGEST_STYLE = 80, 100
 _LONGEST_VALUE = 100
+MUSIC_WORDS: dict[str, Soundtrack | None] = {"none": Soundtrack(), "composed": None}
+"""What the wish for music may say besides the name of a file."""
 
 _SECONDS = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s*(?:s|sec|seconds)?", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,4}):([0-5]\d(?:\.\d{1,6})?)")
@@ -247,6 +249,26 @@ def _timing(raw: object) -> tuple[Cue, ...]:
     raise InvalidInput(f"{shown(raw)} can be found only beside a brief that is a file")
 
 
+def _music(raw: object) -> Soundtrack | None:
+    """Music that was read already, from where the brief is, or why it could not be; a name is not enough."""
+    if isinstance(raw, InvalidInput):
+        raise raw
+    if raw is None or isinstance(raw, Soundtrack):
+        return raw
+    if isinstance(raw, str) and raw.strip().lower() in MUSIC_WORDS:
+        return MUSIC_WORDS[raw.strip().lower()]
+    raise InvalidInput(f"{shown(raw)} can be found only beside a brief that is a file, or with --music")
+
+
+def _loudness(raw: object) -> float:
+    text = _plain(raw).lower().removesuffix("lufs").strip().replace("−", "-")
+    named = {"web": WEB_LUFS, "podcast": PODCAST_LUFS, "broadcast": BROADCAST_LUFS}
+    found = named | {f"{lufs:g}": lufs for lufs in named.values()} | {f"{lufs:.1f}": lufs for lufs in named.values()}
+    if text not in found:
+        raise InvalidInput(f"{shown(raw)} is no loudness that is delivered")
+    return found[text]
+
+
 def _credits(raw: object) -> tuple[Credit, ...]:
     listed = raw if isinstance(raw, list | tuple) else [raw]
     found: list[Credit] = []
@@ -344,6 +366,24 @@ WISHES: dict[str, Wish] = {
         f"one of none, {', '.join(BurnIn)}",
         "storyboard",
         _one_of(BurnIn, "overlay"),
+    ),
+    "music": Wish(
+        "soundtrack",
+        "a sound file of yours, cut to the film's length on a beat; none; or composed for the film",
+        "the name of a file in the folder of the brief, of at most 20 minutes; none; or composed",
+        "theme.mp3",
+        _music,
+    ),
+    "effects": Wish("has_effects", "whether weather, places and people are heard", "yes or no", "yes", _switch),
+    "loudness": Wish(
+        "lufs",
+        "of the film, in LUFS, under a true peak of -1 dBTP",
+        "-14 (web), -16 (podcast) or -23 (broadcast)",
+        "broadcast",
+        _loudness,
+    ),
+    "stems": Wish(
+        "has_stems", "whether dialogue, music and effects are delivered apart, too", "yes or no", "no", _switch
     ),
     "credits": Wish(
         "credits",
