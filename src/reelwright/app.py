@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from reelwright.backends import PROVIDERS, Backends, Providers, Writers, load
+from reelwright.backends import PROVIDERS, Backends, Providers, Voices, Writers, load
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from reelwright.store.productions import Productions
 
 MAKERS = {
-    "narration": "reelwright.sound.narration:make_narration",
     "music": "reelwright.sound.music:make_music",
     "mix": "reelwright.sound.mix:make_mix",
     "take_check": "reelwright.check.technical:make_take_check",
@@ -45,7 +44,7 @@ MAKERS = {
     "still": "reelwright.deliver.still:make_still",
     "contact_sheet": "reelwright.deliver.contact_sheet:make_contact_sheet",
 }
-"""Kind of recipe -> maker; takes are made by the backend their recipe names."""
+"""Kind of recipe -> maker; takes are made by the backend their recipe names, narration by who speaks it."""
 
 WORKFLOW_CONTRACT = "3"
 """Raise when the order of steps of a run changes, so that a run of an older release is not replayed by a newer one."""
@@ -121,6 +120,12 @@ class App:
         return Writers(Access.of(self._environment), lambda: self.price_book, self.settings.simulator_url)
 
     @cached_property
+    def voices(self) -> Voices:
+        from reelwright.network.access import Access
+
+        return Voices(Access.of(self._environment))
+
+    @cached_property
     def price_book(self) -> PriceBook:
         """With the lines of the workspace, if there is one. Raises InvalidInput."""
         from reelwright.ledger.price_book import FILE_NAME, PriceBook
@@ -163,6 +168,7 @@ class App:
             backends=Backends(),
             providers=self.providers,
             lacking=self.providers.lacking,
+            voices=self.voices,
             speaker=self.writers.speaker,
             writer_seconds=self.settings.writer_seconds,
             ledger=self.ledger,
@@ -242,6 +248,11 @@ def maker_of(recipe: Recipe) -> Maker:
         from reelwright.render.take import make_take
 
         return partial(make_take, backends[recipe.maker])
+    if recipe.kind == "narration":
+        from reelwright.network.access import Access
+        from reelwright.sound.narration import make_narration
+
+        return partial(make_narration, Voices(Access.of(os.environ))[recipe.maker])
     if recipe.kind == "clip":
         from reelwright.ledger.price_book import PriceBook
         from reelwright.network.access import Access
@@ -251,7 +262,8 @@ def maker_of(recipe: Recipe) -> Maker:
         assert isinstance(filmer, LocalFilmer)
         return filmer.make_clip
     if recipe.kind not in MAKERS:
-        raise NotConfigured(f"nobody makes a {recipe.kind!r}; there are makers of: take, {', '.join(MAKERS)}")
+        there = ", ".join(("take", "narration", *MAKERS))
+        raise NotConfigured(f"nobody makes a {recipe.kind!r}; there are makers of: {there}")
     return cast("Maker", load(MAKERS[recipe.kind]))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reelwright.network.access import Access
     from reelwright.render.backend import RenderBackend
     from reelwright.render.provider import Filmer
+    from reelwright.sound.voice_actor import VoiceActor
 
 BACKENDS = {
     "previz": "reelwright.render.backends.previz.backend:Previz",
@@ -62,6 +63,10 @@ WRITERS = {
     "scripted": Listing("reelwright.llm.scripted:Scripted", (), ""),
 }
 """Language models that write scripts; `wire` is their path at the simulator."""
+VOICES = {
+    "espeak-ng": Listing("reelwright.sound.voices.espeak:Espeak", (), ""),
+}
+"""Who speaks lines."""
 
 
 def load(where: str) -> Any:
@@ -155,6 +160,27 @@ class Providers(Mapping[str, "Filmer"]):
 
     def __len__(self) -> int:
         return len(PROVIDERS)
+
+
+class Voices(Mapping[str, "VoiceActor"]):
+    """Who speaks lines, here or elsewhere."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._open: dict[str, VoiceActor] = {}
+
+    def __getitem__(self, name: str) -> VoiceActor:
+        if name not in VOICES:
+            raise KeyError(name)
+        if name not in self._open:
+            self._open[name] = load(VOICES[name].where)(self._access)
+        return self._open[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(VOICES)
+
+    def __len__(self) -> int:
+        return len(VOICES)
 
 
 class Writers:

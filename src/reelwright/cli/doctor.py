@@ -86,9 +86,9 @@ def _fonts() -> str:
 
 
 def _voice() -> str:
-    from reelwright.sound.narration import voices
+    from reelwright.sound.espeak import voices
 
-    return f"espeak-ng, {len(voices())} voices"
+    return f"espeak-ng, {len(voices()[0])} voices"
 
 
 def _backend(backends: Mapping[str, RenderBackend], name: str) -> Callable[[], str]:

@@ -13,6 +13,7 @@ from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
 from reelwright.film.reference import Reference
 from reelwright.film.sound import Cue
+from reelwright.film.voice import ENGLISH_VOICE
 from reelwright.units import Aspect, FrameRate, Money
 
 RULES = "rules"
@@ -55,7 +56,13 @@ class Brief(Noun):
     seed: int = Field(default=1, ge=0, lt=2**63)
     style: str = ""
     mood: Mood | None = None
-    voice: str = "en-gb-x-rp"
+    voice: str = ENGLISH_VOICE
+    voice_is_assumed: bool = Field(default=False, exclude_if=operator.not_)
+    """Nobody named it: the language of the words chose it."""
+    voices: tuple[tuple[str, str], ...] = Field(default=(), exclude_if=operator.not_)
+    """Character -> the voice that is theirs."""
+    pronunciation: tuple[tuple[str, str], ...] = Field(default=(), exclude_if=operator.not_)
+    """Word -> how it is said, where that is not as it is written."""
     has_narration: bool = True
     burns_subtitles: bool = True
     grain: Grain | None = Field(default=None, exclude_if=operator.not_)

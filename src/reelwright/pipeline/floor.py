@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reelwright.render.backend import RenderBackend
     from reelwright.render.patience import Patience
     from reelwright.render.provider import Filmer
+    from reelwright.sound.voice_actor import VoiceActor
     from reelwright.store.assets import AssetStore
     from reelwright.store.files import Workspace
     from reelwright.store.productions import Productions
@@ -32,6 +33,8 @@ class Floor:
     """All that are known; each can tell its prices."""
     lacking: Mapping[str, tuple[str, ...]]
     """Those that cannot be asked: the variables of the environment that are not set."""
+    voices: Mapping[str, VoiceActor]
+    """Who speaks lines."""
     speaker: Callable[[str], Speaker]
     """Who answers for a brief's `writer`, opened anew. Raises NotConfigured or InvalidInput: nobody, and why."""
     writer_seconds: float

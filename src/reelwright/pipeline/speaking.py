@@ -3,7 +3,7 @@ line whose subtitles would go by too fast to be read is spoken slower. Nothing i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -13,10 +13,12 @@ from reelwright.film.recipe import Digest
 from reelwright.film.script import Script
 from reelwright.film.sound import Speech
 from reelwright.film.verdict import Finding, Severity
+from reelwright.film.voice import Voice
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.wording import counted
 from reelwright.sound.cues import CHARACTERS_PER_SECOND, reading_speed
 from reelwright.sound.narration import narration_recipe, speech_of
+from reelwright.sound.pronunciation import heard_in
 from reelwright.writing.breakdown import lines, overrun_seconds
 from reelwright.writing.drafting import cap
 from reelwright.writing.sentences import (
@@ -27,6 +29,7 @@ from reelwright.writing.sentences import (
     shorten,
     spoken_seconds,
 )
+from reelwright.writing.voicing import voices
 
 FIT = "fit"
 _ROUNDS = 6
@@ -54,11 +57,13 @@ async def spoken(desk: Desk, dossier: Dossier) -> Spoken:
     brief, script = dossier.brief, dossier.script
     assert script is not None
     wanted: Wanted = {shot: (line, 1.0) for shot, line in lines(script).items() if line}
+    voiced = voices(brief, script)
     speeches: Speeches = {}
     recipes: dict[str, Digest] = {}
     over = 0.0
     for round_ in range(_ROUNDS):
-        said, made = await _said(desk, brief.voice, _unsaid(wanted, speeches), round_)
+        again = f", fitted {round_}" if round_ else ""
+        said, made = await said_with(desk, voiced, _unsaid(wanted, speeches), brief.pronunciation, again)
         speeches, recipes = {shot: said.get(shot) or speeches[shot] for shot in wanted}, recipes | made
         wanted = refitted(brief, script, speeches)
         if not over and any(wanted.get(shot, _NOTHING)[0] != speech.line for shot, speech in speeches.items()):
@@ -78,14 +83,31 @@ def _unsaid(wanted: Wanted, speeches: Mapping[str, Speech]) -> Wanted:
     return {shot: wish for shot, wish in wanted.items() if as_said.get(shot) != wish}
 
 
-async def _said(desk: Desk, voice: str, wanted: Wanted, round_: int) -> tuple[Speeches, dict[str, Digest]]:
-    """Lines as spoken, and by what recipes. Each round has labels of its own: a run that is taken up again finds what
-    it has by them."""
-    labels = {shot: f"narration {shot}" + (f", fitted {round_}" if round_ else "") for shot in wanted}
-    made = await desk.make({labels[shot]: narration_recipe(line, voice, pace) for shot, (line, pace) in wanted.items()})
+async def said_with(
+    desk: Desk,
+    voiced: Mapping[str, Voice],
+    wanted: Wanted,
+    pronunciation: Sequence[tuple[str, str]],
+    again: str = "",
+    named: str = "narration",
+) -> tuple[Speeches, dict[str, Digest]]:
+    """Lines as spoken, and by what recipes.
+
+    Args:
+        again: which round this is. Each has labels of its own: a run that is taken up again finds what it has by them.
+        named: how labels begin.
+    """
+    labels = {shot: f"{named} {shot}{again}" for shot in wanted}
+    recipes = {
+        labels[shot]: narration_recipe(
+            desk.floor.voices[voiced[shot].actor], line, voiced[shot], pace, heard_in(line, pronunciation)
+        )
+        for shot, (line, pace) in wanted.items()
+    }
+    made = await desk.make(recipes)
     assets = {shot: made.whole()[label] for shot, label in labels.items()}
     speeches = {shot: speech_of(line, assets[shot], pace) for shot, (line, pace) in wanted.items()}
-    return speeches, {f"narration {shot}": asset.recipe for shot, asset in assets.items()}
+    return speeches, {f"{named} {shot}": asset.recipe for shot, asset in assets.items()}
 
 
 def refitted(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> Wanted:

@@ -151,7 +151,8 @@ GERMAN = "> Der Wärter steigt in den Turm, und das Meer ist nicht ruhig.\n"
         ("> Latarnik czeka.\n", "pl", "pol"),
         ("> Latarnik czeka.\n", "xx-unheard-of", "und"),
         ("> 灯台守は嵐の夜に登る。\n", "ja", "jpn"),
-        ("> 灯台守は嵐の夜に登る。\n", "en-gb-x-rp", "und"),
+        ("> 灯台守は嵐の夜に登る。\n", "en-gb-x-rp", "jpn"),
+        ("> ᚠᚢᚦᚨᚱᚲ ᚷᚹᚺᚾᛁ.\n", "en-gb-x-rp", "und"),
     ],
 )
 def test_the_film_is_of_the_language_of_its_words_or_else_of_its_voice_or_none_is_named(

@@ -87,7 +87,7 @@ def test_a_mood_is_known_by_its_name_or_by_a_word_that_means_it(mood: str) -> No
     assert brief(mood=mood).mood is (Mood.WARM if mood == "hopeful" else Mood(mood.lower()))
 
 
-KNOWN = Known(backends=("previz", "slate"), voices=lambda: ("de", "en-us"))
+KNOWN = Known(backends=("previz", "slate"), voices=lambda: (("de", "en-us"), ("f2", "m3")))
 
 
 def test_a_voice_or_backend_that_there_is_not_is_refused_beside_all_else_and_those_there_are_named() -> None:
