@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from reelwright.backends import PROVIDERS, Backends, Providers, Voices, Writers, load
+from reelwright.backends import PROVIDERS, Backends, Providers, Voices, Writers, load, speech_server
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reelwright.ledger.limits import Limits
     from reelwright.ledger.price_book import PriceBook
     from reelwright.render.patience import Patience
+    from reelwright.sound.recordist import SpeechServer
     from reelwright.store.assets import AssetStore
     from reelwright.store.productions import Productions
 
@@ -125,6 +126,12 @@ class App:
 
         return Voices(Access.of(self._environment))
 
+    def speech_server(self) -> SpeechServer:
+        """Opened anew. Raises NotConfigured."""
+        from reelwright.network.access import Access
+
+        return speech_server(Access.of(self._environment), self.price_book, self.settings.simulator_url)
+
     @cached_property
     def price_book(self) -> PriceBook:
         """With the lines of the workspace, if there is one. Raises InvalidInput."""
@@ -136,7 +143,7 @@ class App:
         from reelwright.ledger.limits import FILE_NAME, read_limits
 
         elsewhere = [name for name, listing in PROVIDERS.items() if not listing.is_here]
-        return read_limits(self.workspace.root / FILE_NAME, elsewhere)
+        return read_limits(self.workspace.root / FILE_NAME, [*elsewhere, "openai_speech"])
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -169,6 +176,7 @@ class App:
             providers=self.providers,
             lacking=self.providers.lacking,
             voices=self.voices,
+            speech_server=self.speech_server,
             speaker=self.writers.speaker,
             writer_seconds=self.settings.writer_seconds,
             ledger=self.ledger,

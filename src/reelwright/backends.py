@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reelwright.network.access import Access
     from reelwright.render.backend import RenderBackend
     from reelwright.render.provider import Filmer
+    from reelwright.sound.recordist import SpeechServer
     from reelwright.sound.voice_actor import VoiceActor
 
 BACKENDS = {
@@ -65,8 +66,12 @@ WRITERS = {
 """Language models that write scripts; `wire` is their path at the simulator."""
 VOICES = {
     "espeak-ng": Listing("reelwright.sound.voices.espeak:Espeak", (), ""),
+    "piper": Listing("reelwright.sound.voices.piper:Piper", ("REELWRIGHT_PIPER_VOICES",), ""),
+    "openai": Listing("reelwright.sound.voices.openai_speech:RecordedSpeech", ("OPENAI_API_KEY",), "speech/v1"),
 }
-"""Who speaks lines."""
+"""Who speaks lines; `openai` by way of `SPEECH`."""
+SPEECH = "reelwright.sound.voices.openai_speech:OpenAISpeech"
+"""Who records them elsewhere."""
 
 
 def load(where: str) -> Any:
@@ -181,6 +186,24 @@ class Voices(Mapping[str, "VoiceActor"]):
 
     def __len__(self) -> int:
         return len(VOICES)
+
+
+def speech_server(access: Access, book: PriceBook, simulator_url: str = "") -> SpeechServer:
+    """Who records lines; close it after use.
+
+    Args:
+        simulator_url: where it is simulated; empty: it is where it is.
+
+    Raises:
+        NotConfigured: its key is not set.
+    """
+    from reelwright.network.reach import Reach, origin_of
+
+    own = access.get("OPENAI_SPEECH_URL")
+    urls = (simulator_url, own if urlsplit(own).scheme == "http" else "")
+    base = f"{simulator_url.rstrip('/')}/{VOICES['openai'].wire}" if simulator_url else ""
+    found: SpeechServer = load(SPEECH)(access, book, Reach(frozenset(origin_of(url) for url in urls if url)), base)
+    return found
 
 
 class Writers:

@@ -51,6 +51,11 @@ class VoiceActor(Protocol):
         """Whether a stressed word is heard to be."""
         ...
 
+    @property
+    def records(self) -> bool:
+        """Whether it works from recordings, which are made elsewhere and come with a narration as its inputs."""
+        ...
+
     def setting(self, voice: Voice, pace: float) -> dict[str, JsonValue]:
         """All that decides the sound beside the words, for a recipe.
 

@@ -25,6 +25,7 @@ class Espeak:
     name = ESPEAK
     edition = 1
     is_harsh = reads_phonemes = hears_stress = True
+    records = False
 
     def __init__(self, access: Access) -> None:
         """It asks nobody, and needs no key."""
