@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from reelwright.film.credits import Credit, credits_seconds
+from reelwright.film.dub import Translation
 from reelwright.film.look import BurnIn, Grain, Mood, Place, Season, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
@@ -61,6 +62,8 @@ class Brief(Noun):
     """Nobody named it: the language of the words chose it."""
     voices: tuple[tuple[str, str], ...] = Field(default=(), exclude_if=operator.not_)
     """Character -> the voice that is theirs."""
+    languages: tuple[Translation, ...] = Field(default=(), exclude_if=operator.not_)
+    """In which the film is to be had besides its own."""
     pronunciation: tuple[tuple[str, str], ...] = Field(default=(), exclude_if=operator.not_)
     """Word -> how it is said, where that is not as it is written."""
     has_narration: bool = True
@@ -87,6 +90,11 @@ class Brief(Noun):
     @property
     def policy(self) -> Policy | None:
         return Policy(self.backend) if self.backend in list(Policy) else None
+
+    @property
+    def draws_subtitles(self) -> bool:
+        """One picture serves all languages, so that it is drawn without words of one."""
+        return self.burns_subtitles and not self.languages
 
     @property
     def is_dictated(self) -> bool:

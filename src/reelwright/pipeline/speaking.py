@@ -39,7 +39,7 @@ FIT, SPEECH = "fit", "speech"
 """Checks: of lines in their time, and of what can be heard and known of them."""
 _ROUNDS = 6
 """Of speaking; what does not fit after the last of them is left out."""
-_MARGIN = 0.99
+MARGIN = 0.99
 """How much of a limit is aimed at: a pace is of whole words a minute."""
 
 Speeches = dict[str, Speech]
@@ -159,15 +159,20 @@ def refitted(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> Wa
     if over <= 0:
         return {shot: (speech.line, min(speech.pace, readable[shot])) for shot, speech in speeches.items()}
     whole = sum(speech.seconds for speech in speeches.values())
-    faster = whole / max(whole - over, 1e-3) / _MARGIN
-    paces = {shot: _whole(min(speech.pace * faster, FASTEST_PACE, readable[shot])) for shot, speech in speeches.items()}
+    faster = whole / max(whole - over, 1e-3) / MARGIN
+    paces = {
+        shot: in_hundredths(min(speech.pace * faster, FASTEST_PACE, readable[shot]))
+        for shot, speech in speeches.items()
+    }
     if any(paces[shot] > speech.pace for shot, speech in speeches.items()):
         return {shot: (speech.line, paces[shot]) for shot, speech in speeches.items()}
     cut = _shortened(speeches, over)
     left = sum(one.seconds * spoken_seconds(cut[shot]) / spoken_seconds(one.line) for shot, one in speeches.items())
-    slower = min(1.0, left / max(whole - over, 1e-3) / _MARGIN)  # a line ends where its sense does, which leaves time
+    slower = min(1.0, left / max(whole - over, 1e-3) / MARGIN)  # a line ends where its sense does, which leaves time
     return {
-        shot: (line, min(paces[shot], max(1.0, _whole(paces[shot] * slower)))) for shot, line in cut.items() if line
+        shot: (line, min(paces[shot], max(1.0, in_hundredths(paces[shot] * slower))))
+        for shot, line in cut.items()
+        if line
     }
 
 
@@ -175,10 +180,10 @@ def _readable_pace(speech: Speech) -> float:
     """The fastest pace of a line at which its subtitles can be read; its own, where they are too fast already, made
     slower as far as may be."""
     speed = reading_speed(speech, TAIL_SECONDS / 2)
-    return _whole(max(SLOWEST_PACE, speech.pace * CHARACTERS_PER_SECOND * _MARGIN / max(speed, 1e-3)))
+    return in_hundredths(max(SLOWEST_PACE, speech.pace * CHARACTERS_PER_SECOND * MARGIN / max(speed, 1e-3)))
 
 
-def _whole(pace: float) -> float:
+def in_hundredths(pace: float) -> float:
     """In hundredths, rounded down."""
     return floor(pace * 100 + 1e-6) / 100
 
@@ -190,7 +195,7 @@ def _shortened(speeches: Mapping[str, Speech], over: float) -> dict[str, str]:
     return {
         shot: speech.line
         if speech.seconds <= most
-        else shorten(speech.line, spoken_seconds(speech.line) * max(0.0, most) / speech.seconds * _MARGIN)
+        else shorten(speech.line, spoken_seconds(speech.line) * max(0.0, most) / speech.seconds * MARGIN)
         for shot, speech in speeches.items()
     }
 

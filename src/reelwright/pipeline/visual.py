@@ -6,6 +6,7 @@ from __future__ import annotations
 from reelwright.film.events import ShotsPlanned
 from reelwright.film.production import Dossier
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.dubbing import DUB, dubbed
 from reelwright.pipeline.speaking import FIT, SPEECH, Spoken, spoken
 from reelwright.pipeline.wording import counted
 from reelwright.writing.breakdown import break_down
@@ -41,6 +42,18 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         return filled.model_copy(update=update)
 
     broken = await desk.stage(shots, dossier)
+    if broken.brief.languages:
+        other = await dubbed(desk, broken)
+        before = (finding for finding in broken.findings if finding.check != DUB)
+        told = [finding.message for finding in other.findings]
+        broken = broken.model_copy(
+            update={
+                "dubs": other.dubs,
+                "recipes": broken.recipes | other.recipes,
+                "findings": (*before, *other.findings),
+                "said": "; ".join((broken.said, *told)),
+            }
+        )
 
     await desk.keep(
         "the shots",

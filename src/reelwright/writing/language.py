@@ -121,6 +121,15 @@ def spoken_language(text: str, voice: str) -> str:
     return _TERMINOLOGY.get(told, UNKNOWN)
 
 
+def terminology(language: str) -> str:
+    """The ISO 639-2/T code of a language, such as `deu` of `de`, or `por` of `pt-br`."""
+    return _TERMINOLOGY.get(language.partition("-")[0], UNKNOWN)
+
+
+def is_known(language: str) -> bool:
+    return terminology(language) != UNKNOWN
+
+
 def _of_voice(voice: str) -> str:
     """The language in the name of a voice, such as `de` in `piper:de_DE-thorsten-low`; "" where names have none."""
     _, colon, own = voice.rpartition(":")

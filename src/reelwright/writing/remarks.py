@@ -94,6 +94,13 @@ def remarks_on(script: Script, brief: Brief) -> Iterator[Finding]:
     """Warnings and notes on a script of the brief, whoever wrote it."""
     if brief.has_narration:
         yield from voices_told(brief, script)
+    if brief.languages and brief.burns_subtitles:
+        yield Finding(
+            check="subtitles",
+            severity=Severity.NOTE,
+            message="one picture serves all languages, so no subtitles are drawn into it: each film has its own as a "
+            "track that a player can switch on, and beside it",
+        )
     yield from _crowded(script)
     yield from _unseen(brief, script)
     likes = {one.name: one.likeness for one in script.bible.characters if one.likeness}

@@ -5,14 +5,16 @@ Wishes are checked raw, before a `Brief` is built, because a `Brief` cannot hold
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import cast
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import RULES, Brief, Notation
 from reelwright.film.credits import Credit, credits_seconds
+from reelwright.film.dub import Translation
 from reelwright.film.plate import Material
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.cleaning import clean
@@ -89,7 +91,7 @@ def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     duration = values.get("duration_seconds", Brief.model_fields["duration_seconds"].default)
     if isinstance(duration, float) and not any(finding.check in ("duration", "credits") for finding in findings):
         findings += room_for(cleaned, duration, listed, asked.name)
-    findings += _nobody(cleaned, values)
+    findings += [*_nobody(cleaned, values), *_untranslated(cleaned, values)]
     _refuse(findings, asked.name)
     if "voice" not in asked.wishes and (code := language_of(cleaned)) not in (ENGLISH, UNKNOWN):
         values |= {"voice": default_voice(code), "voice_is_assumed": True}
@@ -166,6 +168,25 @@ def _nobody(text: str, values: Mapping[str, object]) -> list[Finding]:
         for name, _ in voices
         if name.casefold() not in text.casefold()
     ]
+
+
+def _untranslated(text: str, values: Mapping[str, object]) -> Iterator[Finding]:
+    """An error for each language that nobody translates into, or that is the film's own; and for films of no words."""
+    languages = cast("tuple[Translation, ...]", values.get("languages", ()))
+    if languages and not values.get("has_narration", True):
+        message = "languages: a film without narration has no words to translate; leave out one of the two"
+        yield Finding(check="languages", severity=Severity.ERROR, message=message)
+    for one in languages:
+        own = f"{one.language} = film.{one.language}.srt"
+        if not one.cues and values.get("writer", RULES) == RULES:
+            message = (
+                f"languages: nobody translates into {one.language}; name your own translation, such as {own}, or a "
+                "writer that does, such as writer: gemini"
+            )
+            yield Finding(check="languages", severity=Severity.ERROR, message=message, value=one.language)
+        if not one.cues and one.language == language_of(text):
+            message = f"languages: the text is in {one.language} already; it needs no translation"
+            yield Finding(check="languages", severity=Severity.ERROR, message=message, value=one.language)
 
 
 def _unknown(key: str, origin: str) -> Finding:

@@ -93,7 +93,9 @@ def _of_characters(brief: Brief, script: Script, narrator: str) -> dict[str, Voi
     found, taken = dict[str, Voice](), {Voice(name=narrator), *(Voice(name=voice) for voice in wished.values())}
     for speaker in speakers:
         if speaker.casefold() in wished:
-            found[speaker] = Voice(name=wished[speaker.casefold()])
+            theirs = Voice(name=wished[speaker.casefold()])
+            is_dubbed = narrator != brief.voice and theirs.actor == ESPEAK
+            found[speaker] = _speaking(theirs, narrator.partition("+")[0]) if is_dubbed else theirs
             continue
         found[speaker] = _free(speaker, _who(speaker, people), narrator, taken)
         taken.add(found[speaker])

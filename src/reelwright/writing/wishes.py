@@ -16,11 +16,13 @@ from typing import Any
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import RULES, Policy
 from reelwright.film.credits import Credit
+from reelwright.film.dub import Translation
 from reelwright.film.look import BurnIn, Grain, Mood
 from reelwright.film.sound import Cue
 from reelwright.film.voice import ENGLISH_VOICE, ESPEAK, Voice
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
 from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long
+from reelwright.writing.languages import MOST_LANGUAGES, listed
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import read_slots
 
@@ -232,6 +234,22 @@ def _voices(raw: object) -> tuple[tuple[str, str], ...]:
     return tuple((name, _voice(voice)) for name, voice in found)
 
 
+def _languages(raw: object) -> tuple[Translation, ...]:
+    """Those whose files were read already, from where the brief is, or why they could not be."""
+    if isinstance(raw, InvalidInput):
+        raise raw
+    if isinstance(raw, tuple) and all(isinstance(one, Translation) for one in raw):
+        found: tuple[Translation, ...] = raw
+    else:
+        found = listed(raw)
+    for one in found:
+        if one.voice:
+            _voice(one.voice)
+        if one.file and not one.cues:
+            raise InvalidInput(f"{shown(one.file)} can be found only beside a brief that is a file")
+    return found
+
+
 def _pronunciation(raw: object) -> tuple[tuple[str, str], ...]:
     found = _pairs(raw, ";", re.compile(r"([^=]+?)\s*=\s*(.+)"))
     for word, said in found:
@@ -329,7 +347,13 @@ class Known:
         if key == "backend" and self.backends is not None:
             named = (*self.backends, *Policy)
             return None if set(str(name).split(",")) <= set(named) else (str(name), named)
-        wished = [str(name)] if key == "voice" else [voice for _, voice in name] if key == "voices" else []
+        wished: list[str] = []
+        if key == "voice":
+            wished = [str(name)]
+        elif key == "voices":
+            wished = [voice for _, voice in name]
+        elif key == "languages":
+            wished = [one.voice for one in name if one.voice]
         return next(((voice, there) for voice in wished if (there := self._no_voice(voice)) is not None), None)
 
     def _no_voice(self, name: str) -> Collection[str] | None:
@@ -409,6 +433,14 @@ WISHES: dict[str, Wish] = {
         "names with a voice after each, with commas between them, or a table in TOML",
         "Marta de+f2, Elias en-us+m3",
         _voices,
+    ),
+    "languages": Wish(
+        "languages",
+        "in which the film is to be had too, over the same picture",
+        f"at most {MOST_LANGUAGES} codes, with commas between them, each with the file (.srt) of your translation "
+        "after it, and a voice if you like; those without a file are translated by the writer",
+        "de = film.de.srt, fr = film.fr.srt",
+        _languages,
     ),
     "pronounce": Wish(
         "pronunciation",
