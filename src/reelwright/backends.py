@@ -174,6 +174,18 @@ class Voices(Mapping[str, "VoiceActor"]):
         self._access = access
         self._open: dict[str, VoiceActor] = {}
 
+    @property
+    def lacking(self) -> dict[str, tuple[str, ...]]:
+        """Those that cannot speak: the variables of the environment that are not set. A speech server of one's own
+        needs no key."""
+        own = urlsplit(self._access.get("OPENAI_SPEECH_URL")).scheme == "http"
+        missing = {
+            name: tuple(one for one in listing.needs if not self._access.has(one))
+            for name, listing in VOICES.items()
+            if not (name == "openai" and own)
+        }
+        return {name: variables for name, variables in missing.items() if variables}
+
     def __getitem__(self, name: str) -> VoiceActor:
         if name not in VOICES:
             raise KeyError(name)

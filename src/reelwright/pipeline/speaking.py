@@ -60,7 +60,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpokenLines:
     """What came of having lines spoken."""
 
     speeches: Speeches
@@ -118,7 +118,7 @@ def _unsaid(wanted: Wanted, speeches: Mapping[str, Speech]) -> Wanted:
 
 async def said_with(
     desk: Desk, brief: Brief, voiced: Mapping[str, Voice], wanted: Wanted, again: str = "", named: str = "narration"
-) -> Said:
+) -> SpokenLines:
     """Lines as spoken, and by what recipes.
 
     Args:
@@ -149,7 +149,9 @@ async def said_with(
     speeches |= {shot: estimated(*wanted[shot]) for shot in unheard}
     told = {f"{named} {shot}": asset.recipe for shot, asset in assets.items()}
     laid_out = frozenset(shot for shot, asset in assets.items() if asset.facts.get("timed_by") == "pauses")
-    return Said({shot: speeches[shot] for shot in wanted}, told | dict(recorded.recipes), recorded.would_cost, laid_out)
+    return SpokenLines(
+        {shot: speeches[shot] for shot in wanted}, told | dict(recorded.recipes), recorded.would_cost, laid_out
+    )
 
 
 def refitted(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> Wanted:

@@ -14,7 +14,7 @@ _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SpokenPart:
     """A part of a phrase."""
 
     written: str
@@ -30,19 +30,19 @@ def heard_in(line: str, pronunciation: Sequence[tuple[str, str]]) -> dict[str, s
     return {word: said for word, said in pronunciation if _pattern([word]).search(text)}
 
 
-def pieces(phrase: Phrase, said: Mapping[str, str]) -> tuple[Piece, ...]:
+def pieces(phrase: Phrase, said: Mapping[str, str]) -> tuple[SpokenPart, ...]:
     """A phrase cut where a word is said otherwise than it is written, and where stress begins or ends."""
     known = {word.casefold(): how for word, how in said.items()}
-    found: list[Piece] = []
+    found: list[SpokenPart] = []
     for text, is_stressed in _runs(phrase):
         at = 0
         for match in _pattern(said).finditer(text) if said else ():
             how = known[match[0].casefold()]
             phonemes = _PHONEMES.fullmatch(how)
-            found += [Piece(text[at : match.start()], text[at : match.start()], is_stressed=is_stressed)]
-            found += [Piece(match[0], phonemes[1] if phonemes else how, phonemes is not None, is_stressed)]
+            found += [SpokenPart(text[at : match.start()], text[at : match.start()], is_stressed=is_stressed)]
+            found += [SpokenPart(match[0], phonemes[1] if phonemes else how, phonemes is not None, is_stressed)]
             at = match.end()
-        found.append(Piece(text[at:], text[at:], is_stressed=is_stressed))
+        found.append(SpokenPart(text[at:], text[at:], is_stressed=is_stressed))
     return tuple(piece for piece in found if piece.written)
 
 

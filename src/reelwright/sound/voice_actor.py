@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from reelwright.film.recipe import Recipe
 from reelwright.film.voice import Voice
-from reelwright.sound.pronunciation import Piece
+from reelwright.sound.pronunciation import SpokenPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class VoiceActor(Protocol):
         """
         ...
 
-    def say(self, phrase: Sequence[Piece], recipe: Recipe, inputs: Mapping[str, Path], number: int) -> Uttered:
+    def say(self, phrase: Sequence[SpokenPart], recipe: Recipe, inputs: Mapping[str, Path], number: int) -> Uttered:
         """The phrase of this number, from 0, of a narration; `inputs` as they are in the recipe.
 
         Raises:

@@ -13,7 +13,7 @@ from reelwright.film.recipe import Recipe
 from reelwright.film.voice import ESPEAK, Voice
 from reelwright.network.access import Access
 from reelwright.sound.espeak import ask
-from reelwright.sound.pronunciation import Piece
+from reelwright.sound.pronunciation import SpokenPart
 from reelwright.sound.voice_actor import Uttered
 
 WORDS_PER_MINUTE = 148
@@ -38,7 +38,7 @@ class Espeak:
             "range": voice.range,
         }
 
-    def say(self, phrase: Sequence[Piece], recipe: Recipe, inputs: Mapping[str, Path], number: int) -> Uttered:
+    def say(self, phrase: Sequence[SpokenPart], recipe: Recipe, inputs: Mapping[str, Path], number: int) -> Uttered:
         score = _Score(recipe.parameters)
         for piece in phrase:
             score.add(piece)
@@ -60,7 +60,7 @@ class _Score:
         self._spans: list[tuple[int, int, bool]] = []
         """End in the text given, begin in what is written, and whether the two go on letter by letter."""
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: SpokenPart) -> None:
         said = f"[[{piece.said}]]" if piece.is_phonemes else piece.said.replace("[[", "[ [")
         if piece.is_stressed is not self._is_stressed:
             self._is_stressed = piece.is_stressed

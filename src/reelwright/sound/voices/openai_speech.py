@@ -18,7 +18,7 @@ from reelwright.media.audio import read_audio
 from reelwright.network.access import Access
 from reelwright.network.reach import Reach
 from reelwright.network.wire import Wire
-from reelwright.sound.pronunciation import Piece
+from reelwright.sound.pronunciation import SpokenPart
 from reelwright.sound.stretch import stretched
 from reelwright.sound.voice_actor import Uttered
 from reelwright.units import Money
@@ -44,7 +44,7 @@ class RecordedSpeech:
     def setting(self, voice: Voice, pace: float) -> dict[str, JsonValue]:
         return {"voice": voice.own_name, "pace": round(pace, 2)}
 
-    def say(self, phrase: Sequence[Piece], recipe: Recipe, inputs: Mapping[str, Path], number: int) -> Uttered:
+    def say(self, phrase: Sequence[SpokenPart], recipe: Recipe, inputs: Mapping[str, Path], number: int) -> Uttered:
         samples, rate = read_audio(inputs[f"recording {number}"])
         return Uttered(stretched(samples.mean(0), rate, float(str(recipe.parameters["pace"]))), rate, None)
 

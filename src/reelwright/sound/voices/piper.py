@@ -19,7 +19,7 @@ from reelwright.film.recipe import Recipe
 from reelwright.film.voice import Voice
 from reelwright.media.audio import read_audio
 from reelwright.network.access import KEYS, Access
-from reelwright.sound.pronunciation import Piece
+from reelwright.sound.pronunciation import SpokenPart
 from reelwright.sound.voice_actor import Uttered
 
 PROGRAM, FOLDER = "REELWRIGHT_PIPER", "REELWRIGHT_PIPER_VOICES"
@@ -47,7 +47,7 @@ class Piper:
             "model": _sha256(model, facts.st_size, facts.st_mtime_ns),
         }
 
-    def say(self, phrase: Sequence[Piece], recipe: Recipe, inputs: Mapping[str, Path], number: int) -> Uttered:
+    def say(self, phrase: Sequence[SpokenPart], recipe: Recipe, inputs: Mapping[str, Path], number: int) -> Uttered:
         model, speaker = self._model(str(recipe.parameters["voice"]))
         text = " ".join("".join(piece.said for piece in phrase).split())
         with tempfile.TemporaryDirectory(prefix="reelwright-piper-") as folder:
