@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from reelwright.backends import PROVIDERS, Backends, Providers, Writers, load
+from reelwright.backends import PROVIDERS, Backends, Providers, Voices, Writers, load, speech_server
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from reelwright.ledger.limits import Limits
     from reelwright.ledger.price_book import PriceBook
     from reelwright.render.patience import Patience
+    from reelwright.sound.recordist import SpeechServer
     from reelwright.store.assets import AssetStore
     from reelwright.store.productions import Productions
 
 MAKERS = {
-    "narration": "reelwright.sound.narration:make_narration",
     "music": "reelwright.sound.music:make_music",
     "fitted_music": "reelwright.sound.own_music:make_fitted_music",
     "ambience": "reelwright.sound.ambience:make_ambience",
@@ -48,7 +48,7 @@ MAKERS = {
     "still": "reelwright.deliver.still:make_still",
     "contact_sheet": "reelwright.deliver.contact_sheet:make_contact_sheet",
 }
-"""Kind of recipe -> maker; takes are made by the backend their recipe names."""
+"""Kind of recipe -> maker; takes are made by the backend their recipe names, narration by who speaks it."""
 
 _WANTED_FIRST = ("reelwright.store.assets", "reelwright.store.database", "reelwright.sound.narration")
 """Modules that the makers of a film need before any other."""
@@ -127,6 +127,18 @@ class App:
         return Writers(Access.of(self._environment), lambda: self.price_book, self.settings.simulator_url)
 
     @cached_property
+    def voices(self) -> Voices:
+        from reelwright.network.access import Access
+
+        return Voices(Access.of(self._environment))
+
+    def speech_server(self) -> SpeechServer:
+        """Opened anew. Raises NotConfigured."""
+        from reelwright.network.access import Access
+
+        return speech_server(Access.of(self._environment), self.price_book, self.settings.simulator_url)
+
+    @cached_property
     def price_book(self) -> PriceBook:
         """With the lines of the workspace, if there is one. Raises InvalidInput."""
         from reelwright.ledger.price_book import FILE_NAME, PriceBook
@@ -137,7 +149,7 @@ class App:
         from reelwright.ledger.limits import FILE_NAME, read_limits
 
         elsewhere = [name for name, listing in PROVIDERS.items() if not listing.is_here]
-        return read_limits(self.workspace.root / FILE_NAME, elsewhere)
+        return read_limits(self.workspace.root / FILE_NAME, [*elsewhere, "openai_speech"])
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -169,6 +181,8 @@ class App:
             backends=Backends(),
             providers=self.providers,
             lacking=self.providers.lacking,
+            voices=self.voices,
+            speech_server=self.speech_server,
             speaker=self.writers.speaker,
             writer_seconds=self.settings.writer_seconds,
             ledger=self.ledger,
@@ -252,6 +266,11 @@ def maker_of(recipe: Recipe) -> Maker:
         from reelwright.render.take import make_take
 
         return partial(make_take, backends[recipe.maker])
+    if recipe.kind == "narration":
+        from reelwright.network.access import Access
+        from reelwright.sound.narration import make_narration
+
+        return partial(make_narration, Voices(Access.of(os.environ))[recipe.maker])
     if recipe.kind == "clip":
         from reelwright.ledger.price_book import PriceBook
         from reelwright.network.access import Access
@@ -261,7 +280,8 @@ def maker_of(recipe: Recipe) -> Maker:
         assert isinstance(filmer, LocalFilmer)
         return filmer.make_clip
     if recipe.kind not in MAKERS:
-        raise NotConfigured(f"nobody makes a {recipe.kind!r}; there are makers of: take, {', '.join(MAKERS)}")
+        there = ", ".join(("take", "narration", *MAKERS))
+        raise NotConfigured(f"nobody makes a {recipe.kind!r}; there are makers of: {there}")
     return cast("Maker", load(MAKERS[recipe.kind]))
 
 

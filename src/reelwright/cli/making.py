@@ -42,6 +42,9 @@ def make(
     writer: Annotated[
         str | None, typer.Option(help="Who writes the script: rules, or gemini or openai, which are paid.")
     ] = None,
+    languages: Annotated[
+        str | None, typer.Option(help="Have it in these too: de=film.de.srt,fr=film.fr.srt, or de,fr with --writer.")
+    ] = None,
     budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
     grain: Annotated[str | None, typer.Option(help="Of the film stock: fine, coarse, or none.")] = None,
     overlay: Annotated[str | None, typer.Option(help="Over every shot: storyboard, or none.")] = None,
@@ -71,6 +74,7 @@ def make(
         "seed": seed,
         "style": style,
         "writer": writer,
+        "languages": languages,
         "budget": budget,
         "grain": grain,
         "overlay": overlay,

@@ -104,6 +104,7 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     from reelwright.pipeline.plan import plan as planned
     from reelwright.pipeline.quoting import offers
     from reelwright.pipeline.sketch import sketched
+    from reelwright.pipeline.speaking import SPEECH
     from reelwright.pipeline.standings import latency
     from reelwright.writing.dictated import CHECK as SCRIPT
     from reelwright.writing.reading import read_brief
@@ -114,7 +115,7 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     with unrecorded(app.engine_settings) as run:
         dossier = asyncio.run(sketched(app.floor, run, asked, folder))
     for finding in dossier.findings:
-        if finding.check == SCRIPT and finding.severity is Severity.WARNING:
+        if finding.check == SPEECH or (finding.check == SCRIPT and finding.severity is Severity.WARNING):
             output.remark(finding.message)
     floor = app.floor
     found = offers(dossier, floor, datetime.now(UTC).date(), floor.providers)

@@ -10,6 +10,7 @@ from pydantic import Field
 from reelwright.film.brief import Analysis, Brief
 from reelwright.film.cut import Cut
 from reelwright.film.deliverable import Film
+from reelwright.film.dub import Dub
 from reelwright.film.noun import Noun
 from reelwright.film.recipe import Digest
 from reelwright.film.script import Script
@@ -109,6 +110,8 @@ class Dossier(Noun):
     cut: Cut | None = None
     mix: Digest | None = None
     film: Film | None = None
+    dubs: tuple[Dub, ...] = Field(default=(), exclude_if=operator.not_)
+    """The film in other languages."""
     recipes: dict[str, Digest] = {}
     """What was made, such as `take SH010` or `mix` -> hash of its recipe."""
     said: str = ""

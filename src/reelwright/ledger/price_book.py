@@ -24,9 +24,11 @@ class Per(StrEnum):
     CLIP = "clip"
     INPUT = "million input tokens"
     OUTPUT = "million output tokens"
+    CHARACTERS = "million characters"
+    """Of text that is spoken."""
 
 
-_DIVISOR = {Per.SECOND: 1, Per.CLIP: 1, Per.INPUT: 1_000_000, Per.OUTPUT: 1_000_000}
+_DIVISOR = {Per.SECOND: 1, Per.CLIP: 1, Per.INPUT: 1_000_000, Per.OUTPUT: 1_000_000, Per.CHARACTERS: 1_000_000}
 
 
 class PriceLine(Value):

@@ -47,7 +47,7 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
     session, assets = desk.session, desk.floor.assets
     made = {label: asset for label, recipe in dossier.recipes.items() if (asset := assets.find(recipe))}
     deliverables = []
-    for label, name in NAMES.items():
+    for label, name in (NAMES | _names_of_dubs(dossier)).items():
         if label not in made and label.startswith("stem "):
             continue
         asset = made[label]
@@ -64,16 +64,26 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
         deliverables.append(Deliverable(name=name, sha256=hashlib.sha256(data).hexdigest(), size_bytes=len(data)))
     session.write("metadata/dossier.json", dossier.to_json().encode())
     assert dossier.cut is not None
+    verdicts = [dossier.technical, *(dub.technical for dub in dossier.dubs)]
     film = Film(
         deliverables=tuple(deliverables),
         seconds=float(dossier.cut.rate.seconds(dossier.cut.frames)),
         frames=dossier.cut.frames,
-        passed=dossier.technical is not None and dossier.technical.passed,
+        passed=all(one is not None and one.passed for one in verdicts),
         clips=clips,
         waits_for=tuple(sorted(dossier.waits_for.values())),
     )
     desk.floor.productions.save_film(desk.production, film)
     return film
+
+
+def _names_of_dubs(dossier: Dossier) -> dict[str, str]:
+    """As `NAMES`, of the film in other languages."""
+    found = {}
+    for dub in dossier.dubs:
+        found[f"film {dub.language}"] = dub.film
+        found |= {f"subtitles {dub.language} {suffix}": f"film.{dub.language}{suffix}" for suffix in (".srt", ".vtt")}
+    return found
 
 
 def clips_of(takes: Iterable[Take], assets: AssetStore, made: Mapping[str, Asset]) -> dict[str, float]:
@@ -119,7 +129,7 @@ def _place_material(desk: Desk, made: dict[str, Asset]) -> None:
     }
     for label, asset in made.items():
         if asset.kind in folders:
-            name = label.removeprefix(f"{asset.kind} ")
+            name = (label if asset.kind == "mix" else label.removeprefix(f"{asset.kind} ")).replace(" ", ".")
             desk.session.place(desk.floor.assets.path(asset), f"{folders[asset.kind]}/{name}{asset.suffix}")
 
 

@@ -1,4 +1,4 @@
-"""Of CREATIVE: a script that a language model writes, asked for, paid and kept in a step of its own."""
+"""What a language model writes for a film, asked for, paid and kept in a step of its own: its script, and more."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from pydantic import JsonValue
 
 from reelwright.errors import BackendError, InvalidInput, NotConfigured
+from reelwright.film.brief import Brief
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Progress
 from reelwright.llm.answers import Answers, recipe_of
 from reelwright.llm.interviewer import Interviewer, Line
-from reelwright.llm.model import Answer, Question
+from reelwright.llm.model import Answer, Question, T
 from reelwright.llm.payer import Payer
 from reelwright.llm.speaker import Speaker
 from reelwright.network.fault import Fault, ProviderError
@@ -63,40 +64,49 @@ def _hindrance(dossier: Dossier) -> str:
 
 
 async def _answered(desk: Desk, dossier: Dossier, question: Question[DictatedScript]) -> Dictation:
+    answer = await answer_of(desk, dossier.brief, question)
+    if isinstance(answer, str):
+        return Dictation(why_not=answer)
+    return Dictation(text=answer.text, model=answer.model, cost=in_a_line(answer))
+
+
+async def answer_of(desk: Desk, brief: Brief, question: Question[T]) -> Answer[T] | str:
+    """What the writer of a brief answers, or in a line why it does not. Whoever may not pay gets what was kept. To be
+    called in a step, and for one question after the other."""
     try:
-        speaker = desk.floor.speaker(dossier.brief.writer)
+        speaker = desk.floor.speaker(brief.writer)
     except _NOBODY as error:
-        return Dictation(why_not=_line(error))
+        return _line(error)
     try:
         if desk.pays:
-            return await _asked(desk, dossier, question, speaker)
-        return await asyncio.to_thread(_kept, desk, dossier, question, speaker)
+            return await _asked(desk, brief, question, speaker)
+        return await asyncio.to_thread(_kept, desk, brief, question, speaker)
     except _NOBODY as error:
-        return Dictation(why_not=_line(error))
+        return _line(error)
     finally:
         await speaker.close()
 
 
-async def _asked(desk: Desk, dossier: Dossier, question: Question[DictatedScript], speaker: Speaker) -> Dictation:
+async def _asked(desk: Desk, brief: Brief, question: Question[T], speaker: Speaker) -> Answer[T]:
     now = desk.floor.patience.now()
     deadline = now + timedelta(seconds=desk.floor.writer_seconds)
-    return _told(await _interviewer(desk, dossier, speaker, now).answer(question, deadline))
+    return await _interviewer(desk, brief, speaker, now).answer(question, deadline)
 
 
-def _kept(desk: Desk, dossier: Dossier, question: Question[DictatedScript], speaker: Speaker) -> Dictation:
+def _kept(desk: Desk, brief: Brief, question: Question[T], speaker: Speaker) -> Answer[T] | str:
     """What was answered before, for nothing."""
-    found = _answers(desk).find(recipe_of(question, speaker), DictatedScript)
+    found = _answers(desk).find(recipe_of(question, speaker), question.wanted)
     if found is not None:
-        return _told(found)
-    most = _interviewer(desk, dossier, speaker, desk.floor.patience.now()).price(question).most
-    return Dictation(why_not=f"it is not written yet, and nobody is asked here; to ask may cost {most}")
+        return found
+    most = _interviewer(desk, brief, speaker, desk.floor.patience.now()).price(question).most
+    return f"it is not written yet, and nobody is asked here; to ask may cost {most}"
 
 
-def _interviewer(desk: Desk, dossier: Dossier, speaker: Speaker, now: datetime) -> Interviewer:
+def _interviewer(desk: Desk, brief: Brief, speaker: Speaker, now: datetime) -> Interviewer:
     floor = desk.floor
     payer = Payer(
         floor.ledger,
-        floor.caps.model_copy(update={"production": dossier.brief.budget}),
+        floor.caps.model_copy(update={"production": brief.budget}),
         desk.production,
         desk.run.id,
         now=floor.patience.now,
@@ -110,9 +120,9 @@ def _answers(desk: Desk) -> Answers:
     return Answers(desk.floor.assets, desk.floor.patience.now)
 
 
-def _told(answer: Answer[DictatedScript]) -> Dictation:
-    cost = "written before" if answer.is_kept else "at a cost not told" if answer.cost is None else f"for {answer.cost}"
-    return Dictation(text=answer.text, model=answer.model, cost=cost)
+def in_a_line(answer: Answer[T]) -> str:
+    """What an answer cost."""
+    return "written before" if answer.is_kept else "at a cost not told" if answer.cost is None else f"for {answer.cost}"
 
 
 def _line(error: Exception) -> str:

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from reelwright.film.lettering import Introduction
 from reelwright.film.look import Transition
+from reelwright.film.marks import plain
 from reelwright.writing.cleaning import unmarked
 from reelwright.writing.directions import directed, has_directions, then, transition_alone
 from reelwright.writing.pictures import PictureLine, picture_line
@@ -195,8 +196,8 @@ class _Blocks:
         return tuple(self._closed)
 
     def _close(self) -> None:
-        seen, said = directed(" ".join(self._picture)), directed(" ".join(self._line))
-        line = said.text if any(map(str.isalnum, said.text)) else ""  # "…" cannot be spoken
+        seen, said = directed(" ".join(self._picture)), directed(" ".join(self._line), is_line=True)
+        line = said.text if any(map(str.isalnum, plain(said.text))) else ""  # "…" cannot be spoken
         self.entering = then(self.entering, seen.transition or said.transition)
         if seen.text or line or self._shows:
             introduces = seen.introduces or said.introduces
@@ -226,7 +227,7 @@ def seen_text(text: str, only_drawn: bool = False) -> str:
     `only_drawn`: without the beats, and the scenes, that show nothing but what is the user's own.
     """
     if not is_manuscript(text):
-        return prose_of(text)
+        return plain(prose_of(text))
     paragraphs = []
     for passage in read_manuscript(text):
         moments = [moment for moment in passage.moments if not (only_drawn and moment.shows)]
