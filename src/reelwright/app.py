@@ -38,6 +38,7 @@ MAKERS = {
     "take_check": "reelwright.check.technical:make_take_check",
     "film_check": "reelwright.check.technical:make_film_check",
     "look": "reelwright.check.look:make_look",
+    "consistency": "reelwright.check.consistency:make_consistency",
     "transition": "reelwright.deliver.transition:make_transition",
     "conform": "reelwright.deliver.conform:make_conform",
     "subtitles": "reelwright.deliver.subtitles:make_subtitles",
@@ -47,7 +48,7 @@ MAKERS = {
 }
 """Kind of recipe -> maker; takes are made by the backend their recipe names."""
 
-WORKFLOW_CONTRACT = "3"
+WORKFLOW_CONTRACT = "4"
 """Raise when the order of steps of a run changes, so that a run of an older release is not replayed by a newer one."""
 
 

@@ -189,6 +189,7 @@ def summary(production: Production, film: Film, folder: Path) -> dict[str, Any]:
         "title": production.title,
         "condition": production.condition.value,
         "passed": film.passed,
+        "scores": film.scores,
         "seconds": film.seconds,
         "frames": film.frames,
         "folder": str(folder),

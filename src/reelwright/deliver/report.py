@@ -16,7 +16,7 @@ from reelwright.film.look import Transition
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.shot import Shot
-from reelwright.film.verdict import Check, Finding, Score, Severity
+from reelwright.film.verdict import Agreement, Check, Finding, Score, Severity
 from reelwright.units import Money, Timecode
 
 EMBED_LIMIT_BYTES = 40_000_000
@@ -72,6 +72,7 @@ def report_html(sources: ReportSources) -> str:
             _checks(dossier),
             _findings(dossier),
             _scores(dossier),
+            _consistency(dossier),
             bill_html(sources.bill, dossier),
             _stages(sources.stages),
             _recipes(sources.made),
@@ -231,6 +232,23 @@ def _scores(dossier: Dossier) -> str:
 
     rows = "".join(row(score) for score in dossier.semantic.scores)
     return f'<h2>Is it the film that was asked for?</h2><div class="wide"><table>{rows}</table></div>'
+
+
+def _consistency(dossier: Dossier) -> str:
+    if dossier.consistency is None:
+        return ""
+
+    def row(score: Agreement) -> str:
+        value = f"{score.value:.2f} / 1" if score.value is not None else '<span class="open">not measured</span>'
+        shots = " and ".join(score.shots)
+        return (
+            f"<tr><td>{escape(score.name)}</td><td>{value}</td><td>{escape(shots)}</td>"
+            f"<td>{escape(score.reason)}</td></tr>"
+        )
+
+    head = "<tr><th></th><th>score</th><th>most at odds</th><th>why</th></tr>"
+    rows = "".join(row(score) for score in dossier.consistency.scores)
+    return f'<h2>Is it of one piece?</h2><div class="wide"><table>{head}{rows}</table></div>'
 
 
 def _stages(stages: Sequence[StageCost]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from datetime import datetime
 
 from pydantic import Field
@@ -16,7 +17,7 @@ from reelwright.film.shot import Shot
 from reelwright.film.sound import Speech
 from reelwright.film.status import Condition, State
 from reelwright.film.take import Take
-from reelwright.film.verdict import Finding, SemanticVerdict, TechnicalVerdict
+from reelwright.film.verdict import ConsistencyVerdict, Finding, SemanticVerdict, TechnicalVerdict
 from reelwright.units import Money, Value
 
 
@@ -103,6 +104,7 @@ class Dossier(Noun):
     """What the technical check sent back to be rendered again."""
     technical: TechnicalVerdict | None = None
     semantic: SemanticVerdict | None = None
+    consistency: ConsistencyVerdict | None = Field(default=None, exclude_if=operator.not_)
     cut: Cut | None = None
     mix: Digest | None = None
     film: Film | None = None

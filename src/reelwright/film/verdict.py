@@ -50,6 +50,22 @@ class TechnicalVerdict(Noun):
     passed: bool
 
 
+class Agreement(Value):
+    """How far the shots of a film agree in one respect: 0 not at all, to 1; or None with the reason."""
+
+    name: str
+    value: float | None = Field(default=None, ge=0, le=1)
+    reason: str = ""
+    shots: tuple[str, ...] = Field(default=(), max_length=2)
+    """The two that disagree most, or the one that is at odds with the script; none, where all agree."""
+
+
+class ConsistencyVerdict(Noun):
+    """Whether the film is of one piece: four agreements, of its pixels and with its script."""
+
+    scores: tuple[Agreement, ...]
+
+
 class Score(Value):
     """0 to 10, or None with the reason nobody could measure it."""
 

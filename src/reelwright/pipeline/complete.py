@@ -66,10 +66,18 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
         frames=dossier.cut.frames,
         passed=dossier.technical is not None and dossier.technical.passed,
         clips=clips,
+        scores=_scores(dossier),
         waits_for=tuple(sorted(dossier.waits_for.values())),
     )
     desk.floor.productions.save_film(desk.production, film)
     return film
+
+
+def _scores(dossier: Dossier) -> dict[str, float | None]:
+    """Name -> value, of all that judge whether it is the film that was asked for, and of one piece."""
+    scores = {one.name: one.value for one in dossier.semantic.scores} if dossier.semantic else {}
+    agreed = {one.name: one.value for one in dossier.consistency.scores} if dossier.consistency else {}
+    return scores | agreed
 
 
 def clips_of(takes: Iterable[Take], assets: AssetStore, made: Mapping[str, Asset]) -> dict[str, float]:

@@ -17,7 +17,8 @@ ENOUGH_OF_A_SHOT = 0.1
 SHARES = {
     "music": 0.015,
     "check": 0.06,
-    "look": 0.035,
+    "look": 0.045,
+    "consistency": 0.0005,
     "still": 0.025,
     "transition": 0.05,
     "credits": 0.01,

@@ -1,17 +1,22 @@
-"""QA_SEMANTIC: is it the film that was asked for, as far as that can be measured. Notes go back to CREATIVE."""
+"""QA_SEMANTIC: is it the film that was asked for, and of one piece, as far as that can be measured. Notes go back to
+CREATIVE."""
 
 from __future__ import annotations
 
 from pydantic import JsonValue
 
+from reelwright.check.consistency import Continuity, consistency_recipe
 from reelwright.check.look import Look, look_recipe
 from reelwright.check.semantic import judge
+from reelwright.film.brief import RULES
 from reelwright.film.look import BurnIn
 from reelwright.film.production import Dossier
+from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.status import State
-from reelwright.film.verdict import SemanticVerdict
+from reelwright.film.verdict import Agreement, ConsistencyVerdict, Score, SemanticVerdict
 from reelwright.pipeline.creative import written
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.plan import LAST_RESORT
 from reelwright.units import Money
 
 ROUNDS = 3
@@ -30,11 +35,55 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         return judge(dossier.shots, dossier.takes, looks, dossier.speeches, dossier.brief.rate).to_json()
 
     found = SemanticVerdict.from_json(str(await desk.once("judge", verdict)))
-    scores = ", ".join(
-        f"{score.name} {'not measured' if score.value is None else format(score.value, '.1f')}"
-        for score in found.scores
+    of_one_piece = await desk.make({"consistency": await _held_together(desk, dossier, assets)})
+    (asset,) = of_one_piece.whole().values()
+
+    def agreements() -> JsonValue:
+        return desk.floor.assets.path(asset).read_text(encoding="utf-8")
+
+    agreed = ConsistencyVerdict.from_json(str(await desk.once("read the consistency", agreements)))
+    return dossier.model_copy(
+        update={
+            "semantic": found,
+            "consistency": agreed,
+            "recipes": dossier.recipes | made.recipes() | of_one_piece.recipes(),
+            "said": ", ".join([*map(_said, found.scores), *map(_said, agreed.scores)]),
+        }
     )
-    return dossier.model_copy(update={"semantic": found, "recipes": dossier.recipes | made.recipes(), "said": scores})
+
+
+def _said(score: Score | Agreement) -> str:
+    if score.value is None:
+        return f"{score.name} not measured"
+    return f"{score.name} {score.value:.1f}" if isinstance(score, Score) else f"{score.name} {score.value:.2f}"
+
+
+async def _held_together(desk: Desk, dossier: Dossier, looks: dict[str, Asset]) -> Recipe:
+    """What has to be made to know whether the film is of one piece."""
+    assert dossier.script is not None and dossier.analysis is not None
+    rate = dossier.brief.rate
+    labels = [f"check {take.shot}" for take in dossier.takes]
+
+    def checks() -> JsonValue:
+        found = desk.floor.assets.find_many([dossier.recipes[label] for label in labels])
+        return {label: found[dossier.recipes[label]].sha256 for label in labels if dossier.recipes[label] in found}
+
+    there = await desk.once("find the checks", checks)
+    assert isinstance(there, dict)
+    cards = {take.shot: bool(take.why_not_first_choice) for take in dossier.takes if take.backend == LAST_RESORT}
+    held = Continuity(
+        script=dossier.script,
+        shots=dossier.shots,
+        seconds={take.shot: float(rate.seconds(take.frames)) for take in dossier.takes},
+        cards=tuple(cards),
+        missing=tuple(shot for shot, stands_in in cards.items() if stands_in),
+        is_one_language=dossier.script.written_by == RULES or dossier.analysis.language == "en",
+    )
+    return consistency_recipe(
+        held,
+        {label.removeprefix("look "): asset.sha256 for label, asset in looks.items()},
+        {label.removeprefix("check "): str(sha256) for label, sha256 in there.items()},
+    )
 
 
 def then(dossier: Dossier) -> State:
