@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from reelwright.backends import PROVIDERS, Backends, Providers, Writers, load
+from reelwright.backends import PROVIDERS, Backends, Providers, Speakers, load
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
@@ -116,10 +116,10 @@ class App:
         return Hosting(backend, costs.machine(words), costs, lambda: self.ledger)
 
     @cached_property
-    def writers(self) -> Writers:
+    def speakers(self) -> Speakers:
         from reelwright.network.access import Access
 
-        return Writers(Access.of(self._environment), lambda: self.price_book, self.settings.simulator_url)
+        return Speakers(Access.of(self._environment), lambda: self.price_book, self.settings.simulator_url)
 
     @cached_property
     def price_book(self) -> PriceBook:
@@ -164,8 +164,9 @@ class App:
             backends=Backends(),
             providers=self.providers,
             lacking=self.providers.lacking,
-            speaker=self.writers.speaker,
+            speaker=self.speakers.speaker,
             writer_seconds=self.settings.writer_seconds,
+            judge_seconds=self.settings.judge_seconds,
             ledger=self.ledger,
             patience=self.patience,
             limits=self._limits(),

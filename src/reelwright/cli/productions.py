@@ -91,7 +91,7 @@ def status(
     elif found.condition is not Condition.COMPLETE:
         output.say(f"go on with: reelwright resume {found.id}")
     for name, value in scores.items():
-        output.say(f"  {name:<20}{'not measured' if value is None else value:>6}")
+        output.say(f"  {name:<22}{'not measured' if value is None else value:>6}")
 
 
 def _is_worked_on(app: App, production: Production) -> bool:

@@ -90,6 +90,8 @@ class Dossier(Noun):
     findings: tuple[Finding, ...] = ()
     analysis: Analysis | None = None
     script: Script | None = None
+    dictated: str = Field(default="", exclude_if=operator.not_)
+    """The script as a language model gave it, in JSON."""
     speeches: dict[str, Speech] = {}
     """Shot id -> its narration."""
     shots: tuple[Shot, ...] = ()
@@ -105,6 +107,10 @@ class Dossier(Noun):
     technical: TechnicalVerdict | None = None
     semantic: SemanticVerdict | None = None
     consistency: ConsistencyVerdict | None = Field(default=None, exclude_if=operator.not_)
+    spent: Money = Field(default=Money(), exclude_if=lambda money: money == Money())
+    """For this production when it was judged, by the ledger: what is paid, and what may be."""
+    asking: Money = Field(default=Money(), exclude_if=lambda money: money == Money())
+    """The most that those who write and judge another round may cost."""
     cut: Cut | None = None
     mix: Digest | None = None
     film: Film | None = None

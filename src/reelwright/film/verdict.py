@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from enum import StrEnum
 
 from pydantic import Field
@@ -72,10 +73,14 @@ class Score(Value):
     name: str
     value: float | None = Field(default=None, ge=0, le=10)
     reason: str = ""
+    shot: str = Field(default="", exclude_if=operator.not_)
+    seconds: float | None = Field(default=None, ge=0, exclude_if=lambda seconds: seconds is None)
+    """The frame it is about, where somebody looked: in which shot, and when in it."""
 
 
 class SemanticVerdict(Noun):
-    """Whether the film is the one asked for: four scores, and notes for the next round."""
+    """Whether the film is the one asked for: four scores of who looked at it, four that are measured, and notes for the
+    next round."""
 
     scores: tuple[Score, ...]
     findings: tuple[Finding, ...] = ()

@@ -33,9 +33,10 @@ class Floor:
     lacking: Mapping[str, tuple[str, ...]]
     """Those that cannot be asked: the variables of the environment that are not set."""
     speaker: Callable[[str], Speaker]
-    """Who answers for a brief's `writer`, opened anew. Raises NotConfigured or InvalidInput: nobody, and why."""
+    """Who answers for a brief's `writer` or `judge`. Raises NotConfigured or InvalidInput: nobody, and why."""
     writer_seconds: float
-    """How long that may take."""
+    judge_seconds: float
+    """How long either may take."""
     ledger: Ledger
     caps: Caps
     """Of the installation; a production's budget is the cap of its own."""
