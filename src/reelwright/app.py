@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from reelwright.backends import PROVIDERS, Backends, Providers, Voices, Writers, load, speech_server
+from reelwright.backends import PROVIDERS, Backends, Providers, Speakers, Voices, load, speech_server
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
@@ -41,6 +41,7 @@ MAKERS = {
     "take_check": "reelwright.check.technical:make_take_check",
     "film_check": "reelwright.check.technical:make_film_check",
     "look": "reelwright.check.look:make_look",
+    "consistency": "reelwright.check.consistency:make_consistency",
     "transition": "reelwright.deliver.transition:make_transition",
     "conform": "reelwright.deliver.conform:make_conform",
     "subtitles": "reelwright.deliver.subtitles:make_subtitles",
@@ -121,10 +122,10 @@ class App:
         return Hosting(backend, costs.machine(words), costs, lambda: self.ledger)
 
     @cached_property
-    def writers(self) -> Writers:
+    def speakers(self) -> Speakers:
         from reelwright.network.access import Access
 
-        return Writers(Access.of(self._environment), lambda: self.price_book, self.settings.simulator_url)
+        return Speakers(Access.of(self._environment), lambda: self.price_book, self.settings.simulator_url)
 
     @cached_property
     def voices(self) -> Voices:
@@ -183,8 +184,9 @@ class App:
             lacking=self.providers.lacking,
             voices=self.voices,
             speech_server=self.speech_server,
-            speaker=self.writers.speaker,
+            speaker=self.speakers.speaker,
             writer_seconds=self.settings.writer_seconds,
+            judge_seconds=self.settings.judge_seconds,
             ledger=self.ledger,
             patience=self.patience,
             limits=self._limits(),

@@ -16,7 +16,7 @@ from reelwright.cli.common import Json, open_app, open_workspace, standard_input
 from reelwright.cli.rehearsing import rehearsal
 from reelwright.cli.simulating import Faults
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
-from reelwright.film.brief import RULES
+from reelwright.film.brief import MEASURED, RULES
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
@@ -44,6 +44,9 @@ def make(
     ] = None,
     languages: Annotated[
         str | None, typer.Option(help="Have it in these too: de=film.de.srt,fr=film.fr.srt, or de,fr with --writer.")
+    ] = None,
+    judge: Annotated[
+        str | None, typer.Option(help="Who judges the film: measured, or gemini or openai, which are paid.")
     ] = None,
     budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
     grain: Annotated[str | None, typer.Option(help="Of the film stock: fine, coarse, or none.")] = None,
@@ -75,6 +78,7 @@ def make(
         "style": style,
         "writer": writer,
         "languages": languages,
+        "judge": judge,
         "budget": budget,
         "grain": grain,
         "overlay": overlay,
@@ -92,6 +96,9 @@ def make(
             f"Rehearsed with the script that rules write: no model is simulated that writes as {asked.writer}."
         )
         asked = asked.model_copy(update={"writer": RULES})
+    if rehearse is not None and asked.is_judged:
+        output.remark(f"Rehearsed without a judge: no model is simulated that sees as {asked.judge}.")
+        asked = asked.model_copy(update={"judge": MEASURED})
     if out is not None:
         _see_that_it_can_be_written(out)
     ctrl_c.defer()
@@ -198,6 +205,7 @@ def summary(production: Production, film: Film, folder: Path) -> dict[str, Any]:
         "title": production.title,
         "condition": production.condition.value,
         "passed": film.passed,
+        "scores": film.scores,
         "seconds": film.seconds,
         "frames": film.frames,
         "folder": str(folder),

@@ -19,6 +19,8 @@ from reelwright.units import Aspect, FrameRate, Money
 
 RULES = "rules"
 """The writer that asks nobody and costs nothing."""
+MEASURED = "measured"
+"""The judge that asks nobody: only what can be measured has a score."""
 
 
 class Policy(StrEnum):
@@ -74,6 +76,8 @@ class Brief(Noun):
     """Who makes the shots: a name, several in the order they are to be tried, or a `Policy`."""
     writer: str = Field(default=RULES, exclude_if=lambda name: name == RULES)
     """Who writes the script: `RULES`, or a language model such as `gemini`, `openai:NAME` or `scripted:FILE`."""
+    judge: str = Field(default=MEASURED, exclude_if=lambda name: name == MEASURED)
+    """Who judges the film before it is finished: `MEASURED`, or a vision model, named as a writer is."""
     quality: int = Field(default=1, ge=1, le=3, exclude_if=lambda tier: tier == 1)
     """The least tier of a provider's model."""
     fits_budget: bool = Field(default=False, exclude_if=operator.not_)
@@ -114,6 +118,11 @@ class Brief(Noun):
     def is_dictated(self) -> bool:
         """Whether a language model is to write the script."""
         return self.writer != RULES
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a vision model is to look at the film."""
+        return self.judge != MEASURED
 
     @property
     def backends(self) -> tuple[str, ...]:

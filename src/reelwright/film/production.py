@@ -18,7 +18,7 @@ from reelwright.film.shot import Shot
 from reelwright.film.sound import Speech
 from reelwright.film.status import Condition, State
 from reelwright.film.take import Take
-from reelwright.film.verdict import Finding, SemanticVerdict, TechnicalVerdict
+from reelwright.film.verdict import ConsistencyVerdict, Finding, SemanticVerdict, TechnicalVerdict
 from reelwright.units import Money, Value
 
 
@@ -91,6 +91,8 @@ class Dossier(Noun):
     findings: tuple[Finding, ...] = ()
     analysis: Analysis | None = None
     script: Script | None = None
+    dictated: str = Field(default="", exclude_if=operator.not_)
+    """The script as a language model gave it, in JSON."""
     speeches: dict[str, Speech] = {}
     """Shot id -> its narration."""
     shots: tuple[Shot, ...] = ()
@@ -107,6 +109,11 @@ class Dossier(Noun):
     """What the technical check sent back to be rendered again."""
     technical: TechnicalVerdict | None = None
     semantic: SemanticVerdict | None = None
+    consistency: ConsistencyVerdict | None = Field(default=None, exclude_if=operator.not_)
+    spent: Money = Field(default=Money(), exclude_if=lambda money: money == Money())
+    """For this production when it was judged, by the ledger: what is paid, and what may be."""
+    asking: Money = Field(default=Money(), exclude_if=lambda money: money == Money())
+    """The most that those who write and judge another round may cost."""
     cut: Cut | None = None
     mix: Digest | None = None
     film: Film | None = None

@@ -71,6 +71,7 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
         frames=dossier.cut.frames,
         passed=all(one is not None and one.passed for one in verdicts),
         clips=clips,
+        scores=_scores(dossier),
         waits_for=tuple(sorted(dossier.waits_for.values())),
     )
     desk.floor.productions.save_film(desk.production, film)
@@ -84,6 +85,13 @@ def _names_of_dubs(dossier: Dossier) -> dict[str, str]:
         found[f"film {dub.language}"] = dub.film
         found |= {f"subtitles {dub.language} {suffix}": f"film.{dub.language}{suffix}" for suffix in (".srt", ".vtt")}
     return found
+
+
+def _scores(dossier: Dossier) -> dict[str, float | None]:
+    """Name -> value, of all that judge whether it is the film that was asked for, and of one piece."""
+    scores = {one.name: one.value for one in dossier.semantic.scores} if dossier.semantic else {}
+    agreed = {one.name: one.value for one in dossier.consistency.scores} if dossier.consistency else {}
+    return scores | agreed
 
 
 def clips_of(takes: Iterable[Take], assets: AssetStore, made: Mapping[str, Asset]) -> dict[str, float]:

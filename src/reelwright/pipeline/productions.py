@@ -57,6 +57,8 @@ def _require_keys(floor: Floor, brief: Brief) -> None:
             raise NotConfigured(f"backend {name} needs {', '.join(floor.lacking[name])} in the environment")
     if brief.is_dictated:
         floor.speaker(brief.writer)
+    if brief.is_judged:
+        floor.speaker(brief.judge)
     if brief.policy and set(floor.providers) == set(floor.lacking):
         raise NotConfigured(f"backend {brief.policy} chooses among providers, and there is a key of none; see doctor")
 

@@ -74,7 +74,12 @@ def revised(script: Script, notes: Sequence[str]) -> Script:
     """The script with what notes of the semantic check ask for, as far as rules can."""
     understood = [note for note in map(read_note, notes) if note]
     scenes, answered = _answering(script, understood)
-    return script.model_copy(update={"scenes": tuple(scenes), "notes_answered": (*script.notes_answered, *answered)})
+    update = {
+        "scenes": tuple(scenes),
+        "notes_answered": (*script.notes_answered, *answered),
+        "notes_unanswered": tuple(note for note in notes if note not in answered),
+    }
+    return script.model_copy(update=update)
 
 
 def _seen(scene: Draft) -> list[str]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from reelwright.errors import InvalidInput
-from reelwright.film.brief import RULES, Policy
+from reelwright.film.brief import MEASURED, RULES, Policy
 from reelwright.film.credits import Credit
 from reelwright.film.dub import Translation
 from reelwright.film.look import BurnIn, Grain, Mood
@@ -42,7 +42,8 @@ _SECONDS = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s*(?:s|sec|seconds)?", re.IGNO
 _MINUTES = re.compile(r"(\d{1,4}):([0-5]\d(?:\.\d{1,6})?)")
 _DOLLARS = re.compile(r"(?:USD\s*|\$\s*)?(\d{1,12}(?:\.\d{1,6})?)(?:\s*USD|\s*\$)?", re.IGNORECASE)
 _RATE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?(?:/\d{1,4})?)\s*(?:fps)?", re.IGNORECASE)
-_WRITER = re.compile(rf"{RULES}|(?:gemini|openai)(?::[A-Za-z0-9][A-Za-z0-9._:/@+-]{{0,127}})?|scripted:\S.{{0,299}}")
+_MODEL = re.compile(r"(?:gemini|openai)(?::[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127})?|scripted:\S.{0,299}")
+_MODELS = "gemini or openai, these two also with a model as in gemini:NAME; or scripted:FILE"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+.-]{0,39}")
 _VOICE = re.compile(rf"{_NAME.pattern}|[a-z][a-z-]{{1,19}}:[A-Za-z0-9][\w./+-]{{0,99}}(?:#\d{{1,5}})?", re.ASCII)
 _MOST_PAIRS = 200
@@ -217,11 +218,16 @@ def _names(raw: object) -> str:
     return ",".join(dict.fromkeys(_name(one) for one in listed))
 
 
-def _writer(raw: object) -> str:
-    text = raw.strip() if isinstance(raw, str) else _plain(raw)
-    if not _WRITER.fullmatch(text):
-        raise InvalidInput(f"{shown(raw)} is no writer")
-    return text
+def _model_or(nobody: str, role: str) -> Callable[[object], str]:
+    """A language model by name, or `nobody`."""
+
+    def read(raw: object) -> str:
+        text = raw.strip() if isinstance(raw, str) else _plain(raw)
+        if text != nobody and not _MODEL.fullmatch(text):
+            raise InvalidInput(f"{shown(raw)} is no {role}")
+        return text
+
+    return read
 
 
 def _voice(raw: object) -> str:
@@ -516,9 +522,16 @@ WISHES: dict[str, Wish] = {
     "writer": Wish(
         "writer",
         "who writes the script: the rules of this program, for nothing, or a language model",
-        f"{RULES}, gemini or openai, these two also with a model as in gemini:NAME; or scripted:FILE",
+        f"{RULES}, {_MODELS}",
         "gemini",
-        _writer,
+        _model_or(RULES, "writer"),
+    ),
+    "judge": Wish(
+        "judge",
+        "who judges the film before it is finished: what can be measured, for nothing, or a vision model as well",
+        f"{MEASURED}, {_MODELS}",
+        "gemini",
+        _model_or(MEASURED, "judge"),
     ),
     "backend": Wish(
         "backend",
