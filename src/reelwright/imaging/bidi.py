@@ -26,10 +26,13 @@ def has_right_to_left(text: str) -> bool:
 
 
 def one_paragraph(lines: Sequence[str]) -> list[str]:
-    """Lines of one paragraph, each marked so that it is set in the direction of the whole."""
-    if not has_right_to_left("".join(lines)):
+    """Lines of one paragraph, each marked so that it is set in the direction of most of its letters: a sentence of
+    Hebrew may begin with a foreign name."""
+    kinds = list(map(unicodedata.bidirectional, "".join(lines)))
+    rights = kinds.count("R") + kinds.count("AL")
+    if not rights:
         return list(lines)
-    mark = RIGHT_TO_LEFT_MARK if is_right_to_left("".join(lines)) else LEFT_TO_RIGHT_MARK
+    mark = RIGHT_TO_LEFT_MARK if rights >= kinds.count("L") else LEFT_TO_RIGHT_MARK
     return [mark + line for line in lines]
 
 

@@ -48,6 +48,7 @@ def test_the_lines_of_a_subtitle_are_set_in_the_direction_of_the_whole() -> None
     upper, lower = one_paragraph(["הוא אמר:", "NASA הגיעה!"])
     assert (visual(upper), visual(lower)) == (":רמא אוה", "!העיגה NASA")
     assert visual("NASA הגיעה!") == "NASA העיגה!", "alone it would be English"
+    assert visual(one_paragraph(["NASA הגיעה!"])[0]) == "!העיגה NASA", "most of it is Hebrew"
     assert is_right_to_left(lower) and one_paragraph(["Plain.", "Text."]) == ["Plain.", "Text."]
 
 
