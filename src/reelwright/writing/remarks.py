@@ -299,8 +299,8 @@ def _characters(brief: Brief) -> Iterator[Finding]:
         yield Finding(
             check="subtitles",
             severity=Severity.WARNING,
-            message="some of this is in a script that cannot be drawn right here: it goes from right to left, or its "
-            "letters change with their neighbours; such lines and titles are not shown in the picture: the lines are "
+            message="some of this is in letters that cannot be drawn right here, such as Arabic, Hindi or Thai, or "
+            "Hebrew with vowel signs; such lines and titles are not shown in the picture: the lines are "
             "in film.srt, in film.vtt and in the track of the film that a player can switch on",
         )
     if lacking:

@@ -169,14 +169,12 @@ def test_a_film_without_a_spoken_word_says_that_its_sound_has_none() -> None:
 
 
 def test_what_cannot_be_drawn_right_is_a_subtitle_and_no_caption_or_title() -> None:
-    text = (
-        "# المنارة\n\n## Sea, dawn\n\nA calm sea.\n> البحر هادئ هذا الصباح.\n\n## City\n\nA street.\n> The end of it.\n"
-    )
+    text = "# समुद्र\n\n## Sea, dawn\n\nA calm sea.\n> समुद्र शांत है।\n\n## City\n\nA street.\n> The end of it.\n"
     dossier = with_shots(text, duration_seconds=14.0)
     first, last = requests(dossier).values()
-    assert [cue.text for cue in film_cues(dossier)] == ["البحر هادئ هذا الصباح.", "The end of it."]
+    assert [cue.text for cue in film_cues(dossier)] == ["समुद्र शांत है।", "The end of it."]
     assert (first.captions, [caption.text for caption in last.captions]) == ((), ["The end of it."])
-    assert dossier.script is not None and dossier.script.title == "المنارة"
+    assert dossier.script is not None and dossier.script.title == "समुद्र"
     assert [card.heading for card in (*first.cards, *last.cards)] == ["The End"]
     assert not any(card.subheading for card in last.cards)
 
