@@ -2,8 +2,8 @@
 
     python benchmarks/words.py
 
-Wall seconds, the best of a few, for what one waits for; CPU seconds for the mix, and for the music and effects in it. The
-voice starts a process for each line, as a production does, as many at once as there are cores.
+Wall seconds, the best of a few, for what one waits for; CPU seconds for the mix, and for the music and effects in it.
+The voice starts a process for each line, as a production does, as many at once as there are cores.
 """
 
 from __future__ import annotations
