@@ -1,4 +1,4 @@
-"""RENDER: a take of every shot, and the music. A shot its backend cannot make becomes a slate, and says so."""
+"""RENDER: a take of every shot, the music and the effects. A shot its backend cannot make becomes a slate, and says so."""
 
 from __future__ import annotations
 
