@@ -78,7 +78,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         frames=cut.frames,
         rate=rate,
         resolution=cut.resolution,
-        has_sound=True,
+        has_sound=made["mix"].facts["lufs"] is not None,  # else nobody wished for any
         shots=tuple(
             ShotSpan(
                 shot=shot.shot,

@@ -1,5 +1,5 @@
-"""RENDER: a take of every shot, and the music. A shot of whose clip no take can be made is drawn, one that cannot be
-drawn becomes a slate, and both are said."""
+"""RENDER: a take of every shot, the music and the effects. A shot of whose clip no take can be made is drawn, one that
+cannot be drawn becomes a slate, and both are said."""
 
 from __future__ import annotations
 

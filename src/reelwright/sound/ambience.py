@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from reelwright.film.recipe import Facts, Progress, Recipe
 from reelwright.media.audio import RATE, encode_flac
 from reelwright.media.loudness import Samples
-from reelwright.sound.heard import Ground, Levels, Sound, Steps
+from reelwright.sound.heard import Footing, Levels, Sound, Steps
 from reelwright.sound.strokes import OCCASIONS, footfall
 from reelwright.sound.tape import Tape
 from reelwright.sound.textures import TEXTURES, loop
@@ -83,7 +83,7 @@ def _stay(told: dict[str, Any]) -> Stay:
     return Stay(
         start=told["start"],
         levels={Sound(name): db for name, db in told["levels"].items()},
-        steps=Steps(Ground(steps[0]), steps[1], steps[2]) if steps else None,
+        steps=Steps(Footing(steps[0]), steps[1], steps[2]) if steps else None,
         fade=told["fade"],
     )
 

@@ -47,7 +47,7 @@ class Sound(StrEnum):
     HUM = "hum"
 
 
-class Ground(StrEnum):
+class Footing(StrEnum):
     """What steps fall on."""
 
     STONE = "stone"
@@ -60,7 +60,7 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    ground: Ground
+    ground: Footing
     every: float
     """Seconds."""
     db: float
@@ -69,11 +69,11 @@ class Steps:
 INDOORS = frozenset({Place.ROOM, Place.CORRIDOR, Place.OFFICE, Place.STAGE})
 _WEATHERLESS = frozenset({Place.SPACE, Place.UNDERWATER, Place.CAVE, Place.ABSTRACT, Place.CLOUDS})
 _GROUND = {
-    **dict.fromkeys((Place.CITY, Place.HARBOUR, Place.CORRIDOR, Place.ROOFTOP, Place.CAVE), Ground.STONE),
-    **dict.fromkeys((Place.ROOM, Place.OFFICE, Place.STAGE), Ground.WOOD),
-    **dict.fromkeys((Place.ROAD, Place.VILLAGE, Place.HEADLAND, Place.MOUNTAINS, Place.RIVER), Ground.GRAVEL),
-    **dict.fromkeys((Place.FOREST, Place.MEADOW, Place.LAKE), Ground.GRASS),
-    **dict.fromkeys((Place.DESERT, Place.BEACH), Ground.SAND),
+    **dict.fromkeys((Place.CITY, Place.HARBOUR, Place.CORRIDOR, Place.ROOFTOP, Place.CAVE), Footing.STONE),
+    **dict.fromkeys((Place.ROOM, Place.OFFICE, Place.STAGE), Footing.WOOD),
+    **dict.fromkeys((Place.ROAD, Place.VILLAGE, Place.HEADLAND, Place.MOUNTAINS, Place.RIVER), Footing.GRAVEL),
+    **dict.fromkeys((Place.FOREST, Place.MEADOW, Place.LAKE), Footing.GRASS),
+    **dict.fromkeys((Place.DESERT, Place.BEACH), Footing.SAND),
 }
 """Where there is none, nobody is heard to walk."""
 _BACKGROUND_DB = {
@@ -121,7 +121,7 @@ def steps(setup: Setup) -> Steps | None:
     if going is None:
         return None
     lies = setup.weather is Weather.SNOW or setup.season is Season.WINTER
-    ground = Ground.SNOW if lies and setup.place not in INDOORS | {Place.CAVE} else _GROUND[setup.place]
+    ground = Footing.SNOW if lies and setup.place not in INDOORS | {Place.CAVE} else _GROUND[setup.place]
     louder = 2.0 if going.action is Action.RUN else 0.0
     return Steps(ground, STEP_SECONDS[going.action], _STEPS_DB[setup.framing] + louder)
 

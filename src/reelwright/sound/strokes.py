@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reelwright.media.audio import RATE
 from reelwright.media.loudness import fast_length
-from reelwright.sound.heard import Ground, Sound
+from reelwright.sound.heard import Footing, Sound
 from reelwright.sound.textures import Hz, band, frequencies
 
 Mono = NDArray[np.float32]
@@ -104,17 +104,17 @@ OCCASIONS = {
     Sound.THUNDER: Occasion(14.0, 8.0, thunder),
 }
 _FALLS = {
-    Ground.STONE: (band(900, 4500), 55.0, 0.0),
-    Ground.WOOD: (band(180, 1100), 42.0, 0.0),
-    Ground.GRAVEL: (band(1200, 6500), 22.0, 0.6),
-    Ground.GRASS: (band(900, 4000, -3.0), 24.0, 0.25),
-    Ground.SAND: (band(500, 2600, -3.0), 20.0, 0.15),
-    Ground.SNOW: (band(700, 2400), 14.0, 0.45),
+    Footing.STONE: (band(900, 4500), 55.0, 0.0),
+    Footing.WOOD: (band(180, 1100), 42.0, 0.0),
+    Footing.GRAVEL: (band(1200, 6500), 22.0, 0.6),
+    Footing.GRASS: (band(900, 4000, -3.0), 24.0, 0.25),
+    Footing.SAND: (band(500, 2600, -3.0), 20.0, 0.15),
+    Footing.SNOW: (band(700, 2400), 14.0, 0.45),
 }
-"""Ground -> how a step's noise is shaped, how fast it dies away, and how much of it crunches."""
+"""Footing -> how a step's noise is shaped, how fast it dies away, and how much of it crunches."""
 
 
-def footfall(ground: Ground, chance: Chance) -> Mono:
+def footfall(ground: Footing, chance: Chance) -> Mono:
     """Heel, then toe."""
     shape, decay, crunch = _FALLS[ground]
     t = _time(0.26)

@@ -128,6 +128,8 @@ def _music(wishes: Mapping[str, tuple[object, str]], brief: Path | None) -> dict
         return {}
     try:
         path = Path(said.strip())
+        if is_given and not os.path.lexists(path):
+            raise NotFound(f"there is no file {_shown(said.strip())}; check the path")
         folder, name = (path.parent, path.name) if is_given or brief is None else (brief.parent, said.strip())
         return {"music": (Soundtrack(recording=recording(folder, name)), origin)}
     except InvalidInput as error:

@@ -18,7 +18,7 @@ from reelwright.media.audio import RATE, read_audio
 from reelwright.media.loudness import Samples
 from reelwright.render.backends.previz.people.gaits import GAITS
 from reelwright.sound.ambience import Stay, ambience_recipe, make_ambience, sounding
-from reelwright.sound.heard import STEP_SECONDS, Ground, Sound, Steps, heard, steps
+from reelwright.sound.heard import STEP_SECONDS, Footing, Sound, Steps, heard, steps
 from reelwright.sound.strokes import OCCASIONS
 from reelwright.sound.textures import TEXTURES, loop
 
@@ -133,10 +133,10 @@ def test_steps_are_at_the_rate_of_the_gait_that_is_drawn_and_by_the_ground() -> 
     for action, gait in GAITS.items():
         assert STEP_SECONDS[action] == pytest.approx(gait.metres / gait.speed / 2, abs=0.001)
         found = steps(setup(Place.BEACH, figure=Figure(action=action)))
-        assert found and (found.ground, found.every) == (Ground.SAND, STEP_SECONDS[action])
+        assert found and (found.ground, found.every) == (Footing.SAND, STEP_SECONDS[action])
     walks = Figure(action=Action.WALK)
     snowed, indoors = setup(Place.ROAD, Weather.SNOW, figure=walks), setup(Place.ROOM, Weather.SNOW, figure=walks)
-    assert [found and found.ground for found in map(steps, (snowed, indoors))] == [Ground.SNOW, Ground.WOOD]
+    assert [found and found.ground for found in map(steps, (snowed, indoors))] == [Footing.SNOW, Footing.WOOD]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_no_step_is_heard_where_nobody_is_seen_to_walk(still: Setup) -> None:
 
 @pytest.mark.parametrize("action", [Action.WALK, Action.RUN])
 def test_steps_fall_at_their_rate_from_the_beginning_of_the_shot(action: Action) -> None:
-    walking = Steps(Ground.STONE, STEP_SECONDS[action], -30.0)
+    walking = Steps(Footing.STONE, STEP_SECONDS[action], -30.0)
     samples = played(Stay(0, {}), Stay(1.5, {}, walking), seconds=7.5)
     found = strikes(samples, above=1)
     inside = found[(found > 1.6) & (found < 6.6)]
@@ -167,9 +167,9 @@ def test_steps_fall_at_their_rate_from_the_beginning_of_the_shot(action: Action)
 
 def test_each_ground_sounds_of_itself() -> None:
     bright = {
-        ground: share_above(played(Stay(0, {}, Steps(ground, 0.58, -30.0)), seconds=4), 1500) for ground in Ground
+        ground: share_above(played(Stay(0, {}, Steps(ground, 0.58, -30.0)), seconds=4), 1500) for ground in Footing
     }
-    assert bright[Ground.WOOD] < bright[Ground.SAND] < bright[Ground.STONE] < bright[Ground.GRAVEL]
+    assert bright[Footing.WOOD] < bright[Footing.SAND] < bright[Footing.STONE] < bright[Footing.GRAVEL]
 
 
 def test_one_sound_gives_way_to_another_at_the_cut() -> None:
@@ -209,7 +209,7 @@ def test_a_sound_that_goes_on_over_a_cut_is_not_begun_anew() -> None:
 def test_a_cut_that_nobody_hears_makes_nothing_anew_and_all_else_does() -> None:
     plain = ambience_recipe([Stay(0, RAIN), Stay(5, ROOM)], 10.0, 1)
     assert ambience_recipe([Stay(0, RAIN), Stay(2, RAIN), Stay(5, ROOM)], 10.0, 1).hash == plain.hash
-    walking = Steps(Ground.STONE, 0.58, -36.0)
+    walking = Steps(Footing.STONE, 0.58, -36.0)
     others = [
         ambience_recipe([Stay(0, RAIN), Stay(5, SEA)], 10.0, 1),
         ambience_recipe([Stay(0, RAIN), Stay(5.5, ROOM)], 10.0, 1),
@@ -222,7 +222,7 @@ def test_a_cut_that_nobody_hears_makes_nothing_anew_and_all_else_does() -> None:
 
 
 def test_it_is_written_the_same_every_time_and_tells_what_is_heard(tmp_path: Path) -> None:
-    recipe = ambience_recipe([Stay(0, RAIN, Steps(Ground.STONE, 0.58, -36.0)), Stay(1, ROOM)], 2.001, 5)
+    recipe = ambience_recipe([Stay(0, RAIN, Steps(Footing.STONE, 0.58, -36.0)), Stay(1, ROOM)], 2.001, 5)
     told: list[float] = []
     facts = make_ambience(recipe, {}, tmp_path / "a.flac", told.append)
     make_ambience(recipe, {}, tmp_path / "b.flac", told.append)
