@@ -1,5 +1,5 @@
 """Who makes shots, by name: render backends of this machine, and providers at the far end of a network; and who writes
-scripts. The only file that names their classes; each is loaded when first wanted."""
+scripts and judges films. The only file that names their classes; each is loaded when first wanted."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reelwright.network.access import Access
     from reelwright.render.backend import RenderBackend
     from reelwright.render.provider import Filmer
+    from reelwright.sound.recordist import SpeechServer
+    from reelwright.sound.voice_actor import VoiceActor
 
 BACKENDS = {
     "previz": "reelwright.render.backends.previz.backend:Previz",
@@ -56,12 +58,20 @@ PROVIDERS = {
     "http": Listing(f"{_AT}.http:HttpBackend", ("REELWRIGHT_HTTP_URL",), "http", keeps=True),
 }
 NAMES = (*BACKENDS, *PROVIDERS)
-WRITERS = {
+SPEAKERS = {
     "gemini": Listing("reelwright.llm.gemini:Gemini", ("GEMINI_API_KEY",), "gemini"),
     "openai": Listing("reelwright.llm.openai_compatible:OpenAICompatible", ("OPENAI_API_KEY",), "llm/v1"),
     "scripted": Listing("reelwright.llm.scripted:Scripted", (), ""),
 }
-"""Language models that write scripts; `wire` is their path at the simulator."""
+"""Language models that write scripts and judge films; `wire` is their path at the simulator."""
+VOICES = {
+    "espeak-ng": Listing("reelwright.sound.voices.espeak:Espeak", (), ""),
+    "piper": Listing("reelwright.sound.voices.piper:Piper", ("REELWRIGHT_PIPER_VOICES",), ""),
+    "openai": Listing("reelwright.sound.voices.openai_speech:RecordedSpeech", ("OPENAI_API_KEY",), "speech/v1"),
+}
+"""Who speaks lines; `openai` by way of `SPEECH`."""
+SPEECH = "reelwright.sound.voices.openai_speech:OpenAISpeech"
+"""Who records them elsewhere."""
 
 
 def load(where: str) -> Any:
@@ -157,8 +167,59 @@ class Providers(Mapping[str, "Filmer"]):
         return len(PROVIDERS)
 
 
-class Writers:
-    """The language models that write scripts.
+class Voices(Mapping[str, "VoiceActor"]):
+    """Who speaks lines, here or elsewhere."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._open: dict[str, VoiceActor] = {}
+
+    @property
+    def lacking(self) -> dict[str, tuple[str, ...]]:
+        """Those that cannot speak: the variables of the environment that are not set. A speech server of one's own
+        needs no key."""
+        own = urlsplit(self._access.get("OPENAI_SPEECH_URL")).scheme == "http"
+        missing = {
+            name: tuple(one for one in listing.needs if not self._access.has(one))
+            for name, listing in VOICES.items()
+            if not (name == "openai" and own)
+        }
+        return {name: variables for name, variables in missing.items() if variables}
+
+    def __getitem__(self, name: str) -> VoiceActor:
+        if name not in VOICES:
+            raise KeyError(name)
+        if name not in self._open:
+            self._open[name] = load(VOICES[name].where)(self._access)
+        return self._open[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(VOICES)
+
+    def __len__(self) -> int:
+        return len(VOICES)
+
+
+def speech_server(access: Access, book: PriceBook, simulator_url: str = "") -> SpeechServer:
+    """Who records lines; close it after use.
+
+    Args:
+        simulator_url: where it is simulated; empty: it is where it is.
+
+    Raises:
+        NotConfigured: its key is not set.
+    """
+    from reelwright.network.reach import Reach, origin_of
+
+    own = access.get("OPENAI_SPEECH_URL")
+    urls = (simulator_url, own if urlsplit(own).scheme == "http" else "")
+    base = f"{simulator_url.rstrip('/')}/{VOICES['openai'].wire}" if simulator_url else ""
+    found: SpeechServer = load(SPEECH)(access, book, Reach(frozenset(origin_of(url) for url in urls if url)), base)
+    return found
+
+
+class Speakers:
+    """The language models that write scripts and judge films.
 
     Args:
         book: called when one is asked for.
@@ -167,6 +228,7 @@ class Writers:
 
     def __init__(self, access: Access, book: Callable[[], PriceBook], simulator_url: str = "") -> None:
         self._access, self._book, self._simulator = access, book, simulator_url.rstrip("/")
+        self._scripts: dict[str, Speaker] = {}
 
     @property
     def lacking(self) -> dict[str, tuple[str, ...]]:
@@ -174,13 +236,14 @@ class Writers:
         own = self._own_server()
         missing = {
             name: tuple(one for one in listing.needs if not self._access.has(one))
-            for name, listing in WRITERS.items()
+            for name, listing in SPEAKERS.items()
             if not (name == "openai" and own)
         }
         return {name: variables for name, variables in missing.items() if variables}
 
-    def speaker(self, writer: str) -> Speaker:
-        """Who answers for a brief's `writer`, such as `gemini`, `openai:NAME` or `scripted:FILE`; close it after use.
+    def speaker(self, called: str) -> Speaker:
+        """Who answers for a brief's `writer` or `judge`, such as `gemini`, `openai:NAME` or `scripted:FILE`; close it
+        after use. One that is scripted goes on where it was in its file.
 
         Raises:
             NotConfigured: its key, or the name of its model, is not set.
@@ -188,12 +251,12 @@ class Writers:
         """
         from reelwright.network.reach import Reach, origin_of
 
-        name, _, rest = writer.partition(":")
-        listing = WRITERS[name]
+        name, _, rest = called.partition(":")
+        listing = SPEAKERS[name]
         found: Speaker
         if name == "scripted":
             found = load(listing.where).load(Path(rest))
-            return found
+            return self._scripts.setdefault(found.place, found)
         model = rest or (self._access.needed("OPENAI_MODEL") if name == "openai" else "")
         base = f"{self._simulator}/{listing.wire}" if self._simulator else ""
         urls = (self._simulator, self._own_server() if name == "openai" else "")

@@ -8,15 +8,19 @@ from enum import StrEnum
 from pydantic import Field
 
 from reelwright.film.credits import Credit, credits_seconds
+from reelwright.film.dub import Translation
 from reelwright.film.look import BurnIn, Grain, Mood, Place, Season, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
 from reelwright.film.reference import Reference
 from reelwright.film.sound import WEB_LUFS, Cue, Recording, Soundtrack
+from reelwright.film.voice import ENGLISH_VOICE
 from reelwright.units import Aspect, FrameRate, Money
 
 RULES = "rules"
 """The writer that asks nobody and costs nothing."""
+MEASURED = "measured"
+"""The judge that asks nobody: only what can be measured has a score."""
 
 
 class Policy(StrEnum):
@@ -55,7 +59,15 @@ class Brief(Noun):
     seed: int = Field(default=1, ge=0, lt=2**63)
     style: str = ""
     mood: Mood | None = None
-    voice: str = "en-gb-x-rp"
+    voice: str = ENGLISH_VOICE
+    voice_is_assumed: bool = Field(default=False, exclude_if=operator.not_)
+    """Nobody named it: the language of the words chose it."""
+    voices: tuple[tuple[str, str], ...] = Field(default=(), exclude_if=operator.not_)
+    """Character -> the voice that is theirs."""
+    languages: tuple[Translation, ...] = Field(default=(), exclude_if=operator.not_)
+    """In which the film is to be had besides its own."""
+    pronunciation: tuple[tuple[str, str], ...] = Field(default=(), exclude_if=operator.not_)
+    """Word -> how it is said, where that is not as it is written."""
     has_narration: bool = True
     burns_subtitles: bool = True
     grain: Grain | None = Field(default=None, exclude_if=operator.not_)
@@ -64,6 +76,8 @@ class Brief(Noun):
     """Who makes the shots: a name, several in the order they are to be tried, or a `Policy`."""
     writer: str = Field(default=RULES, exclude_if=lambda name: name == RULES)
     """Who writes the script: `RULES`, or a language model such as `gemini`, `openai:NAME` or `scripted:FILE`."""
+    judge: str = Field(default=MEASURED, exclude_if=lambda name: name == MEASURED)
+    """Who judges the film before it is finished: `MEASURED`, or a vision model, named as a writer is."""
     quality: int = Field(default=1, ge=1, le=3, exclude_if=lambda tier: tier == 1)
     """The least tier of a provider's model."""
     fits_budget: bool = Field(default=False, exclude_if=operator.not_)
@@ -96,9 +110,19 @@ class Brief(Noun):
         return (*self.materials, recording) if recording else self.materials
 
     @property
+    def draws_subtitles(self) -> bool:
+        """One picture serves all languages, so that it is drawn without words of one."""
+        return self.burns_subtitles and not self.languages
+
+    @property
     def is_dictated(self) -> bool:
         """Whether a language model is to write the script."""
         return self.writer != RULES
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a vision model is to look at the film."""
+        return self.judge != MEASURED
 
     @property
     def backends(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.verdict import TechnicalVerdict
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.dubbing import finished
 from reelwright.pipeline.requests import film_cut, film_frames, language, lines_at, resolution
 from reelwright.pipeline.sounding import film_seconds, tracks
 from reelwright.pipeline.wording import counted
@@ -103,6 +104,11 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     passed = sum(one.passed is True for one in verdict.checks)
     said = f"{passed} of {len(verdict.checks)} checks pass, {counted(len(verdict.findings), 'remark')}"
     recipes = dossier.recipes | first.recipes() | second.recipes() | third.recipes()
-    return dossier.model_copy(
-        update={"cut": cut, "mix": made["mix"].sha256, "technical": verdict, "recipes": recipes, "said": said}
-    )
+    dubs = dossier.dubs
+    if dubs:
+        dubs, others = await finished(desk, dossier, cut, transitions, expected)
+        recipes |= others
+        well = sum(dub.technical is not None and dub.technical.passed for dub in dubs)
+        said += f"; {well} of {counted(len(dubs), 'other language')} pass"
+    update = {"cut": cut, "mix": made["mix"].sha256, "technical": verdict, "dubs": dubs, "recipes": recipes}
+    return dossier.model_copy(update=update | {"said": said})

@@ -1,4 +1,5 @@
-"""RENDER: a take of every shot, the music and the effects. A shot its backend cannot make becomes a slate, and says so."""
+"""RENDER: a take of every shot, the music and the effects. A shot of whose clip no take can be made is drawn, one that
+cannot be drawn becomes a slate, and both are said."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.shot import Shot
 from reelwright.film.take import Rushes, Take
 from reelwright.film.verdict import Finding, Severity
-from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.desk import Desk, Made
 from reelwright.pipeline.entrances import handle_frames
 from reelwright.pipeline.filming import film
 from reelwright.pipeline.plan import LAST_RESORT
@@ -55,24 +56,20 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     made = await desk.make(wanted)
     if set(tracks) & set(made.failures):
         made.whole()
-    failed = {
-        shot.id: TakeReplaced(
-            shot=shot.id,
-            backend=backend_of[shot.id],
-            replaced_by=LAST_RESORT,
-            why=" ".join(made.failures[label].message.split()),
-        )
-        for shot in shots
-        if (label := f"take {shot.id}") in made.failures
-    }
-    await _tell(desk, "of failed takes", list(failed.values()))
-    by_slate = dict.fromkeys(failed, LAST_RESORT)
-    slates = {f"take {shot.id}": _recipe(desk, dossier, shot, by_slate, {}) for shot in shots if shot.id in failed}
-    stood_in = (await desk.make(slates)).whole()
-    assets, replaced = made.assets | stood_in, replaced | failed
+    assets = made.assets
+    for what in ("takes", "stand-ins"):
+        failed = _failed(desk, made, backend_of, chains)
+        if not failed:
+            break
+        await _tell(desk, f"of failed {what}", list(failed.values()))
+        backend_of |= {shot: one.replaced_by for shot, one in failed.items()}
+        anew = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of, {}) for shot in shots if shot.id in failed}
+        made = await desk.make(anew)
+        assets, wanted, replaced = assets | made.assets, wanted | anew, replaced | failed
+    made.whole()  # of the last, slates
     costs = {shot: one.cost + sum((tried.cost for tried in one.tried), Money()) for shot, one in rushes.items()}
     drawn = {
-        shot.id: _take(dossier, shot, assets[f"take {shot.id}"], wanted | slates, replaced.get(shot.id)).model_copy(
+        shot.id: _take(dossier, shot, assets[f"take {shot.id}"], wanted, replaced.get(shot.id)).model_copy(
             update={"cost": costs.get(shot.id, Money())}
         )
         for shot in shots
@@ -96,6 +93,30 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     )
 
 
+def _failed(
+    desk: Desk, made: Made, backend_of: Mapping[str, str], chains: Mapping[str, Sequence[str]]
+) -> dict[str, TakeReplaced]:
+    """The shots of which no take came, and who stands in: for a clip the first who draws, for who draws a slate.
+
+    Raises:
+        ReelwrightError: a slate failed; nobody stands in for it.
+    """
+    found = {}
+    for shot, maker in backend_of.items():
+        if f"take {shot}" not in made.failures:
+            continue
+        if maker == LAST_RESORT:
+            made.whole()
+        drawn = maker in desk.floor.backends
+        found[shot] = TakeReplaced(
+            shot=shot,
+            backend=maker,
+            replaced_by=LAST_RESORT if drawn else _maker(desk, chains[shot], None),
+            why=" ".join(made.failures[f"take {shot}"].message.split()),
+        )
+    return found
+
+
 def _said(takes: Sequence[Take], costs: Mapping[str, Money]) -> str:
     slated = sum(take.backend == LAST_RESORT for take in takes)
     said = counted(len(takes), "take") + (f", {counted(slated, 'slate')} among them" if slated else "")
@@ -103,7 +124,7 @@ def _said(takes: Sequence[Take], costs: Mapping[str, Money]) -> str:
 
 
 def _waits_for(dossier: Dossier, rushes: Mapping[str, Rushes]) -> dict[str, str]:
-    """Shot -> the order that may have been paid and gave no clip yet."""
+    """Shot -> the order that was or may have been paid, and of which no clip is there."""
     before = {shot: key for shot, key in dossier.waits_for.items() if shot not in rushes}
     return before | {shot: tried.waits_for for shot, one in rushes.items() for tried in one.tried if tried.waits_for}
 

@@ -33,6 +33,10 @@ class Footage:
     has_sound: bool = False
     rate: int = 24
     """Frames a second."""
+    first: bytes = b""
+    """A picture file: it begins with that."""
+    last: bytes = b""
+    """It ends with that."""
 
 
 NO_CLIP = Footage("", 0.0, 16, 16)
@@ -57,11 +61,11 @@ class Projector:
         rate, picture, sound, out = FrameRate.of(footage.rate), folder / "a.mp4", folder / "a.m4a", folder / "b.mp4"
         size = Resolution(width=footage.width, height=footage.height)
         frames = max(2, rate.frames(footage.seconds))
-        if self._reel is Reel.DRAWN:
+        if self._reel is Reel.DRAWN and not footage.first:
             mood = draw_prompt(picture, footage.prompt, size, rate, frames, footage.seed)
             heard = _bed(frames / footage.rate, mood, footage.seed) if footage.has_sound else None
         else:
-            draw_bars(picture, size, rate, frames, footage.seed)
+            draw_bars(picture, size, rate, frames, footage.seed, footage.first, footage.last)
             heard = tone(frames / footage.rate, footage.seed) if footage.has_sound else None
         if heard is not None:
             encode_aac(heard, sound)

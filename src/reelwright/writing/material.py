@@ -52,7 +52,8 @@ def gather(text: str, folder: Path | None) -> tuple[tuple[Material, ...], list[F
     """
     materials: list[Material] = []
     findings: list[Finding] = []
-    wanted = [line.name for line in named(text) if not line.is_address] if folder is not None else []
+    lines = [line for line in named(text) if not line.is_address] if folder is not None else []
+    wanted, frames = [line.name for line in lines], {line.name for line in lines if line.frame}
     if len(wanted) > MOST_MATERIALS:
         message = f"pictures: {len(wanted)} of them are too many; name at most {MOST_MATERIALS}"
         return (), [Finding(check=_CHECK, severity=Severity.ERROR, message=message)]
@@ -60,6 +61,8 @@ def gather(text: str, folder: Path | None) -> tuple[tuple[Material, ...], list[F
         assert folder is not None
         try:
             materials.append(material(folder, name))
+            if materials[-1].kind is PlateKind.CLIP and name in frames:
+                raise InvalidInput(f"{name} is a clip, and a first or last frame is a picture; name one")
         except InvalidInput as error:
             findings.append(Finding(check=_CHECK, severity=Severity.ERROR, message=f"pictures: {error}", value=name))
     return tuple(materials), findings

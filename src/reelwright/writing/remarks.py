@@ -27,6 +27,7 @@ from reelwright.writing.people import aliases, cast
 from reelwright.writing.sentences import sentences, spoken_seconds
 from reelwright.writing.slots import Origin, Slots, read_slots
 from reelwright.writing.timing import not_timed
+from reelwright.writing.voicing import voices_told
 from reelwright.writing.wishes import LONGEST_SECONDS, SHORTEST_SECONDS
 
 _LONG_FOR_ONE_IDEA_SECONDS = 60
@@ -91,6 +92,15 @@ def remarks(brief: Brief) -> Iterator[Finding]:
 
 def remarks_on(script: Script, brief: Brief) -> Iterator[Finding]:
     """Warnings and notes on a script of the brief, whoever wrote it."""
+    if brief.has_narration:
+        yield from voices_told(brief, script)
+    if brief.languages and brief.burns_subtitles:
+        yield Finding(
+            check="subtitles",
+            severity=Severity.NOTE,
+            message="one picture serves all languages, so no subtitles are drawn into it: each film has its own as a "
+            "track that a player can switch on, and beside it",
+        )
     yield from _crowded(script)
     yield from _unseen(brief, script)
     likes = {one.name: one.likeness for one in script.bible.characters if one.likeness}
@@ -109,9 +119,18 @@ def _language(brief: Brief) -> Iterator[Finding]:
             check="language",
             severity=Severity.WARNING,
             message=f"this reads as {NAMES.get(code, 'another language')}; only English words are understood, so "
-            "place, light and weather are assumed; the lines are spoken as they are: choose a voice that speaks them",
+            "place, light and weather are assumed; the lines are spoken as they are"
+            + ("" if brief.voice_is_assumed else ": choose a voice that speaks them"),
             value=code,
             limit=ENGLISH,
+        )
+    if brief.voice_is_assumed and brief.has_narration:
+        yield Finding(
+            check="voice",
+            severity=Severity.NOTE,
+            message=f"no voice is named, and the text reads as {NAMES.get(code, code)}: {brief.voice} speaks it; name "
+            "another with the key voice",
+            value=brief.voice,
         )
 
 
@@ -280,8 +299,8 @@ def _characters(brief: Brief) -> Iterator[Finding]:
         yield Finding(
             check="subtitles",
             severity=Severity.WARNING,
-            message="some of this is in a script that cannot be drawn right here: it goes from right to left, or its "
-            "letters change with their neighbours; such lines and titles are not shown in the picture: the lines are "
+            message="some of this is in letters that cannot be drawn right here, such as Arabic, Hindi or Thai, or "
+            "Hebrew with vowel signs; such lines and titles are not shown in the picture: the lines are "
             "in film.srt, in film.vtt and in the track of the film that a player can switch on",
         )
     if lacking:
