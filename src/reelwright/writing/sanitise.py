@@ -32,7 +32,7 @@ LONGEST_PROMPT = 2_000
 LONGEST_SCRIPT = 100_000
 """Characters, of the cleaned text."""
 ON_THE_COMMAND_LINE = "on the command line"
-_MOST_SHOWN = 30
+_MOST_SHOWN = 22
 
 
 @dataclass(frozen=True, slots=True)
