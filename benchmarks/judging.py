@@ -1,12 +1,16 @@
 """What the judges of a film see: an intact film of two seeds, and ten films that were damaged on purpose.
 
-    python benchmarks/judging.py [--write]              measured: prints the table; `--write` puts it into the docs
+    python benchmarks/judging.py [--write]       measured: prints the table; `--write` puts it into the docs
+    python benchmarks/judging.py --judge gemini  the same films judged by a vision model, with your key, in a workspace
+                                                 that is thrown away; tells the most it may cost, and waits for `yes`
 
 Every damage has to lower the score that ought to see it, by more than another seed does. Exits 1 where one does not.
 """
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -17,21 +21,30 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from reelwright.app import App
 from reelwright.check.consistency import Continuity, consistency
+from reelwright.check.critique import MARKS
 from reelwright.check.expected import Expected, ShotSpan
 from reelwright.check.look import Look, measure
 from reelwright.check.semantic import judge
 from reelwright.check.technical import make_take_check, take_check_recipe
+from reelwright.engine import unrecorded
 from reelwright.film.look import Dye, Place, Prop
 from reelwright.film.production import Dossier
+from reelwright.film.recipe import Recipe
 from reelwright.film.shot import Shot
 from reelwright.film.sound import Speech
+from reelwright.film.status import State
 from reelwright.film.take import Take
-from reelwright.film.verdict import TechnicalVerdict
+from reelwright.film.verdict import SemanticVerdict, TechnicalVerdict
 from reelwright.media.read import frames
 from reelwright.media.write import VideoWriter
+from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.judging import judged, price_of_a_judgement
 from reelwright.pipeline.requests import resolution, take_request
 from reelwright.render.backends.previz.backend import Previz
+from reelwright.settings import Settings
+from reelwright.units import Money
 from reelwright.writing.analyse import analyse
 from reelwright.writing.breakdown import break_down
 from reelwright.writing.direct import direct
@@ -259,18 +272,7 @@ def scores(film: Print) -> dict[str, float | None]:
     seconds = {shot.id: float(rate.seconds(shot.frames)) for shot in dossier.shots}
     held = Continuity(script=dossier.script, shots=dossier.shots, seconds=seconds)
     found: dict[str, float | None] = {one.name: one.value for one in consistency(held, looks, checks).scores}
-    takes = [
-        Take(
-            shot=shot.id,
-            number=1,
-            backend="previz",
-            recipe="0" * 64,
-            sha256="0" * 64,
-            suffix=".mp4",
-            frames=shot.frames,
-        )
-        for shot in dossier.shots
-    ]
+    takes = [_take(shot, "0" * 64, "0" * 64) for shot in dossier.shots]
     spoken = {s.id: Speech(line=s.line, sha256="0" * 64, seconds=0.5) for s in dossier.shots if s.line}
     found |= {one.name: one.value for one in judge(dossier.shots, takes, looks, spoken, rate).scores}
     found["technical faults"] = float(sum(len(check.findings) for check in checks.values()))
@@ -325,12 +327,81 @@ def _cell(name: str, value: float | None, is_bold: bool) -> str:
     return f"**{said}**" if is_bold else said
 
 
+OUGHT_TO_SEE = {
+    "wrong shot order": "narrative coherence",
+    "other character": "visual quality",
+    "other palette": "visual quality",
+    "missing shot": "narrative coherence",
+    "blur": "technical excellence",
+    "noise": "technical excellence",
+    "wrong place": "narrative coherence",
+    "no ending": "narrative coherence",
+    "off-topic narration": "narrative coherence",
+    "frozen shot": "technical excellence",
+}
+"""Damage -> the score of a vision model that ought to see it."""
+
+
+def judged_by(judge: str, films: dict[str, Print], folder: Path, is_agreed: Callable[[Money], bool]) -> int:
+    """Each film judged once by a vision model: prints its scores, or why it gave none."""
+    app = App(Settings(workspace=folder / "workspace"))
+    asked = {name: _staged(app, film, judge) for name, film in films.items()}
+    most = sum((asyncio.run(price_of_a_judgement(app.floor, dossier)).most for dossier in asked.values()), Money())
+    if not is_agreed(most):
+        return 2
+    missed = 0
+    rows: dict[str, dict[str, float | None]] = {}
+    for number, (name, dossier) in enumerate(asked.items()):
+        with unrecorded(app.engine_settings) as run:
+            desk = Desk(floor=app.floor, run=run, production=dossier.production, state=State.QA_SEMANTIC, turn=number)
+            found = asyncio.run(judged(desk, dossier, SemanticVerdict(scores=(), passed=True)))
+        rows[name] = {score.name: score.value for score in found.scores}
+        said = ", ".join("–" if one.value is None else f"{one.value:.1f}" for one in found.scores)
+        why = found.scores[0].reason if found.scores[0].value is None else ""
+        score = OUGHT_TO_SEE.get(name, "")
+        values = [value for one in (INTACT, RESEEDED, name) if (value := rows.get(one, {}).get(score)) is not None]
+        saw = len(values) == 3 and values[0] - values[2] > abs(values[0] - values[1])
+        missed += bool(score) and not saw
+        print(f"{name:<22} {said}   {score}{': seen' if saw else ': not seen' if score else ''} {why}".rstrip())
+    app.close()
+    print(f"{', '.join(MARKS)}; {len(OUGHT_TO_SEE) - missed} of {len(OUGHT_TO_SEE)} seen")
+    return 1 if missed else 0
+
+
+def _staged(app: App, film: Print, judge: str) -> Dossier:
+    """The dossier of a film, its takes in the workspace."""
+    takes = []
+    for shot in film.dossier.shots:
+        data = film.files[shot.id].read_bytes()
+        name = hashlib.sha256(data).hexdigest()
+        recipe = Recipe(kind="take", maker="judging", parameters={"bytes": name}, suffix=".mp4")
+        with app.assets.staging(".mp4") as out:
+            out.write_bytes(data)
+            asset = app.assets.put(recipe, out, {})
+        takes.append(_take(shot, asset.sha256, recipe.hash))
+    brief = film.dossier.brief.model_copy(update={"judge": judge, "budget": Money.usd("100")})
+    return film.dossier.model_copy(update={"brief": brief, "takes": tuple(takes), "production": "calibration"})
+
+
+def _take(shot: Shot, sha256: str, recipe: str) -> Take:
+    return Take(
+        shot=shot.id, number=1, backend="previz", recipe=recipe, sha256=sha256, suffix=".mp4", frames=shot.frames
+    )
+
+
+def _agrees(most: Money) -> bool:
+    return input(f"this may cost at most {most}; go on? ").strip().lower() == "yes"
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         film = shot_film(folder / "intact", SEED, SIZE, SECONDS)
-        rows = {INTACT: scores(film), RESEEDED: scores(shot_film(folder / "other", OTHER_SEED, SIZE, SECONDS))}
-        rows |= {damage: scores(one) for damage, one in damaged(film, folder)}
+        films = {INTACT: film, RESEEDED: shot_film(folder / "other", OTHER_SEED, SIZE, SECONDS)}
+        films |= dict(damaged(film, folder))
+        if "--judge" in sys.argv[1:-1]:
+            return judged_by(sys.argv[sys.argv.index("--judge") + 1], films, folder, _agrees)
+        rows = {name: scores(one) for name, one in films.items()}
     print(table(rows))
     if "--write" in sys.argv[1:]:
         text = DOC.read_text(encoding="utf-8")

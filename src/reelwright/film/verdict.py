@@ -58,7 +58,7 @@ class Agreement(Value):
     value: float | None = Field(default=None, ge=0, le=1)
     reason: str = ""
     shots: tuple[str, ...] = Field(default=(), max_length=2)
-    """The two that disagree most, or the one that is at odds with the script; none, where all agree."""
+    """The two that disagree most, or the one that is at odds with the script; none, where nothing is at odds."""
 
 
 class ConsistencyVerdict(Noun):
