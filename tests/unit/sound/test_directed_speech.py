@@ -16,6 +16,7 @@ from reelwright.sound.espeak import is_available
 from reelwright.sound.narration import make_narration, narration_recipe
 from reelwright.sound.pronunciation import heard_in
 from reelwright.sound.voices.espeak import Espeak
+from reelwright.writing.voicing import default_voice
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="NOT TESTED: the extra `voice` is not installed")
 ESPEAK = Espeak(Access())
@@ -135,3 +136,30 @@ def test_characters_are_heard_to_be_others(tmp_path: Path) -> None:
     woman, man = Voice(name="en-gb-x-rp+f3", pitch=52), Voice(name="en-gb-x-rp+m3", pitch=34)
     child = Voice(name="en-gb-x-rp+f3", pitch=84)
     assert 1.15 * pitch(man) < pitch(woman) < pitch(child) / 1.1
+
+
+LINES = {
+    "en": "The keeper climbs a stair of his tower.",
+    "de": "Der Wärter steigt in der Nacht auf den Turm.",
+    "fr": "Le gardien monte seul dans la tour.",
+    "es": "El guardián sube a su torre de noche.",
+    "it": "Il guardiano sale nella torre di notte.",
+    "pt": "O guarda sobe para a torre no escuro.",
+    "nl": "De wachter gaat in de nacht naar het licht.",
+    "pl": "Latarnik idzie nocą na starą wieżę.",
+    "sv": "Vaktaren går upp i tornet på natten.",
+    "el": "Ο φύλακας ανεβαίνει στον πύργο.",
+    "ru": "Смотритель поднимается на башню.",
+    "he": "השומר עולה לבדו למגדל.",
+    "ar": "يصعد الحارس وحده إلى البرج.",
+}
+
+
+@pytest.mark.parametrize("language", LINES)
+def test_a_line_in_the_default_voice_of_its_language_has_a_time_for_every_word(tmp_path: Path, language: str) -> None:
+    line = LINES[language]
+    words, samples = spoken(tmp_path, line, voice=default_voice(language))
+    assert list(words) == line.split()
+    starts = [start for start, _ in words.values()]
+    assert starts == sorted(starts) and len(set(starts)) >= len(starts) - 2
+    assert 1.0 < len(samples) / RATE < 5.0
