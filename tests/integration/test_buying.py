@@ -389,6 +389,17 @@ def test_a_providers_clip_begins_and_ends_with_pictures_of_the_users(
         assert "comes to life" in job.footage.prompt and "nobody" not in job.footage.prompt
 
 
+def test_that_a_shot_is_over_before_its_last_picture_is_said(simulator: Simulator, tmp_path: Path) -> None:
+    photographed(tmp_path, "a.png", "b.png")
+    with begun(simulator, tmp_path, FRAMES.format(backend="veo3").replace("duration: 4", "duration: 3")) as (
+        _,
+        dossier,
+    ):
+        assert dossier.budget is not None
+        quote = dossier.budget.quote("SH010", "veo3")
+        assert quote is not None and any("its last picture is at 4 s" in note for note in quote.notes)
+
+
 @pytest.mark.parametrize(
     ("how", "name", "refusal"),
     [

@@ -103,6 +103,8 @@ class Model(Value):
     def _adjustments(self, ask: Ask, seconds: float, width: int, height: int) -> Iterable[str]:
         if seconds != ask.seconds:
             yield f"{ask.seconds:g} s became {seconds:g} s, of which the shot takes its part"
+            if any(guide.role == "last" for guide in ask.guides):
+                yield f"its last picture is at {seconds:g} s, when the shot is over: make the shot as long, to see it"
         if (width, height) != (ask.width, ask.height):
             yield f"{ask.width}x{ask.height} became {width}x{height}, which is fitted to the film"
         if ask.negative and not self.has_negative:

@@ -360,7 +360,8 @@ class PaidPath:
     def _settle_failed(self, order: Order, report: JobReport, price: Price) -> NoReturn:
         """Raises ProviderError, the order settled at what the failure cost; one that was settled before is lost."""
         if order.state in _PAID:
-            lost = f"its clip is neither here nor there any more: {report.message or report.state}"
+            why = report.message.removeprefix(f"{Fault.GONE}: ") or report.state
+            lost = f"its clip is neither here nor there any more: {why}"
             self._ledger.advance(order.key, OrderState.LOST, lost)
             raise ProviderError(Fault.GONE, f"it was paid, and {lost}; see reelwright held")
         raise ProviderError(
