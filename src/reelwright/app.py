@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from reelwright.backends import PROVIDERS, Backends, Providers, Voices, Writers, load, speech_server
+from reelwright.backends import PROVIDERS, Backends, Providers, Speakers, Voices, load, speech_server
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
@@ -34,10 +34,14 @@ if TYPE_CHECKING:
 
 MAKERS = {
     "music": "reelwright.sound.music:make_music",
+    "fitted_music": "reelwright.sound.own_music:make_fitted_music",
+    "ambience": "reelwright.sound.ambience:make_ambience",
     "mix": "reelwright.sound.mix:make_mix",
+    "stem": "reelwright.sound.mix:make_stem",
     "take_check": "reelwright.check.technical:make_take_check",
     "film_check": "reelwright.check.technical:make_film_check",
     "look": "reelwright.check.look:make_look",
+    "consistency": "reelwright.check.consistency:make_consistency",
     "transition": "reelwright.deliver.transition:make_transition",
     "conform": "reelwright.deliver.conform:make_conform",
     "subtitles": "reelwright.deliver.subtitles:make_subtitles",
@@ -47,7 +51,10 @@ MAKERS = {
 }
 """Kind of recipe -> maker; takes are made by the backend their recipe names, narration by who speaks it."""
 
-WORKFLOW_CONTRACT = "3"
+_WANTED_FIRST = ("reelwright.store.assets", "reelwright.store.database", "reelwright.sound.narration")
+"""Modules that the makers of a film need before any other."""
+
+WORKFLOW_CONTRACT = "4"
 """Raise when the order of steps of a run changes, so that a run of an older release is not replayed by a newer one."""
 
 
@@ -115,10 +122,10 @@ class App:
         return Hosting(backend, costs.machine(words), costs, lambda: self.ledger)
 
     @cached_property
-    def writers(self) -> Writers:
+    def speakers(self) -> Speakers:
         from reelwright.network.access import Access
 
-        return Writers(Access.of(self._environment), lambda: self.price_book, self.settings.simulator_url)
+        return Speakers(Access.of(self._environment), lambda: self.price_book, self.settings.simulator_url)
 
     @cached_property
     def voices(self) -> Voices:
@@ -177,8 +184,9 @@ class App:
             lacking=self.providers.lacking,
             voices=self.voices,
             speech_server=self.speech_server,
-            speaker=self.writers.speaker,
+            speaker=self.speakers.speaker,
             writer_seconds=self.settings.writer_seconds,
+            judge_seconds=self.settings.judge_seconds,
             ledger=self.ledger,
             patience=self.patience,
             limits=self._limits(),
@@ -203,6 +211,10 @@ class App:
 
     def worker(self) -> Worker:
         """What works on runs in this process, not yet begun."""
+        from reelwright.engine import Children
+
+        children = Children(self.settings.cpu_workers, self.engine_settings.log_file)
+        children.load(_WANTED_FIRST)  # before this process loads what it needs itself
         from reelwright.engine import Run, Worker
         from reelwright.pipeline.desk import label_of
         from reelwright.pipeline.produce import produce
@@ -217,7 +229,7 @@ class App:
         def tell(run: str, job: str, fraction: float) -> None:
             self.productions.set_progress(run.split(":")[0], label_of(job), fraction)
 
-        return Worker(self.engine_settings, {BODY: body}, tell, wait_until_sent)
+        return Worker(self.engine_settings, {BODY: body}, tell, wait_until_sent, children)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,5 +1,5 @@
 """Who makes shots, by name: render backends of this machine, and providers at the far end of a network; and who writes
-scripts. The only file that names their classes; each is loaded when first wanted."""
+scripts and judges films. The only file that names their classes; each is loaded when first wanted."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ PROVIDERS = {
     "http": Listing(f"{_AT}.http:HttpBackend", ("REELWRIGHT_HTTP_URL",), "http", keeps=True),
 }
 NAMES = (*BACKENDS, *PROVIDERS)
-WRITERS = {
+SPEAKERS = {
     "gemini": Listing("reelwright.llm.gemini:Gemini", ("GEMINI_API_KEY",), "gemini"),
     "openai": Listing("reelwright.llm.openai_compatible:OpenAICompatible", ("OPENAI_API_KEY",), "llm/v1"),
     "scripted": Listing("reelwright.llm.scripted:Scripted", (), ""),
 }
-"""Language models that write scripts; `wire` is their path at the simulator."""
+"""Language models that write scripts and judge films; `wire` is their path at the simulator."""
 VOICES = {
     "espeak-ng": Listing("reelwright.sound.voices.espeak:Espeak", (), ""),
     "piper": Listing("reelwright.sound.voices.piper:Piper", ("REELWRIGHT_PIPER_VOICES",), ""),
@@ -218,8 +218,8 @@ def speech_server(access: Access, book: PriceBook, simulator_url: str = "") -> S
     return found
 
 
-class Writers:
-    """The language models that write scripts.
+class Speakers:
+    """The language models that write scripts and judge films.
 
     Args:
         book: called when one is asked for.
@@ -228,6 +228,7 @@ class Writers:
 
     def __init__(self, access: Access, book: Callable[[], PriceBook], simulator_url: str = "") -> None:
         self._access, self._book, self._simulator = access, book, simulator_url.rstrip("/")
+        self._scripts: dict[str, Speaker] = {}
 
     @property
     def lacking(self) -> dict[str, tuple[str, ...]]:
@@ -235,13 +236,14 @@ class Writers:
         own = self._own_server()
         missing = {
             name: tuple(one for one in listing.needs if not self._access.has(one))
-            for name, listing in WRITERS.items()
+            for name, listing in SPEAKERS.items()
             if not (name == "openai" and own)
         }
         return {name: variables for name, variables in missing.items() if variables}
 
-    def speaker(self, writer: str) -> Speaker:
-        """Who answers for a brief's `writer`, such as `gemini`, `openai:NAME` or `scripted:FILE`; close it after use.
+    def speaker(self, called: str) -> Speaker:
+        """Who answers for a brief's `writer` or `judge`, such as `gemini`, `openai:NAME` or `scripted:FILE`; close it
+        after use. One that is scripted goes on where it was in its file.
 
         Raises:
             NotConfigured: its key, or the name of its model, is not set.
@@ -249,12 +251,12 @@ class Writers:
         """
         from reelwright.network.reach import Reach, origin_of
 
-        name, _, rest = writer.partition(":")
-        listing = WRITERS[name]
+        name, _, rest = called.partition(":")
+        listing = SPEAKERS[name]
         found: Speaker
         if name == "scripted":
             found = load(listing.where).load(Path(rest))
-            return found
+            return self._scripts.setdefault(found.place, found)
         model = rest or (self._access.needed("OPENAI_MODEL") if name == "openai" else "")
         base = f"{self._simulator}/{listing.wire}" if self._simulator else ""
         urls = (self._simulator, self._own_server() if name == "openai" else "")

@@ -45,6 +45,9 @@ class Settings(Value):
     writer_seconds: float = Field(
         default=300.0, ge=1, le=3600, description="how long a language model may take to write a script, in seconds"
     )
+    judge_seconds: float = Field(
+        default=300.0, ge=1, le=3600, description="how long a vision model may take to judge a film, in seconds"
+    )
     cap_shot: Money | None = Field(default=None, description="most that may be spent on a shot, in USD; empty: all")
     cap_day: Money | None = Field(default=None, description="most that may be spent in a day, UTC, in USD; empty: all")
     cap_tenant: Money | None = Field(default=None, description="most that may ever be spent, in USD; empty: all")

@@ -168,6 +168,7 @@ def test_other_words_in_one_shot_make_again_only_what_they_touch(
     made = {event["what"] for event in events(workspace, answer["production"]) if event["kind"] == "recipe_made"}
     touched = {"take SH010", "narration SH010", "check SH010", "look SH010", "still SH010"}
     assert made == touched | {
+        "consistency",
         "mix",
         "film",
         "film check",

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_KEPT = 0.74
-"""Of the height; see `render/captions.py` for where captions begin."""
+from reelwright.check.texture import KEPT
+
 _PIXELS = 160 * 90
 """Of the small picture, about."""
 _BANDS = ("sky", "mid", "low")
@@ -76,7 +76,7 @@ def figures_of(bgr: NDArray[np.uint8]) -> dict[str, float]:
 
 def _small_lab(bgr: NDArray[np.uint8]) -> _Plane:
     """[h, w, 3] float32: CIE L* 0..100, a*, b* of the kept part, made small by area means."""
-    kept = bgr[: max(1, int(_KEPT * bgr.shape[0]))]
+    kept = bgr[: max(1, int(KEPT * bgr.shape[0]))]
     scale = min(1.0, (_PIXELS / (bgr.shape[0] * bgr.shape[1])) ** 0.5)
     size = max(12, round(kept.shape[1] * scale)), max(12, round(kept.shape[0] * scale))
     small = cv2.resize(kept, size, interpolation=cv2.INTER_AREA)

@@ -1,4 +1,5 @@
-"""How a take looks, in figures: measured once for each file, and compared by `semantic.py` as often as wanted."""
+"""How a take looks, in figures: measured once for each file, and compared by
+`semantic.py` and `consistency.py` as often as wanted."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from reelwright.errors import InvalidInput
 from reelwright.film.noun import Noun
 from reelwright.film.recipe import Facts, Progress, Recipe
 
-EDITION = 1
+EDITION = 2
 """Raise it when the figures of the same file would be others, and measure the pictures again; see `semantic.py`."""
 
 WHERE = (0.12, 0.22, 0.32, 0.42, 0.52)
@@ -26,6 +27,14 @@ class Look(Noun):
     """Which were measured, counted from 0."""
     figures: dict[str, float]
     """By name; see `figures.py` for what each means and its unit."""
+    sharpness: float | None = None
+    noise: float | None = None
+    """See `texture.py` for these two, which are of every other frame; None: not measured."""
+    changes: tuple[float, ...] = ()
+    """How much the picture changed from each measured frame to the next: mean of 255, of small pictures."""
+    colours: tuple[float, ...] = ()
+    subject: tuple[float, ...] = ()
+    """Which colours the picture has, and its subject; see `colours.py`. Empty: not measured."""
 
 
 def look_recipe(take: str, has_band: bool = False) -> Recipe:
@@ -53,22 +62,42 @@ def measure(take: Path, progress: Progress = lambda fraction: None, *, has_band:
     Raises:
         InvalidInput: it cannot be decoded, or has no picture.
     """
+    from reelwright.check.colours import colours_of, mean_shares
     from reelwright.check.figures import figures_of
+    from reelwright.check.texture import change, texture_of
     from reelwright.imaging.safe import without_band
     from reelwright.media.read import frames
 
     wanted = sorted({int(where * _frame_count(take)) for where in WHERE})
     found: list[dict[str, float]] = []
+    textures, colours, before = [], [], None
+    changes: list[float] = []
     for frame in frames(take):
         if frame.index == wanted[len(found)]:
-            found.append(figures_of(without_band(frame.bgr()) if has_band else frame.bgr()))
+            picture = without_band(frame.bgr()) if has_band else frame.bgr()
+            found.append(figures_of(picture))
+            if len(found) % 2:
+                textures.append(texture_of(picture))
+            colours.append(colours_of(picture))
+            changes += [] if before is None else [round(change(before, picture), 3)]
+            before = picture
             progress(len(found) / len(wanted))
             if len(found) == len(wanted):
                 break
     if not found:
         raise InvalidInput(f"{take} has no frame to measure")
     figures = {name: round(median(one[name] for one in found), 4) for name in found[0]}
-    return Look(frames=tuple(wanted[: len(found)]), figures=figures)
+    sharpness, noise = (round(median(values), 4) for values in zip(*textures, strict=True))
+    whole, subject = (mean_shares(shares) for shares in zip(*colours, strict=True))
+    return Look(
+        frames=tuple(wanted[: len(found)]),
+        figures=figures,
+        sharpness=sharpness,
+        noise=noise,
+        changes=tuple(changes),
+        colours=whole,
+        subject=subject,
+    )
 
 
 def _frame_count(take: Path) -> int:

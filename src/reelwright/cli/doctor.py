@@ -12,7 +12,7 @@ import typer
 
 from reelwright import __version__
 from reelwright.app import App
-from reelwright.backends import PROVIDERS, WRITERS, Backends
+from reelwright.backends import PROVIDERS, SPEAKERS, Backends
 from reelwright.cli import exits, output
 from reelwright.cli.common import Json, open_app
 from reelwright.errors import ReelwrightError
@@ -110,9 +110,9 @@ def _backend(backends: Mapping[str, RenderBackend], name: str) -> Callable[[], s
 
 
 def _writers(app: App) -> str:
-    """Which language models could be asked for a script; none is asked."""
-    lacking = app.writers.lacking
-    there = ", ".join(("rules", *(name for name in WRITERS if name not in lacking)))
+    """Which language models could be asked for a script or a judgement; none is asked."""
+    lacking = app.speakers.lacking
+    there = ", ".join(("rules", *(name for name in SPEAKERS if name not in lacking)))
     rest = "; ".join(f"{name} needs {', '.join(variables)}" for name, variables in lacking.items())
     return f"{there}; {rest}" if rest else there
 

@@ -16,7 +16,7 @@ from reelwright.cli.common import Json, open_app, open_workspace, standard_input
 from reelwright.cli.rehearsing import rehearsal
 from reelwright.cli.simulating import Faults
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
-from reelwright.film.brief import RULES
+from reelwright.film.brief import MEASURED, RULES
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
@@ -45,9 +45,14 @@ def make(
     languages: Annotated[
         str | None, typer.Option(help="Have it in these too: de=film.de.srt,fr=film.fr.srt, or de,fr with --writer.")
     ] = None,
+    judge: Annotated[
+        str | None, typer.Option(help="Who judges the film: measured, or gemini or openai, which are paid.")
+    ] = None,
     budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
     grain: Annotated[str | None, typer.Option(help="Of the film stock: fine, coarse, or none.")] = None,
     overlay: Annotated[str | None, typer.Option(help="Over every shot: storyboard, or none.")] = None,
+    music: Annotated[str | None, typer.Option(help="A sound file of yours for music, or none.")] = None,
+    loudness: Annotated[str | None, typer.Option(help="In LUFS: web (-14), podcast (-16) or broadcast (-23).")] = None,
     backend: Annotated[
         str | None, typer.Option(help="Who makes the shots: names, or cheapest, fastest or best; see backends.")
     ] = None,
@@ -73,9 +78,12 @@ def make(
         "style": style,
         "writer": writer,
         "languages": languages,
+        "judge": judge,
         "budget": budget,
         "grain": grain,
         "overlay": overlay,
+        "music": music,
+        "loudness": loudness,
         "backend": backend,
         "quality": quality,
         "fit": True if fit else None,
@@ -88,13 +96,18 @@ def make(
             f"Rehearsed with the script that rules write: no model is simulated that writes as {asked.writer}."
         )
         asked = asked.model_copy(update={"writer": RULES})
+    if rehearse is not None and asked.is_judged:
+        output.remark(f"Rehearsed without a judge: no model is simulated that sees as {asked.judge}.")
+        asked = asked.model_copy(update={"judge": MEASURED})
     if out is not None:
         _see_that_it_can_be_written(out)
     ctrl_c.defer()
     with open_app() if rehearse is None else rehearsal(asked, rehearse) as app:
         from reelwright.pipeline.productions import begin
 
-        beginning = begin(app.floor, asked, Path(brief).parent if asked.materials else None)
+        beginning = begin(
+            app.floor, asked, Path(brief).parent if asked.files else None, Path(music).parent if music else None
+        )
         if beginning.is_whole:
             output.remark("Nothing to make: this film is finished and every file of it is whole.")
             deliver(app, beginning.production, out, as_json)
@@ -165,7 +178,6 @@ def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
                     if watch is not None:
                         watch.look()
         ctrl_c.ignore()
-        # Before the worker has closed, which takes up to a second.
         deliver(app, app.productions.get(production_id), out, as_json)
 
 
@@ -193,6 +205,7 @@ def summary(production: Production, film: Film, folder: Path) -> dict[str, Any]:
         "title": production.title,
         "condition": production.condition.value,
         "passed": film.passed,
+        "scores": film.scores,
         "seconds": film.seconds,
         "frames": film.frames,
         "folder": str(folder),

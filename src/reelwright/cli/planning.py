@@ -15,16 +15,19 @@ from reelwright.backends import NAMES
 from reelwright.cli import output
 from reelwright.cli.common import Json, open_app, standard_input
 from reelwright.errors import InvalidInput, NotFound
+from reelwright.film.status import ROUNDS
 from reelwright.film.verdict import Severity
 from reelwright.units import Money
 
 if TYPE_CHECKING:
     from reelwright.film.production import Budget, Dossier, Quote
+    from reelwright.ledger.price_book import Price
     from reelwright.pipeline.difference import ShotChange
     from reelwright.pipeline.quoting import Offer
 
 _BRIEF = typer.Argument(help="A file (.md, .txt, .toml, .fountain, .csv), a sentence in quotes, or - for stdin.")
 _WRITER = typer.Option(help="Who writes the script: rules, or a model, whose kept answer is used and nobody asked.")
+_JUDGE = typer.Option(help="Who judges the film: measured, or a model, whose price is told and nobody asked.")
 _BACKEND = typer.Option(help="Who makes the shots: names, or cheapest, fastest or best.")
 _QUALITY = typer.Option(help="The least a provider's model is held to be, 1 to 3.")
 
@@ -38,11 +41,16 @@ class Prospect:
     budget: Budget | None
     refusal: InvalidInput | None
     """Why there is no plan."""
+    spent: Money
+    """On the film so far, if it is begun."""
+    judging: Price | str | None
+    """The most that a judgement may cost; why that cannot be told; None: nobody is to judge."""
 
 
 def plan(
     brief: Annotated[str, _BRIEF],
     writer: Annotated[str | None, _WRITER] = None,
+    judge: Annotated[str | None, _JUDGE] = None,
     backend: Annotated[str | None, _BACKEND] = None,
     quality: Annotated[str | None, _QUALITY] = None,
     budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
@@ -53,6 +61,7 @@ def plan(
     """Show what each shot would cost, with whom, and what others would ask. Nothing is paid; no key is needed."""
     wishes = {
         "writer": writer,
+        "judge": judge,
         "backend": backend,
         "quality": quality,
         "budget": budget,
@@ -109,7 +118,7 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
 
     wishes = {name: value for name, value in given.items() if value is not None}
     asked = read_brief(source, wishes, standard_input, known_names(NAMES))
-    folder = Path(source).parent if asked.materials else None
+    folder = Path(source).parent if asked.files else None
     with unrecorded(app.engine_settings) as run:
         dossier = asyncio.run(sketched(app.floor, run, asked, folder))
     for finding in dossier.findings:
@@ -119,10 +128,25 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     found = offers(dossier, floor, datetime.now(UTC).date(), floor.providers)
     asked_for = dossier.brief.backends or set(floor.providers) - set(floor.lacking) or floor.providers
     eligible = [one.quote for one in found if one.quote.backend in floor.backends or one.quote.backend in asked_for]
+    begun = floor.productions.of(asked)
+    spent = sum((entry.spent for entry in floor.ledger.entries(begun.id)), Money()) if begun else Money()
     try:
-        return Prospect(dossier, found, planned(eligible, dossier.brief, Money(), latency(floor.ledger)), None)
+        budget = planned(eligible, dossier.brief, spent, latency(floor.ledger))
+        return Prospect(dossier, found, budget, None, spent, _judging(app, dossier))
     except InvalidInput as over:
-        return Prospect(dossier, found, None, over)
+        return Prospect(dossier, found, None, over, spent, _judging(app, dossier))
+
+
+def _judging(app: App, dossier: Dossier) -> Price | str | None:
+    from reelwright.pipeline.asking import NOBODY, in_a_line
+    from reelwright.pipeline.judging import price_of_a_judgement
+
+    if not dossier.brief.is_judged:
+        return None
+    try:
+        return asyncio.run(price_of_a_judgement(app.floor, dossier))
+    except NOBODY as error:
+        return in_a_line(error)
 
 
 def _before(app: App, drawn: Prospect, named: str | None) -> str:
@@ -140,12 +164,23 @@ def _say_plan(app: App, drawn: Prospect) -> None:
     head = ("shot", "seconds", "by", "model", "clip", "at most", "others would ask")
     output.print_table(head, [_row(drawn, shot.id) for shot in drawn.dossier.shots], whole=3)
     if drawn.budget is not None:
-        output.say(f"at most {drawn.budget.total} of {drawn.budget.cap}")
+        before = f", after {drawn.spent} that is spent on it" if drawn.spent.micro_usd else ""
+        output.say(f"at most {drawn.budget.total} of {drawn.budget.cap}{before}")
         lacking = {name: app.floor.lacking[name] for name in drawn.budget.chosen.values() if name in app.floor.lacking}
         for name, variables in lacking.items():
             output.say(f"to make it, {name} needs {', '.join(variables)} in the environment")
     for note in _notes(drawn):
         output.say(note)
+    if drawn.judging is not None:
+        output.say(_told_of_judging(drawn))
+
+
+def _told_of_judging(drawn: Prospect) -> str:
+    judge = drawn.dossier.brief.judge
+    if drawn.judging is None or isinstance(drawn.judging, str):
+        return f"to be judged by {judge}: {drawn.judging}"
+    most = drawn.judging.most
+    return f"to be judged by {judge}: at most {most} a round on top, of which there are at most {ROUNDS}; as a rule one"
 
 
 def _row(drawn: Prospect, shot: str) -> tuple[str, ...]:
@@ -221,6 +256,16 @@ def _document(drawn: Prospect) -> dict[str, Any]:
         "quotes": [offer.quote.model_dump(mode="json") for offer in drawn.offers],
         "chains": budget.chains if budget else None,
         "total_micro_usd": budget.total.micro_usd if budget else None,
+        "spent_micro_usd": drawn.spent.micro_usd,
         "budget_micro_usd": drawn.dossier.brief.budget.micro_usd,
         "refusal": str(drawn.refusal) if drawn.refusal else "",
+        "judging": _judging_document(drawn.judging),
     }
+
+
+def _judging_document(judging: Price | str | None) -> dict[str, Any] | None:
+    if judging is None:
+        return None
+    if isinstance(judging, str):
+        return {"refusal": judging}
+    return {"most_micro_usd_a_round": judging.most.micro_usd, "basis": judging.basis, "most_rounds": ROUNDS}

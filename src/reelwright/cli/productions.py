@@ -78,8 +78,10 @@ def status(
         is_worked_on = is_running and _is_worked_on(app, found)
         events = [event for _, _, event in app.productions.events(found.id)] if is_running else []
         workers = app.settings.cpu_workers
+        film = app.productions.film(found.id)
+    scores = film.scores if film and found.condition is Condition.COMPLETE else {}
     if as_json:
-        output.print_json(_row(found) | {"worked_on": is_worked_on, "progress": items})
+        output.print_json(_row(found) | {"worked_on": is_worked_on, "progress": items, "scores": scores})
         return
     output.say(f"{found.id}  “{found.title}”: {_standing(found)}")
     if is_running:
@@ -88,6 +90,8 @@ def status(
             output.say(f"no process is working on it; go on with: reelwright resume {found.id}")
     elif found.condition is not Condition.COMPLETE:
         output.say(f"go on with: reelwright resume {found.id}")
+    for name, value in scores.items():
+        output.say(f"  {name:<22}{'not measured' if value is None else value:>6}")
 
 
 def _is_worked_on(app: App, production: Production) -> bool:

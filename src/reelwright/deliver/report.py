@@ -17,7 +17,7 @@ from reelwright.film.look import Transition
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.shot import Shot
-from reelwright.film.verdict import Check, Finding, Score, Severity
+from reelwright.film.verdict import Agreement, Check, Finding, Score, Severity
 from reelwright.units import Money, Timecode
 
 EMBED_LIMIT_BYTES = 40_000_000
@@ -74,6 +74,7 @@ def report_html(sources: ReportSources) -> str:
             _languages(dossier),
             _findings(dossier),
             _scores(dossier),
+            _consistency(dossier),
             bill_html(sources.bill, dossier),
             _stages(sources.stages),
             _recipes(sources.made),
@@ -140,7 +141,7 @@ def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
     rate = sources.dossier.brief.rate
     take = next((take for take in sources.dossier.takes if take.shot == shot.id), None)
     setup = shot.setup
-    what = [f"your {setup.plate.kind}"] if setup.plate else [setup.place, setup.time_of_day, setup.weather]
+    what = [setup.plate.said] if setup.plate else [setup.place, setup.time_of_day, setup.weather]
     what += [setup.season] if setup.season and not setup.plate else []
     tags: list[str] = [*what, setup.framing, setup.angle, setup.move, setup.mood]
     tags += [f"begins with a {shot.transition}"] if shot.transition is not Transition.CUT else []
@@ -227,6 +228,10 @@ def _findings(dossier: Dossier) -> str:
         Finding(check="script", severity=Severity.NOTE, message=f"the script was changed after this note: {note}")
         for note in (dossier.script.notes_answered if dossier.script else ())
     ]
+    found += [
+        Finding(check="script", severity=Severity.NOTE, message=f"no script answers this note: {note}")
+        for note in _unanswered(dossier)
+    ]
     if not found:
         return "<h2>Findings</h2><p>Nothing was found that you should look at.</p>"
     order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
@@ -247,16 +252,41 @@ def _findings(dossier: Dossier) -> str:
     return f'<h2>Findings</h2><div class="wide"><table>{head}{rows}</table></div>'
 
 
+def _unanswered(dossier: Dossier) -> Sequence[str]:
+    """Notes that stood when the film was finished, and those that its writer had no answer to."""
+    last = dossier.semantic.notes if dossier.semantic and not dossier.semantic.passed else ()
+    return tuple(dict.fromkeys((*(dossier.script.notes_unanswered if dossier.script else ()), *last)))
+
+
 def _scores(dossier: Dossier) -> str:
     if dossier.semantic is None:
         return ""
 
     def row(score: Score) -> str:
         value = f"{score.value:.1f} / 10" if score.value is not None else '<span class="open">not measured</span>'
-        return f"<tr><td>{escape(score.name)}</td><td>{value}</td><td>{escape(score.reason)}</td></tr>"
+        frame = f"{score.shot} at {score.seconds:.2f} s" if score.seconds is not None else score.shot
+        cells = f"<td>{escape(score.name)}</td><td>{value}</td><td>{escape(frame)}</td><td>{escape(score.reason)}</td>"
+        return f"<tr>{cells}</tr>"
 
     rows = "".join(row(score) for score in dossier.semantic.scores)
     return f'<h2>Is it the film that was asked for?</h2><div class="wide"><table>{rows}</table></div>'
+
+
+def _consistency(dossier: Dossier) -> str:
+    if dossier.consistency is None:
+        return ""
+
+    def row(score: Agreement) -> str:
+        value = f"{score.value:.2f} / 1" if score.value is not None else '<span class="open">not measured</span>'
+        shots = " and ".join(score.shots)
+        return (
+            f"<tr><td>{escape(score.name)}</td><td>{value}</td><td>{escape(shots)}</td>"
+            f"<td>{escape(score.reason)}</td></tr>"
+        )
+
+    head = "<tr><th></th><th>score</th><th>most at odds</th><th>why</th></tr>"
+    rows = "".join(row(score) for score in dossier.consistency.scores)
+    return f'<h2>Is it of one piece?</h2><div class="wide"><table>{head}{rows}</table></div>'
 
 
 def _stages(stages: Sequence[StageCost]) -> str:

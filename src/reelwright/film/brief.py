@@ -13,12 +13,14 @@ from reelwright.film.look import BurnIn, Grain, Mood, Place, Season, TimeOfDay, 
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
 from reelwright.film.reference import Reference
-from reelwright.film.sound import Cue
+from reelwright.film.sound import WEB_LUFS, Cue, Recording, Soundtrack
 from reelwright.film.voice import ENGLISH_VOICE
 from reelwright.units import Aspect, FrameRate, Money
 
 RULES = "rules"
 """The writer that asks nobody and costs nothing."""
+MEASURED = "measured"
+"""The judge that asks nobody: only what can be measured has a score."""
 
 
 class Policy(StrEnum):
@@ -74,6 +76,8 @@ class Brief(Noun):
     """Who makes the shots: a name, several in the order they are to be tried, or a `Policy`."""
     writer: str = Field(default=RULES, exclude_if=lambda name: name == RULES)
     """Who writes the script: `RULES`, or a language model such as `gemini`, `openai:NAME` or `scripted:FILE`."""
+    judge: str = Field(default=MEASURED, exclude_if=lambda name: name == MEASURED)
+    """Who judges the film before it is finished: `MEASURED`, or a vision model, named as a writer is."""
     quality: int = Field(default=1, ge=1, le=3, exclude_if=lambda tier: tier == 1)
     """The least tier of a provider's model."""
     fits_budget: bool = Field(default=False, exclude_if=operator.not_)
@@ -84,12 +88,26 @@ class Brief(Noun):
     """What those of them tell that say how somebody, or a place, looks."""
     timing: tuple[Cue, ...] = Field(default=(), exclude_if=operator.not_)
     """When what is said is to be heard."""
+    soundtrack: Soundtrack | None = Field(default=None, exclude_if=operator.not_)
+    """The user's own music, or none; None: it is composed for the film."""
+    has_effects: bool = Field(default=True, exclude_if=lambda has: has)
+    """Whether the weather, places and people of the shots are heard."""
+    lufs: float = Field(default=WEB_LUFS, exclude_if=lambda lufs: lufs == WEB_LUFS)
+    """How loud the film is to be."""
+    has_stems: bool = Field(default=False, exclude_if=operator.not_)
+    """Whether dialogue, music and effects are delivered apart, too."""
     credits: tuple[Credit, ...] = Field(default=(), exclude_if=operator.not_)
     """Shown after the last shot."""
 
     @property
     def policy(self) -> Policy | None:
         return Policy(self.backend) if self.backend in list(Policy) else None
+
+    @property
+    def files(self) -> tuple[Material | Recording, ...]:
+        """All that it names of the user's."""
+        recording = self.soundtrack and self.soundtrack.recording
+        return (*self.materials, recording) if recording else self.materials
 
     @property
     def draws_subtitles(self) -> bool:
@@ -100,6 +118,11 @@ class Brief(Noun):
     def is_dictated(self) -> bool:
         """Whether a language model is to write the script."""
         return self.writer != RULES
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a vision model is to look at the film."""
+        return self.judge != MEASURED
 
     @property
     def backends(self) -> tuple[str, ...]:

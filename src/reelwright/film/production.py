@@ -18,7 +18,7 @@ from reelwright.film.shot import Shot
 from reelwright.film.sound import Speech
 from reelwright.film.status import Condition, State
 from reelwright.film.take import Take
-from reelwright.film.verdict import Finding, SemanticVerdict, TechnicalVerdict
+from reelwright.film.verdict import ConsistencyVerdict, Finding, SemanticVerdict, TechnicalVerdict
 from reelwright.units import Money, Value
 
 
@@ -91,6 +91,8 @@ class Dossier(Noun):
     findings: tuple[Finding, ...] = ()
     analysis: Analysis | None = None
     script: Script | None = None
+    dictated: str = Field(default="", exclude_if=operator.not_)
+    """The script as a language model gave it, in JSON."""
     speeches: dict[str, Speech] = {}
     """Shot id -> its narration."""
     shots: tuple[Shot, ...] = ()
@@ -98,13 +100,20 @@ class Dossier(Noun):
     takes: tuple[Take, ...] = ()
     rejected: tuple[Take, ...] = ()
     waits_for: dict[str, str] = {}
-    """Shot id -> an order that may have been paid and gave no clip yet; another's take stands in."""
+    """Shot id -> an order that was or may have been paid, and of which no clip is there; another's take stands in."""
     music: Digest | None = None
-    """sha256 of the music bed."""
+    """sha256 of the music."""
+    effects: Digest | None = Field(default=None, exclude_if=operator.not_)
+    """sha256 of what is heard besides lines and music."""
     failing_shots: tuple[str, ...] = ()
     """What the technical check sent back to be rendered again."""
     technical: TechnicalVerdict | None = None
     semantic: SemanticVerdict | None = None
+    consistency: ConsistencyVerdict | None = Field(default=None, exclude_if=operator.not_)
+    spent: Money = Field(default=Money(), exclude_if=lambda money: money == Money())
+    """For this production when it was judged, by the ledger: what is paid, and what may be."""
+    asking: Money = Field(default=Money(), exclude_if=lambda money: money == Money())
+    """The most that those who write and judge another round may cost."""
     cut: Cut | None = None
     mix: Digest | None = None
     film: Film | None = None

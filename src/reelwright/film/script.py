@@ -128,3 +128,5 @@ class Script(Noun):
     """`rules`, or the model that wrote it."""
     notes_answered: tuple[str, ...] = ()
     """Notes of earlier rounds of the semantic check that this script answers."""
+    notes_unanswered: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
+    """Notes of the round before that its writer had no answer to."""

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from reelwright.errors import Conflict
 
+ROUNDS = 3
+"""From CREATIVE to QA_SEMANTIC, at most: so often may notes send a film back."""
+
 
 class State(StrEnum):
     """The eleven states of a production, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from enum import StrEnum
 
 from pydantic import Field
@@ -50,16 +51,36 @@ class TechnicalVerdict(Noun):
     passed: bool
 
 
+class Agreement(Value):
+    """How far the shots of a film agree in one respect: 0 not at all, to 1; or None with the reason."""
+
+    name: str
+    value: float | None = Field(default=None, ge=0, le=1)
+    reason: str = ""
+    shots: tuple[str, ...] = Field(default=(), max_length=2)
+    """The two that disagree most, or the one that is at odds with the script; none, where nothing is at odds."""
+
+
+class ConsistencyVerdict(Noun):
+    """Whether the film is of one piece: four agreements, of its pixels and with its script."""
+
+    scores: tuple[Agreement, ...]
+
+
 class Score(Value):
     """0 to 10, or None with the reason nobody could measure it."""
 
     name: str
     value: float | None = Field(default=None, ge=0, le=10)
     reason: str = ""
+    shot: str = Field(default="", exclude_if=operator.not_)
+    seconds: float | None = Field(default=None, ge=0, exclude_if=lambda seconds: seconds is None)
+    """The frame it is about, where somebody looked: in which shot, and when in it."""
 
 
 class SemanticVerdict(Noun):
-    """Whether the film is the one asked for: four scores, and notes for the next round."""
+    """Whether the film is the one asked for: four scores of who looked at it, four that are measured, and notes for the
+    next round."""
 
     scores: tuple[Score, ...]
     findings: tuple[Finding, ...] = ()

@@ -30,7 +30,7 @@ def saliency(picture: Frame) -> Field:
     """[h, w] 0..1 of a small picture [h, w, 3]: how much each place draws the eye."""
     lab = cv2.cvtColor(picture, cv2.COLOR_BGR2LAB).astype(np.float32)
     detail = cv2.GaussianBlur(_edges(lab[..., 0]), (0, 0), 0.03 * SMALL)
-    found = _unlike_the_rim(lab) * (0.6 + 0.4 * detail / max(float(detail.max()), 1e-6)) * _middle(*lab.shape[:2])
+    found = unlike_the_rim(lab) * (0.6 + 0.4 * detail / max(float(detail.max()), 1e-6)) * _middle(*lab.shape[:2])
     soft = np.asarray(cv2.GaussianBlur(found, (0, 0), 1.5), np.float32)
     low, high = (float(level) for level in np.percentile(soft, (2, 99.5)))
     return np.asarray(np.clip((soft - low) / max(high - low, 1e-6), 0, 1), np.float32)
@@ -41,7 +41,7 @@ def _edges(luma: Field) -> Field:
     return np.asarray(cv2.magnitude(cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)), np.float32)
 
 
-def _unlike_the_rim(lab: Field) -> Field:
+def unlike_the_rim(lab: Field) -> Field:
     """Distance of each colour from the nearest of the few that the rim is made of, in units of Lab."""
     h, w = lab.shape[:2]
     rim = np.zeros((h, w), bool)

@@ -1,7 +1,7 @@
 """The interviewer puts a question to a speaker until the answer has its shape: paid, paced, kept, and in time.
 
-    kept? ─> a place in the minute ─> quoted, reserved ─> ONE request ─> read, settled ─> it fits: kept, given
-                     ^                                         │               └─> told what is wrong, at most twice
+    kept? ─> a place in the minute ─> quoted, reserved ─> ONE request ─> read ─> it fits: kept, settled, given
+                     ^                                         │              └─> told what is wrong, at most twice
                      └──────── not taken, or lost ─────────────┘
 
 For one event loop.
@@ -16,7 +16,7 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 from reelwright.errors import InvalidInput, NotConfigured
-from reelwright.film.recipe import Digest
+from reelwright.film.recipe import Digest, Recipe
 from reelwright.ledger.order import Order
 from reelwright.ledger.price_book import Price
 from reelwright.llm.answers import Answers, recipe_of
@@ -85,10 +85,9 @@ class Interviewer:
             async with asyncio.timeout(max(left, 0)), self._asked.setdefault(recipe.hash, asyncio.Lock()):
                 kept = self._answers.find(recipe, question.wanted)
                 if kept is not None:
+                    self._payer.settle_left_behind(self._speaker.name)
                     return kept
-                answer = await self._interview(question, recipe.hash, deadline)
-                self._answers.keep(recipe, answer)
-                return answer
+                return await self._interview(question, recipe, deadline)
         except TimeoutError:
             raise OutOfTime(f"{self.name} did not answer in the {left:.0f} s it had") from None
 
@@ -98,12 +97,12 @@ class Interviewer:
             if (refusal := self._speaker.refusal(one)) is not None:
                 raise InvalidInput(refusal)
 
-    async def _interview(self, question: Question[T], recipe: Digest, deadline: datetime) -> Answer[T]:
+    async def _interview(self, question: Question[T], recipe: Recipe, deadline: datetime) -> Answer[T]:
         media = question.media
         shown = await asyncio.to_thread(lambda: {sha256: one.read() for sha256, one in media.items()})
         talk, tally = Talk.begun(question, shown), Tally()
         for repairs in range(MOST_REPAIRS + 1):
-            order, said = await self._said(talk, recipe, deadline, tally, repairs)
+            order, said = await self._said(talk, recipe.hash, deadline, tally, repairs)
             cost, is_told = self._cost(order, said)
             tally.add(said, cost if is_told else None)
             basis = "by the tokens it tells of" if is_told else "it tells of no tokens: the most it may cost"
@@ -114,8 +113,12 @@ class Interviewer:
                 self._payer.answered(order, cost, False, f"{basis}; of no use: {wrong[:200]}")
                 talk = talk.repaired(said.text, unfit.faults)
             else:
-                self._payer.answered(order, cost, True, basis)
-                return tally.answer(found.value, found.text, said.model, repairs)
+                answer = tally.answer(found.value, found.text, said.model, repairs)
+                try:  # kept before it is settled: who is killed in between need not ask again
+                    self._answers.keep(recipe, answer)
+                finally:
+                    self._payer.answered(order, cost, True, basis)
+                return answer
         raise AnswerUnfit(f"{self.name} answered {MOST_REPAIRS + 1} times with what cannot be used; at last: {wrong}")
 
     async def _said(

@@ -53,7 +53,7 @@ class Payer:
         Raises:
             OverCap: nothing was written.
         """
-        self._settle_left_behind(backend)
+        self.settle_left_behind(backend)
         purpose = Purpose(
             tenant=self.tenant,
             production=self.production,
@@ -84,7 +84,8 @@ class Payer:
         """Nothing was taken, so nothing was paid."""
         self.ledger.release(order.key, OrderState.REFUSED, why)
 
-    def _settle_left_behind(self, backend: str) -> None:
+    def settle_left_behind(self, backend: str) -> None:
+        """Close what was left open by a process that died, at the most it may have cost."""
         still_open = self.ledger.orders(self.production, states=(OrderState.INTENT, OrderState.PLACED))
         for order in still_open:
             if order.purpose.backend != backend:

@@ -21,6 +21,7 @@ from reelwright.film.take import Take
 from reelwright.ledger.costs import costs
 from reelwright.pipeline.accounts import left_out
 from reelwright.pipeline.desk import Desk
+from reelwright.sound.mix import Stem
 from reelwright.store.assets import AssetStore
 from reelwright.units import Money
 
@@ -29,8 +30,9 @@ NAMES = {
     "subtitles .srt": "film.srt",
     "subtitles .vtt": "film.vtt",
     "contact sheet": "contact_sheet.jpg",
+    **{f"stem {stem}": f"stem_{stem}.flac" for stem in Stem},
 }
-"""Label -> name in `final_output/`."""
+"""Label -> name in `final_output/`; stems only where they were asked for."""
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
@@ -46,6 +48,8 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
     made = {label: asset for label, recipe in dossier.recipes.items() if (asset := assets.find(recipe))}
     deliverables = []
     for label, name in (NAMES | _names_of_dubs(dossier)).items():
+        if label not in made and label.startswith("stem "):
+            continue
         asset = made[label]
         session.place(assets.path(asset), f"final_output/{name}")
         deliverables.append(
@@ -67,6 +71,7 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
         frames=dossier.cut.frames,
         passed=all(one is not None and one.passed for one in verdicts),
         clips=clips,
+        scores=_scores(dossier),
         waits_for=tuple(sorted(dossier.waits_for.values())),
     )
     desk.floor.productions.save_film(desk.production, film)
@@ -80,6 +85,13 @@ def _names_of_dubs(dossier: Dossier) -> dict[str, str]:
         found[f"film {dub.language}"] = dub.film
         found |= {f"subtitles {dub.language} {suffix}": f"film.{dub.language}{suffix}" for suffix in (".srt", ".vtt")}
     return found
+
+
+def _scores(dossier: Dossier) -> dict[str, float | None]:
+    """Name -> value, of all that judge whether it is the film that was asked for, and of one piece."""
+    scores = {one.name: one.value for one in dossier.semantic.scores} if dossier.semantic else {}
+    agreed = {one.name: one.value for one in dossier.consistency.scores} if dossier.consistency else {}
+    return scores | agreed
 
 
 def clips_of(takes: Iterable[Take], assets: AssetStore, made: Mapping[str, Asset]) -> dict[str, float]:
@@ -118,6 +130,8 @@ def _place_material(desk: Desk, made: dict[str, Asset]) -> None:
         "credits": "video_clips",
         "narration": "audio",
         "music": "audio",
+        "fitted_music": "audio",
+        "ambience": "audio",
         "mix": "audio",
         "still": "images",
     }

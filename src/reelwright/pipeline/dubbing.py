@@ -22,9 +22,10 @@ from reelwright.film.shot import Shot
 from reelwright.film.sound import Speech
 from reelwright.film.verdict import Finding, Severity, TechnicalVerdict
 from reelwright.film.voice import Voice
+from reelwright.pipeline.asking import Heard, asked
 from reelwright.pipeline.desk import Desk
-from reelwright.pipeline.dictating import answer_of, in_a_line
 from reelwright.pipeline.requests import film_cues, lines_at
+from reelwright.pipeline.sounding import tracks
 from reelwright.pipeline.speaking import MARGIN, Wanted, in_hundredths, said_with
 from reelwright.pipeline.wording import counted
 from reelwright.sound.mix import mix_recipe
@@ -79,24 +80,21 @@ async def _translated(desk: Desk, dossier: Dossier, translation: Translation) ->
     question = translation_question(dossier.brief, spoken, seconds, translation.language)
 
     async def ask(progress: object) -> JsonValue:
-        told = await answer_of(desk, dossier.brief, question)
-        if isinstance(told, str):
-            return {"why_not": told}
-        return {"text": told.text, "model": told.model, "cost": in_a_line(told)}
+        heard = await asked(desk, dossier.brief, dossier.brief.writer, question, desk.floor.writer_seconds)
+        return heard.model_dump(mode="json")
 
-    said = await desk.call(f"translation {translation.language}", dossier.brief.digest, ask)
-    assert isinstance(said, dict)
-    if "why_not" in said:
+    said = Heard.model_validate(await desk.call(f"translation {translation.language}", dossier.brief.digest, ask))
+    if said.why_not:
         if not desk.pays:
-            return None, str(said["why_not"])
+            return None, said.why_not
         raise BackendError(
             f"languages: {dossier.brief.writer} did not translate the lines into {translation.language}: "
-            f"{said['why_not']}; nothing was filmed. Go on with reelwright resume once that is mended, or give your "
+            f"{said.why_not}; nothing was filmed. Go on with reelwright resume once that is mended, or give your "
             f"own, such as {translation.language} = film.{translation.language}.srt"
         )
-    answer = DictatedTranslation.model_validate_json(str(said["text"]))
+    answer = DictatedTranslation.model_validate_json(said.text)
     lines = {one.shot: " ".join(one.line.split()) for one in answer.lines}
-    return {shot.id: lines[shot.id] for shot in spoken}, f"translated by {said['model']}, {said['cost']}"
+    return {shot.id: lines[shot.id] for shot in spoken}, f"translated by {said.model}, {said.cost}"
 
 
 async def _spoken(
@@ -176,14 +174,14 @@ async def finished(
         transitions: shot -> sha256 of what it begins with.
         expected: what the film in its own language is checked against.
     """
-    assert dossier.music is not None and dossier.script is not None and expected.seconds is not None
+    assert dossier.script is not None and expected.seconds is not None
     mine = {dub.language: dossier.model_copy(update={"speeches": dub.speeches}) for dub in dossier.dubs}
     at = {language: lines_at(one) for language, one in mine.items()}
     cuts = {language: cut.model_copy(update={"cues": film_cues(one)}) for language, one in mine.items()}
     sounds: dict[str, Recipe] = {}
     for language, one in mine.items():
         lines = {shot: (one.speeches[shot].sha256, begin) for shot, begin in at[language].items()}
-        sounds[f"mix {language}"] = mix_recipe(dossier.music, lines, expected.seconds)
+        sounds[f"mix {language}"] = mix_recipe(tracks(dossier), lines, expected.seconds, dossier.brief.lufs)
         sounds[f"subtitles {language} .srt"] = subtitles_recipe(cuts[language], ".srt")
         sounds[f"subtitles {language} .vtt"] = subtitles_recipe(cuts[language], ".vtt")
     first = await desk.make(sounds)

@@ -26,4 +26,7 @@ def plan_of(dossier: Dossier, floor: Floor, today: date) -> Budget:
     """The plan of a film that has its shots. Raises InvalidInput; see `plan.plan`."""
     quotes = [offer.quote for offer in offers(dossier, floor, today)]
     spent = sum((entry.spent for entry in floor.ledger.entries(dossier.production)), Money())
-    return plan(quotes, dossier.brief, spent, latency(floor.ledger))
+    brief = dossier.brief
+    if dossier.round > 1:  # there is a film already: rather draw a shot than refuse to better it
+        brief = brief.model_copy(update={"fits_budget": True})
+    return plan(quotes, brief, spent, latency(floor.ledger))

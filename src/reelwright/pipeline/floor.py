@@ -39,9 +39,10 @@ class Floor:
     speech_server: Callable[[], SpeechServer]
     """Who records lines elsewhere, opened anew. Raises NotConfigured."""
     speaker: Callable[[str], Speaker]
-    """Who answers for a brief's `writer`, opened anew. Raises NotConfigured or InvalidInput: nobody, and why."""
+    """Who answers for a brief's `writer` or `judge`. Raises NotConfigured or InvalidInput: nobody, and why."""
     writer_seconds: float
-    """How long that may take."""
+    judge_seconds: float
+    """How long either may take."""
     ledger: Ledger
     caps: Caps
     """Of the installation; a production's budget is the cap of its own."""

@@ -59,6 +59,8 @@ class Model(Value):
             return f"{self.model} needs a picture for its {self.needs} frame"
         if lacking := roles - set(self.inputs):
             return f"{self.model} takes no {', '.join(sorted(lacking))} picture"
+        if "last" in roles and "first" not in roles:
+            return f"{self.model} takes a last picture only with a first"
         if _units(ask.prompt) > self.prompt:
             return f"{self.model} takes prompts of at most {self.prompt} characters, and this has {_units(ask.prompt)}"
         if ask.audio and self.audio == "never":
@@ -85,6 +87,7 @@ class Model(Value):
             height=height,
             rate=self.rate,
             audio=self.audio == "always" or (ask.audio and self.audio == "optional"),
+            complexity=ask.complexity,
             adjustments=tuple(self._adjustments(ask, seconds, width, height)),
             warnings=tuple(self._warnings(ask, today)),
         )

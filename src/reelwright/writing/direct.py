@@ -74,7 +74,12 @@ def revised(script: Script, notes: Sequence[str]) -> Script:
     """The script with what notes of the semantic check ask for, as far as rules can."""
     understood = [note for note in map(read_note, notes) if note]
     scenes, answered = _answering(script, understood)
-    return script.model_copy(update={"scenes": tuple(scenes), "notes_answered": (*script.notes_answered, *answered)})
+    update = {
+        "scenes": tuple(scenes),
+        "notes_answered": (*script.notes_answered, *answered),
+        "notes_unanswered": tuple(note for note in notes if note not in answered),
+    }
+    return script.model_copy(update=update)
 
 
 def _seen(scene: Draft) -> list[str]:
@@ -134,7 +139,9 @@ def _plate(moment: Moment, materials: Mapping[str, Material]) -> Plate | None:
     material = materials.get(moment.shows.name) if moment.shows else None
     if moment.shows is None or material is None:
         return None
-    return Plate(sha256=material.sha256, kind=material.kind, treatment=moment.shows.treatment(material.kind))
+    last = materials.get(moment.ends.name) if moment.ends else None
+    treatment = moment.shows.treatment(material.kind)
+    return Plate(sha256=material.sha256, kind=material.kind, treatment=treatment, last=last.sha256 if last else None)
 
 
 def _beat(

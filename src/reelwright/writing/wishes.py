@@ -14,11 +14,11 @@ from enum import StrEnum
 from typing import Any
 
 from reelwright.errors import InvalidInput
-from reelwright.film.brief import RULES, Policy
+from reelwright.film.brief import MEASURED, RULES, Policy
 from reelwright.film.credits import Credit
 from reelwright.film.dub import Translation
 from reelwright.film.look import BurnIn, Grain, Mood
-from reelwright.film.sound import Cue
+from reelwright.film.sound import BROADCAST_LUFS, PODCAST_LUFS, WEB_LUFS, Cue, Soundtrack
 from reelwright.film.voice import ENGLISH_VOICE, ESPEAK, Voice
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
 from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long
@@ -35,12 +35,15 @@ PREVIEW_RATE = FrameRate(num=12)
 """Every other frame of 24."""
 LONGEST_TITLE, LONGEST_STYLE = 80, 100
 _LONGEST_VALUE = 100
+MUSIC_WORDS: dict[str, Soundtrack | None] = {"none": Soundtrack(), "composed": None}
+"""What the wish for music may say besides the name of a file."""
 
 _SECONDS = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s*(?:s|sec|seconds)?", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,4}):([0-5]\d(?:\.\d{1,6})?)")
 _DOLLARS = re.compile(r"(?:USD\s*|\$\s*)?(\d{1,12}(?:\.\d{1,6})?)(?:\s*USD|\s*\$)?", re.IGNORECASE)
 _RATE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?(?:/\d{1,4})?)\s*(?:fps)?", re.IGNORECASE)
-_WRITER = re.compile(rf"{RULES}|(?:gemini|openai)(?::[A-Za-z0-9][A-Za-z0-9._:/@+-]{{0,127}})?|scripted:\S.{{0,299}}")
+_MODEL = re.compile(r"(?:gemini|openai)(?::[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127})?|scripted:\S.{0,299}")
+_MODELS = "gemini or openai, these two also with a model as in gemini:NAME; or scripted:FILE"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+.-]{0,39}")
 _VOICE = re.compile(rf"{_NAME.pattern}|[a-z][a-z-]{{1,19}}:[A-Za-z0-9][\w./+-]{{0,99}}(?:#\d{{1,5}})?", re.ASCII)
 _MOST_PAIRS = 200
@@ -215,11 +218,16 @@ def _names(raw: object) -> str:
     return ",".join(dict.fromkeys(_name(one) for one in listed))
 
 
-def _writer(raw: object) -> str:
-    text = raw.strip() if isinstance(raw, str) else _plain(raw)
-    if not _WRITER.fullmatch(text):
-        raise InvalidInput(f"{shown(raw)} is no writer")
-    return text
+def _model_or(nobody: str, role: str) -> Callable[[object], str]:
+    """A language model by name, or `nobody`."""
+
+    def read(raw: object) -> str:
+        text = raw.strip() if isinstance(raw, str) else _plain(raw)
+        if text != nobody and not _MODEL.fullmatch(text):
+            raise InvalidInput(f"{shown(raw)} is no {role}")
+        return text
+
+    return read
 
 
 def _voice(raw: object) -> str:
@@ -314,6 +322,26 @@ def _timing(raw: object) -> tuple[Cue, ...]:
     if isinstance(raw, str) and raw.strip().lower() == "none":
         return ()
     raise InvalidInput(f"{shown(raw)} can be found only beside a brief that is a file")
+
+
+def _music(raw: object) -> Soundtrack | None:
+    """Music that was read already, from where the brief is, or why it could not be; a name is not enough."""
+    if isinstance(raw, InvalidInput):
+        raise raw
+    if raw is None or isinstance(raw, Soundtrack):
+        return raw
+    if isinstance(raw, str) and raw.strip().lower() in MUSIC_WORDS:
+        return MUSIC_WORDS[raw.strip().lower()]
+    raise InvalidInput(f"{shown(raw)} can be found only beside a brief that is a file, or with --music")
+
+
+def _loudness(raw: object) -> float:
+    text = _plain(raw).lower().removesuffix("lufs").strip().replace("−", "-")
+    named = {"web": WEB_LUFS, "podcast": PODCAST_LUFS, "broadcast": BROADCAST_LUFS}
+    found = named | {f"{lufs:g}": lufs for lufs in named.values()} | {f"{lufs:.1f}": lufs for lufs in named.values()}
+    if text not in found:
+        raise InvalidInput(f"{shown(raw)} is no loudness that is delivered")
+    return found[text]
 
 
 def _credits(raw: object) -> tuple[Credit, ...]:
@@ -459,6 +487,24 @@ WISHES: dict[str, Wish] = {
         "storyboard",
         _one_of(BurnIn, "overlay"),
     ),
+    "music": Wish(
+        "soundtrack",
+        "a sound file of yours, cut to the film's length on a beat; none; or composed for the film",
+        "the name of a file in the folder of the brief, of at most 20 minutes; none; or composed",
+        "theme.mp3",
+        _music,
+    ),
+    "effects": Wish("has_effects", "whether weather, places and people are heard", "yes or no", "yes", _switch),
+    "loudness": Wish(
+        "lufs",
+        "of the film, in LUFS, under a true peak of -1 dBTP",
+        "-14 (web), -16 (podcast) or -23 (broadcast)",
+        "broadcast",
+        _loudness,
+    ),
+    "stems": Wish(
+        "has_stems", "whether dialogue, music and effects are delivered apart, too", "yes or no", "no", _switch
+    ),
     "credits": Wish(
         "credits",
         "who did what, shown after the last shot",
@@ -476,9 +522,16 @@ WISHES: dict[str, Wish] = {
     "writer": Wish(
         "writer",
         "who writes the script: the rules of this program, for nothing, or a language model",
-        f"{RULES}, gemini or openai, these two also with a model as in gemini:NAME; or scripted:FILE",
+        f"{RULES}, {_MODELS}",
         "gemini",
-        _writer,
+        _model_or(RULES, "writer"),
+    ),
+    "judge": Wish(
+        "judge",
+        "who judges the film before it is finished: what can be measured, for nothing, or a vision model as well",
+        f"{MEASURED}, {_MODELS}",
+        "gemini",
+        _model_or(MEASURED, "judge"),
     ),
     "backend": Wish(
         "backend",

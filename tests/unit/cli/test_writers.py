@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reelwright.backends import WRITERS, Writers
+from reelwright.backends import SPEAKERS, Speakers
 from reelwright.errors import InvalidInput, NotConfigured
 from reelwright.film.brief import RULES, Brief
 from reelwright.ledger.price_book import PriceBook
@@ -19,11 +19,11 @@ from .command_line import CommandLine
 PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "write-with-a-model.md"
 
 
-def writers(simulator_url: str = "", **environment: str) -> Writers:
-    return Writers(Access.of(environment), PriceBook.load, simulator_url)
+def writers(simulator_url: str = "", **environment: str) -> Speakers:
+    return Speakers(Access.of(environment), PriceBook.load, simulator_url)
 
 
-@pytest.mark.parametrize("name", [*WRITERS, RULES])
+@pytest.mark.parametrize("name", [*SPEAKERS, RULES])
 def test_every_writer_may_be_wished_for(name: str) -> None:
     said = f"{name}:answers.json" if name == "scripted" else name
     assert WISHES["writer"].read(said) == said
@@ -45,7 +45,7 @@ def test_a_brief_that_names_no_writer_keeps_its_name_and_pays_nobody() -> None:
 def test_the_page_tells_what_each_needs() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \| .* \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     told = {name: tuple(re.findall(r"`(\w+)`", needs)) for name, needs in rows}
-    assert told == {name: listing.needs for name, listing in WRITERS.items()}
+    assert told == {name: listing.needs for name, listing in SPEAKERS.items()}
 
 
 def test_a_key_that_is_not_set_is_named() -> None:

@@ -8,6 +8,7 @@ from reelwright.film.production import Dossier
 from reelwright.film.status import NEXT_STATES, State
 from reelwright.pipeline import qa_tech
 from reelwright.pipeline.stages import STAGES
+from reelwright.units import Money
 
 from .dossiers import drawn, judged
 
@@ -54,6 +55,13 @@ def test_notes_go_back_to_the_writer_for_three_rounds_at_most() -> None:
     then = STAGES[State.QA_SEMANTIC].then
     routes = [then(judged(drawn(), TOO_LONG, round_=number)) for number in (1, 2, 3)]
     assert routes == [State.CREATIVE, State.CREATIVE, State.FINALIZE]
+
+
+@pytest.mark.parametrize(("spent", "after"), [("4.80", State.CREATIVE), ("4.81", State.FINALIZE)])
+def test_another_round_starts_only_if_who_writes_and_judges_could_be_paid_as_well(spent: str, after: State) -> None:
+    dossier = judged(drawn(), TOO_LONG)
+    asking = dossier.model_copy(update={"spent": Money.usd(spent), "asking": Money.usd("0.20")})
+    assert STAGES[State.QA_SEMANTIC].then(asking) is after
 
 
 def test_a_note_that_would_not_change_the_script_starts_no_round() -> None:

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
-from reelwright.render.backends.previz.card import Thing
+from reelwright.render.backends.previz.card import Card, Thing
 from reelwright.render.backends.previz.places.city import City
 from reelwright.render.backends.previz.street.streetlight import LAMP_X, LAMPS
 from reelwright.units import FrameRate, Resolution
@@ -123,3 +123,8 @@ def test_street_fills_the_picture_below_the_horizon(
         assert not (picture == mark).all(-1).any()
         assert (picture.sum(-1) > 0).mean() > 0.99
     city.cache_clear()
+
+
+def test_a_thing_so_far_off_that_it_is_one_pixel_is_still_drawn() -> None:
+    speck = Card(np.full((1, 1, 4), 255, np.uint8), (0, 0, 1), (1, 0, 0), (0, -1, 0))
+    assert speck.half.shape == (1, 1, 4)

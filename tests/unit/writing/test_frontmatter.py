@@ -38,6 +38,7 @@ overlay: storyboard
 credits: "Directed by Ana Diaz; Music: Bo Lind"
 timing: f.srt
 writer: "openai:a-model"
+judge: gemini
 backend: veo3, slate
 quality: 2
 fit: yes
@@ -67,6 +68,7 @@ overlay = "Storyboard"
 credits = ["Directed by Ana Diaz", "Music: Bo Lind"]
 timing = "f.srt"
 writer = "openai:a-model"
+judge = "gemini"
 backend = ["veo3", "slate"]
 quality = 2
 fit = true
@@ -114,6 +116,7 @@ def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
         timing=(Cue(start_seconds=0.5, end_seconds=2, text="At last."),),
         credits=(Credit(role="Directed by", name="Ana Diaz"), Credit(role="Music", name="Bo Lind")),
         writer="openai:a-model",
+        judge="gemini",
         backend="veo3,slate",
         quality=2,
         fits_budget=True,
@@ -140,6 +143,7 @@ WRONG = {
     "credits": ("z" * 81, "one of its lines has 81 characters"),
     "timing": ("none.srt", "there is no file none.srt in the folder of the brief"),
     "writer": ("somebody", "'somebody' is no writer"),
+    "judge": ("somebody", "'somebody' is no judge"),
     "backend": ("a b", "'a b' is not a name"),
     "quality": ("4", "'4' is not 1, 2 or 3"),
     "fit": ("maybe", "'maybe' is neither yes nor no"),

@@ -122,7 +122,9 @@ class Card:
     @property
     def half(self) -> Picture:
         if self._half is None:
-            self._half = cv2.resize(self.texture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.uint8)
+            h, w = self.texture.shape[:2]
+            size = max(1, round(w / 2)), max(1, round(h / 2))  # a thing far off may be one pixel
+            self._half = cv2.resize(self.texture, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
         return self._half
 
     @property
