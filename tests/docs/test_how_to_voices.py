@@ -39,7 +39,8 @@ def test_the_commands_of_the_page_make_its_films(folder: Path) -> None:
     assert len(said) == 2
     files: set[str] = set()
     for words in said:
-        command = [sys.executable, "-m", "reelwright", *shlex.split(words), "--backend", "slate", "--json"]
+        command = [sys.executable, "-m", "reelwright", *shlex.split(words), "--backend", "slate"]
+        command += ["--size", "144", "--json"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False)
         assert done.returncode == 0, done.stderr
         made = json.loads(done.stdout)

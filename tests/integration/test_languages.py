@@ -14,9 +14,11 @@ from typing import Any
 import av
 import pytest
 
+from reelwright.ledger.ledger import Ledger
 from reelwright.simulator.faults import Call, Mishap, Trouble
 from reelwright.simulator.server import Simulator
 from reelwright.sound.espeak import is_available
+from reelwright.store.database import open_database
 from reelwright.writing.timing import read_srt
 
 from .processes import SECONDS
@@ -24,7 +26,7 @@ from .processes import SECONDS
 pytestmark = pytest.mark.skipif(not is_available(), reason="NOT TESTED: the extra `voice` is not installed")
 
 BRIEF = """---
-duration: 9
+duration: 8
 size: 144
 fps: 12
 backend: slate
@@ -180,8 +182,8 @@ def test_lines_are_recorded_elsewhere_once_and_paid_and_the_times_of_words_are_t
     assert len(simulator.served) == 3, "two lines, and one of them was to come again"
     found = json.loads(done.stdout)
     assert simulator.books.spent_micro_usd("speech") == 735
-    costs = json.loads(reelwright(tmp_path, "costs", "--json").stdout)
-    assert costs["total"]["settled"]["micro_usd"] == 735 and costs["total"]["wasted"]["micro_usd"] == 0
+    entries = Ledger(open_database(f"sqlite:///{tmp_path / 'ws' / 'reelwright.db'}")).entries(found["production"])
+    assert sum(entry.spent.micro_usd for entry in entries) == 735
     dossier = json.loads((Path(found["folder"]).parent / "metadata/dossier.json").read_text())["body"]
     told = [one["message"] for one in dossier["findings"]]
     assert any("SH010, SH020: the voice does not tell when it says which word" in one for one in told)

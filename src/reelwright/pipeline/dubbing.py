@@ -54,7 +54,12 @@ async def dubbed(desk: Desk, dossier: Dossier) -> Dubbed:
         BackendError: a line was not translated, or not spoken.
     """
     dubs, recipes, findings = list[Dub](), dict[str, Digest](), list[Finding]()
-    for translation in dossier.brief.languages if dossier.speeches else ():
+    if not dossier.speeches:
+        message = (
+            "no line is spoken in this film, so that there is nothing to translate and no film in another language"
+        )
+        return Dubbed((), {}, (_told(Severity.WARNING, message),))
+    for translation in dossier.brief.languages:
         lines, how = await _translated(desk, dossier, translation)
         if lines is None:
             findings.append(_told(Severity.NOTE, f"{translation.language}: {how}"))
