@@ -213,6 +213,7 @@ class Location(Filmed):
             closest,
             self.seconds,
             speed=self._speed,
+            ahead=self._ahead,
             seen=None if seen is None else seen * min(16 / 9, self.size.width / self.size.height),
             lowest=self._near_foot(),
             third=self._third if is_near else 0.0,
