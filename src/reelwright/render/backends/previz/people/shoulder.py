@@ -68,7 +68,8 @@ class Shoulder:
         away = z - (z - base.z) * _AWAY
         seen = base.size.width / base.focal * (away - base.z) / 2
         wide = (_SPAN[2] - _SPAN[0]) * looks.tall_metres
-        middle = base.x + side * max(seen * 0.98 - 0.03, _FREE)
+        aimed = base.x + (away - base.z) * math.tan(math.radians(base.yaw))
+        middle = aimed + side * max(seen * 0.98 - 0.03, _FREE)
         self._card = Card.frontal(soft, middle, y + _SPAN[1] * looks.tall_metres - 0.10 + raised_eyes(who), away, wide)
 
     def things(self, t: float) -> list[Thing]:
