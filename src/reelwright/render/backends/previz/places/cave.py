@@ -89,7 +89,7 @@ class Cave(Location):
             mark=(-1.5, 0.0, 14.0),
             walk=(0.8, 0.6),
             near_metres=5.0,
-            near_yaw=24.0,
+            near_yaw=20.0,
             third=-0.17,
             rim=(0.85, -0.1) if self._is_firelit else (0.7, -0.8),
             heights=Heights(up=10.0),
