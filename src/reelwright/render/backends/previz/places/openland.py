@@ -116,7 +116,7 @@ class OpenLand(Location):
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """Air, what is far, the meadow before it, then what stands there."""
-        picture = np.empty((self.size.height, self.size.width, 4), np.uint8)
+        picture = np.empty((camera.size.height, camera.size.width, 4), np.uint8)
         picture[:] = (*np.clip(self.light.air, 0, 255).astype(np.uint8), 255)
         self.lay(picture, things, camera, t)
         draw_stack(picture, [thing for thing in things if thing.z <= self.FAR], camera, t)
