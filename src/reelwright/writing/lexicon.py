@@ -534,6 +534,9 @@ STAND_INS: dict[Slot, dict[str, str]] = {
 FROM_ABOVE = frozenset({Place.CITY, Place.FOREST, Place.DESERT, Place.MOUNTAINS, Place.MEADOW})
 """Places that can be drawn top-down. Others are drawn from as high as they can be shown, and the user is told."""
 
+SLOPES = frozenset({Place.MOUNTAINS, Place.MEADOW})
+"""Places where somebody can be drawn climbing. In others they are drawn walking, and the user is told."""
+
 _OPEN_GROUND = frozenset(
     {Place.FOREST, Place.DESERT, Place.MOUNTAINS, Place.MEADOW, Place.BEACH, Place.HARBOUR, Place.VILLAGE}
     | {Place.CITY, Place.ROAD, Place.ABSTRACT}

@@ -197,6 +197,15 @@ def test_behind_somebody_in_the_village_no_edge_is_hard(framing: Framing) -> Non
     assert np.quantile(np.abs(np.diff(grey, axis=1))[clear[:, 1:]], 0.999) < 75
 
 
+def test_who_walks_away_in_a_wide_picture_does_so_in_a_medium_one_and_comes_only_for_a_face() -> None:
+    def goes(framing: Framing) -> float:
+        scene = shot(framing, ANA.model_copy(update={"action": Action.WALK}), place=Place.HARBOUR)
+        return scene._walked(2.0)[1] - scene._walked(0.0)[1]
+
+    assert all(goes(framing) > 0 for framing in (Framing.WIDE, Framing.MEDIUM_WIDE, Framing.MEDIUM))
+    assert goes(Framing.CLOSE_UP) < 0
+
+
 def test_a_run_covers_more_ground_than_a_walk_and_leaves_it() -> None:
     far = {}
     for action in (Action.STAND, Action.WALK, Action.RUN):

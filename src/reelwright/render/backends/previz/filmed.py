@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from reelwright.film.look import Angle, Framing, Move, Side, Vehicle
+from reelwright.film.look import Action, Angle, Framing, Move, Side, Vehicle
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.angles import FRONTAL, Heights, seen_from
 from reelwright.render.backends.previz.camera import Camera
@@ -41,8 +41,6 @@ _CLOSER = {
 """Without a figure: the wide lens's angle times this, on the place's subject."""
 CLOSE = (Framing.OVER_SHOULDER, Framing.MEDIUM_CLOSE, Framing.CLOSE_UP, Framing.EXTREME_CLOSE_UP)
 """Framings in which a lens shows all that is behind the figure out of focus."""
-_LED = (Framing.MEDIUM, *CLOSE)
-"""Framings in which the camera goes before a walker, not behind."""
 _BODY_METRES, _MIDDLE_METRES = 0.45, 0.2
 """Of a figure, to either side: what is to stay in the picture, all of it or in the near framings its middle."""
 _ABOUT_A_FIGURE = (Move.ORBIT_LEFT, Move.ORBIT_RIGHT, Move.DOLLY_ZOOM, Move.ZOOM_IN, Move.ZOOM_OUT)
@@ -99,6 +97,8 @@ class Filmed(ABC):
     year: Year
     is_open: ClassVar[bool] = False
     """One sees as far as over open land, see `clearness`."""
+    slopes: ClassVar[bool] = False
+    """There is a hillside to climb, if somebody does."""
     berths: ClassVar[Berths] = {}
     """Of the vehicles that are not where they usually are."""
 
@@ -116,7 +116,7 @@ class Filmed(ABC):
         camera = self._path(self._share(index)).moved(roll=0.0)
         if self._follows:
             dx, dz = self._walked(float(self.rate.seconds(index)))
-            camera = camera.moved(x=camera.x + dx, z=camera.z + dz)
+            camera = camera.moved(x=camera.x + dx, y=camera.y + self.rise(dx), z=camera.z + dz)
         return camera
 
     def roll(self, index: int) -> float:
@@ -132,7 +132,9 @@ class Filmed(ABC):
         views = [way(step / steps).moved(roll=0.0) for step in range(steps + 1)]
         if self._follows:
             ends = (self._walked(0.0), self._walked(self.seconds))
-            views = [view.moved(x=view.x + dx, z=view.z + dz) for view in views for dx, dz in ends]
+            views = [
+                view.moved(x=view.x + dx, y=view.y + self.rise(dx), z=view.z + dz) for view in views for dx, dz in ends
+            ]
         return tuple(views)
 
     @property
@@ -193,7 +195,7 @@ class Filmed(ABC):
         x, y, z = self.staging.mark
         is_left_behind = self._goes and not self._follows
         dx, dz = self._walked(share * self.seconds) if is_left_behind else (0.0, 0.0)
-        return x + dx, y, z + dz
+        return x + dx, y + self.rise(dx), z + dz
 
     def _base(self) -> Camera:
         """The framing from its angle, before the move."""
@@ -296,10 +298,10 @@ class Filmed(ABC):
 
     @property
     def _heading(self) -> tuple[float, float]:
-        """The way a walker goes, across and away; near the lens it comes where it would go away, for its face."""
+        """The way a walker goes, across and away; close to the lens it comes where it would go away, for its face."""
         across, away = self.staging.walk
         figure, framing = self.setup.figure, self.setup.framing
-        is_led = framing in _LED and away > AWAY and figure is not None and not figure.is_from_behind
+        is_led = framing in CLOSE and away > AWAY and figure is not None and not figure.is_from_behind
         return (-across, -away) if is_led else (across, away)
 
     def _walked(self, t: float) -> tuple[float, float]:
@@ -327,4 +329,12 @@ class Filmed(ABC):
 
     def ground(self, x: float, z: float, mark: float) -> float:
         """Height of the ground under a figure, metres; that of its mark unless a place says otherwise."""
-        return mark
+        return mark + self.rise(x - self.staging.mark[0])
+
+    def rise(self, across: float) -> float:
+        """Metres by which the ground is higher, so far to the right of the mark: where somebody climbs."""
+        return 0.0
+
+    @property
+    def _climbs(self) -> bool:
+        return self.setup.figure is not None and self.setup.figure.action is Action.CLIMB
