@@ -150,7 +150,8 @@ class Filmed(ABC):
         """The move from a framing; a truck has an eye on the figure."""
         move, rig = self.setup.move, self._rig(base)
         if move is Move.HANDHELD:
-            return handheld(base, self.seed, self.seconds, rests_at=self._rests_at)
+            held = handheld(base, self.seed, self.seconds, rests_at=self._rests_at)
+            return kept_whole(held, self._feet_at, self.staging.heights.steepest) if self._is_whole else held
         rig = replace(rig, shown=max(base.fov, self.staging.wide.fov))
         if self.lead is not None and move in _ABOUT_A_FIGURE:
             x, y, z = self.staging.mark

@@ -50,8 +50,6 @@ _BEARINGS = {
 }
 
 
-OVER_THE_SHOULDER = (136.0, -6.0)
-"""How the head of who is embraced is turned: away from us, so that the two are cheek to cheek."""
 _HELD = Expression(0.02, 0.01, 0.5, 0.4, 0.03, 0.0, (0.2, -0.2))
 
 

@@ -15,7 +15,7 @@ from reelwright.render.backends.previz.paint import bgr
 from reelwright.render.backends.previz.people.carried import glow, handle
 from reelwright.render.backends.previz.people.clay import FOOT, TOP
 from reelwright.render.backends.previz.people.easel import HIGH, WHOLE, Easel, Span
-from reelwright.render.backends.previz.people.expression import OVER_THE_SHOULDER, bearing, expression_of
+from reelwright.render.backends.previz.people.expression import bearing, expression_of
 from reelwright.render.backends.previz.people.face import Portrait
 from reelwright.render.backends.previz.people.gaits import GAITS
 from reelwright.render.backends.previz.people.grip import hands, holding
@@ -78,7 +78,7 @@ class Person:
         ]
         self._cards: dict[int, Card] = {}
         self._shine = float(np.clip(1.2 - float(light.sky[2].mean()) / 190, 0.12, 1.0))  # of a lantern against the sky
-        self._is_from_behind = stance.view is View.BACK or is_embraced
+        self._is_from_behind = stance.view is View.BACK
         towards = (-towards[0], towards[1]) if stance.is_mirrored else towards
         self._light = self._lit_by(light, towards)
         self.looks = replace(self.looks, skin=self._light.told(self.looks.skin))
@@ -86,7 +86,7 @@ class Person:
         self._tall = float(np.clip(tall_px, _SMALLEST, _LARGEST_IN_MOTION if len(self._poses) > 1 else _LARGEST))
         self._span = self._seen_from(lowest)
         unit = float(np.clip(tall_px * self.looks.head, 3.0, _LARGEST_HEAD))
-        turn = OVER_THE_SHOULDER if is_embraced else bearing(who.action, stance)
+        turn = bearing(who.action, stance)
         self._portrait = Portrait(self.looks, who.props, self._light, unit, turn, expression_of(mood, who.action))
         self._head: dict[tuple[int, int], Card] = {}
         self._loose: list[Card] = []
@@ -96,7 +96,7 @@ class Person:
         self._turn = Turned() if stance.is_mirrored else None
         self._other: Person | None = None
         if who.action is Action.EMBRACE and not is_embraced:
-            facing, other = Stance(is_mirrored=True), _embraced(who, held)
+            facing, other = Stance(View.BACK, is_mirrored=True), _embraced(who, held)
             self._other = Person(other, light, tall_px, towards, mood, lowest, is_embraced=True, stance=facing)
         self._phase = self.looks.nose * 7.3  # so that no two people blink at once
 
