@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from reelwright.film.brief import Brief
+from reelwright.film.brief import Analysis, Brief
 from reelwright.film.credits import Credit, credits_seconds
 from reelwright.film.look import LEAFLESS, SEASONLESS, Action, Angle, Season, Transition, Vehicle
 from reelwright.film.script import Script
@@ -81,7 +81,9 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     slots = read_slots(seen)
     yield from _language(brief)
     yield from _stand_ins(slots)
-    yield from remarks_on(direct(brief, analyse(brief)), brief)
+    analysis = analyse(brief)
+    yield from _unknown_acts(seen, analysis)
+    yield from remarks_on(direct(brief, analysis), brief)
     yield from _undrawn(seen, slots)
     yield from _misspellings(slots)
     yield from _characters(brief)
@@ -128,6 +130,21 @@ def _stand_ins(slots: Slots) -> Iterator[Finding]:
                 value=hit.word,
                 limit=hit.sense.meaning,
             )
+
+
+def _unknown_acts(seen: str, analysis: Analysis) -> Iterator[Finding]:
+    """What somebody who is named does, in a word that nothing is known of."""
+    names = [name for name in analysis.people if name[:1].isupper()]
+    acts = (
+        re.findall(rf"\b(?:{'|'.join(map(re.escape, names))}) (?:[a-z]+ly )?([a-z]+(?:s|ed))\b", seen) if names else []
+    )
+    for word in dict.fromkeys(word for word in acts if word in analysis.unread):
+        yield Finding(
+            check=Slot.ACTION.value,
+            severity=Severity.NOTE,
+            message=f"{Slot.ACTION}: “{word}” is not known, and is not drawn; whoever does it is seen",
+            value=word,
+        )
 
 
 def _crowded(script: Script) -> Iterator[Finding]:
