@@ -135,9 +135,8 @@ def _stand_ins(slots: Slots) -> Iterator[Finding]:
 def _unknown_acts(seen: str, analysis: Analysis) -> Iterator[Finding]:
     """What somebody who is named does, in a word that nothing is known of."""
     names = [name for name in analysis.people if name[:1].isupper()]
-    acts = (
-        re.findall(rf"\b(?:{'|'.join(map(re.escape, names))}) (?:[a-z]+ly )?([a-z]+(?:s|ed))\b", seen) if names else []
-    )
+    either = "|".join(map(re.escape, names)) or "$^"
+    acts = re.findall(rf"\b(?:{either}) (?:[a-z]+ly )?([a-z]+(?:s|ed))\b", seen)
     for word in dict.fromkeys(word for word in acts if word in analysis.unread):
         yield Finding(
             check=Slot.ACTION.value,
