@@ -105,7 +105,7 @@ async def _spoken(
     brief, script = dossier.brief, dossier.script
     assert script is not None
     language, voice = translation.language, _voice(brief.voice, translation)
-    voiced = voices(brief, script, voice)
+    voiced = voices(brief, script, voice, language)
     room = {shot.id: _room(dossier, shot) for shot in dossier.shots}
     wanted: Wanted = {shot: (line, 1.0) for shot, line in lines.items() if line and shot in dossier.speeches}
     speeches, recipes, would_cost = dict[str, Speech](), dict[str, Digest](), dict[Digest, Money]()
