@@ -208,7 +208,8 @@ def _is_made(job: BookedJob) -> bool:
 def _is_told(orders: tuple[Order, ...]) -> bool:
     """Whether somebody hears of a clip that is not there: it is open, held, or said to be damaged for good."""
     return any(not order.state.is_over for order in orders) or any(
-        order.state is OrderState.FAILED and "its clip cannot be had" in order.note for order in orders
+        order.state is OrderState.LOST or (order.state is OrderState.FAILED and "its clip cannot be had" in order.note)
+        for order in orders
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from reelwright.backends import PROVIDERS, Backends, Providers, Speakers, load
+from reelwright.backends import PROVIDERS, Backends, Providers, Speakers, Voices, load, speech_server
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Maker, Progress, Recipe
 from reelwright.pipeline.floor import Floor
@@ -28,13 +28,16 @@ if TYPE_CHECKING:
     from reelwright.ledger.limits import Limits
     from reelwright.ledger.price_book import PriceBook
     from reelwright.render.patience import Patience
+    from reelwright.sound.recordist import SpeechServer
     from reelwright.store.assets import AssetStore
     from reelwright.store.productions import Productions
 
 MAKERS = {
-    "narration": "reelwright.sound.narration:make_narration",
     "music": "reelwright.sound.music:make_music",
+    "fitted_music": "reelwright.sound.own_music:make_fitted_music",
+    "ambience": "reelwright.sound.ambience:make_ambience",
     "mix": "reelwright.sound.mix:make_mix",
+    "stem": "reelwright.sound.mix:make_stem",
     "take_check": "reelwright.check.technical:make_take_check",
     "film_check": "reelwright.check.technical:make_film_check",
     "look": "reelwright.check.look:make_look",
@@ -46,7 +49,10 @@ MAKERS = {
     "still": "reelwright.deliver.still:make_still",
     "contact_sheet": "reelwright.deliver.contact_sheet:make_contact_sheet",
 }
-"""Kind of recipe -> maker; takes are made by the backend their recipe names."""
+"""Kind of recipe -> maker; takes are made by the backend their recipe names, narration by who speaks it."""
+
+_WANTED_FIRST = ("reelwright.store.assets", "reelwright.store.database", "reelwright.sound.narration")
+"""Modules that the makers of a film need before any other."""
 
 WORKFLOW_CONTRACT = "4"
 """Raise when the order of steps of a run changes, so that a run of an older release is not replayed by a newer one."""
@@ -122,6 +128,18 @@ class App:
         return Speakers(Access.of(self._environment), lambda: self.price_book, self.settings.simulator_url)
 
     @cached_property
+    def voices(self) -> Voices:
+        from reelwright.network.access import Access
+
+        return Voices(Access.of(self._environment))
+
+    def speech_server(self) -> SpeechServer:
+        """Opened anew. Raises NotConfigured."""
+        from reelwright.network.access import Access
+
+        return speech_server(Access.of(self._environment), self.price_book, self.settings.simulator_url)
+
+    @cached_property
     def price_book(self) -> PriceBook:
         """With the lines of the workspace, if there is one. Raises InvalidInput."""
         from reelwright.ledger.price_book import FILE_NAME, PriceBook
@@ -132,7 +150,7 @@ class App:
         from reelwright.ledger.limits import FILE_NAME, read_limits
 
         elsewhere = [name for name, listing in PROVIDERS.items() if not listing.is_here]
-        return read_limits(self.workspace.root / FILE_NAME, elsewhere)
+        return read_limits(self.workspace.root / FILE_NAME, [*elsewhere, "openai_speech"])
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -164,6 +182,8 @@ class App:
             backends=Backends(),
             providers=self.providers,
             lacking=self.providers.lacking,
+            voices=self.voices,
+            speech_server=self.speech_server,
             speaker=self.speakers.speaker,
             writer_seconds=self.settings.writer_seconds,
             judge_seconds=self.settings.judge_seconds,
@@ -191,6 +211,10 @@ class App:
 
     def worker(self) -> Worker:
         """What works on runs in this process, not yet begun."""
+        from reelwright.engine import Children
+
+        children = Children(self.settings.cpu_workers, self.engine_settings.log_file)
+        children.load(_WANTED_FIRST)  # before this process loads what it needs itself
         from reelwright.engine import Run, Worker
         from reelwright.pipeline.desk import label_of
         from reelwright.pipeline.produce import produce
@@ -205,7 +229,7 @@ class App:
         def tell(run: str, job: str, fraction: float) -> None:
             self.productions.set_progress(run.split(":")[0], label_of(job), fraction)
 
-        return Worker(self.engine_settings, {BODY: body}, tell, wait_until_sent)
+        return Worker(self.engine_settings, {BODY: body}, tell, wait_until_sent, children)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -244,6 +268,11 @@ def maker_of(recipe: Recipe) -> Maker:
         from reelwright.render.take import make_take
 
         return partial(make_take, backends[recipe.maker])
+    if recipe.kind == "narration":
+        from reelwright.network.access import Access
+        from reelwright.sound.narration import make_narration
+
+        return partial(make_narration, Voices(Access.of(os.environ))[recipe.maker])
     if recipe.kind == "clip":
         from reelwright.ledger.price_book import PriceBook
         from reelwright.network.access import Access
@@ -253,7 +282,8 @@ def maker_of(recipe: Recipe) -> Maker:
         assert isinstance(filmer, LocalFilmer)
         return filmer.make_clip
     if recipe.kind not in MAKERS:
-        raise NotConfigured(f"nobody makes a {recipe.kind!r}; there are makers of: take, {', '.join(MAKERS)}")
+        there = ", ".join(("take", "narration", *MAKERS))
+        raise NotConfigured(f"nobody makes a {recipe.kind!r}; there are makers of: {there}")
     return cast("Maker", load(MAKERS[recipe.kind]))
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reelwright.network.access import Access
     from reelwright.render.backend import RenderBackend
     from reelwright.render.provider import Filmer
+    from reelwright.sound.recordist import SpeechServer
+    from reelwright.sound.voice_actor import VoiceActor
 
 BACKENDS = {
     "previz": "reelwright.render.backends.previz.backend:Previz",
@@ -62,6 +64,14 @@ SPEAKERS = {
     "scripted": Listing("reelwright.llm.scripted:Scripted", (), ""),
 }
 """Language models that write scripts and judge films; `wire` is their path at the simulator."""
+VOICES = {
+    "espeak-ng": Listing("reelwright.sound.voices.espeak:Espeak", (), ""),
+    "piper": Listing("reelwright.sound.voices.piper:Piper", ("REELWRIGHT_PIPER_VOICES",), ""),
+    "openai": Listing("reelwright.sound.voices.openai_speech:RecordedSpeech", ("OPENAI_API_KEY",), "speech/v1"),
+}
+"""Who speaks lines; `openai` by way of `SPEECH`."""
+SPEECH = "reelwright.sound.voices.openai_speech:OpenAISpeech"
+"""Who records them elsewhere."""
 
 
 def load(where: str) -> Any:
@@ -155,6 +165,57 @@ class Providers(Mapping[str, "Filmer"]):
 
     def __len__(self) -> int:
         return len(PROVIDERS)
+
+
+class Voices(Mapping[str, "VoiceActor"]):
+    """Who speaks lines, here or elsewhere."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._open: dict[str, VoiceActor] = {}
+
+    @property
+    def lacking(self) -> dict[str, tuple[str, ...]]:
+        """Those that cannot speak: the variables of the environment that are not set. A speech server of one's own
+        needs no key."""
+        own = urlsplit(self._access.get("OPENAI_SPEECH_URL")).scheme == "http"
+        missing = {
+            name: tuple(one for one in listing.needs if not self._access.has(one))
+            for name, listing in VOICES.items()
+            if not (name == "openai" and own)
+        }
+        return {name: variables for name, variables in missing.items() if variables}
+
+    def __getitem__(self, name: str) -> VoiceActor:
+        if name not in VOICES:
+            raise KeyError(name)
+        if name not in self._open:
+            self._open[name] = load(VOICES[name].where)(self._access)
+        return self._open[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(VOICES)
+
+    def __len__(self) -> int:
+        return len(VOICES)
+
+
+def speech_server(access: Access, book: PriceBook, simulator_url: str = "") -> SpeechServer:
+    """Who records lines; close it after use.
+
+    Args:
+        simulator_url: where it is simulated; empty: it is where it is.
+
+    Raises:
+        NotConfigured: its key is not set.
+    """
+    from reelwright.network.reach import Reach, origin_of
+
+    own = access.get("OPENAI_SPEECH_URL")
+    urls = (simulator_url, own if urlsplit(own).scheme == "http" else "")
+    base = f"{simulator_url.rstrip('/')}/{VOICES['openai'].wire}" if simulator_url else ""
+    found: SpeechServer = load(SPEECH)(access, book, Reach(frozenset(origin_of(url) for url in urls if url)), base)
+    return found
 
 
 class Speakers:

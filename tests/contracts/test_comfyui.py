@@ -24,21 +24,25 @@ from reelwright.simulator.server import Simulator
 from reelwright.store.database import open_database
 from reelwright.units import Money
 
-from .provider import ProviderContract
+from .provider import ProviderContract, PurchaseContract
 from .till import Till
 
 MACHINE = HostedMachine(gpu="H100", gpus=2)
 
 
-class TestComfyUI(ProviderContract):
+class OfComfyUI(PurchaseContract):
     adapter = ComfyUI
     wire = "comfyui"
     variable = ""
     moderates = False
 
 
-class TestWorkflow(TestComfyUI):
-    """With a workflow of the user's."""
+class TestComfyUI(OfComfyUI, ProviderContract):
+    pass
+
+
+class TestWorkflow(OfComfyUI):
+    """With a workflow of the user's, which is another body and nothing else."""
 
     @pytest.fixture(autouse=True)
     def workflow(self, tmp_path: Path) -> None:
@@ -65,7 +69,7 @@ class TestWorkflow(TestComfyUI):
         assert asked["prompt"]["text"]["inputs"]["text"] == till.purchase().ask.prompt
 
 
-class TestComfyUIOnAMachineThatIsPaidFor(TestComfyUI):
+class TestComfyUIOnAMachineThatIsPaidFor(OfComfyUI):
     hour = HostedCosts.load().hour(MACHINE)
 
     @pytest.fixture(autouse=True)

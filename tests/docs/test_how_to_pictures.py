@@ -50,7 +50,8 @@ def test_the_script_of_the_page_shows_what_it_names(tmp_path: Path) -> None:
 
 
 def test_the_references_of_the_page_say_how_its_people_and_places_look(tmp_path: Path) -> None:
-    script = re.findall(r"^```markdown\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
+    scripts = re.findall(r"^```markdown\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    (script,) = (one for one in scripts if "## Characters" in one)
     for number, line in enumerate(picture_lines(script)):
         path = tmp_path / line.name
         path.parent.mkdir(exist_ok=True)
@@ -62,6 +63,20 @@ def test_the_references_of_the_page_say_how_its_people_and_places_look(tmp_path:
     assert night.figure and night.figure.likeness and night.figure.likeness.coat not in (None, "#be0028")
     assert dawn.palette and night.palette and dawn.palette != night.palette
     assert f"at most {MOST_REFERENCES} references" in PAGE
+
+
+def test_the_frames_of_the_page_are_of_one_shot(tmp_path: Path) -> None:
+    scripts = re.findall(r"^```markdown\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    (lines,) = (one for one in scripts if "![first frame]" in one)
+    for line in picture_lines(lines):
+        path = tmp_path / line.name
+        path.parent.mkdir(exist_ok=True)
+        cv2.imwrite(str(path), np.full((90, 160, 3), len(line.name), np.uint8))
+    (tmp_path / "film.md").write_text(f"# The Harbour\n\n## Harbour, dawn\n\n{lines}")
+    (shot,) = explain(read_brief(str(tmp_path / "film.md"), {}, lambda most: b"")).shots
+    assert shot.setup.plate is not None and [role for role, _ in shot.setup.plate.frames] == ["first", "last"]
+    assert shot.setup.plate.said == "your pictures as the first and the last frame"
+    assert shot.setup.move is Move.PUSH_IN and shot.frames == 144
 
 
 def test_the_limits_of_the_page_are_those_that_are_kept() -> None:

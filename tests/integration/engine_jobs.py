@@ -31,6 +31,11 @@ def told(folder: Path, prefix: str = "") -> list[str]:
     return [line.removeprefix(prefix) for line in lines if line.startswith(prefix)]
 
 
+def loaded(payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Which of `modules` were loaded before this was asked."""
+    return {module: module in sys.modules for module in payload["modules"]}
+
+
 def work(payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Take `seconds`, and tell."""
     tell(payload["folder"], f"begin {payload['name']}")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from reelwright.sound.narration import is_available
+from reelwright.sound.espeak import is_available
 from reelwright.writing.reading import read_brief
 
 ROOT = Path(__file__).parents[2]

@@ -21,8 +21,7 @@ from pydantic import JsonValue
 from sqlalchemy.exc import DBAPIError
 
 from reelwright import errors
-from reelwright.engine import Control, Job, RunStatus, Worker
-from reelwright.engine.children import Children
+from reelwright.engine import Children, Control, Job, JobResult, RunStatus, Worker
 from reelwright.engine.failure import RunFailed
 from reelwright.engine.worker import LOST_LOCK_EXIT
 from reelwright.errors import BackendError, NotFound, ReelwrightError, Stopped
@@ -294,6 +293,22 @@ def test_a_body_that_is_still_on_its_way_after_the_close_starts_no_child(tmp_pat
 
     asyncio.run(late())
     assert not any(map(is_alive, burning(tmp_path))) and len(burning(tmp_path)) == 2
+    assert children_of(os.getpid()) == []
+
+
+def test_children_load_what_they_are_told_before_the_first_job_and_one_that_cannot_is_no_harm(tmp_path: Path) -> None:
+    children = Children(2, None)
+    children.load(("json.tool", "no.such.module", "tarfile"))
+    job = Job("loaded", "engine_jobs:loaded", {"modules": ["json.tool", "tarfile"]})
+
+    async def asked() -> list[JobResult]:
+        return [await children.do(job, lambda fraction: None) for _ in range(2)]
+
+    try:
+        assert len(children_of(os.getpid())) == 2
+        assert [one.value for one in asyncio.run(asked())] == [{"json.tool": True, "tarfile": False}] * 2
+    finally:
+        children.kill_all()
     assert children_of(os.getpid()) == []
 
 

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from .processes import Workspace
 
 BRIEF = """---
 title: Two Places
-duration: 8
+duration: 4
 size: 144
 narration: no
 backend: replicate_wan25
@@ -44,9 +45,12 @@ def simulator() -> Iterator[Simulator]:
         yield running
 
 
-def studio(simulator: Simulator, folder: Path, brief: str = BRIEF, **environment: str) -> Workspace:
+def studio(
+    simulator: Simulator, folder: Path, brief: str = BRIEF, how: str = "hurried", **environment: str
+) -> Workspace:
+    """`how`: of `studio.STUDIOS`; none: by the true clock, where it matters when something happens."""
     (folder / "brief.md").write_text(brief)
-    return Workspace(folder, **(simulator.variables | environment))
+    return Workspace(folder, how, **({"REELWRIGHT_CPU_WORKERS": "1"} | simulator.variables | environment))
 
 
 def make(workspace: Workspace, folder: Path, *options: str) -> str:
@@ -60,7 +64,9 @@ def paid(simulator: Simulator) -> list[BookedJob]:
     return list(simulator.books.jobs())
 
 
-def test_every_shot_is_bought_once_and_the_film_passes_its_check(simulator: Simulator, tmp_path: Path) -> None:
+def test_every_shot_is_bought_once_and_another_film_with_the_same_shots_pays_nothing(
+    simulator: Simulator, tmp_path: Path
+) -> None:
     workspace = studio(simulator, tmp_path)
     make(workspace, tmp_path)
     dossier = workspace.dossier()
@@ -69,18 +75,33 @@ def test_every_shot_is_bought_once_and_the_film_passes_its_check(simulator: Simu
     assert len(paid(simulator)) == 2
     charged = Money(micro_usd=simulator.books.spent_micro_usd())
     assert sum((take.cost for take in dossier.takes), Money()) == charged == dossier.budget.total  # type: ignore[union-attr]
-    workspace.close()
-
-
-def test_another_film_with_the_same_shots_pays_nothing(simulator: Simulator, tmp_path: Path) -> None:
-    workspace = studio(simulator, tmp_path)
-    make(workspace, tmp_path)
     (tmp_path / "brief.md").write_text(
         BRIEF.replace("Two Places", "Other Words").replace("narration: no", "subtitles: no")
     )
     said = make(workspace, tmp_path)
     assert len(paid(simulator)) == 2 and "0.00 USD of" in said
     workspace.close()
+
+
+def test_the_plan_of_a_film_that_is_begun_counts_what_was_spent_and_prices_no_clip_again(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    workspace = studio(simulator, tmp_path, BRIEF.replace("size: 144", "size: 144\nbudget: 1.20"))
+    simulator.script.queue("replicate", Call.SUBMIT, Mishap(Trouble.CANCELLED))
+    make(workspace, tmp_path)
+    over = workspace.run("plan", str(tmp_path / "brief.md"), "--json")
+    assert over.returncode == 2 and "would cost 0.50 USD, after 1.00 USD that is spent on it" in over.stderr
+    assert bought_costs(over.stdout) == [0, 500_000], "the job that was cancelled was charged, and gave no clip"
+    for clip in (workspace.folder / "assets").rglob("*.mp4"):
+        clip.unlink()
+    lost = workspace.run("plan", str(tmp_path / "brief.md"), "--json")
+    assert bought_costs(lost.stdout) == [0, 500_000], "what was paid is fetched again"
+    workspace.close()
+
+
+def bought_costs(plan: str) -> list[int]:
+    found: list[dict[str, Any]] = json.loads(plan)["quotes"]
+    return sorted(one["cost"]["micro_usd"] for one in found if one["backend"] == "replicate_wan25")
 
 
 def test_over_budget_it_is_refused_before_anything_is_asked_for(simulator: Simulator, tmp_path: Path) -> None:
@@ -116,25 +137,8 @@ def test_a_refused_shot_goes_to_the_next_and_its_neighbour_is_kept(simulator: Si
     workspace.close()
 
 
-def test_nobody_else_is_paid_while_an_order_may_have_been(simulator: Simulator, tmp_path: Path) -> None:
-    """Runway cannot be asked for what is lost: the order waits for a person, and previz stands in."""
-    simulator.script.queue("runway", Call.SUBMIT, Mishap(Trouble.LOST_AFTER))
-    workspace = studio(
-        simulator,
-        tmp_path,
-        BRIEF.replace("replicate_wan25", "runway_gen3, replicate_wan25"),
-        REELWRIGHT_RUNWAY_ROUTER="",
-    )
-    make(workspace, tmp_path)
-    dossier = workspace.dossier()
-    assert sorted(take.backend for take in dossier.takes) == ["previz", "runway_gen3"]
-    assert len(paid(simulator)) == 2 and len(dossier.waits_for) == 1
-    assert not [job for job in paid(simulator) if job.provider == "replicate"]
-    workspace.close()
-
-
 def test_killed_while_it_buys_a_film_pays_nothing_twice(simulator: Simulator, tmp_path: Path) -> None:
-    workspace = studio(simulator, tmp_path)
+    workspace = studio(simulator, tmp_path, how="")
     for moment in (0.0, 0.1, 0.3, 0.6):
         film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         workspace.wait_until(lambda: workspace.newest().state is State.RENDER)
@@ -157,14 +161,6 @@ def test_nothing_that_is_written_holds_a_key(simulator: Simulator, tmp_path: Pat
         assert secret.encode() not in written and secret not in said.stdout + said.stderr
 
 
-def lost_at_runway(simulator: Simulator, folder: Path, *mishaps: Trouble) -> Workspace:
-    """A film of which one order may have been paid, and is held; previz stands in."""
-    simulator.script.queue("runway", Call.SUBMIT, *mishaps)
-    workspace = studio(simulator, folder, BRIEF.replace("replicate_wan25", "runway_gen3"), REELWRIGHT_RUNWAY_ROUTER="")
-    make(workspace, folder)
-    return workspace
-
-
 def held(workspace: Workspace, *words: str) -> list[dict[str, str]]:
     answer = workspace.run("held", *words, "--json")
     assert answer.returncode == 0, answer.stderr
@@ -176,49 +172,50 @@ def makers(workspace: Workspace) -> list[str]:
     return sorted(take.backend for take in workspace.dossier().takes)
 
 
-def test_a_held_order_whose_job_is_adopted_gives_its_clip_to_the_film(simulator: Simulator, tmp_path: Path) -> None:
-    workspace = lost_at_runway(simulator, tmp_path, Trouble.LOST_AFTER)
-    (order,) = held(workspace)
-    adopted = {take.recipe for take in workspace.dossier().takes}
-    known = {job.id for job in paid(simulator)}
-    refused = workspace.run("held", order["order"][:12], "--adopt", "no-such-job")
-    assert refused.returncode not in (0, 1) and held(workspace), "a job that is not there is not adopted"
-    mine = [job for job in known if workspace.run("held", order["order"][:12], "--adopt", job).returncode == 0]
-    assert len(mine) == 1 and not held(workspace), "the job of the other shot is not taken for this one's"
-    make(workspace, tmp_path)
-    assert makers(workspace) == ["runway_gen3", "runway_gen3"]
-    assert {take.recipe for take in workspace.dossier().takes} != adopted
-    assert len(paid(simulator)) == 2
-    workspace.close()
+LOST = (
+    BRIEF.replace("duration: 4", "duration: 6").replace("replicate_wan25", "runway_gen3, replicate_wan25")
+    + """
+## Forest, dawn
+Wide: tall trees in the mist.
+"""
+)
 
 
-def test_a_held_order_is_paid_again_only_when_a_person_says_so(simulator: Simulator, tmp_path: Path) -> None:
-    workspace = lost_at_runway(simulator, tmp_path, Trouble.LOST_BEFORE)
-    (order,) = held(workspace)
-    assert len(paid(simulator)) == 1
-    again = make(workspace, tmp_path)
-    assert "finished" in again and len(paid(simulator)) == 1, "while it is held, nothing changes"
-    assert workspace.run("held", order["order"][:12], "--pay-again", "--not-charged").returncode == 0
-    make(workspace, tmp_path)
-    assert makers(workspace) == ["runway_gen3", "runway_gen3"] and len(paid(simulator)) == 2
-    workspace.close()
-
-
-def test_a_held_order_that_is_given_up_counts_as_spent_and_its_shot_stays_drawn(
+def test_what_was_lost_waits_for_a_person_and_every_decision_is_acted_on_by_the_next_run(
     simulator: Simulator, tmp_path: Path
 ) -> None:
-    workspace = lost_at_runway(simulator, tmp_path, Trouble.LOST_BEFORE)
-    (order,) = held(workspace)
-    assert workspace.run("held", order["order"][:12], "--give-up").returncode == 0
+    """Runway, without a router, cannot be asked for what is lost. Nobody else is paid meanwhile: previz stands in."""
+    simulator.script.queue("runway", Call.SUBMIT, Trouble.LOST_AFTER, Trouble.LOST_BEFORE, Trouble.LOST_BEFORE)
+    workspace = studio(simulator, tmp_path, LOST, REELWRIGHT_RUNWAY_ROUTER="")
     make(workspace, tmp_path)
-    assert makers(workspace) == ["previz", "runway_gen3"] and len(paid(simulator)) == 1
+    assert makers(workspace) == ["previz"] * 3 and len(workspace.dossier().waits_for) == 3
+    (job,) = paid(simulator)
+    assert job.provider == "runway"
+    assert "finished" in make(workspace, tmp_path) and len(paid(simulator)) == 1, "while it is held, nothing changes"
+    waiting = held(workspace)
+    prompts = {order.key: str(order.body) for order in Ledger(workspace.database).orders()}
+    adopted = next(one["order"] for one in waiting if job.footage.prompt in prompts[one["order"]])
+    another, given_up = (one["order"] for one in waiting if one["order"] != adopted)
+    refused = workspace.run("held", adopted[:12], "--adopt", "no-such-job")
+    assert refused.returncode not in (0, 1) and len(held(workspace)) == 3, "a job that is not there is not adopted"
+    assert workspace.run("held", adopted[:12], "--adopt", job.id).returncode == 0
+    assert workspace.run("held", another[:12], "--adopt", job.id).returncode not in (0, 1), "it is another's"
+    assert workspace.run("held", another[:12], "--pay-again", "--not-charged").returncode == 0
+    assert workspace.run("held", given_up[:12], "--give-up").returncode == 0
+    assert not held(workspace)
+    make(workspace, tmp_path)
+    assert makers(workspace) == ["replicate_wan25", "runway_gen3", "runway_gen3"]
+    assert Counter(one.provider for one in paid(simulator)) == {"runway": 2, "replicate": 1}
     assert not workspace.film().waits_for and "finished" in make(workspace, tmp_path)
+    spent = sum((entry.spent for entry in Ledger(workspace.database).entries()), Money())
+    lost = Ledger(workspace.database).spent(given_up)
+    assert lost > Money() and spent - lost == Money(micro_usd=simulator.books.spent_micro_usd())
     workspace.close()
 
 
 def test_ctrl_c_while_clips_are_made_pauses_at_once_and_pays_nothing_twice(tmp_path: Path) -> None:
     with Simulator(seconds_to_render=3.0) as simulator:
-        workspace = studio(simulator, tmp_path)
+        workspace = studio(simulator, tmp_path, how="")
         film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         workspace.wait_until(lambda: len(paid(simulator)) == 2)
         film.send_signal(signal.SIGINT)
@@ -232,7 +229,7 @@ def test_ctrl_c_while_clips_are_made_pauses_at_once_and_pays_nothing_twice(tmp_p
 
 def test_cancelling_a_film_ends_its_jobs_where_the_provider_ends_jobs(tmp_path: Path) -> None:
     with Simulator(seconds_to_render=30.0) as simulator:
-        workspace = studio(simulator, tmp_path, BRIEF.replace("replicate_wan25", "replicate_wan25"))
+        workspace = studio(simulator, tmp_path, how="")
         film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         workspace.wait_until(lambda: len(paid(simulator)) == 2)
         time.sleep(0.5)  # that their handles are on record
@@ -256,27 +253,26 @@ def test_a_refusal_by_moderation_is_asked_for_again_in_milder_words_that_are_tol
     workspace.close()
 
 
+SHORT = BRIEF.partition("## Desert")[0].replace("duration: 4", "duration: 2")
+REHEARSED = SHORT.replace("replicate_wan25", "runway_gen3")
+"""One clip of two seconds: rehearsals draw theirs."""
+
+
 def test_a_rehearsal_tells_what_would_be_charged_and_leaves_the_workspace_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "brief.md").write_text(BRIEF)
-    workspace = Workspace(tmp_path, REPLICATE_API_TOKEN="a-true-one")
+    (tmp_path / "brief.md").write_text(REHEARSED)
+    workspace = Workspace(tmp_path, RUNWAYML_API_SECRET="a-true-one", REELWRIGHT_CPU_WORKERS="1")
     rehearsed = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none", "--json")
     assert rehearsed.returncode == 0, rehearsed.stderr
     assert json.loads(rehearsed.stdout)["passed"]
-    assert "would have charged 1.00 USD; the ledger says 1.00 USD" in rehearsed.stderr
+    assert "would have charged 0.24 USD; the ledger says 0.24 USD" in rehearsed.stderr
     assert not (workspace.folder / "reelwright.db").exists(), "nothing of it is in the workspace"
     assert "a-true-one" not in rehearsed.stderr
-    again = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none", "--json")
-    assert "would have charged 1.00 USD" in again.stderr, "a rehearsal begins at the beginning"
-
-
-def test_a_rehearsal_asks_the_prices_of_the_workspace(tmp_path: Path) -> None:
-    (tmp_path / "brief.md").write_text(BRIEF)
-    workspace = Workspace(tmp_path)
-    workspace.folder.mkdir()
-    lines = [one for one in PriceBook.load().lines if one.backend == "replicate_wan25"]
+    workspace.folder.mkdir(exist_ok=True)
+    lines = [one for one in PriceBook.load().lines if one.backend == "runway_gen3"]
     (workspace.folder / "prices.toml").write_text("\n".join(map(twice_as_dear, lines)))
-    rehearsed = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none")
-    assert "would have charged 2.00 USD; the ledger says 2.00 USD" in rehearsed.stderr
+    again = workspace.run("make", str(tmp_path / "brief.md"), "--rehearse", "none")
+    said = "would have charged 0.48 USD; the ledger says 0.48 USD"
+    assert said in again.stderr, "a rehearsal begins at the beginning, and asks the prices of the workspace"
 
 
 def twice_as_dear(line: PriceLine) -> str:
@@ -318,7 +314,7 @@ def test_ctrl_c_while_an_order_is_sent_waits_for_its_answer(tmp_path: Path) -> N
     with Simulator(seconds_to_render=0.5) as simulator:
         simulator.script.queue("runway", Call.SUBMIT, Mishap(Trouble.HANG, 3.0))
         workspace = studio(
-            simulator, tmp_path, BRIEF.replace("replicate_wan25", "runway_gen3"), REELWRIGHT_RUNWAY_ROUTER=""
+            simulator, tmp_path, BRIEF.replace("replicate_wan25", "runway_gen3"), how="", REELWRIGHT_RUNWAY_ROUTER=""
         )
         film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         workspace.wait_until(lambda: len(paid(simulator)) == 1)

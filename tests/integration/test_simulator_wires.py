@@ -15,9 +15,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+import cv2
 import fal_client
 import httpx
 import lumaai
+import numpy as np
 import pytest
 import runwayml
 from google import genai
@@ -37,9 +39,7 @@ from reelwright.simulator.wires.llm import SimulatedTextModel
 KEY = "simulated-key"
 PROMPT = "a lighthouse at night"
 APP = "fal-ai/veo3.1/fast"
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+PNG = cv2.imencode(".png", np.full((16, 16, 3), 90, np.uint8))[1].tobytes()
 
 
 def prices() -> PriceBook:

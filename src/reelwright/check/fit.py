@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reelwright.check.opinion import ENOUGH, Opinion
+from reelwright.film.marks import plain
 from reelwright.film.shot import Shot
 from reelwright.film.sound import Speech
 from reelwright.units import FrameRate
@@ -30,9 +31,9 @@ def narration(shots: Sequence[Shot], speeches: Mapping[str, Speech], rate: Frame
         speech = speeches.get(shot.id)
         if speech is None:
             _unspoken(opinion, shot, is_silent_film=not speeches)
-        elif speech.line.split() != shot.line.split():
+        elif plain(speech.line).split() != shot.line.split():
             opinion.mark(
-                shot.id, 0, "other words are spoken than written", "speak the line anew", speech.line, shot.line
+                shot.id, 0, "other words are spoken than written", "speak the line anew", plain(speech.line), shot.line
             )
         else:
             _timed(opinion, shot, speech, rate)

@@ -96,6 +96,8 @@ def _remarks(backend: str, offer: OnOffer) -> Iterable[str]:
         yield f"{backend} means this model today"
     if offer.retire_on is not None:
         yield f"{'was to be' if offer.is_retired else 'is to be'} retired on {offer.retire_on}"
+    if offer.is_own_price:
+        yield "the price is yours"
     if offer.verified_on is None:
         yield "untried from here"
 

@@ -61,7 +61,7 @@ def _say(account: Account) -> None:
     rows = [_row(one.shot or _NO_SHOT, one) for one in costs.shots]
     output.print_table(("shot", *_SUMS, "orders", "held"), [*rows, _row("in all", costs.total)])
     for key in costs.total.held:
-        output.say(f"may have been paid, and waits for you: {key}; see reelwright held")
+        output.say(f"was or may have been paid, and waits for you: {key}; see reelwright held")
 
 
 def _row(name: str, spending: Spending) -> tuple[str, ...]:

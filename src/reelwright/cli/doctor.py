@@ -16,6 +16,7 @@ from reelwright.backends import PROVIDERS, SPEAKERS, Backends
 from reelwright.cli import exits, output
 from reelwright.cli.common import Json, open_app
 from reelwright.errors import ReelwrightError
+from reelwright.film.voice import ESPEAK
 from reelwright.pipeline.wording import counted
 from reelwright.render.backend import RenderBackend
 from reelwright.store.disk import size_text
@@ -52,6 +53,7 @@ def doctor(as_json: Json = False) -> None:
             _try("codecs", True, _codecs),
             _try("fonts", True, _fonts),
             _try("voice", False, _voice),
+            _try("other voices", False, lambda: _other_voices(app)),
             *(_try(f"backend {name}", name == "previz", _backend(backends, name)) for name in backends),
             *_providers(app),
             _try("writers", False, lambda: _writers(app)),
@@ -86,9 +88,17 @@ def _fonts() -> str:
 
 
 def _voice() -> str:
-    from reelwright.sound.narration import voices
+    from reelwright.sound.espeak import voices
 
-    return f"espeak-ng, {len(voices())} voices"
+    return f"espeak-ng, {len(voices()[0])} voices"
+
+
+def _other_voices(app: App) -> str:
+    """Who else could speak lines; nobody is asked."""
+    lacking = app.voices.lacking
+    there = [name for name in app.voices if name != ESPEAK and name not in lacking]
+    rest = [f"{name} needs {', '.join(variables)}" for name, variables in lacking.items()]
+    return "; ".join((*(f"{name} is set up" for name in there), *rest))
 
 
 def _backend(backends: Mapping[str, RenderBackend], name: str) -> Callable[[], str]:

@@ -96,7 +96,7 @@ def _row(found: Explanation, shot: Shot, assumed: Sequence[str]) -> tuple[str, .
 def _who(setup: Setup) -> str:
     """Whom the picture shows: the figure, then the others."""
     if setup.plate:
-        return f"your {setup.plate.kind}"
+        return setup.plate.said
     return "; ".join([*([_figure(setup.figure)] if setup.figure else []), *map(_extra, setup.extras)]) or "nobody"
 
 

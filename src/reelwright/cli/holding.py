@@ -1,4 +1,5 @@
-"""`reelwright held`: orders that may have been paid and gave no clip, and what is to become of them."""
+"""`reelwright held`: orders that may have been paid and gave no clip, or were and whose clip is lost, and what is to
+become of them."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ def held(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show the orders that may have been paid and were not found, or decide on one. Then make or resume the film."""
+    """Show orders that may have been paid, or whose clip is lost, or decide on one. Then make or resume the film."""
     decisions = [adopt is not None, pay_again, give_up]
     if order is None and (any(decisions) or not_charged):
         raise InvalidInput("say which order; see reelwright held")
@@ -45,13 +46,14 @@ def held(
 
 def _list(app: App, as_json: bool) -> None:
     from reelwright.pipeline.held import held as waiting
+    from reelwright.pipeline.held import is_settled
 
     found = waiting(app.floor)
     if as_json:
-        output.print_json([_document(one) for one in found])
+        output.print_json([_document(app, one) for one in found])
         return
     if not found:
-        output.say("No order is held.")
+        output.say("No order waits for you.")
         return
     rows = [
         (
@@ -59,17 +61,23 @@ def _list(app: App, as_json: bool) -> None:
             one.purpose.production[-12:],
             one.purpose.shot,
             one.purpose.backend,
-            str(one.quoted),
+            f"paid {app.floor.ledger.spent(one.key)}" if is_settled(one) else f"at most {one.quoted}",
             f"{one.written_at.astimezone():%Y-%m-%d %H:%M:%S}",
             one.note,
         )
         for one in found
     ]
-    output.print_table(("order", "film", "shot", "ordered of", "at most", "at", "why"), rows, whole=6)
-    output.remark(
-        "Look at the provider's page whether the job is there. If it is: reelwright held ORDER --adopt JOB. "
-        "If not: --pay-again or --give-up, with --not-charged if it shows no charge."
-    )
+    output.print_table(("order", "film", "shot", "ordered of", "cost", "at", "why"), rows, whole=6)
+    if any(is_settled(one) for one in found):
+        output.remark(
+            "What was paid and whose clip is lost is not bought again by itself: reelwright held ORDER --pay-again, or "
+            "--give-up."
+        )
+    if not all(is_settled(one) for one in found):
+        output.remark(
+            "Of the others, look at the provider's page whether the job is there. If it is: reelwright held ORDER "
+            "--adopt JOB. If not: --pay-again or --give-up, with --not-charged if it shows no charge."
+        )
 
 
 def _decide(app: App, key: str, adopt: str | None, pay_again: bool, was_charged: bool, as_json: bool) -> None:
@@ -81,23 +89,27 @@ def _decide(app: App, key: str, adopt: str | None, pay_again: bool, was_charged:
         said = f"{adopt} is adopted; it is {report.state} there, and the next run fetches its clip"
     elif pay_again:
         deciding.pay_again(app.floor, order, was_charged)
-        said = f"the next run orders another; {_counted(order, was_charged)}"
+        said = f"the next run orders another; {_counted(app, order, was_charged)}"
     else:
         deciding.give_up(app.floor, order, was_charged)
-        said = f"the next run asks who comes after {order.purpose.backend}; {_counted(order, was_charged)}"
+        said = f"the next run asks who comes after {order.purpose.backend}; {_counted(app, order, was_charged)}"
     now = app.floor.ledger.order(order.key)
     if as_json:
-        output.print_json(_document(now))
+        output.print_json(_document(app, now))
         return
     output.say(said)
     output.say(f"go on with: reelwright resume {order.purpose.production}")
 
 
-def _counted(order: Order, was_charged: bool) -> str:
+def _counted(app: App, order: Order, was_charged: bool) -> str:
+    from reelwright.pipeline.held import is_settled
+
+    if is_settled(order):
+        return f"the {app.floor.ledger.spent(order.key)} of this one stay spent"
     return f"{order.quoted} of this one count as spent" if was_charged else "this one counts as nothing spent"
 
 
-def _document(order: Order) -> dict[str, Any]:
+def _document(app: App, order: Order) -> dict[str, Any]:
     return {
         "order": order.key,
         "production": order.purpose.production,
@@ -105,6 +117,7 @@ def _document(order: Order) -> dict[str, Any]:
         "backend": order.purpose.backend,
         "model": order.purpose.model,
         "quoted_micro_usd": order.quoted.micro_usd,
+        "spent_micro_usd": app.floor.ledger.spent(order.key).micro_usd,
         "state": order.state.value,
         "written_at": order.written_at.isoformat(),
         "note": order.note,

@@ -42,12 +42,17 @@ def make(
     writer: Annotated[
         str | None, typer.Option(help="Who writes the script: rules, or gemini or openai, which are paid.")
     ] = None,
+    languages: Annotated[
+        str | None, typer.Option(help="Have it in these too: de=film.de.srt,fr=film.fr.srt, or de,fr with --writer.")
+    ] = None,
     judge: Annotated[
         str | None, typer.Option(help="Who judges the film: measured, or gemini or openai, which are paid.")
     ] = None,
     budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
     grain: Annotated[str | None, typer.Option(help="Of the film stock: fine, coarse, or none.")] = None,
     overlay: Annotated[str | None, typer.Option(help="Over every shot: storyboard, or none.")] = None,
+    music: Annotated[str | None, typer.Option(help="A sound file of yours for music, or none.")] = None,
+    loudness: Annotated[str | None, typer.Option(help="In LUFS: web (-14), podcast (-16) or broadcast (-23).")] = None,
     backend: Annotated[
         str | None, typer.Option(help="Who makes the shots: names, or cheapest, fastest or best; see backends.")
     ] = None,
@@ -72,10 +77,13 @@ def make(
         "seed": seed,
         "style": style,
         "writer": writer,
+        "languages": languages,
         "judge": judge,
         "budget": budget,
         "grain": grain,
         "overlay": overlay,
+        "music": music,
+        "loudness": loudness,
         "backend": backend,
         "quality": quality,
         "fit": True if fit else None,
@@ -97,7 +105,9 @@ def make(
     with open_app() if rehearse is None else rehearsal(asked, rehearse) as app:
         from reelwright.pipeline.productions import begin
 
-        beginning = begin(app.floor, asked, Path(brief).parent if asked.materials else None)
+        beginning = begin(
+            app.floor, asked, Path(brief).parent if asked.files else None, Path(music).parent if music else None
+        )
         if beginning.is_whole:
             output.remark("Nothing to make: this film is finished and every file of it is whole.")
             deliver(app, beginning.production, out, as_json)
@@ -168,7 +178,6 @@ def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
                     if watch is not None:
                         watch.look()
         ctrl_c.ignore()
-        # Before the worker has closed, which takes up to a second.
         deliver(app, app.productions.get(production_id), out, as_json)
 
 

@@ -41,6 +41,8 @@ class Prospect:
     budget: Budget | None
     refusal: InvalidInput | None
     """Why there is no plan."""
+    spent: Money
+    """On the film so far, if it is begun."""
     judging: Price | str | None
     """The most that a judgement may cost; why that cannot be told; None: nobody is to judge."""
 
@@ -109,27 +111,30 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     from reelwright.pipeline.plan import plan as planned
     from reelwright.pipeline.quoting import offers
     from reelwright.pipeline.sketch import sketched
+    from reelwright.pipeline.speaking import SPEECH
     from reelwright.pipeline.standings import latency
     from reelwright.writing.dictated import CHECK as SCRIPT
     from reelwright.writing.reading import read_brief
 
     wishes = {name: value for name, value in given.items() if value is not None}
     asked = read_brief(source, wishes, standard_input, known_names(NAMES))
-    folder = Path(source).parent if asked.materials else None
+    folder = Path(source).parent if asked.files else None
     with unrecorded(app.engine_settings) as run:
         dossier = asyncio.run(sketched(app.floor, run, asked, folder))
     for finding in dossier.findings:
-        if finding.check == SCRIPT and finding.severity is Severity.WARNING:
+        if finding.check == SPEECH or (finding.check == SCRIPT and finding.severity is Severity.WARNING):
             output.remark(finding.message)
     floor = app.floor
     found = offers(dossier, floor, datetime.now(UTC).date(), floor.providers)
     asked_for = dossier.brief.backends or set(floor.providers) - set(floor.lacking) or floor.providers
     eligible = [one.quote for one in found if one.quote.backend in floor.backends or one.quote.backend in asked_for]
+    begun = floor.productions.of(asked)
+    spent = sum((entry.spent for entry in floor.ledger.entries(begun.id)), Money()) if begun else Money()
     try:
-        budget = planned(eligible, dossier.brief, Money(), latency(floor.ledger))
-        return Prospect(dossier, found, budget, None, _judging(app, dossier))
+        budget = planned(eligible, dossier.brief, spent, latency(floor.ledger))
+        return Prospect(dossier, found, budget, None, spent, _judging(app, dossier))
     except InvalidInput as over:
-        return Prospect(dossier, found, None, over, _judging(app, dossier))
+        return Prospect(dossier, found, None, over, spent, _judging(app, dossier))
 
 
 def _judging(app: App, dossier: Dossier) -> Price | str | None:
@@ -159,7 +164,8 @@ def _say_plan(app: App, drawn: Prospect) -> None:
     head = ("shot", "seconds", "by", "model", "clip", "at most", "others would ask")
     output.print_table(head, [_row(drawn, shot.id) for shot in drawn.dossier.shots], whole=3)
     if drawn.budget is not None:
-        output.say(f"at most {drawn.budget.total} of {drawn.budget.cap}")
+        before = f", after {drawn.spent} that is spent on it" if drawn.spent.micro_usd else ""
+        output.say(f"at most {drawn.budget.total} of {drawn.budget.cap}{before}")
         lacking = {name: app.floor.lacking[name] for name in drawn.budget.chosen.values() if name in app.floor.lacking}
         for name, variables in lacking.items():
             output.say(f"to make it, {name} needs {', '.join(variables)} in the environment")
@@ -250,6 +256,7 @@ def _document(drawn: Prospect) -> dict[str, Any]:
         "quotes": [offer.quote.model_dump(mode="json") for offer in drawn.offers],
         "chains": budget.chains if budget else None,
         "total_micro_usd": budget.total.micro_usd if budget else None,
+        "spent_micro_usd": drawn.spent.micro_usd,
         "budget_micro_usd": drawn.dossier.brief.budget.micro_usd,
         "refusal": str(drawn.refusal) if drawn.refusal else "",
         "judging": _judging_document(drawn.judging),

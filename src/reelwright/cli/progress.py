@@ -16,6 +16,7 @@ from rich.text import Text
 from reelwright.cli import output
 from reelwright.film.events import (
     Event,
+    OrderUnclear,
     ProductionFailed,
     ProductionStarted,
     RecipeMade,
@@ -77,6 +78,12 @@ class Watch:
                 words = ", ".join(f"“{old}” became “{new}”" for old, new in event.words)
                 said = f"{event.shot}: moderation at {event.backend} refused it; it is asked for again: {words}"
                 self._tell("", said, "yellow")
+            case OrderUnclear():
+                times = (
+                    f"up to {about(event.looked_for_seconds)}, or {about(event.longest_seconds)} if it cannot be asked"
+                )
+                said = f"{event.shot}: {event.backend} may have taken an order and gave no clear answer"
+                self._tell("", f"{said}; it is looked for there, {times}, and nobody else is paid meanwhile", "yellow")
             case TakeReplaced():
                 self._tell(
                     "", f"{event.shot}: {event.replaced_by} stands in for {event.backend}: {event.why}", "yellow"

@@ -16,7 +16,7 @@ from reelwright.cli.common import flags
 from reelwright.cli.simulating import ODDS, Faults
 from reelwright.errors import InvalidInput, WorkspaceError
 from reelwright.film.brief import Brief
-from reelwright.ledger.order import OrderState
+from reelwright.ledger.order import UNDECIDED
 from reelwright.ledger.price_book import FILE_NAME, PriceBook
 from reelwright.pipeline.wording import counted
 from reelwright.settings import Settings, load_settings
@@ -98,7 +98,7 @@ def _say_what(app: App, simulator: Simulator) -> None:
     if troubles:
         said = ", ".join(f"{name} {number}" for name, number in troubles.most_common())
         output.remark(f"What went wrong on the way: {said}.")
-    held = app.floor.ledger.orders(states=(OrderState.HELD,))
+    held = app.floor.ledger.orders(states=UNDECIDED)
     if held:
         output.remark(
             f"{counted(len(held), 'order')} would wait for you: {', '.join(one.purpose.shot for one in held)}."

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reelwright.deliver.bill import Bill, bill_html, cost_in_a_line
 from reelwright.film.credits import credits_seconds
+from reelwright.film.dub import Dub
 from reelwright.film.look import Transition
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
@@ -70,6 +71,7 @@ def report_html(sources: ReportSources) -> str:
             _shots(sources),
             _credits(dossier),
             _checks(dossier),
+            _languages(dossier),
             _findings(dossier),
             _scores(dossier),
             _consistency(dossier),
@@ -139,7 +141,7 @@ def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
     rate = sources.dossier.brief.rate
     take = next((take for take in sources.dossier.takes if take.shot == shot.id), None)
     setup = shot.setup
-    what = [f"your {setup.plate.kind}"] if setup.plate else [setup.place, setup.time_of_day, setup.weather]
+    what = [setup.plate.said] if setup.plate else [setup.place, setup.time_of_day, setup.weather]
     what += [setup.season] if setup.season and not setup.plate else []
     tags: list[str] = [*what, setup.framing, setup.angle, setup.move, setup.mood]
     tags += [f"begins with a {shot.transition}"] if shot.transition is not Transition.CUT else []
@@ -194,8 +196,32 @@ def _checks(dossier: Dossier) -> str:
     return f'<h2>Technical check</h2><div class="wide"><table>{head}{rows}</table></div>'
 
 
+def _languages(dossier: Dossier) -> str:
+    """The film in other languages: what each is, and which of its checks it failed."""
+    if not dossier.dubs:
+        return ""
+
+    def row(dub: Dub) -> str:
+        checks = dub.technical.checks if dub.technical else ()
+        failed = ", ".join(check.name for check in checks if check.passed is False)
+        counted = f"{sum(check.passed is True for check in checks)} of {len(checks)} checks"
+        said = counted + (f"; not {failed}" if failed else "")
+        link = f'<a href="{escape(dub.film)}">{escape(dub.film)}</a>'
+        return (
+            f"<tr><td>{escape(dub.language)}</td><td>{link}</td><td>{escape(dub.voice)}</td>"
+            f"<td>{len(dub.speeches)}</td><td>{_outcome(dub.technical.passed if dub.technical else None)}</td>"
+            f"<td>{escape(said)}</td></tr>"
+        )
+
+    rows = "".join(map(row, dossier.dubs))
+    head = "<tr><th>language</th><th>film</th><th>voice</th><th>lines</th><th>outcome</th><th>measured</th></tr>"
+    about = "<p>The same picture and music; each has its own words, subtitles and track of them.</p>"
+    return f'<h2>Other languages</h2>{about}<div class="wide"><table>{head}{rows}</table></div>'
+
+
 def _findings(dossier: Dossier) -> str:
     found = list(dossier.findings)
+    found += [finding for dub in dossier.dubs if dub.technical for finding in dub.technical.findings]
     found += dossier.technical.findings if dossier.technical else ()
     found += dossier.semantic.findings if dossier.semantic else ()
     found += [

@@ -1,13 +1,21 @@
 """Durable execution on DBOS: runs, steps and jobs that survive a killed process. Knows nothing of film."""
 
-from reelwright.engine.control import Control
-from reelwright.engine.job import Job, JobError, JobResult
-from reelwright.engine.run import Run
-from reelwright.engine.settings import EngineSettings, RunStatus
-from reelwright.engine.unrecorded import Unrecorded, unrecorded
-from reelwright.engine.worker import Worker
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reelwright.engine.children import Children
+    from reelwright.engine.control import Control
+    from reelwright.engine.job import Job, JobError, JobResult
+    from reelwright.engine.run import Run
+    from reelwright.engine.settings import EngineSettings, RunStatus
+    from reelwright.engine.unrecorded_run import Unrecorded, unrecorded
+    from reelwright.engine.worker import Worker
 
 __all__ = [
+    "Children",
     "Control",
     "EngineSettings",
     "Job",
@@ -19,3 +27,20 @@ __all__ = [
     "Worker",
     "unrecorded",
 ]
+_FILES = {
+    "children": ("Children",),
+    "control": ("Control",),
+    "job": ("Job", "JobError", "JobResult"),
+    "run": ("Run",),
+    "settings": ("EngineSettings", "RunStatus"),
+    "unrecorded_run": ("Unrecorded", "unrecorded"),
+    "worker": ("Worker",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Loaded when first wanted: DBOS takes a third of a second, in which child processes can load already."""
+    for file, names in _FILES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{file}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

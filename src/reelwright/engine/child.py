@@ -1,6 +1,6 @@
 """The child process: does one job after another, as lines of JSON on stdin and stdout tell. A script.
 
-In:  {"target": "module:function", "payload": {...}}
+In:  {"load": ["module", ...]}, which is not answered, or {"target": "module:function", "payload": {...}}
 Out: {"progress": 0.25} any number of times, then {"value": {...}, "cpu": s, "wall": s} or {"error": {...}, ...}
 
 It ends when stdin does, which is also what happens when its parent is killed: even amid a job, because a thread of
@@ -10,6 +10,7 @@ goes to stderr, never into the conversation.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -40,6 +41,11 @@ def main() -> None:
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
     while True:
         order = json.loads(asked.get())
+        if "load" in order:
+            with contextlib.suppress(Exception):  # the job that needs it will tell
+                for module in order["load"]:
+                    importlib.import_module(module)
+            continue
         out.write(json.dumps(_do(order["target"], order["payload"], out.write)) + "\n")
 
 

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reelwright.engine.job import Job, JobError, JobResult
@@ -59,6 +59,19 @@ class Children:
             with self._lock:
                 self._idle.append(child)
         return result
+
+    def load(self, modules: Sequence[str]) -> None:
+        """Start all of them, to load modules that most jobs need while this process is busy with other things."""
+        order = (json.dumps({"load": list(modules)}) + "\n").encode()
+        with self._lock:
+            for _ in range(self._limit - len(self._all)):
+                child = self._start()
+                self._all.add(child)
+                self._idle.append(child)
+                assert child.stdin is not None
+                with contextlib.suppress(BrokenPipeError):  # it died: the job that is given to it tells of that
+                    child.stdin.write(order)
+                    child.stdin.flush()
 
     def _take(self) -> subprocess.Popen[bytes] | None:
         """None: there will be no more."""

@@ -38,8 +38,8 @@ Body = Callable[[Run, dict[str, JsonValue]], Awaitable[dict[str, JsonValue]]]
 
 _REAP_SECONDS = 1.0
 _QUEUE_POLL_SECONDS = 0.2
-_NOTIFICATION_POLL_SECONDS = 1.0
-"""Nothing of ours waits for a notification."""
+_NOTIFICATION_POLL_SECONDS = 0.1
+"""Nothing of ours waits for a notification; but closing waits for one more of these looks."""
 _RECORDED_SECONDS = 0.02
 """About how long DBOS takes to record the outcome of a body that has ended."""
 _CANCEL_POLL_SECONDS = 0.25
@@ -59,16 +59,18 @@ class Worker(Control):
         bodies: Mapping[str, Body],
         on_progress: OnProgress | None = None,
         before_close: Callable[[], None] = lambda: None,
+        children: Children | None = None,
     ) -> None:
         """
         Args:
             bodies: name -> the function that is a run. Names and step order are the workflow contract.
             before_close: waits for what must not be left in the middle.
+            children: who do the jobs, where some are there already; killed when this closes.
         """
         self.settings = settings
         self._bodies, self._before_close = dict(bodies), before_close
         self._on_progress: OnProgress = on_progress or (lambda run, job, fraction: None)
-        self._children = Children(settings.cpu_workers, settings.log_file)
+        self._children = children or Children(settings.cpu_workers, settings.log_file)
         self._executor = uuid.uuid4().hex  # fresh in every process: overlapping ones must not share it
         self._liveness: Liveness
         self._taking = threading.Lock()  # an advisory lock lets the connection that holds it in twice

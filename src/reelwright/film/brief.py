@@ -8,11 +8,13 @@ from enum import StrEnum
 from pydantic import Field
 
 from reelwright.film.credits import Credit, credits_seconds
+from reelwright.film.dub import Translation
 from reelwright.film.look import BurnIn, Grain, Mood, Place, Season, TimeOfDay, Weather
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
 from reelwright.film.reference import Reference
-from reelwright.film.sound import Cue
+from reelwright.film.sound import WEB_LUFS, Cue, Recording, Soundtrack
+from reelwright.film.voice import ENGLISH_VOICE
 from reelwright.units import Aspect, FrameRate, Money
 
 RULES = "rules"
@@ -57,7 +59,15 @@ class Brief(Noun):
     seed: int = Field(default=1, ge=0, lt=2**63)
     style: str = ""
     mood: Mood | None = None
-    voice: str = "en-gb-x-rp"
+    voice: str = ENGLISH_VOICE
+    voice_is_assumed: bool = Field(default=False, exclude_if=operator.not_)
+    """Nobody named it: the language of the words chose it."""
+    voices: tuple[tuple[str, str], ...] = Field(default=(), exclude_if=operator.not_)
+    """Character -> the voice that is theirs."""
+    languages: tuple[Translation, ...] = Field(default=(), exclude_if=operator.not_)
+    """In which the film is to be had besides its own."""
+    pronunciation: tuple[tuple[str, str], ...] = Field(default=(), exclude_if=operator.not_)
+    """Word -> how it is said, where that is not as it is written."""
     has_narration: bool = True
     burns_subtitles: bool = True
     grain: Grain | None = Field(default=None, exclude_if=operator.not_)
@@ -78,12 +88,31 @@ class Brief(Noun):
     """What those of them tell that say how somebody, or a place, looks."""
     timing: tuple[Cue, ...] = Field(default=(), exclude_if=operator.not_)
     """When what is said is to be heard."""
+    soundtrack: Soundtrack | None = Field(default=None, exclude_if=operator.not_)
+    """The user's own music, or none; None: it is composed for the film."""
+    has_effects: bool = Field(default=True, exclude_if=lambda has: has)
+    """Whether the weather, places and people of the shots are heard."""
+    lufs: float = Field(default=WEB_LUFS, exclude_if=lambda lufs: lufs == WEB_LUFS)
+    """How loud the film is to be."""
+    has_stems: bool = Field(default=False, exclude_if=operator.not_)
+    """Whether dialogue, music and effects are delivered apart, too."""
     credits: tuple[Credit, ...] = Field(default=(), exclude_if=operator.not_)
     """Shown after the last shot."""
 
     @property
     def policy(self) -> Policy | None:
         return Policy(self.backend) if self.backend in list(Policy) else None
+
+    @property
+    def files(self) -> tuple[Material | Recording, ...]:
+        """All that it names of the user's."""
+        recording = self.soundtrack and self.soundtrack.recording
+        return (*self.materials, recording) if recording else self.materials
+
+    @property
+    def draws_subtitles(self) -> bool:
+        """One picture serves all languages, so that it is drawn without words of one."""
+        return self.burns_subtitles and not self.languages
 
     @property
     def is_dictated(self) -> bool:

@@ -37,4 +37,4 @@ class Film(Noun):
     scores: dict[str, float | None] = Field(default={}, exclude_if=operator.not_)
     """Of the semantic check, 0 to 10, and of consistency, 0 to 1; None: not measured, and the report says why."""
     waits_for: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
-    """Orders that may have been paid and gave no clip yet; others stand in for it."""
+    """Orders that were or may have been paid, and of which no clip is there; others stand in for it."""

@@ -85,6 +85,19 @@ class WordsSoftened(Value):
     """Old and new."""
 
 
+class OrderUnclear(Value):
+    kind: Literal["order_unclear"] = "order_unclear"
+    shot: str
+    backend: str
+    """Who may have taken an order, and be paid for it, without an answer that says so."""
+    order: str
+    """Its key."""
+    looked_for_seconds: float
+    """How long it is looked for there at most, before anything else is done for the shot."""
+    longest_seconds: float
+    """The same where the provider cannot even be asked."""
+
+
 class ProductionPaused(Value):
     kind: Literal["production_paused"] = "production_paused"
 
@@ -115,6 +128,7 @@ Event = Annotated[
     | RecipeMade
     | TakeReplaced
     | WordsSoftened
+    | OrderUnclear
     | ProductionPaused
     | ProductionCancelled
     | ProductionFailed

@@ -10,6 +10,7 @@ from pydantic import Field
 from reelwright.film.brief import Analysis, Brief
 from reelwright.film.cut import Cut
 from reelwright.film.deliverable import Film
+from reelwright.film.dub import Dub
 from reelwright.film.noun import Noun
 from reelwright.film.recipe import Digest
 from reelwright.film.script import Script
@@ -99,9 +100,11 @@ class Dossier(Noun):
     takes: tuple[Take, ...] = ()
     rejected: tuple[Take, ...] = ()
     waits_for: dict[str, str] = {}
-    """Shot id -> an order that may have been paid and gave no clip yet; another's take stands in."""
+    """Shot id -> an order that was or may have been paid, and of which no clip is there; another's take stands in."""
     music: Digest | None = None
-    """sha256 of the music bed."""
+    """sha256 of the music."""
+    effects: Digest | None = Field(default=None, exclude_if=operator.not_)
+    """sha256 of what is heard besides lines and music."""
     failing_shots: tuple[str, ...] = ()
     """What the technical check sent back to be rendered again."""
     technical: TechnicalVerdict | None = None
@@ -114,6 +117,8 @@ class Dossier(Noun):
     cut: Cut | None = None
     mix: Digest | None = None
     film: Film | None = None
+    dubs: tuple[Dub, ...] = Field(default=(), exclude_if=operator.not_)
+    """The film in other languages."""
     recipes: dict[str, Digest] = {}
     """What was made, such as `take SH010` or `mix` -> hash of its recipe."""
     said: str = ""

@@ -17,7 +17,7 @@ class Tried(Value):
     cost: Money = Money()
     """What that cost all the same."""
     waits_for: str = ""
-    """The order that may have been paid, or is not over; empty: none."""
+    """The order that may have been paid, is not over, or whose clip is lost; empty: none."""
     is_moderated: bool = False
     softened: tuple[tuple[str, str], ...] = ()
     """The words that were put in place of others when it was asked again."""

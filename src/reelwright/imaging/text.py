@@ -1,8 +1,9 @@
 """Type, drawn with the fonts that OpenCV 5 carries, so that nothing has to be installed.
 
-`sans` and `italic` are Rubik with weights; what they lack (Greek, CJK) OpenCV takes from its own Unicode font. Arabic
-and Hebrew are not reordered, and the letters of Indic scripts are lacking: `is_set_right` tells. A character that no
-font has, such as an emoji, is left out: `undrawable` names them.
+`sans` and `italic` are Rubik with weights; what they lack (Greek, CJK) OpenCV takes from its own Unicode font. Hebrew
+is put into the order in which it is seen, by `bidi`. Arabic is not drawn right, for no font here has the forms in which
+its letters join, nor are vowel signs of Hebrew and the letters of Indic scripts: `is_set_right` tells. A character that
+no font has, such as an emoji, is left out: `undrawable` names them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.errors import NotConfigured
+from reelwright.imaging.bidi import visual
 
 _FINE = 4
 """Type is drawn this many times too large and reduced: letters then stand on quarters of a pixel."""
@@ -56,9 +58,9 @@ def undrawable(text: str) -> str:
 
 
 def is_set_right(text: str) -> bool:
-    """Whether a text would be drawn as it is written: from left to right, every letter there and in its own shape.
+    """Whether a text would be drawn as it is written: every letter there, in its place and in its own shape.
 
-    >>> is_set_right("Η θάλασσα 海"), is_set_right("البحر"), is_set_right("समुद्र")
+    >>> is_set_right("Η θάλασσα 海 הים"), is_set_right("البحر"), is_set_right("समुद्र")
     (True, False, False)
     """
     return text.isascii() or all(map(_stands_alone, dict.fromkeys(text)))
@@ -66,18 +68,21 @@ def is_set_right(text: str) -> bool:
 
 def _stands_alone(letter: str) -> bool:
     if unicodedata.bidirectional(letter) in ("R", "AL", "AN"):
-        return False
+        return letter in _HEBREW and _has_glyph(letter)
     kind = unicodedata.category(letter)
     if kind in ("Mn", "Mc"):
         return letter in _ACCENTS  # others are placed, or change the letter they follow, by rules of their script
     return kind[0] != "L" or _has_glyph(letter)
 
 
+_HEBREW = frozenset("\u05be\u05f3\u05f4\u200f").union(map(chr, range(0x5D0, 0x5EB)))
+"""Its letters and signs, but for those of vowels."""
 _ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 
 
 def _drawable(text: str) -> str:
-    """The text without what no font has, and without the gaps that leaves."""
+    """The text as it is seen, without what no font has, and without the gaps that leaves."""
+    text = visual(text)
     if (text.isascii() and text.isprintable()) or all(map(_has_glyph, text)):
         return text
     return " ".join("".join(letter if _has_glyph(letter) else _blank(letter) for letter in text).split())

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from reelwright.film.recipe import Digest
 from reelwright.ledger.ledger import Entry, Kind
-from reelwright.ledger.order import Order, OrderState
+from reelwright.ledger.order import UNDECIDED, Order
 from reelwright.units import Money, Value
 
 
@@ -63,12 +63,12 @@ def _spending(entries: Iterable[Entry], orders: dict[str, Order], rejected: Coll
             quoted += entry.reserved
         if _is_wasted(orders[entry.order], rejected):
             wasted += entry.spent
-    held = tuple(key for key in keys if orders[key].state is OrderState.HELD)
+    held = tuple(key for key in keys if orders[key].state in UNDECIDED)
     return Spending(quoted=quoted, reserved=reserved, settled=settled, wasted=wasted, orders=len(keys), held=held)
 
 
 def _is_wasted(order: Order, rejected: Collection[Digest]) -> bool:
-    return order.state is not OrderState.DONE or order.purpose.recipe in rejected
+    return not order.state.gave_a_clip or order.purpose.recipe in rejected
 
 
 def _total(shots: Iterable[Spending]) -> Spending:

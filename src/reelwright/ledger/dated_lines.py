@@ -19,8 +19,8 @@ OLD_DAYS = 90
 Line = TypeVar("Line", bound=Value)
 
 
-def read_lines(shape: type[Line], table: str, file_name: str, own: Path | None) -> list[Line]:
-    """The `[[table]]` lines of the file that ships, then those of the file `own`, if there is one.
+def read_lines(shape: type[Line], table: str, file_name: str, own: Path | None) -> tuple[list[Line], list[Line]]:
+    """The `[[table]]` lines of the file that ships, and those of the file `own`, if there is one.
 
     Raises:
         InvalidInput: a file is no such book; what and where.
@@ -28,8 +28,8 @@ def read_lines(shape: type[Line], table: str, file_name: str, own: Path | None) 
     shipped = files("reelwright.ledger").joinpath(file_name).read_bytes()
     found = _parsed(shape, table, shipped, f"reelwright/ledger/{file_name}")
     if own is None or not own.is_file():
-        return found
-    return found + _parsed(shape, table, read(own), str(own))
+        return found, []
+    return found, _parsed(shape, table, read(own), str(own))
 
 
 def read(own: Path) -> bytes:

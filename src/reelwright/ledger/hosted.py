@@ -142,7 +142,8 @@ class HostedCosts:
         Raises:
             InvalidInput: the file holds no such figures; what and where.
         """
-        return cls(read_lines(HostedLine, "line", FILE_NAME, own))
+        shipped, mine = read_lines(HostedLine, "line", FILE_NAME, own)
+        return cls([*shipped, *mine])
 
     def price(self, clip: HostedClip, machine: HostedMachine, today: date) -> HostedPrice:
         """What one clip of a batch costs.

@@ -7,7 +7,7 @@ is sent. Orders that ask for room under one cap are let in one at a time.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,9 @@ from reelwright.store.database import MONEY_LOCK, reading, writing
 from reelwright.store.tables import ledger_entries as entries
 from reelwright.store.tables import orders
 from reelwright.units import Money, Value
+
+_RECIPES_AT_ONCE = 400
+"""Of one question; SQLite before 3.32 takes 999 values."""
 
 
 def now() -> datetime:
@@ -100,6 +103,24 @@ class Ledger:
                 return order
             return self._become(connection, order, state, note, handle)
 
+    def claim(self, order: Order, handle: dict[str, JsonValue], note: str, is_decided: bool = False) -> Order:
+        """Take the job that was found for that of an order. Of all orders for which a job is claimed at once, one gets
+        it.
+
+        Args:
+            is_decided: a person decides, of the order as it was looked at; else it may have been found by two.
+
+        Raises:
+            Conflict: it is the job of another order, or the order has another, or is not as it was looked at.
+        """
+        with writing(self._database, MONEY_LOCK) as connection:
+            there = _unchanged(connection, order) if is_decided else _order(connection, order.key)
+            if there.state is OrderState.PLACED and _job(handle) == _job(there.handle):
+                return there
+            if _is_owned(connection, handle, order.key):
+                raise Conflict(f"the job that was found is that of another order than {order.key}")
+            return self._become(connection, there, OrderState.PLACED, note, handle)
+
     def touch(self, key: str, note: str) -> bool:
         """Note that an intent is still on its way, so that nobody takes it for left behind.
 
@@ -114,10 +135,7 @@ class Ledger:
     def is_owned(self, handle: dict[str, JsonValue], key: str) -> bool:
         """Whether a job is that of another order than `key`."""
         with reading(self._database) as connection:
-            handles = connection.execute(
-                sa.select(orders.c.handle).where(orders.c.key != key, orders.c.handle.is_not(None))
-            ).scalars()
-            return any(_job(json.loads(one)) == _job(handle) for one in handles)
+            return _is_owned(connection, handle, key)
 
     def settle(self, key: str, cost: Money, is_clip: bool, reason: str) -> Order:
         """Close an order whose job is over, at what it cost; `is_clip`: a clip came of it.
@@ -130,19 +148,25 @@ class Ledger:
         """
         return self._close(key, OrderState.DONE if is_clip else OrderState.FAILED, Kind.SETTLE, cost, reason)
 
-    def decide(self, key: str, cost: Money, reason: str) -> Order:
-        """Close a held order without a clip, as a person decided. As `settle`; Conflict: it is not held any more, for
-        its job was found meanwhile."""
-        return self._close(key, OrderState.FAILED, Kind.SETTLE, cost, reason, only=OrderState.HELD)
+    def decide(self, order: Order, cost: Money, reason: str) -> Order:
+        """What a person decided of an order that gave no clip, or none that is there any more. A held one is closed at
+        `cost`; one that is settled costs what it did. Of all who decide at once, one does.
+
+        Raises:
+            Conflict: the order is not as it was looked at: its job was found meanwhile, or somebody else has decided.
+        """
+        with writing(self._database, MONEY_LOCK) as connection:
+            there = _unchanged(connection, order)
+            decided = self._become(connection, there, OrderState.FAILED, reason, None)
+            if there.state is OrderState.HELD:
+                self._enter(connection, order, Kind.SETTLE, Money() - order.quoted, cost, reason, decided.changed_at)
+        return decided
 
     def release(self, key: str, state: OrderState, reason: str) -> Order:
         """Close an order that cost nothing: it was refused, or proven never to have been placed. As `settle`."""
         return self._close(key, state, Kind.RELEASE, Money(), reason)
 
-    def _close(
-        self, key: str, state: OrderState, kind: Kind, cost: Money, reason: str, only: OrderState | None = None
-    ) -> Order:
-        """`only`: the one state in which it may be; None: any."""
+    def _close(self, key: str, state: OrderState, kind: Kind, cost: Money, reason: str) -> Order:
         if cost < Money():
             raise ValueError(f"order {key} cannot cost {cost}")
         with writing(self._database, MONEY_LOCK) as connection:
@@ -154,8 +178,6 @@ class Ledger:
                 if order.state is state and spent == cost.micro_usd:
                     return order
                 raise Conflict(f"order {key} is closed already: {order.state}, at {Money(micro_usd=spent)}")
-            if only not in (None, order.state):
-                raise Conflict(f"order {key} is {order.state} by now, and no longer {only}; look at it again")
             closed = self._become(connection, order, state, reason, None)
             self._enter(connection, order, kind, Money() - order.quoted, cost, reason, closed.changed_at)
         return closed
@@ -202,6 +224,18 @@ class Ledger:
         """Raises NotFound."""
         with reading(self._database) as connection:
             return _order(connection, key)
+
+    def orders_of(self, recipes: Iterable[str], states: Collection[OrderState]) -> dict[str, Order]:
+        """Recipe -> the newest order of it in one of these states, where there is one."""
+        wanted = list(dict.fromkeys(recipes))
+        found: dict[str, Order] = {}
+        for start in range(0, len(wanted), _RECIPES_AT_ONCE):
+            these = orders.c.recipe.in_(wanted[start : start + _RECIPES_AT_ONCE])
+            asked = sa.select(orders).where(these, orders.c.state.in_([state.value for state in states]))
+            with reading(self._database) as connection:
+                rows = connection.execute(asked.order_by(orders.c.written_at, orders.c.key)).all()
+            found |= {row.recipe: _of(row) for row in rows}
+        return found
 
     def orders(
         self,
@@ -265,6 +299,22 @@ class Ledger:
 def _job(handle: Mapping[str, JsonValue] | None) -> JsonValue:
     """What the provider calls it; when we think that it began is no part of that."""
     return None if handle is None else handle.get("native")
+
+
+def _is_owned(connection: sa.Connection, handle: dict[str, JsonValue], key: str) -> bool:
+    """Whether a job is that of another order than `key`."""
+    handles = connection.execute(
+        sa.select(orders.c.handle).where(orders.c.key != key, orders.c.handle.is_not(None))
+    ).scalars()
+    return any(_job(json.loads(one)) == _job(handle) for one in handles)
+
+
+def _unchanged(connection: sa.Connection, order: Order) -> Order:
+    """The order as it is, which is as somebody looked at it. Raises Conflict."""
+    there = _order(connection, order.key)
+    if (there.state, there.note) != (order.state, order.note):
+        raise Conflict(f"order {order.key} is {there.state} by now ({there.note}); look at it again")
+    return there
 
 
 def _found(connection: sa.Connection, key: str) -> Order | None:

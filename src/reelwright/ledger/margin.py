@@ -102,8 +102,8 @@ def settled_pairs(ledger: Ledger, backend: str, quoted: Callable[[Order], Money]
     spent = {entry.order: entry.spent for entry in ledger.entries(backend=backend) if entry.kind is Kind.SETTLE}
     made: list[tuple[Money, Money]] = []
     stopped: list[tuple[Money, Money]] = []
-    for order in ledger.orders(states=(OrderState.DONE, OrderState.FAILED), backend=backend):
-        if order.state is OrderState.DONE:
+    for order in ledger.orders(states=(OrderState.DONE, OrderState.LOST, OrderState.FAILED), backend=backend):
+        if order.state.gave_a_clip:
             made.append((quoted(order), spent[order.key]))
             stopped.clear()
         elif AT_ITS_RESERVE in order.note:

@@ -29,6 +29,8 @@ class OrderState(StrEnum):
     HELD = "held"
     """It may have been placed and was not found: a person decides."""
     DONE = "done"
+    LOST = "lost"
+    """It gave a clip, which is neither here nor at the provider any more: a person decides whether another is paid."""
     FAILED = "failed"
     """The provider ended it without a clip, or lost the clip; it cost what was settled."""
     REFUSED = "refused"
@@ -38,7 +40,12 @@ class OrderState(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        return not NEXT[self]
+        """Whether what it cost is settled, and nothing is reserved for it any more."""
+        return self not in (_STATES.INTENT, _STATES.PLACED, _STATES.AMBIGUOUS, _STATES.HELD)
+
+    @property
+    def gave_a_clip(self) -> bool:
+        return self in (_STATES.DONE, _STATES.LOST)
 
 
 _STATES = OrderState
@@ -47,14 +54,19 @@ NEXT: dict[OrderState, frozenset[OrderState]] = {
     _STATES.AMBIGUOUS: frozenset({_STATES.PLACED, _STATES.HELD, _STATES.DROPPED}),
     _STATES.HELD: frozenset({_STATES.PLACED, _STATES.FAILED, _STATES.DROPPED}),
     _STATES.PLACED: frozenset({_STATES.DONE, _STATES.FAILED}),
-    _STATES.DONE: frozenset(),
-    _STATES.FAILED: frozenset(),
+    _STATES.DONE: frozenset({_STATES.LOST}),
+    _STATES.LOST: frozenset({_STATES.DONE, _STATES.FAILED}),
+    _STATES.FAILED: frozenset({_STATES.FAILED}),  # decided on: its clip was lost before it came
     _STATES.REFUSED: frozenset(),
     _STATES.DROPPED: frozenset(),
 }
 """What an order can become."""
 OPEN = tuple(state for state in OrderState if not state.is_over)
 """States of what may have been paid, or may yet be."""
+UNDECIDED = (OrderState.HELD, OrderState.LOST)
+"""States in which an order waits for a person."""
+AWAITED = (*OPEN, OrderState.LOST)
+"""States in which nobody else is paid for the shot of an order, without a person's word."""
 
 
 class Purpose(Value):

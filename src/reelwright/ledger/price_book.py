@@ -24,9 +24,11 @@ class Per(StrEnum):
     CLIP = "clip"
     INPUT = "million input tokens"
     OUTPUT = "million output tokens"
+    CHARACTERS = "million characters"
+    """Of text that is spoken."""
 
 
-_DIVISOR = {Per.SECOND: 1, Per.CLIP: 1, Per.INPUT: 1_000_000, Per.OUTPUT: 1_000_000}
+_DIVISOR = {Per.SECOND: 1, Per.CLIP: 1, Per.INPUT: 1_000_000, Per.OUTPUT: 1_000_000, Per.CHARACTERS: 1_000_000}
 
 
 class PriceLine(Value):
@@ -49,6 +51,13 @@ class PriceLine(Value):
     @property
     def holds_for(self) -> tuple[object, ...]:
         return self.backend, self.model, self.per, self.height, self.audio
+
+    def covers(self, other: PriceLine) -> bool:
+        """Whether it holds for all that another line holds for."""
+        if (self.backend, self.model, self.per) != (other.backend, other.model, other.per):
+            return False
+        is_as_high = self.height is None or (other.height is not None and other.height <= self.height)
+        return is_as_high and self.audio in (None, other.audio)
 
     @property
     def seen(self) -> date:
@@ -73,13 +82,21 @@ class Price(Value):
     source: str
     as_of: date
     warnings: tuple[str, ...] = ()
+    is_own: bool = False
+    """It is of the workspace's own book."""
 
 
 class PriceBook:
-    """Lines, the later in place of the earlier that hold for the same."""
+    """Lines, the later in place of the earlier that hold for the same.
 
-    def __init__(self, lines: Iterable[PriceLine]) -> None:
-        self.lines = tuple({line.holds_for: line for line in lines}.values())
+    Args:
+        own: of the workspace; where one of them holds, none of `lines` does.
+    """
+
+    def __init__(self, lines: Iterable[PriceLine], own: Iterable[PriceLine] = ()) -> None:
+        self._own = tuple({line.holds_for: line for line in own}.values())
+        others = {line.holds_for: line for line in lines}.values()
+        self.lines = tuple(one for one in others if not any(mine.covers(one) for mine in self._own)) + self._own
 
     @classmethod
     def load(cls, own: Path | None = None) -> PriceBook:
@@ -88,7 +105,7 @@ class PriceBook:
         Raises:
             InvalidInput: the file is no price book; what and where.
         """
-        return cls(read_lines(PriceLine, "price", FILE_NAME, own))
+        return cls(*read_lines(PriceLine, "price", FILE_NAME, own))
 
     def price(
         self,
@@ -114,13 +131,17 @@ class PriceBook:
             source=line.source,
             as_of=line.as_of,
             warnings=line.warnings(today),
+            is_own=self.is_own(line),
         )
 
     def has(self, backend: str, model: str) -> bool:
         return any((line.backend, line.model) == (backend, model) for line in self.lines)
 
+    def is_own(self, line: PriceLine) -> bool:
+        return line in self._own
+
     def _line(self, backend: str, model: str, per: Per, height: int, audio: bool) -> PriceLine:
-        """The line of the least height that is enough, rather one that says whether there is sound."""
+        """The line of the least height that is enough, rather one that says whether there is sound; one's own first."""
         fit = [
             line
             for line in self.lines
@@ -134,4 +155,4 @@ class PriceBook:
                 f"the price book has no price per {per} for {model} on {backend}{size}; write one into {FILE_NAME} in "
                 "the workspace"
             )
-        return min(fit, key=lambda line: (line.height or 10**6, line.audio is None))
+        return min(fit, key=lambda line: (not self.is_own(line), line.height or 10**6, line.audio is None))

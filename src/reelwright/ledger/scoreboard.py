@@ -103,7 +103,7 @@ def _standing(
 
 def _end(order: Order, moderated: str) -> str:
     match order.state:
-        case OrderState.DONE:
+        case OrderState.DONE | OrderState.LOST:
             return "clip"
         case OrderState.FAILED | OrderState.REFUSED if order.note.startswith(moderated):
             return "refusal"
@@ -115,7 +115,7 @@ def _end(order: Order, moderated: str) -> str:
 
 
 def _is_clip(order: Order) -> bool:
-    return order.state is OrderState.DONE
+    return order.state.gave_a_clip
 
 
 def _waits(orders: Iterable[Order]) -> Iterable[float]:

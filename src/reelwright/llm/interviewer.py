@@ -85,7 +85,7 @@ class Interviewer:
             async with asyncio.timeout(max(left, 0)), self._asked.setdefault(recipe.hash, asyncio.Lock()):
                 kept = self._answers.find(recipe, question.wanted)
                 if kept is not None:
-                    self._payer.settle_left_behind(self._speaker)
+                    self._payer.settle_left_behind(self._speaker.name)
                     return kept
                 return await self._interview(question, recipe, deadline)
         except TimeoutError:

@@ -1,4 +1,4 @@
-"""What asking language models costs, in the ledger: quoted and reserved before each request, settled after it.
+"""What asking language and speech models costs, in the ledger: quoted and reserved before each request, settled after.
 
 A request that was cut off may have been charged, and no server tells: it is settled at the most it may cost. It may be
 asked again, as another order under the same caps, because another costs little; that is not so for a clip.
@@ -42,18 +42,24 @@ class Payer:
     since: datetime = field(default_factory=_now)
 
     def open(self, recipe: Digest, speaker: Speaker, body: dict[str, JsonValue], most: Money, reason: str) -> Order:
+        """As `open_for`, of a question."""
+        return self.open_for(recipe, speaker.name, speaker.model, body, most, reason)
+
+    def open_for(
+        self, recipe: Digest, backend: str, model: str, body: dict[str, JsonValue], most: Money, reason: str
+    ) -> Order:
         """A new order, its price reserved; the request may be sent.
 
         Raises:
             OverCap: nothing was written.
         """
-        self.settle_left_behind(speaker)
+        self.settle_left_behind(backend)
         purpose = Purpose(
             tenant=self.tenant,
             production=self.production,
             recipe=recipe,
-            backend=speaker.name,
-            model=speaker.model,
+            backend=backend,
+            model=model,
         )
         attempt = len(self.ledger.orders(recipe=recipe))
         while True:
@@ -78,11 +84,11 @@ class Payer:
         """Nothing was taken, so nothing was paid."""
         self.ledger.release(order.key, OrderState.REFUSED, why)
 
-    def settle_left_behind(self, speaker: Speaker) -> None:
+    def settle_left_behind(self, backend: str) -> None:
         """Close what was left open by a process that died, at the most it may have cost."""
         still_open = self.ledger.orders(self.production, states=(OrderState.INTENT, OrderState.PLACED))
         for order in still_open:
-            if order.purpose.backend != speaker.name:
+            if order.purpose.backend != backend:
                 continue
             died = order.sender == self.sender and order.written_at < self.since
             if died or order.changed_at < self.now() - _LEFT_BEHIND:

@@ -61,6 +61,15 @@ class Wire:
         Raises:
             ProviderError: AMBIGUOUS unless it is certain that nothing was taken.
         """
+        return self._json(await self._submitted(path, body, headers, seconds), Fault.AMBIGUOUS)
+
+    async def submit_for_bytes(self, path: str, body: Any, seconds: float | None = None) -> bytes:
+        """As `submit`, of an answer that is a file."""
+        return (await self._submitted(path, body, None, seconds)).content
+
+    async def _submitted(
+        self, path: str, body: Any, headers: Mapping[str, str] | None, seconds: float | None
+    ) -> httpx.Response:
         try:
             answer = await self._call("POST", path, body, headers, seconds or SUBMIT_SECONDS)
         except (HostUnknown, *_NOT_SENT) as error:
@@ -71,7 +80,7 @@ class Wire:
             raise ProviderError(Fault.AMBIGUOUS, self._told(error)) from None
         code = answer.status_code
         if 200 <= code < 300:
-            return self._json(answer, Fault.AMBIGUOUS)
+            return answer
         if 400 <= code < 500 and code not in _UNPROVEN:
             raise self._refusal(answer)
         raise ProviderError(

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import cast
 
 from reelwright.errors import BackendError, NotConfigured
+from reelwright.film.events import Event, OrderUnclear
 from reelwright.film.recipe import Asset, Digest, Progress, Recipe
 from reelwright.film.take import Rushes, Tried
 from reelwright.ledger.caps import OverCap, OverLimit
 from reelwright.ledger.limits import Limits
-from reelwright.ledger.order import OPEN, PAY_AGAIN, Order, OrderState, Purpose
+from reelwright.ledger.order import AWAITED, PAY_AGAIN, Order, OrderState, Purpose
 from reelwright.network.breaker import Breaker
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.pipeline.floor import Floor
@@ -54,11 +57,15 @@ Make = Callable[[Recipe, Progress], Awaitable[Asset]]
 """Has a recipe made on this machine; raises BackendError."""
 
 
+Tell = Callable[[Event, str], None]
+"""Records what happened, once under a key."""
+
+
 class Buyer:
     """Buys clips, in this process as many at once of each provider as the account there, or else it, allows."""
 
-    def __init__(self, floor: Floor, make: Make) -> None:
-        self._floor, self._make = floor, make
+    def __init__(self, floor: Floor, make: Make, tell: Tell = lambda event, key: None) -> None:
+        self._floor, self._make, self._tell = floor, make, tell
 
     async def rushes(self, errand: Errand, candidates: Sequence[Candidate | Tried], progress: Progress) -> Rushes:
         """The clip of the first who makes one. Who may have been paid and gave none yet is the last who is tried.
@@ -83,14 +90,15 @@ class Buyer:
     def _who_may_be_paid_first(
         self, errand: Errand, candidates: Sequence[Candidate | Tried]
     ) -> list[Candidate | Tried]:
-        """Whoever else is wished for by now, or can be asked here: nobody is while an order for the shot is open."""
-        mine = self._floor.ledger.orders(errand.production, states=OPEN)
+        """Whoever else is wished for by now, or can be asked here: nobody is while an order for the shot is open, or a
+        clip of it was paid and is lost."""
+        mine = self._floor.ledger.orders(errand.production, states=AWAITED)
         waits = {order.purpose.backend: order.key for order in mine if order.purpose.shot == errand.shot}
         found = [
             one.model_copy(update={"waits_for": waits.get(one.backend, "")}) if isinstance(one, Tried) else one
             for one in candidates
         ]
-        why = "it may have been paid for this shot, and is not asked any more"
+        why = "it was or may have been paid for this shot, and is not asked any more"
         gone = waits.keys() - {one.backend for one in candidates}
         found += [Tried(backend=name, why=why, waits_for=waits[name]) for name in sorted(gone)]
         return sorted(found, key=lambda one: one.backend not in waits)
@@ -157,13 +165,35 @@ class Buyer:
             ),
             sender=errand.sender,
             reason=f"the clip of {errand.shot}",
+            guides=await asyncio.to_thread(self._pictures, candidate.ask),
             planned=candidate.planned,
         )
         assets = self._floor.assets
         with assets.staging(recipe.suffix) as out:
-            path = PaidPath(provider, self._floor.ledger, self._floor.patience, self._breaker(provider))
+            path = PaidPath(
+                provider,
+                self._floor.ledger,
+                self._floor.patience,
+                self._breaker(provider),
+                partial(self._is_unclear, errand.shot),
+            )
             facts = await path.clip(purchase, out, progress)
             return await asyncio.to_thread(assets.put, recipe, out, facts)
+
+    def _pictures(self, ask: Ask) -> dict[Digest, Path]:
+        """Of the user's, those that are to be sent along and are there."""
+        found = {guide.sha256: self._floor.assets.file_of(guide.sha256) for guide in ask.guides}
+        return {digest: file for digest, file in found.items() if file is not None}
+
+    def _is_unclear(self, shot: str, order: Order, usual: float, longest: float) -> None:
+        event = OrderUnclear(
+            shot=shot,
+            backend=order.purpose.backend,
+            order=order.key,
+            looked_for_seconds=usual,
+            longest_seconds=longest,
+        )
+        self._tell(event, f"unclear {order.key}")
 
     def _lost(self, errand: Errand, recipe: Recipe) -> list[Order]:
         """The orders after which another clip of the recipe may be paid for: a person has said so, or its job was ended
@@ -182,13 +212,14 @@ class Buyer:
         return len(failed) == len(self._lost(errand, recipe)) < _TRIES
 
     def _without(self, errand: Errand, recipe: Recipe, why: Exception) -> Tried:
-        """What came of it instead of a clip. Whatever it was: while an order is open, it may have been paid."""
-        still_open = self._floor.ledger.orders(recipe=recipe.hash, states=OPEN)
+        """What came of it instead of a clip. Whatever it was: while an order is open, it may have been paid, and one
+        whose clip is lost was."""
+        awaited = self._floor.ledger.orders(recipe=recipe.hash, states=AWAITED)
         return Tried(
             backend=recipe.maker,
             why=" ".join(str(why).split()),
             cost=self._paid(errand, recipe.hash),
-            waits_for=still_open[0].key if still_open else "",
+            waits_for=awaited[0].key if awaited else "",
             is_moderated=isinstance(why, ProviderError) and why.fault is Fault.MODERATED,
         )
 

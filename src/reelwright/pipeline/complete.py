@@ -21,6 +21,7 @@ from reelwright.film.take import Take
 from reelwright.ledger.costs import costs
 from reelwright.pipeline.accounts import left_out
 from reelwright.pipeline.desk import Desk
+from reelwright.sound.mix import Stem
 from reelwright.store.assets import AssetStore
 from reelwright.units import Money
 
@@ -29,8 +30,9 @@ NAMES = {
     "subtitles .srt": "film.srt",
     "subtitles .vtt": "film.vtt",
     "contact sheet": "contact_sheet.jpg",
+    **{f"stem {stem}": f"stem_{stem}.flac" for stem in Stem},
 }
-"""Label -> name in `final_output/`."""
+"""Label -> name in `final_output/`; stems only where they were asked for."""
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
@@ -45,7 +47,9 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
     session, assets = desk.session, desk.floor.assets
     made = {label: asset for label, recipe in dossier.recipes.items() if (asset := assets.find(recipe))}
     deliverables = []
-    for label, name in NAMES.items():
+    for label, name in (NAMES | _names_of_dubs(dossier)).items():
+        if label not in made and label.startswith("stem "):
+            continue
         asset = made[label]
         session.place(assets.path(asset), f"final_output/{name}")
         deliverables.append(
@@ -60,17 +64,27 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
         deliverables.append(Deliverable(name=name, sha256=hashlib.sha256(data).hexdigest(), size_bytes=len(data)))
     session.write("metadata/dossier.json", dossier.to_json().encode())
     assert dossier.cut is not None
+    verdicts = [dossier.technical, *(dub.technical for dub in dossier.dubs)]
     film = Film(
         deliverables=tuple(deliverables),
         seconds=float(dossier.cut.rate.seconds(dossier.cut.frames)),
         frames=dossier.cut.frames,
-        passed=dossier.technical is not None and dossier.technical.passed,
+        passed=all(one is not None and one.passed for one in verdicts),
         clips=clips,
         scores=_scores(dossier),
         waits_for=tuple(sorted(dossier.waits_for.values())),
     )
     desk.floor.productions.save_film(desk.production, film)
     return film
+
+
+def _names_of_dubs(dossier: Dossier) -> dict[str, str]:
+    """As `NAMES`, of the film in other languages."""
+    found = {}
+    for dub in dossier.dubs:
+        found[f"film {dub.language}"] = dub.film
+        found |= {f"subtitles {dub.language} {suffix}": f"film.{dub.language}{suffix}" for suffix in (".srt", ".vtt")}
+    return found
 
 
 def _scores(dossier: Dossier) -> dict[str, float | None]:
@@ -116,12 +130,14 @@ def _place_material(desk: Desk, made: dict[str, Asset]) -> None:
         "credits": "video_clips",
         "narration": "audio",
         "music": "audio",
+        "fitted_music": "audio",
+        "ambience": "audio",
         "mix": "audio",
         "still": "images",
     }
     for label, asset in made.items():
         if asset.kind in folders:
-            name = label.removeprefix(f"{asset.kind} ")
+            name = (label if asset.kind == "mix" else label.removeprefix(f"{asset.kind} ")).replace(" ", ".")
             desk.session.place(desk.floor.assets.path(asset), f"{folders[asset.kind]}/{name}{asset.suffix}")
 
 

@@ -69,7 +69,8 @@ async def _filmed(desk: Desk, dossier: Dossier, shot: Shot, providers: Sequence[
         began = time.monotonic()
         found = [_candidate(desk.floor, dossier, shot, name) for name in providers]
         errand = Errand(desk.production, shot.id, dossier.brief.budget, desk.run.id)
-        rushes = await Buyer(desk.floor, partial(desk.make_aside, label)).rushes(errand, found, progress)
+        buyer = Buyer(desk.floor, partial(desk.make_aside, label), lambda event, key: desk.tell(event, key=key))
+        rushes = await buyer.rushes(errand, found, progress)
         if rushes.asset is not None:
             made = RecipeMade(
                 recipe=rushes.asset.recipe, what=label, cpu_seconds=0.0, wall_seconds=time.monotonic() - began

@@ -16,10 +16,12 @@ from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.verdict import TechnicalVerdict
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.dubbing import finished
 from reelwright.pipeline.requests import film_cut, film_frames, language, lines_at, resolution
+from reelwright.pipeline.sounding import film_seconds, tracks
 from reelwright.pipeline.wording import counted
 from reelwright.render.credits import credits_recipe
-from reelwright.sound.mix import TARGET_LUFS, mix_recipe
+from reelwright.sound.mix import Lines, Stem, mix_recipe, stem_recipe
 
 CREDITS = "credits"
 """Where a shot has its id."""
@@ -28,6 +30,11 @@ CREDITS = "credits"
 def _credits(dossier: Dossier) -> dict[str, Recipe]:
     brief = dossier.brief
     return {CREDITS: credits_recipe(brief.credits, brief.rate, resolution(dossier))} if brief.credits else {}
+
+
+def _stems(dossier: Dossier, lines: Lines, seconds: float) -> dict[str, Recipe]:
+    stems = Stem if dossier.brief.has_stems else ()
+    return {f"stem {stem}": stem_recipe(stem, tracks(dossier), lines, seconds) for stem in stems}
 
 
 def _with_credits(cut: Cut, dossier: Dossier, made: Asset | None) -> Cut:
@@ -40,14 +47,15 @@ def _with_credits(cut: Cut, dossier: Dossier, made: Asset | None) -> Cut:
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
-    assert dossier.script is not None and dossier.music is not None
+    assert dossier.script is not None
     cut, rate = film_cut(dossier), dossier.brief.rate
-    seconds = float(rate.seconds(film_frames(dossier)))
+    seconds = film_seconds(dossier)
     at = lines_at(dossier)
     lines = {shot: (dossier.speeches[shot].sha256, begin) for shot, begin in at.items()}
     mixing = transition_recipes(cut)
     first = await desk.make(
-        {"mix": mix_recipe(dossier.music, lines, seconds)}
+        {"mix": mix_recipe(tracks(dossier), lines, seconds, dossier.brief.lufs)}
+        | _stems(dossier, lines, seconds)
         | {f"still {take.shot}": still_recipe(take.sha256, take.frames // 2) for take in dossier.takes}
         | {f"subtitles {suffix}": subtitles_recipe(cut, suffix) for suffix in (".srt", ".vtt")}
         | {f"transition {shot}": recipe for shot, recipe in mixing.items()}
@@ -70,7 +78,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         frames=cut.frames,
         rate=rate,
         resolution=cut.resolution,
-        has_sound=True,
+        has_sound=made["mix"].facts["lufs"] is not None,  # else nobody wished for any
         shots=tuple(
             ShotSpan(
                 shot=shot.shot,
@@ -81,7 +89,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
             )
             for shot in cut.shots
         ),
-        lufs=TARGET_LUFS,
+        lufs=dossier.brief.lufs,
         language=language(dossier),
         lines=at,
     )
@@ -96,6 +104,11 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     passed = sum(one.passed is True for one in verdict.checks)
     said = f"{passed} of {len(verdict.checks)} checks pass, {counted(len(verdict.findings), 'remark')}"
     recipes = dossier.recipes | first.recipes() | second.recipes() | third.recipes()
-    return dossier.model_copy(
-        update={"cut": cut, "mix": made["mix"].sha256, "technical": verdict, "recipes": recipes, "said": said}
-    )
+    dubs = dossier.dubs
+    if dubs:
+        dubs, others = await finished(desk, dossier, cut, transitions, expected)
+        recipes |= others
+        well = sum(dub.technical is not None and dub.technical.passed for dub in dubs)
+        said += f"; {well} of {counted(len(dubs), 'other language')} pass"
+    update = {"cut": cut, "mix": made["mix"].sha256, "technical": verdict, "dubs": dubs, "recipes": recipes}
+    return dossier.model_copy(update=update | {"said": said})

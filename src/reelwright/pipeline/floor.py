@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reelwright.render.backend import RenderBackend
     from reelwright.render.patience import Patience
     from reelwright.render.provider import Filmer
+    from reelwright.sound.recordist import SpeechServer
+    from reelwright.sound.voice_actor import VoiceActor
     from reelwright.store.assets import AssetStore
     from reelwright.store.files import Workspace
     from reelwright.store.productions import Productions
@@ -32,6 +34,10 @@ class Floor:
     """All that are known; each can tell its prices."""
     lacking: Mapping[str, tuple[str, ...]]
     """Those that cannot be asked: the variables of the environment that are not set."""
+    voices: Mapping[str, VoiceActor]
+    """Who speaks lines."""
+    speech_server: Callable[[], SpeechServer]
+    """Who records lines elsewhere, opened anew. Raises NotConfigured."""
     speaker: Callable[[str], Speaker]
     """Who answers for a brief's `writer` or `judge`. Raises NotConfigured or InvalidInput: nobody, and why."""
     writer_seconds: float

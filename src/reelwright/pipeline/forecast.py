@@ -16,6 +16,7 @@ ENOUGH_OF_A_SHOT = 0.1
 """Share of a shot seen being drawn before its own pace counts."""
 SHARES = {
     "music": 0.015,
+    "effects": 0.02,
     "check": 0.06,
     "look": 0.045,
     "consistency": 0.0005,
@@ -23,6 +24,7 @@ SHARES = {
     "transition": 0.05,
     "credits": 0.01,
     "mix": 0.03,
+    "stem": 0.01,
     "film": 0.004,
     "contact sheet": 0.002,
     "film check": 0.05,

@@ -1,13 +1,15 @@
-"""Orders that may have been paid, and the three things a person can decide about one."""
+"""Orders that may have been paid, or were and whose clip is lost, and the three things a person can decide of one."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import cast
 
-from reelwright.errors import Conflict, NotConfigured, NotFound, ReelwrightError
-from reelwright.ledger.order import PAY_AGAIN, Order, OrderState
+from reelwright.errors import InvalidInput, NotConfigured, NotFound, ReelwrightError
+from reelwright.ledger.order import PAY_AGAIN, UNDECIDED, Order, OrderState
+from reelwright.network.fault import Fault
 from reelwright.pipeline.floor import Floor
+from reelwright.render.paid import PaidPath, fault_of
 from reelwright.render.provider import JobReport, Provider
 from reelwright.units import Money
 
@@ -17,12 +19,19 @@ _GIVEN_UP = "given up by a person"
 
 
 def held(floor: Floor) -> tuple[Order, ...]:
-    """Those that wait for a decision, oldest first."""
-    return floor.ledger.orders(states=(OrderState.HELD,))
+    """Those that wait for a decision, oldest first: held ones, and those that were paid and whose clip is lost, whether
+    it ever came or not."""
+    found = floor.ledger.orders(states=(*UNDECIDED, OrderState.FAILED))
+    return tuple(one for one in found if one.state is not OrderState.FAILED or fault_of(one) is Fault.GONE)
+
+
+def is_settled(order: Order) -> bool:
+    """Whether it is known what it cost: then only its clip is lost."""
+    return order.state.is_over
 
 
 def find(floor: Floor, key: str) -> Order:
-    """The held order whose key begins with `key`.
+    """The order that waits whose key begins with `key`.
 
     Raises:
         NotFound: none, or more than one.
@@ -30,7 +39,7 @@ def find(floor: Floor, key: str) -> Order:
     found = [order for order in held(floor) if order.key.startswith(key)]
     if len(found) != 1:
         those = ", ".join(order.key[:12] for order in (found or held(floor))) or "none"
-        raise NotFound(f"{len(found)} held orders begin with {key!r}; held are: {those}")
+        raise NotFound(f"{len(found)} orders that wait for you begin with {key!r}; there are: {those}")
     return found[0]
 
 
@@ -39,23 +48,23 @@ async def adopt(floor: Floor, order: Order, job: str) -> JobReport:
     next run, and nothing is paid again.
 
     Raises:
-        InvalidInput: it is no id.
+        InvalidInput: it is no id, or the order has its job.
         ProviderError: the provider knows no such job, or cannot be asked now.
-        Conflict: it is the job of another order.
+        Conflict: it is the job of another order, or somebody else has decided meanwhile.
     """
+    if is_settled(order):
+        raise InvalidInput("the job of this order is known, and its clip is lost: choose --pay-again or --give-up")
     provider = _provider(floor, order)
     handle = provider.named(job, order.purpose.model, order.written_at)
-    native = handle.model_dump(mode="json")
-    if floor.ledger.is_owned(native, order.key):
-        raise Conflict(f"job {job} at {provider.name} is that of another order")
     report = await provider.poll(handle)
-    floor.ledger.advance(order.key, OrderState.PLACED, "adopted by a person", native)
+    floor.ledger.claim(order, handle.model_dump(mode="json"), "adopted by a person", is_decided=True)
     return report
 
 
 def pay_again(floor: Floor, order: Order, was_charged: bool) -> None:
     """Have another clip ordered by the next run. What this one may have cost is entered as spent, unless a person has
-    seen that it was not charged. Raises Conflict: its job was found meanwhile."""
+    seen that it was not charged; what is settled stays so. Raises Conflict: its job was found meanwhile, or somebody
+    else has decided."""
     _close(floor, order, f"{PAY_AGAIN}allowed by a person", was_charged)
 
 
@@ -65,7 +74,9 @@ def give_up(floor: Floor, order: Order, was_charged: bool) -> None:
 
 
 def _close(floor: Floor, order: Order, why: str, was_charged: bool) -> None:
-    floor.ledger.decide(order.key, order.quoted if was_charged else Money(), why)
+    if is_settled(order) and not was_charged:
+        raise InvalidInput("what this order cost is settled, and stays in the ledger; leave --not-charged out")
+    floor.ledger.decide(order, order.quoted if was_charged else Money(), why)
 
 
 def _provider(floor: Floor, order: Order) -> Provider:
@@ -77,8 +88,6 @@ def _provider(floor: Floor, order: Order) -> Provider:
 
 async def cancel_jobs(floor: Floor, production: str) -> list[tuple[Order, str]]:
     """End what providers still work on for a production. Each order that was open, and what became of it."""
-    from reelwright.render.paid import PaidPath
-
     told = []
     for order in floor.ledger.orders(production, states=(OrderState.PLACED,)):
         if not order.purpose.shot:

@@ -17,6 +17,6 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         return None
 
     await desk.once("write the brief", write)
-    kept = {f"material {one.name}": material_recipe(one).hash for one in dossier.brief.materials}
+    kept = {f"material {one.name}": material_recipe(one).hash for one in dossier.brief.files}
     said = f"session {dossier.production}"
     return dossier.model_copy(update={"recipes": dossier.recipes | kept, "said": said})

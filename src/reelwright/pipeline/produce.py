@@ -47,7 +47,7 @@ async def _through_the_stages(floor: Floor, run: Run, production: str) -> dict[s
         )
         await desk.once("checkpoint", _hand_on, desk, after, left)
         if state is State.COMPLETE:
-            return {"production": production, "passed": dossier.technical is not None and dossier.technical.passed}
+            return {"production": production, "passed": dossier.film is not None and dossier.film.passed}
         state, turn = after, turn + 1
 
 

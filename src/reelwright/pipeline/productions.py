@@ -14,7 +14,7 @@ from reelwright.film.brief import Brief
 from reelwright.film.events import ProductionCancelled, ProductionPaused, ProductionResumed
 from reelwright.film.production import Production
 from reelwright.film.status import Condition, State
-from reelwright.ledger.order import OrderState
+from reelwright.ledger.order import PAY_AGAIN, UNDECIDED, OrderState
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.materials import bring_in
 from reelwright.pipeline.names import known_names
@@ -35,9 +35,9 @@ class Beginning:
     """True when the film was made before and every file of it is still as it was: there is nothing to do."""
 
 
-def begin(floor: Floor, brief: Brief, folder: Path | None = None) -> Beginning:
-    """The production of this brief: the one there is, or a new one in a session of its own. The pictures and clips it
-    names, in `folder`, are in the store from then on.
+def begin(floor: Floor, brief: Brief, folder: Path | None = None, music_folder: Path | None = None) -> Beginning:
+    """The production of this brief: the one there is, or a new one in a session of its own. The files it names
+    are in the store from then on: those in `folder`, and music that lies elsewhere.
 
     Raises:
         InvalidInput: the brief is refused, with every finding; nothing was written.
@@ -45,7 +45,7 @@ def begin(floor: Floor, brief: Brief, folder: Path | None = None) -> Beginning:
     """
     sanitise(brief, known_names((*floor.backends, *floor.providers)))
     _require_keys(floor, brief)
-    bring_in(floor.assets, brief, folder)
+    bring_in(floor.assets, brief, folder, music_folder)
     production = floor.productions.create(brief, lambda: _new(floor, brief))
     return Beginning(production, is_whole(floor, production))
 
@@ -89,8 +89,11 @@ def is_whole(floor: Floor, production: Production) -> bool:
     film = floor.productions.film(production.id)
     if production.condition is not Condition.COMPLETE or film is None:
         return False
-    if any(floor.ledger.order(key).state is not OrderState.HELD for key in film.waits_for):
+    if any(floor.ledger.order(key).state not in UNDECIDED for key in film.waits_for):
         return False  # what it waited for was decided, or may be fetched now
+    failed = floor.ledger.orders(production.id, states=(OrderState.FAILED,))
+    if any(one.note.startswith(PAY_AGAIN) and one.changed_at > production.updated_at for one in failed):
+        return False  # a person has allowed another clip since
     try:
         session = Session.open(floor.workspace, production.id)
     except NotFound:

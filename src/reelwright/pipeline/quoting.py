@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,8 @@ from reelwright.film.brief import Brief, Policy
 from reelwright.film.production import Dossier, Quote
 from reelwright.film.recipe import Recipe
 from reelwright.film.shot import Shot, TakeRequest
+from reelwright.ledger.order import AWAITED, Order, OrderState
+from reelwright.ledger.price_book import Price
 from reelwright.network.fault import ProviderError
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.requests import take_request
@@ -18,6 +20,7 @@ from reelwright.render.provider import Ask, Filmer, Terms
 from reelwright.units import Money
 
 _TIERS = (3, 2, 1)
+_PAID = "made and paid before"
 _LITTLE = 0.25
 """Of a shot: by how much it may be shorter and still be the same shot."""
 
@@ -43,8 +46,10 @@ def offers(dossier: Dossier, floor: Floor, today: date, names: Iterable[str] | N
     for shot in dossier.shots:
         found += [_drawn(dossier, shot, name, floor) for name in floor.backends]
         found += [_filmed(dossier, shot, name, floor, today) for name in names]
-    there = floor.assets.find_many({offer.recipe.hash for offer in found if offer.recipe})
-    return [_paid_before(offer) if offer.recipe and offer.recipe.hash in there else offer for offer in found]
+    recipes = {offer.recipe.hash for offer in found if offer.recipe}
+    there = floor.assets.find_many(recipes)
+    ordered = floor.ledger.orders_of(recipes - there.keys(), (OrderState.DONE, *AWAITED))
+    return [_as_it_stands(offer, there, ordered) for offer in found]
 
 
 def wanted_providers(brief: Brief, floor: Floor) -> list[str]:
@@ -97,16 +102,26 @@ def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) 
         model=terms.model,
         seconds=terms.seconds,
         tier=provider.tier(terms.model),
-        basis=f"{price.basis}; {price.source}, {price.as_of}",
+        basis=f"{price.basis}; {_whence(price)}, {price.as_of}",
         notes=tuple(
             dict.fromkeys(
-                (*terms.adjustments, *terms.warnings, *price.warnings, *_if_shorter(provider, ask, price.most, today))
+                (
+                    *terms.adjustments,
+                    *terms.warnings,
+                    *price.warnings,
+                    *((f"its price is {_whence(price)}, {price.as_of}",) if price.is_own else ()),
+                    *_if_shorter(provider, ask, price.most, today),
+                )
             )
         ),
     )
     made = _as_made(ask, terms)
     recipe = clip_recipe(provider, made, floor.is_simulated)
     return Offer(quote.model_copy(update={"clip": recipe.hash}), made, recipe)
+
+
+def _whence(price: Price) -> str:
+    return f"yours: {price.source}" if price.is_own else price.source
 
 
 def _with_model(provider: Filmer, request: TakeRequest, brief: Brief, today: date) -> Ask:
@@ -133,8 +148,26 @@ def _if_shorter(provider: Filmer, ask: Ask, cost: Money, today: date) -> Iterato
             return
 
 
-def _paid_before(offer: Offer) -> Offer:
-    quote = offer.quote.model_copy(update={"cost": Money(), "is_there": True, "basis": "made and paid before"})
+def _as_it_stands(offer: Offer, there: Collection[str], ordered: Mapping[str, Order]) -> Offer:
+    """The offer, by what was made, paid or ordered of it before."""
+    recipe = "" if offer.recipe is None else offer.recipe.hash
+    if recipe in there:
+        return _changed(offer, cost=Money(), is_there=True, basis=_PAID)
+    order = ordered.get(recipe)
+    if order is None:
+        return offer
+    match order.state:
+        case OrderState.DONE:
+            note = "its clip was paid, is not here any more, and is fetched again where it still can be had"
+            return _changed(offer, note, cost=Money(), is_there=True, basis=_PAID)
+        case OrderState.LOST:
+            note = "its clip was paid and is lost, and is bought again only by your word: see reelwright held"
+            return _changed(offer, note, cost=Money(), basis=_PAID)
+    return _changed(offer, "it is ordered already, and counted here once")
+
+
+def _changed(offer: Offer, *notes: str, **update: object) -> Offer:
+    quote = offer.quote.model_copy(update={"notes": (*offer.quote.notes, *notes)} | update)
     return Offer(quote, offer.ask, offer.recipe)
 
 

@@ -1,4 +1,5 @@
-"""RENDER: a take of every shot, and the music. A shot its backend cannot make becomes a slate, and says so."""
+"""RENDER: a take of every shot, the music and the effects. A shot of whose clip no take can be made is drawn, one that
+cannot be drawn becomes a slate, and both are said."""
 
 from __future__ import annotations
 
@@ -13,16 +14,17 @@ from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.shot import Shot
 from reelwright.film.take import Rushes, Take
 from reelwright.film.verdict import Finding, Severity
-from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.desk import Desk, Made
 from reelwright.pipeline.entrances import handle_frames
 from reelwright.pipeline.filming import film
 from reelwright.pipeline.plan import LAST_RESORT
-from reelwright.pipeline.requests import film_frames, take_request
+from reelwright.pipeline.requests import take_request
+from reelwright.pipeline.sounding import track_recipes
 from reelwright.pipeline.wording import counted
 from reelwright.render.backend import Capabilities
 from reelwright.render.footage import footage_recipe
 from reelwright.render.take import take_recipe
-from reelwright.sound.music import music_recipe
+from reelwright.sound.own_music import CHECK as OWN_MUSIC
 from reelwright.units import Money
 
 TAKE_REMARK = "plate"
@@ -49,29 +51,25 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     if again or not dossier.takes:  # else it was told in the round before
         await _tell(desk, "of shots given to others", [*_softened(rushes), *replaced.values()])
     wanted = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of, rushes) for shot in shots}
-    seconds = float(dossier.brief.rate.seconds(film_frames(dossier)))
-    wanted["music"] = music_recipe(seconds, dossier.script.mood, dossier.brief.seed)
+    tracks = track_recipes(dossier)
+    wanted |= tracks
     made = await desk.make(wanted)
-    if "music" in made.failures:
+    if set(tracks) & set(made.failures):
         made.whole()
-    failed = {
-        shot.id: TakeReplaced(
-            shot=shot.id,
-            backend=backend_of[shot.id],
-            replaced_by=LAST_RESORT,
-            why=" ".join(made.failures[label].message.split()),
-        )
-        for shot in shots
-        if (label := f"take {shot.id}") in made.failures
-    }
-    await _tell(desk, "of failed takes", list(failed.values()))
-    by_slate = dict.fromkeys(failed, LAST_RESORT)
-    slates = {f"take {shot.id}": _recipe(desk, dossier, shot, by_slate, {}) for shot in shots if shot.id in failed}
-    stood_in = (await desk.make(slates)).whole()
-    assets, replaced = made.assets | stood_in, replaced | failed
+    assets = made.assets
+    for what in ("takes", "stand-ins"):
+        failed = _failed(desk, made, backend_of, chains)
+        if not failed:
+            break
+        await _tell(desk, f"of failed {what}", list(failed.values()))
+        backend_of |= {shot: one.replaced_by for shot, one in failed.items()}
+        anew = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of, {}) for shot in shots if shot.id in failed}
+        made = await desk.make(anew)
+        assets, wanted, replaced = assets | made.assets, wanted | anew, replaced | failed
+    made.whole()  # of the last, slates
     costs = {shot: one.cost + sum((tried.cost for tried in one.tried), Money()) for shot, one in rushes.items()}
     drawn = {
-        shot.id: _take(dossier, shot, assets[f"take {shot.id}"], wanted | slates, replaced.get(shot.id)).model_copy(
+        shot.id: _take(dossier, shot, assets[f"take {shot.id}"], wanted, replaced.get(shot.id)).model_copy(
             update={"cost": costs.get(shot.id, Money())}
         )
         for shot in shots
@@ -81,14 +79,42 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     return dossier.model_copy(
         update={
             "takes": takes,
-            "music": assets["music"].sha256,
+            "music": assets["music"].sha256 if "music" in tracks else None,
+            "effects": assets["effects"].sha256 if "effects" in tracks else None,
             "failing_shots": (),
             "waits_for": _waits_for(dossier, rushes),
-            "findings": _findings(dossier, {shot.id: assets[f"take {shot.id}"] for shot in shots}, _softened(rushes)),
+            "findings": (
+                *_findings(dossier, {shot.id: assets[f"take {shot.id}"] for shot in shots}, _softened(rushes)),
+                *_of_music(assets.get("music")),
+            ),
             "recipes": dossier.recipes | clips | {label: asset.recipe for label, asset in assets.items()},
             "said": _said(takes, costs),
         }
     )
+
+
+def _failed(
+    desk: Desk, made: Made, backend_of: Mapping[str, str], chains: Mapping[str, Sequence[str]]
+) -> dict[str, TakeReplaced]:
+    """The shots of which no take came, and who stands in: for a clip the first who draws, for who draws a slate.
+
+    Raises:
+        ReelwrightError: a slate failed; nobody stands in for it.
+    """
+    found = {}
+    for shot, maker in backend_of.items():
+        if f"take {shot}" not in made.failures:
+            continue
+        if maker == LAST_RESORT:
+            made.whole()
+        drawn = maker in desk.floor.backends
+        found[shot] = TakeReplaced(
+            shot=shot,
+            backend=maker,
+            replaced_by=LAST_RESORT if drawn else _maker(desk, chains[shot], None),
+            why=" ".join(made.failures[f"take {shot}"].message.split()),
+        )
+    return found
 
 
 def _said(takes: Sequence[Take], costs: Mapping[str, Money]) -> str:
@@ -98,7 +124,7 @@ def _said(takes: Sequence[Take], costs: Mapping[str, Money]) -> str:
 
 
 def _waits_for(dossier: Dossier, rushes: Mapping[str, Rushes]) -> dict[str, str]:
-    """Shot -> the order that may have been paid and gave no clip yet."""
+    """Shot -> the order that was or may have been paid, and of which no clip is there."""
     before = {shot: key for shot, key in dossier.waits_for.items() if shot not in rushes}
     return before | {shot: tried.waits_for for shot, one in rushes.items() for tried in one.tried if tried.waits_for}
 
@@ -138,6 +164,7 @@ def _not_filmed(rushes: Mapping[str, Rushes], backend_of: Mapping[str, str]) -> 
 def _findings(dossier: Dossier, drawn: dict[str, Asset], softer: Sequence[WordsSoftened]) -> tuple[Finding, ...]:
     """What was found before, and what those who drew these shots remarked; of a shot drawn anew, only what is new."""
     kept = [one for one in dossier.findings if one.check not in (TAKE_REMARK, SOFTENED) or one.shot not in drawn]
+    kept = [one for one in kept if one.check != OWN_MUSIC]
     told = (one for asset in drawn.values() for one in cast("list[JsonValue]", asset.facts.get("findings", [])))
     milder = (
         Finding(
@@ -149,6 +176,11 @@ def _findings(dossier: Dossier, drawn: dict[str, Asset], softer: Sequence[WordsS
         for one in softer
     )
     return (*kept, *map(Finding.model_validate, told), *milder)
+
+
+def _of_music(music: Asset | None) -> list[Finding]:
+    told = cast("list[JsonValue]", music.facts.get("findings", [])) if music else []
+    return [Finding.model_validate(one) for one in told]
 
 
 def _pairs(words: Sequence[tuple[str, str]]) -> str:

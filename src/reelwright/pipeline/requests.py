@@ -105,7 +105,7 @@ def take_request(dossier: Dossier, shot: Shot, can: Capabilities, take: int) -> 
         rate=rate,
         resolution=resolution(dossier),
         description=shot.description if draws_slate or can.reads_words else "",
-        captions=_captions(dossier, shot) if dossier.brief.burns_subtitles else (),
+        captions=_captions(dossier, shot) if dossier.brief.draws_subtitles else (),
         lower_thirds=_lower_thirds(shot, rate, entering),
         storyboard_from=starts(dossier)[shot.id] if dossier.brief.overlay is BurnIn.STORYBOARD else None,
         cards=_cards(shown, shot, rate, is_first, is_last),

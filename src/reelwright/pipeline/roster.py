@@ -27,6 +27,8 @@ class OnOffer(Value):
     """When somebody saw it work from here; None: nobody has."""
     prices: tuple[PriceLine, ...]
     """Each for its sizes, with sound or without."""
+    is_own_price: bool
+    """Some of them are of the workspace's own book."""
     price_days: int | None
     """How long ago the oldest of them was last looked at; None: the book has none."""
 
@@ -74,5 +76,6 @@ def _on_offer(line: Model, book: PriceBook, today: date) -> OnOffer:
         retire_on=min(retired, default=None),
         verified_on=line.verified_on,
         prices=prices,
+        is_own_price=any(map(book.is_own, prices)),
         price_days=(today - min(one.seen for one in prices)).days if prices else None,
     )

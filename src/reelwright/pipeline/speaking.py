@@ -3,20 +3,26 @@ line whose subtitles would go by too fast to be read is spoken slower. Nothing i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
 from reelwright.film.brief import Brief
+from reelwright.film.marks import STRESS, plain
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Digest
 from reelwright.film.script import Script
 from reelwright.film.sound import Speech
 from reelwright.film.verdict import Finding, Severity
+from reelwright.film.voice import Voice
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.recording import Recordings, recordings
 from reelwright.pipeline.wording import counted
 from reelwright.sound.cues import CHARACTERS_PER_SECOND, reading_speed
 from reelwright.sound.narration import narration_recipe, speech_of
+from reelwright.sound.pronunciation import heard_in
+from reelwright.sound.word_times import timed_words
+from reelwright.units import Money
 from reelwright.writing.breakdown import lines, overrun_seconds
 from reelwright.writing.drafting import cap
 from reelwright.writing.sentences import (
@@ -27,17 +33,21 @@ from reelwright.writing.sentences import (
     shorten,
     spoken_seconds,
 )
+from reelwright.writing.voicing import voices
 
-FIT = "fit"
+FIT, SPEECH = "fit", "speech"
+"""Checks: of lines in their time, and of what can be heard and known of them."""
 _ROUNDS = 6
 """Of speaking; what does not fit after the last of them is left out."""
-_MARGIN = 0.99
+MARGIN = 0.99
 """How much of a limit is aimed at: a pace is of whole words a minute."""
 
 Speeches = dict[str, Speech]
 Wanted = dict[str, tuple[str, float]]
 """Shot -> its line, and at what pace it is to be spoken."""
 _NOTHING = ("", 0.0)
+_UNHEARD = "0" * 64
+"""In place of the hash of a sound that there is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +59,33 @@ class Spoken:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SpokenLines:
+    """What came of having lines spoken."""
+
+    speeches: Speeches
+    recipes: dict[str, Digest]
+    would_cost: Money
+    """The most, to record the lines that are only estimated."""
+    laid_out: frozenset[str]
+    """Shots whose words have times that nobody told, between pauses that were measured."""
+
+
 async def spoken(desk: Desk, dossier: Dossier) -> Spoken:
     """Every line of the script that there is time for, each as long as its shot can be."""
     brief, script = dossier.brief, dossier.script
     assert script is not None
     wanted: Wanted = {shot: (line, 1.0) for shot, line in lines(script).items() if line}
+    voiced = voices(brief, script)
     speeches: Speeches = {}
     recipes: dict[str, Digest] = {}
-    over = 0.0
+    over, would_cost, laid_out = 0.0, Money(), frozenset[str]()
     for round_ in range(_ROUNDS):
-        said, made = await _said(desk, brief.voice, _unsaid(wanted, speeches), round_)
-        speeches, recipes = {shot: said.get(shot) or speeches[shot] for shot in wanted}, recipes | made
+        again = f", fitted {round_}" if round_ else ""
+        said = await said_with(desk, brief, voiced, _unsaid(wanted, speeches), again)
+        speeches = {shot: said.speeches.get(shot) or speeches[shot] for shot in wanted}
+        recipes, would_cost = recipes | said.recipes, max(would_cost, said.would_cost)
+        laid_out |= said.laid_out
         wanted = refitted(brief, script, speeches)
         if not over and any(wanted.get(shot, _NOTHING)[0] != speech.line for shot, speech in speeches.items()):
             over = overrun_seconds(brief, script, speeches)
@@ -67,9 +93,21 @@ async def spoken(desk: Desk, dossier: Dossier) -> Spoken:
             break
     over = over or max(0.0, overrun_seconds(brief, script, speeches))
     speeches = _without_the_longest(brief, script, speeches)
-    kept = {f"narration {shot}": recipes[f"narration {shot}"] for shot in speeches}
+    kept = {
+        label: recipe
+        for label, recipe in recipes.items()
+        if label.startswith("recording ") or label.removeprefix("narration ") in speeches
+    }
     written = {shot: line for shot, line in lines(script).items() if line}
-    return Spoken(speeches, kept, (*_hurried(speeches), *_left_out(brief, written, speeches, over)))
+    heard = {name for name, actor in desk.floor.voices.items() if actor.hears_stress}
+    flat = [shot for shot, one in speeches.items() if STRESS.search(one.line) and voiced[shot].actor not in heard]
+    findings = (
+        *_hurried(speeches),
+        *_left_out(brief, written, speeches, over),
+        *_unrecorded(speeches, would_cost),
+        *_loosely(sorted(laid_out & speeches.keys()), flat),
+    )
+    return Spoken(speeches, kept, findings)
 
 
 def _unsaid(wanted: Wanted, speeches: Mapping[str, Speech]) -> Wanted:
@@ -78,14 +116,42 @@ def _unsaid(wanted: Wanted, speeches: Mapping[str, Speech]) -> Wanted:
     return {shot: wish for shot, wish in wanted.items() if as_said.get(shot) != wish}
 
 
-async def _said(desk: Desk, voice: str, wanted: Wanted, round_: int) -> tuple[Speeches, dict[str, Digest]]:
-    """Lines as spoken, and by what recipes. Each round has labels of its own: a run that is taken up again finds what
-    it has by them."""
-    labels = {shot: f"narration {shot}" + (f", fitted {round_}" if round_ else "") for shot in wanted}
-    made = await desk.make({labels[shot]: narration_recipe(line, voice, pace) for shot, (line, pace) in wanted.items()})
+async def said_with(
+    desk: Desk, brief: Brief, voiced: Mapping[str, Voice], wanted: Wanted, again: str = "", named: str = "narration"
+) -> SpokenLines:
+    """Lines as spoken, and by what recipes.
+
+    Args:
+        voiced: shot -> whose voice says its line.
+        again: which round this is. Each has labels of its own: a run that is taken up again finds what it has by them.
+        named: how labels begin.
+    """
+    actors = {shot: desk.floor.voices[voiced[shot].actor] for shot in wanted}
+    said = {shot: heard_in(line, brief.pronunciation) for shot, (line, _) in wanted.items()}
+    elsewhere = {shot: (wanted[shot][0], voiced[shot], said[shot]) for shot in wanted if actors[shot].records}
+    recorded = await recordings(desk, brief, elsewhere, named, again) if elsewhere else Recordings({}, {})
+    unheard = elsewhere.keys() - recorded.of_lines.keys()
+    labels = {shot: f"{named} {shot}{again}" for shot in wanted if shot not in unheard}
+    recipes = {
+        label: narration_recipe(
+            actors[shot],
+            wanted[shot][0],
+            voiced[shot],
+            wanted[shot][1],
+            said[shot],
+            recorded.of_lines.get(shot),
+        )
+        for shot, label in labels.items()
+    }
+    made = await desk.make(recipes)
     assets = {shot: made.whole()[label] for shot, label in labels.items()}
-    speeches = {shot: speech_of(line, assets[shot], pace) for shot, (line, pace) in wanted.items()}
-    return speeches, {f"narration {shot}": asset.recipe for shot, asset in assets.items()}
+    speeches = {shot: speech_of(wanted[shot][0], asset, wanted[shot][1]) for shot, asset in assets.items()}
+    speeches |= {shot: estimated(*wanted[shot]) for shot in unheard}
+    told = {f"{named} {shot}": asset.recipe for shot, asset in assets.items()}
+    laid_out = frozenset(shot for shot, asset in assets.items() if asset.facts.get("timed_by") == "pauses")
+    return SpokenLines(
+        {shot: speeches[shot] for shot in wanted}, told | dict(recorded.recipes), recorded.would_cost, laid_out
+    )
 
 
 def refitted(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> Wanted:
@@ -95,15 +161,20 @@ def refitted(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> Wa
     if over <= 0:
         return {shot: (speech.line, min(speech.pace, readable[shot])) for shot, speech in speeches.items()}
     whole = sum(speech.seconds for speech in speeches.values())
-    faster = whole / max(whole - over, 1e-3) / _MARGIN
-    paces = {shot: _whole(min(speech.pace * faster, FASTEST_PACE, readable[shot])) for shot, speech in speeches.items()}
+    faster = whole / max(whole - over, 1e-3) / MARGIN
+    paces = {
+        shot: in_hundredths(min(speech.pace * faster, FASTEST_PACE, readable[shot]))
+        for shot, speech in speeches.items()
+    }
     if any(paces[shot] > speech.pace for shot, speech in speeches.items()):
         return {shot: (speech.line, paces[shot]) for shot, speech in speeches.items()}
     cut = _shortened(speeches, over)
     left = sum(one.seconds * spoken_seconds(cut[shot]) / spoken_seconds(one.line) for shot, one in speeches.items())
-    slower = min(1.0, left / max(whole - over, 1e-3) / _MARGIN)  # a line ends where its sense does, which leaves time
+    slower = min(1.0, left / max(whole - over, 1e-3) / MARGIN)  # a line ends where its sense does, which leaves time
     return {
-        shot: (line, min(paces[shot], max(1.0, _whole(paces[shot] * slower)))) for shot, line in cut.items() if line
+        shot: (line, min(paces[shot], max(1.0, in_hundredths(paces[shot] * slower))))
+        for shot, line in cut.items()
+        if line
     }
 
 
@@ -111,10 +182,10 @@ def _readable_pace(speech: Speech) -> float:
     """The fastest pace of a line at which its subtitles can be read; its own, where they are too fast already, made
     slower as far as may be."""
     speed = reading_speed(speech, TAIL_SECONDS / 2)
-    return _whole(max(SLOWEST_PACE, speech.pace * CHARACTERS_PER_SECOND * _MARGIN / max(speed, 1e-3)))
+    return in_hundredths(max(SLOWEST_PACE, speech.pace * CHARACTERS_PER_SECOND * MARGIN / max(speed, 1e-3)))
 
 
-def _whole(pace: float) -> float:
+def in_hundredths(pace: float) -> float:
     """In hundredths, rounded down."""
     return floor(pace * 100 + 1e-6) / 100
 
@@ -126,7 +197,7 @@ def _shortened(speeches: Mapping[str, Speech], over: float) -> dict[str, str]:
     return {
         shot: speech.line
         if speech.seconds <= most
-        else shorten(speech.line, spoken_seconds(speech.line) * max(0.0, most) / speech.seconds * _MARGIN)
+        else shorten(speech.line, spoken_seconds(speech.line) * max(0.0, most) / speech.seconds * MARGIN)
         for shot, speech in speeches.items()
     }
 
@@ -149,6 +220,39 @@ def _hurried(speeches: Mapping[str, Speech]) -> Iterator[Finding]:
             value=f"{fastest:.2f}",
             limit=f"{FASTEST_PACE:g}",
         )
+
+
+def estimated(line: str, pace: float) -> Speech:
+    """A line that is not recorded yet, as long as it is likely to be; its sound is nobody's."""
+    text = plain(line)
+    seconds = spoken_seconds(line) / pace
+    words = timed_words(text, (), 0.0, seconds)
+    return Speech(line=line, sha256=_UNHEARD, seconds=seconds, words=words, pace=pace)
+
+
+def _unrecorded(speeches: Mapping[str, Speech], would_cost: Money) -> Iterator[Finding]:
+    unheard = [shot for shot, speech in speeches.items() if speech.sha256 == _UNHEARD]
+    if unheard:
+        yield Finding(
+            check=SPEECH,
+            severity=Severity.NOTE,
+            message=f"{counted(len(unheard), 'line')} not recorded yet: how long they are is estimated, and so are the "
+            f"lengths of their shots; to record them costs at most {would_cost}",
+            value=str(would_cost),
+        )
+
+
+def _loosely(laid_out: Sequence[str], flat: Sequence[str]) -> Iterator[Finding]:
+    """What of these lines is not heard, or not known, as it would be of other voices."""
+    if laid_out:
+        message = (
+            f"{', '.join(laid_out)}: the voice does not tell when it says which word; subtitles go by the pauses that "
+            "are measured, and between them by the letters"
+        )
+        yield Finding(check=SPEECH, severity=Severity.NOTE, message=message)
+    if flat:
+        message = f"{', '.join(flat)}: the voice cannot be told which word to stress; *marks* are not heard there"
+        yield Finding(check=SPEECH, severity=Severity.WARNING, message=message)
 
 
 def _left_out(

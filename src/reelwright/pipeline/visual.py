@@ -6,7 +6,8 @@ from __future__ import annotations
 from reelwright.film.events import ShotsPlanned
 from reelwright.film.production import Dossier
 from reelwright.pipeline.desk import Desk
-from reelwright.pipeline.speaking import FIT, Spoken, spoken
+from reelwright.pipeline.dubbing import DUB, dubbed
+from reelwright.pipeline.speaking import FIT, SPEECH, Spoken, spoken
 from reelwright.pipeline.wording import counted
 from reelwright.writing.breakdown import break_down
 from reelwright.writing.landing import LANDING, not_landed
@@ -17,7 +18,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     said = Spoken({}, {}, ())
     if dossier.brief.has_narration:
         said = await spoken(desk, dossier)
-    earlier = tuple(finding for finding in dossier.findings if finding.check != FIT)
+    earlier = tuple(finding for finding in dossier.findings if finding.check not in (FIT, SPEECH))
     dossier = dossier.model_copy(
         update={
             "speeches": said.speeches,
@@ -31,7 +32,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         made = break_down(filled.brief, filled.script, filled.speeches)
         seconds = sum(speech.seconds for speech in filled.speeches.values())
         speech = f"{seconds:.1f} s of speech" if seconds else "no speech"
-        told = [finding.message for finding in filled.findings if finding.check == FIT]
+        told = [finding.message for finding in filled.findings if finding.check in (FIT, SPEECH)]
         late = tuple(not_landed(filled.script, made, filled.brief.rate))
         if late:
             told.append(f"{counted(len(late), 'line')} not when the subtitles have it")
@@ -41,6 +42,18 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         return filled.model_copy(update=update)
 
     broken = await desk.stage(shots, dossier)
+    if broken.brief.languages:
+        other = await dubbed(desk, broken)
+        before = (finding for finding in broken.findings if finding.check != DUB)
+        told = [finding.message for finding in other.findings]
+        broken = broken.model_copy(
+            update={
+                "dubs": other.dubs,
+                "recipes": broken.recipes | other.recipes,
+                "findings": (*before, *other.findings),
+                "said": "; ".join((broken.said, *told)),
+            }
+        )
 
     await desk.keep(
         "the shots",

@@ -9,8 +9,11 @@ from typing import Protocol
 
 from reelwright.errors import BackendError
 from reelwright.film.look import Angle, Framing, Move, Place, Season, TimeOfDay, Weather
+from reelwright.film.plate import Plate, PlateKind
 from reelwright.film.recipe import Facts, Progress
 from reelwright.film.shot import TakeRequest
+
+_PICTURE = PlateKind.PICTURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Capabilities:
     """It is asked in words: the description of the shot decides its picture."""
     shows_plates: bool = False
     """It can show a picture or clip of the user's: it is a `PlateBackend`."""
+    takes_frames: bool = False
+    """It can be sent a picture of the user's to begin or end with."""
     deterministic: bool = True
     """The same request gives the same bytes."""
 
@@ -44,8 +49,10 @@ class Capabilities:
         if request.resolution.pixels > self.max_pixels:
             size = request.resolution
             return f"a picture of {size} is too large; at most {self.max_pixels} pixels: ask for a smaller one"
-        if setup.plate is not None:
-            return None if self.shows_plates else "it cannot show pictures or clips of yours: ask for another backend"
+        if setup.plate is not None and self.shows_plates:
+            return None
+        if setup.plate is not None and not (setup.plate.frames and self.takes_frames):
+            return _no_plate(setup.plate, self.takes_frames)
         return (
             _missing("place", setup.place, self.places)
             or _missing("time of day", setup.time_of_day, self.times_of_day)
@@ -61,6 +68,13 @@ class Capabilities:
         why = self.refusal(request)
         if why:
             raise BackendError(f"shot {request.slate.shot}: {why}")
+
+
+def _no_plate(plate: Plate, takes_frames: bool) -> str:
+    if plate.frames:
+        return "it takes no picture to begin or end with: ask for another backend"
+    way = " or write ![first frame](...), and it begins with it" if takes_frames and plate.kind is _PICTURE else ""
+    return f"it cannot show pictures or clips of yours as they are: ask for another backend,{way}".rstrip(",")
 
 
 def _missing(what: str, wanted: str, drawn: Iterable[str]) -> str | None:

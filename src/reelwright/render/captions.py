@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from reelwright.imaging.bidi import one_paragraph
 from reelwright.imaging.safe import SAFE
 from reelwright.imaging.text import Type, place, text_width, wrap
 from reelwright.render.strips import Strip, fitted, lettered
@@ -27,7 +28,7 @@ def caption(text: str, size: Resolution, face: Area | None = None) -> Strip:
     Args:
         face: what it is not to cover, if there is room elsewhere.
     """
-    lines = caption_lines(text)
+    lines = one_paragraph(caption_lines(text))
     em = min(0.043 * size.height, 0.052 * size.width)
     type_ = fitted(lines, Type(em, _WEIGHT, 0.006), size.width * (1 - 2 * SAFE))
     leading = 1.32 * type_.size

@@ -74,11 +74,12 @@ def _filled(film: Retimed, size: Resolution) -> Iterator[NDArray[np.uint8]]:
     last, picture = None, None
     for found in film:
         if found is not last or picture is None:
-            last, picture = found, _fitted(found.upright(), size)
+            last, picture = found, filling(found.upright(), size)
         yield picture.copy()
 
 
-def _fitted(frame: NDArray[np.uint8], size: Resolution) -> NDArray[np.uint8]:
+def filling(frame: NDArray[np.uint8], size: Resolution) -> NDArray[np.uint8]:
+    """[H, W, 3] of any size -> of this one: so large that it fills it, what juts out cut off evenly."""
     height, width = frame.shape[:2]
     scale = max(size.width / width, size.height / height)
     wide, high = max(size.width, round(width * scale)), max(size.height, round(height * scale))

@@ -13,9 +13,10 @@ from reelwright.network.access import Access
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.network.reach import Reach
 from reelwright.render.backend import Capabilities
+from reelwright.render.complexity import complexity
 from reelwright.render.models import Models, models_of
 from reelwright.render.prompt import NOT_TO_BE_SEEN, ShotInWords, in_words, sentences
-from reelwright.render.provider import Ask, Handle, Terms
+from reelwright.render.provider import Ask, Guide, Handle, Terms
 
 _JOB = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}")
 _MOST_RATE = 60
@@ -52,10 +53,11 @@ class ListedProvider:
             max_pixels=_MOST_PIXELS,
             deterministic=False,
             reads_words=True,
+            takes_frames=self.takes_guides,
         )
 
     def ask(self, request: TakeRequest) -> Ask:
-        most = min(line.prompt for line in self.models.lines)
+        most, plate = min(line.prompt for line in self.models.lines), request.setup.plate
         return Ask(
             prompt=sentences(
                 [self.phrased(in_words(request.setup), most).rstrip("."), request.description.rstrip(". ")], most
@@ -65,6 +67,8 @@ class ListedProvider:
             width=request.resolution.width,
             height=request.resolution.height,
             seed=request.setup.seed % 2**31,
+            complexity=complexity(request.setup),
+            guides=tuple(Guide(role=role, sha256=digest) for role, digest in plate.frames) if plate else (),
         )
 
     def model(self, ask: Ask, tier: int, today: date) -> str:

@@ -59,6 +59,8 @@ class Model(Value):
             return f"{self.model} needs a picture for its {self.needs} frame"
         if lacking := roles - set(self.inputs):
             return f"{self.model} takes no {', '.join(sorted(lacking))} picture"
+        if "last" in roles and "first" not in roles:
+            return f"{self.model} takes a last picture only with a first"
         if _units(ask.prompt) > self.prompt:
             return f"{self.model} takes prompts of at most {self.prompt} characters, and this has {_units(ask.prompt)}"
         if ask.audio and self.audio == "never":
@@ -85,6 +87,7 @@ class Model(Value):
             height=height,
             rate=self.rate,
             audio=self.audio == "always" or (ask.audio and self.audio == "optional"),
+            complexity=ask.complexity,
             adjustments=tuple(self._adjustments(ask, seconds, width, height)),
             warnings=tuple(self._warnings(ask, today)),
         )
@@ -100,6 +103,8 @@ class Model(Value):
     def _adjustments(self, ask: Ask, seconds: float, width: int, height: int) -> Iterable[str]:
         if seconds != ask.seconds:
             yield f"{ask.seconds:g} s became {seconds:g} s, of which the shot takes its part"
+            if any(guide.role == "last" for guide in ask.guides):
+                yield f"its last picture is at {seconds:g} s, when the shot is over: make the shot as long, to see it"
         if (width, height) != (ask.width, ask.height):
             yield f"{ask.width}x{ask.height} became {width}x{height}, which is fitted to the film"
         if ask.negative and not self.has_negative:

@@ -9,11 +9,14 @@ for at the provider and never sent again. A process killed anywhere finds, in th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
+
+from pydantic import JsonValue
 
 from reelwright.errors import BackendError, Conflict, Transient
 from reelwright.film.recipe import Facts, Progress
@@ -39,6 +42,7 @@ _LONGEST_LOOK = 15.0
 _LOOKS = 3
 """How often a provider has to say that it knows no such job, before that is believed."""
 _AGAIN = (Fault.UNREACHABLE, Fault.RATE_LIMITED)
+_PAID = (OrderState.DONE, OrderState.LOST)
 _MAY_PASS = frozenset({Fault.UNREACHABLE, Fault.RATE_LIMITED, Fault.QUOTA, Fault.AUTH})
 
 
@@ -72,18 +76,33 @@ class Purchase:
     """The run; one process at a time works on it."""
     reason: str = ""
     guides: Mapping[str, Path] = field(default_factory=dict)
+    """sha256 -> the user's file of each picture that is to be sent along."""
     planned: Money | None = None
     """The most that whoever planned it was told; None: nobody was told anything."""
+
+
+Unclear = Callable[[Order, float, float], None]
+"""Told of an order that may be at the provider, and how many seconds it is looked for: at most while the provider
+answers, and at most in all."""
 
 
 class PaidPath:
     """Buys clips of one provider."""
 
     def __init__(
-        self, provider: Provider, ledger: Ledger, patience: Patience | None = None, breaker: Breaker | None = None
+        self,
+        provider: Provider,
+        ledger: Ledger,
+        patience: Patience | None = None,
+        breaker: Breaker | None = None,
+        unclear: Unclear = lambda order, usual, longest: None,
     ) -> None:
-        """`breaker`: that of all who buy of this provider here; None: it is always asked."""
-        self._provider, self._ledger, self._breaker = provider, ledger, breaker
+        """
+        Args:
+            breaker: that of all who buy of this provider here; None: it is always asked.
+            unclear: told when an order begins to be looked for.
+        """
+        self._provider, self._ledger, self._breaker, self._unclear = provider, ledger, breaker, unclear
         self._patience = patience or Patience()
 
     async def clip(self, purchase: Purchase, out: Path, progress: Progress) -> Facts:
@@ -107,6 +126,8 @@ class PaidPath:
         cost, basis = _cost(report, price)
         if order.state is OrderState.PLACED:
             self._ledger.settle(order.key, cost, is_clip=True, reason=basis)
+        elif order.state is OrderState.LOST:
+            self._ledger.advance(order.key, OrderState.DONE, "fetched again")
         return facts | {
             "order": order.key,
             "model": handle.model,
@@ -145,7 +166,7 @@ class PaidPath:
     async def _placed(self, purchase: Purchase) -> Order:
         """The order with a handle, or a dropped one: it was proven that there is no job."""
         order = self._latest(purchase)
-        if order is None or order.state is OrderState.DROPPED or _was_not_our_fault(order):
+        if order is None or order.state is OrderState.DROPPED or _may_be_taken_now(order, purchase.sender):
             return await self._order(purchase, again=0 if order is None else _number(order) + 1)
         if order.state is OrderState.INTENT:
             order = await self._left_behind(purchase, order)
@@ -178,7 +199,7 @@ class PaidPath:
                 "was ordered for it: take the film up again, and it is planned anew"
             )
         key = f"{purchase.purpose.recipe}/{purchase.attempt}.{again}"
-        body = await self._provider.prepare(purchase.ask, purchase.terms, purchase.guides, key)
+        body = await self._prepared(purchase, key)
         order, is_ours = self._ledger.open(
             key, purchase.purpose, body, purchase.price.most, purchase.caps, purchase.sender, purchase.reason
         )
@@ -186,6 +207,16 @@ class PaidPath:
             return await self._placed(purchase)
         # Shielded: a cancelled run must not forget what the provider is about to answer.
         return await asyncio.shield(asyncio.ensure_future(self._sent(order)))
+
+    async def _prepared(self, purchase: Purchase, key: str) -> dict[str, JsonValue]:
+        ask, terms = purchase.ask, purchase.terms
+        if not ask.guides:
+            return await self._provider.prepare(ask, terms, {}, key)
+        from reelwright.render.guides import as_sent  # loads OpenCV, which few orders need
+
+        with TemporaryDirectory(prefix="reelwright-guides-") as folder:
+            guides = await asyncio.to_thread(as_sent, ask.guides, purchase.guides, terms, Path(folder))
+            return await self._provider.prepare(ask, terms, guides, key)
 
     async def _sent(self, order: Order) -> Order:
         """The one request; again only where it is certain that it was not taken."""
@@ -245,8 +276,8 @@ class PaidPath:
                 mine = await self._found(order)
             except ProviderError as error:
                 mine, note = None, f"{order.note}; it cannot be looked for: {error}"
-            if mine is not None and len(mine) == 1:
-                return self._adopted(order, mine[0])
+            if mine is not None and len(mine) == 1 and (adopted := self._adopted(order, mine[0])):
+                return adopted
             if mine is not None and len(mine) > 1:
                 self._hold(order, f"{order.note}; {len(mine)} jobs there may be it")
             if mine is not None and looked_at >= until and proof is None:
@@ -255,6 +286,9 @@ class PaidPath:
                 return self._ledger.release(order.key, OrderState.DROPPED, f"{order.note}; it is not at the provider")
             if mine is None and looked_at >= until + timedelta(seconds=manners.looked_for):
                 self._hold(order, note)
+            if not waited:
+                usual = max((until - looked_at).total_seconds(), proof or 0.0) + _LONGEST_LOOK
+                self._unclear(order, usual, usual + manners.looked_for)
             await self._patience.sleep(wait)
             waited, wait = waited + wait, min(2 * wait, _LONGEST_LOOK)
 
@@ -264,9 +298,10 @@ class PaidPath:
             mine = await self._found(order)
         except ProviderError:
             mine = ()
-        if len(mine) != 1:
+        adopted = self._adopted(order, mine[0]) if len(mine) == 1 else None
+        if adopted is None:
             raise OrderHeld(order)
-        return self._adopted(order, mine[0])
+        return adopted
 
     async def _found(self, order: Order) -> tuple[Handle, ...]:
         """The jobs at the provider that may be of this order, and are of no other.
@@ -282,10 +317,12 @@ class PaidPath:
         unclear = self._ledger.orders(states=(OrderState.INTENT, OrderState.AMBIGUOUS, OrderState.HELD))
         return any(one.key != order.key and one.purpose.backend == order.purpose.backend for one in unclear)
 
-    def _adopted(self, order: Order, handle: Handle) -> Order:
-        return self._ledger.advance(
-            order.key, OrderState.PLACED, "found at the provider", handle.model_dump(mode="json")
-        )
+    def _adopted(self, order: Order, handle: Handle) -> Order | None:
+        """The order with the job that was found; None: another order got it first."""
+        try:
+            return self._ledger.claim(order, handle.model_dump(mode="json"), "found at the provider")
+        except Conflict:
+            return None
 
     def _hold(self, order: Order, note: str) -> None:
         raise OrderHeld(self._ledger.advance(order.key, OrderState.HELD, note))
@@ -321,7 +358,12 @@ class PaidPath:
             await self._patience.sleep(wait)
 
     def _settle_failed(self, order: Order, report: JobReport, price: Price) -> NoReturn:
-        """Raises ProviderError, the order settled at what the failure cost."""
+        """Raises ProviderError, the order settled at what the failure cost; one that was settled before is lost."""
+        if order.state in _PAID:
+            why = report.message.removeprefix(f"{Fault.GONE}: ") or report.state
+            lost = f"its clip is neither here nor there any more: {why}"
+            self._ledger.advance(order.key, OrderState.LOST, lost)
+            raise ProviderError(Fault.GONE, f"it was paid, and {lost}; see reelwright held")
         raise ProviderError(
             report.fault or Fault.FAILED,
             report.message or str(report.state),
@@ -381,9 +423,14 @@ def fault_of(order: Order) -> Fault:
     return next((fault for fault in Fault if order.note.startswith(f"{fault}: ")), Fault.FAILED)
 
 
-def _was_not_our_fault(order: Order) -> bool:
-    """Whether it was refused for what may have changed since: then it is ordered anew, for nothing was paid."""
-    return order.state is OrderState.REFUSED and fault_of(order) in _MAY_PASS
+def _may_be_taken_now(order: Order, sender: str) -> bool:
+    """Whether it was refused for what may have changed since: then it is ordered anew, for nothing was paid. A request
+    that was not accepted is not sent again by the same run; by a later one it is, for models, accounts and prices
+    change, and a person has taken the film up."""
+    if order.state is not OrderState.REFUSED:
+        return False
+    fault = fault_of(order)
+    return fault in _MAY_PASS or (fault is Fault.INVALID and order.sender != sender)
 
 
 def _failure(order: Order) -> ProviderError:

@@ -146,21 +146,27 @@ class ShotInWords:
 
 
 def in_words(setup: Setup) -> ShotInWords:
+    move = _MOVES.get(setup.move, f"slow and steady {setup.move}")
+    if setup.plate is not None:  # the picture that is sent says who, where and how near
+        return ShotInWords(camera=move, who="what the picture shows", where="comes to life", look=_look(setup))
     others = [_extra(one) for one in setup.extras]
     people = [_figure(setup.figure), *others] if setup.figure else others
-    grain = {None: "", Grain.FINE: "fine film grain", Grain.COARSE: "coarse film grain"}[setup.grain]
     where = [_PLACES[setup.place], _TIMES[setup.time_of_day]]
     if setup.weather is not Weather.CLEAR or setup.place not in _INSIDE:
         where.append(_WEATHERS[setup.weather])
     if setup.season is not None:
         where.append(_SEASONS[setup.season])
-    move = _MOVES.get(setup.move, f"slow and steady {setup.move}")
     return ShotInWords(
         camera=f"{_FRAMINGS[setup.framing]} {_ANGLES[setup.angle]}, {move}",
         who=", and ".join(people) or "nobody is there",
         where=", ".join(where),
-        look=", ".join(filter(None, (f"cinematic, the mood {_MOODS[setup.mood]}", grain))),
+        look=_look(setup),
     )
+
+
+def _look(setup: Setup) -> str:
+    grain = {None: "", Grain.FINE: "fine film grain", Grain.COARSE: "coarse film grain"}[setup.grain]
+    return ", ".join(filter(None, (f"cinematic, the mood {_MOODS[setup.mood]}", grain)))
 
 
 def sentences(parts: Iterable[str], most: int) -> str:

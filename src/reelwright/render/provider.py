@@ -75,6 +75,9 @@ class Ask(Value):
     guides: tuple[Guide, ...] = ()
     model: str = ""
     """Empty: the provider's first choice of its models."""
+    complexity: float = Field(default=0.5, ge=0, le=1, exclude=True)
+    """How much moves, see `complexity.py`. It decides what a machine's time costs and no picture, so it is in no
+    recipe."""
 
 
 class Terms(Value):
@@ -87,6 +90,8 @@ class Terms(Value):
     rate: float
     """Frames a second, as documented; what comes is probed."""
     audio: bool = False
+    complexity: float = Field(default=0.5, ge=0, le=1)
+    """As of the ask."""
     adjustments: tuple[str, ...] = ()
     """Everything that is not as it was asked for, in words: "10 frames became 9"."""
     warnings: tuple[str, ...] = ()
@@ -192,7 +197,7 @@ class Provider(Filmer, Protocol):
         """The exact body to submit, with the mark of `key` in it; uploads what has to be there first. Costs nothing.
 
         Args:
-            guides: sha256 -> file of each guide.
+            guides: sha256 -> file of what is to be sent for each guide, see `guides.py`.
         """
         ...
 

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reelwright.media.audio import encode_aac
+import numpy as np
+
+from reelwright.film.look import Mood
+from reelwright.media.audio import RATE, encode_aac
 from reelwright.media.join import join
+from reelwright.media.loudness import Samples
 from reelwright.simulator.bars import draw_bars, tone
 from reelwright.simulator.drawn import draw_prompt
 from reelwright.simulator.reel import Reel
-from reelwright.sound.music import compose
+from reelwright.sound.bars import Movement
+from reelwright.sound.music import composed
 from reelwright.units import FrameRate, Resolution
 
 
@@ -28,6 +33,10 @@ class Footage:
     has_sound: bool = False
     rate: int = 24
     """Frames a second."""
+    first: bytes = b""
+    """A picture file: it begins with that."""
+    last: bytes = b""
+    """It ends with that."""
 
 
 NO_CLIP = Footage("", 0.0, 16, 16)
@@ -52,11 +61,11 @@ class Projector:
         rate, picture, sound, out = FrameRate.of(footage.rate), folder / "a.mp4", folder / "a.m4a", folder / "b.mp4"
         size = Resolution(width=footage.width, height=footage.height)
         frames = max(2, rate.frames(footage.seconds))
-        if self._reel is Reel.DRAWN:
+        if self._reel is Reel.DRAWN and not footage.first:
             mood = draw_prompt(picture, footage.prompt, size, rate, frames, footage.seed)
-            heard = compose(frames / footage.rate, mood, footage.seed) if footage.has_sound else None
+            heard = _bed(frames / footage.rate, mood, footage.seed) if footage.has_sound else None
         else:
-            draw_bars(picture, size, rate, frames, footage.seed)
+            draw_bars(picture, size, rate, frames, footage.seed, footage.first, footage.last)
             heard = tone(frames / footage.rate, footage.seed) if footage.has_sound else None
         if heard is not None:
             encode_aac(heard, sound)
@@ -66,3 +75,8 @@ class Projector:
     def close(self) -> None:
         """Remove its folder."""
         self._folder.cleanup()
+
+
+def _bed(seconds: float, mood: Mood, seed: int) -> Samples:
+    bed = np.concatenate(list(composed([Movement(seconds, mood, "whole")], seed)), axis=1)[:, : round(seconds * RATE)]
+    return bed * np.float32(0.6 / np.abs(bed).max())

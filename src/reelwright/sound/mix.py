@@ -1,4 +1,5 @@
-"""The mix: lines over music that makes room for them, at -14 LUFS under a true peak of -1 dBTP, encoded as AAC.
+"""The mix: dialogue, and music and effects that make room for it, at the loudness of the deliverable under a true peak
+of -1 dBTP, encoded as AAC. Each of the three may also be had alone, as a stem: together they are what is mastered.
 
 What counts is what the listener's player decodes, so the encoded file is decoded and measured, and mixed again with a
 lower ceiling when coding has raised a peak.
@@ -6,57 +7,118 @@ lower ceiling when coding has raised a peak.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import JsonValue
 
 from reelwright.errors import BackendError, InvalidInput
 from reelwright.film.recipe import Digest, Facts, Progress, Recipe
-from reelwright.media.audio import RATE, encode_aac, read_audio
+from reelwright.film.sound import WEB_LUFS
+from reelwright.media.audio import AAC_BITS, RATE, encode_aac, encode_flac, read_audio
 from reelwright.media.loudness import Loudness, Samples, TruePeak, lufs, oversampled
 from reelwright.media.read import sound
 
-EDITION = 1
-TARGET_LUFS, LUFS_TOLERANCE = -14.0, 0.3
+EDITION = 2
+LUFS_TOLERANCE = 0.3
 CEILING_DBTP = -1.0
 _HEADROOM_DB = 1.0
 """First guess of what coding adds to a peak."""
 _ROUNDS = 4
-_CLOSE_LU = 0.1
+_MOST_AAC_BITS = 320_000
+_CORRECTIONS, _MOST_GAIN_DB = 3, 60.0
+_CLOSE_LU = 0.15
+_SHORT_LU = 3.0
+"""A film whose peaks allow no more is delivered if it is no quieter than this; its check tells."""
+_MEASURED = round(0.4 * RATE)
+"""Samples of the shortest sound that BS.1770 can measure."""
 
-_MUSIC_GAIN, _VOICE_GAIN = 0.7, 1.0
-_DUCK_DB, _DUCK_IN_SECONDS, _DUCK_OUT_SECONDS, _DUCK_AHEAD_SECONDS = -10.0, 0.05, 0.6, 0.06
+
+class Stem(StrEnum):
+    """A part of the mix. Music and effects are the role of an input too."""
+
+    DIALOGUE = "dialogue"
+    MUSIC = "music"
+    EFFECTS = "effects"
+
+
+_GAIN = {Stem.DIALOGUE: 1.0, Stem.MUSIC: 0.7, Stem.EFFECTS: 1.0}
+_DUCK_DB = {Stem.MUSIC: -10.0, Stem.EFFECTS: -4.0}
+"""How far each steps back while somebody speaks."""
+_DUCK_IN_SECONDS, _DUCK_OUT_SECONDS, _DUCK_AHEAD_SECONDS = 0.05, 0.6, 0.06
 _HOP = 480
 _STEP, _PIECE, _BESIDE = 8, 1 << 18, 512
 """Samples that the limiter's gain stands for, that are worked on at once, and that are looked at beside them."""
 
+Tracks = Mapping[Stem, Digest]
+"""The music and the effects of a film, those it has."""
+Lines = Mapping[str, tuple[Digest, float]]
+"""Shot id -> its narration, and when it begins in seconds of the film."""
 
-def mix_recipe(music: Digest, lines: Mapping[str, tuple[Digest, float]], seconds: float) -> Recipe:
-    """`lines`: shot id -> (its narration, when it begins in seconds of the film)."""
+
+def mix_recipe(tracks: Tracks, lines: Lines, seconds: float, goal_lufs: float = WEB_LUFS) -> Recipe:
     return Recipe(
         kind="mix",
         maker="reelwright",
         edition=EDITION,
-        parameters={
-            "seconds": round(seconds, 6),
-            "lines": {shot: round(at, 6) for shot, (_, at) in lines.items()},
-            "lufs": TARGET_LUFS,
-            "ceiling_dbtp": CEILING_DBTP,
-        },
-        inputs={"music": music} | {shot: sha256 for shot, (sha256, _) in lines.items()},
+        parameters=_placed(lines, seconds) | {"lufs": goal_lufs, "ceiling_dbtp": CEILING_DBTP},
+        inputs=_inputs(tracks, lines),
         suffix=".m4a",
     )
 
 
+def stem_recipe(stem: Stem, tracks: Tracks, lines: Lines, seconds: float) -> Recipe:
+    """One part of what `mix_recipe` mixes, as it goes into the mix."""
+    heard = {one: sha256 for one, sha256 in tracks.items() if one is stem}
+    return Recipe(
+        kind="stem",
+        maker="reelwright",
+        edition=EDITION,
+        parameters=_placed(lines, seconds) | {"stem": stem.value},
+        inputs=_inputs(heard, lines),
+        suffix=".flac",
+    )
+
+
+def _placed(lines: Lines, seconds: float) -> dict[str, JsonValue]:
+    return {"seconds": round(seconds, 6), "lines": {shot: round(at, 6) for shot, (_, at) in lines.items()}}
+
+
+def _inputs(tracks: Tracks, lines: Lines) -> dict[str, Digest]:
+    return {stem.value: sha256 for stem, sha256 in tracks.items()} | {shot: one for shot, (one, _) in lines.items()}
+
+
 def make_mix(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
-    """Stereo AAC, 48 kHz. Facts, all of the decoded file: `lufs`, `true_peak_db`; and `rounds` it took.
+    """Stereo AAC, 48 kHz. Facts, all of the decoded file: `lufs`, None for a film without any sound, and
+    `true_peak_db`; and `rounds` it took.
 
     Raises:
         BackendError: the goal was not met, with the figures.
+        InvalidInput: there are lines or music, and nothing is heard.
     """
+    dry = together(recipe, inputs)
+    progress(0.2)
+    goal = recipe.parameters["lufs"]
+    assert isinstance(goal, int | float)
+    facts = _deliver(dry, goal, out, progress, needs_sound=bool(set(inputs) - {Stem.EFFECTS.value}))
+    progress(1.0)
+    return facts
+
+
+def make_stem(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
+    """Stereo FLAC, 48 kHz, before mastering. Facts: `peak`, 0..1."""
+    samples = together(recipe, inputs, {Stem(str(recipe.parameters["stem"]))})
+    encode_flac([samples], out)
+    progress(1.0)
+    return {"peak": round(float(np.abs(samples).max(initial=0.0)), 4)}
+
+
+def together(recipe: Recipe, inputs: Mapping[str, Path], stems: Collection[Stem] = tuple(Stem)) -> Samples:
+    """What these stems of a mix are before it is mastered, [2, samples]."""
     seconds, lines = recipe.parameters["seconds"], recipe.parameters["lines"]
     assert isinstance(seconds, int | float) and isinstance(lines, dict)
     length = round(seconds * RATE)
@@ -64,13 +126,13 @@ def make_mix(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Pr
     for shot, at in lines.items():
         assert isinstance(at, int | float)
         _lay(voice, _mono(inputs[shot]), round(at * RATE))
-    dry = _fitted(inputs["music"], length)
-    progress(0.2)
-    dry *= np.float32(_MUSIC_GAIN) * ducking(voice)
-    dry += voice * np.float32(_VOICE_GAIN)
-    facts = _deliver(dry, out, progress)
-    progress(1.0)
-    return facts
+    dry = np.zeros((2, length), np.float32)
+    for stem, db in _DUCK_DB.items():
+        if stem in stems and stem.value in inputs:
+            _add(dry, inputs[stem.value], ducking(voice, db) * np.float32(_GAIN[stem]))
+    if Stem.DIALOGUE in stems:
+        dry += voice * np.float32(_GAIN[Stem.DIALOGUE])
+    return dry
 
 
 def _mono(path: Path) -> NDArray[np.float32]:
@@ -86,18 +148,17 @@ def _lay(track: NDArray[np.float32], sound: NDArray[np.float32], start: int) -> 
     track[start : start + len(piece)] += piece
 
 
-def _fitted(path: Path, length: int) -> Samples:
-    """In stereo, so long: cut, or with silence after it."""
-    track, at = np.zeros((2, length), np.float32), 0
+def _add(track: Samples, path: Path, gain: NDArray[np.float32]) -> None:
+    """Lay a sound file on a stereo track from its beginning, as far as it goes, with a gain for every sample."""
+    at = 0
     for block in sound(path):
-        piece = block.data[:, : length - at]
-        track[:, at : at + piece.shape[1]] = piece
+        piece = block.data[:, : track.shape[1] - at]
+        track[:, at : at + piece.shape[1]] += piece * gain[at : at + piece.shape[1]]
         at += piece.shape[1]
-    return track
 
 
-def ducking(voice: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Gain for the music, [samples]: 10 dB down while `voice` [samples] speaks, a moment early, with smooth edges."""
+def ducking(voice: NDArray[np.float32], db: float = _DUCK_DB[Stem.MUSIC]) -> NDArray[np.float32]:
+    """Gain for what is under a voice, [samples]: `db` while `voice` [samples] speaks, a moment early, smooth edges."""
     hops = -(-len(voice) // _HOP)
     padded = np.pad(voice, (0, hops * _HOP - len(voice))).reshape(hops, _HOP)
     speaks = (np.sqrt((padded**2).mean(1)) > 0.01).astype(np.float32)
@@ -108,7 +169,7 @@ def ducking(voice: NDArray[np.float32]) -> NDArray[np.float32]:
     for k, goal in enumerate(speaks):
         now += (goal - now) * (step_in if goal > now else step_out)
         depth[k] = now
-    gain = 10 ** (_DUCK_DB * depth / 20)
+    gain = 10 ** (db * depth / 20)
     return _between(gain, np.arange(hops) * _HOP, len(voice))
 
 
@@ -121,27 +182,48 @@ def _between(levels: NDArray[Any], at: NDArray[Any], length: int) -> NDArray[np.
     return found
 
 
-def _deliver(dry: Samples, out: Path, progress: Progress) -> Facts:
-    ceiling, target = CEILING_DBTP - _HEADROOM_DB, TARGET_LUFS
-    loudness = lufs(dry, RATE)
+def _deliver(dry: Samples, goal: float, out: Path, progress: Progress, needs_sound: bool) -> Facts:
+    """`needs_sound`: there are lines or music. Effects alone may be silence, or too sharp to be raised so far."""
+    loudness = loudness_of(dry)
     if not np.isfinite(loudness):
-        raise InvalidInput("the mix is silent: neither music nor voice is heard")
+        if needs_sound:
+            raise InvalidInput("the mix is silent: neither music nor voice is heard")
+        encode_aac(dry, out)
+        return {"lufs": None, "true_peak_db": None, "rounds": 1}
+    ceiling, target, bits = CEILING_DBTP - _HEADROOM_DB, goal, AAC_BITS
     for round_ in range(1, _ROUNDS + 1):
-        encode_aac(_mastered(dry, target - loudness, ceiling, target), out)
+        encode_aac(_mastered(dry, target - loudness, ceiling, target), out, bits)
         heard, peak = _heard(out, dry.shape[1])
         progress(0.2 + 0.75 * round_ / _ROUNDS)
-        if abs(heard - TARGET_LUFS) <= LUFS_TOLERANCE and peak <= CEILING_DBTP:
+        short = goal - heard
+        is_close = abs(short) <= LUFS_TOLERANCE
+        is_best = round_ == _ROUNDS and short > 0 and (short <= _SHORT_LU or not needs_sound)
+        if (is_close or is_best) and peak <= CEILING_DBTP:
             return {"lufs": round(heard, 2), "true_peak_db": round(peak, 2), "rounds": round_}
-        target += TARGET_LUFS - heard
+        if peak - CEILING_DBTP > _HEADROOM_DB and bits == AAC_BITS:  # noise that so few bits cannot hold
+            bits = _MOST_AAC_BITS
+            continue
+        target += goal - heard
         ceiling -= max(0.0, peak - CEILING_DBTP + 0.1)
     raise BackendError(
         f"after {_ROUNDS} rounds the mix decodes to {heard:.2f} LUFS and {peak:.2f} dBTP; "
-        f"wanted {TARGET_LUFS} ± {LUFS_TOLERANCE} LUFS and at most {CEILING_DBTP} dBTP"
+        f"wanted {goal:.1f} ± {LUFS_TOLERANCE} LUFS and at most {CEILING_DBTP} dBTP"
     )
+
+
+def loudness_of(samples: Samples) -> float:
+    """In LUFS; of what is too short to be measured, as if it went on and on. -inf for silence."""
+    times = -(-_MEASURED // max(1, samples.shape[1]))
+    return lufs(samples if times == 1 else np.tile(samples, times), RATE)
 
 
 def _heard(path: Path, length: int) -> tuple[float, float]:
     """Loudness in LUFS and true peak in dBTP of the first samples of a file."""
+    if length < _MEASURED:
+        samples = read_audio(path)[0][:, :length]
+        peak = TruePeak()
+        peak.add(samples)
+        return loudness_of(samples), peak.dbtp()
     loudness, peak = Loudness(RATE), TruePeak()
     for block in sound(path):
         piece = block.data[:, :length]
@@ -152,15 +234,20 @@ def _heard(path: Path, length: int) -> tuple[float, float]:
 
 
 def _mastered(dry: Samples, gain_db: float, ceiling_db: float, target: float) -> Samples:
-    """Raised and limited to `target` LUFS. Limiting lowers the loudness a little, so the gain is corrected."""
+    """Raised and limited to `target` LUFS. Limiting takes a part of what is added away again, so the gain is corrected
+    by what the correction before has brought."""
     mastered = limited(dry, ceiling_db, gain_db)
-    for _ in range(3):
-        missing = target - lufs(mastered, RATE)
-        if abs(missing) < _CLOSE_LU:
+    heard = loudness_of(mastered)
+    worth = max(0.5, 0.85 - 0.3 * abs(target - heard))  # the more is limited, the less is a decibel of gain
+    for _ in range(_CORRECTIONS):
+        if abs(target - heard) < _CLOSE_LU or gain_db >= _MOST_GAIN_DB:
             break
-        gain_db += 1.5 * missing  # a part of what is added is limited away again
+        more = min((target - heard) / worth, _MOST_GAIN_DB - gain_db)
+        gain_db += more
         del mastered  # before the next is made: each is as long as the film
-        mastered = limited(dry, ceiling_db, gain_db)
+        mastered, before = limited(dry, ceiling_db, gain_db), heard
+        heard = loudness_of(mastered)
+        worth = min(1.0, max(0.1, (heard - before) / more))
     return mastered
 
 

@@ -1,40 +1,31 @@
-"""Narration: a line spoken by espeak-ng in a program of its own, with the time of every word. Scratch quality: formant
-synthesis, to time a film by and to be replaced by a person."""
+"""Narration: a line spoken, with its pauses and the time of every word."""
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import subprocess
-import sys
 import unicodedata
-from collections.abc import Mapping
-from importlib.util import find_spec
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import JsonValue
 
-from reelwright.errors import BackendError, InvalidInput, NotConfigured
-from reelwright.film.recipe import Asset, Facts, Progress, Recipe
+from reelwright.errors import InvalidInput
+from reelwright.film.marks import Phrase, phrases
+from reelwright.film.recipe import Asset, Digest, Facts, Progress, Recipe
 from reelwright.film.sound import Speech, Word
+from reelwright.film.voice import Voice
 from reelwright.media.audio import RATE, write_wav
 from reelwright.media.loudness import fast_length
+from reelwright.sound.pronunciation import is_phonemes, pieces
+from reelwright.sound.voice_actor import Uttered, VoiceActor
+from reelwright.sound.word_times import timed_words, words_between_pauses
 
-EDITION = 1
-_PROGRAM = Path(__file__).with_name("espeak_program.py")
-WORDS_PER_MINUTE, PITCH, RANGE = 148, 42, 48
-_TIMEOUT_SECONDS = 120
 _LONGEST = 10_000
 """Characters of a line."""
-
 _JOINERS = "\u200c\u200d"
 """Format characters inside the words of some scripts; they separate nothing."""
-_HAN_OR_KANA = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_BOUND = "ーっゃゅょぁぃぅぇぉッャュョァィゥェォ"
-"""Letters that sound with the one before."""
 _SILENCE = 10 ** (-52 / 20)
 _ROOM = 0.012
 """Seconds left before the first and after the last sound."""
@@ -42,47 +33,77 @@ _LEVEL = 10 ** (-20 / 20)
 _PEAK = 0.89
 
 
-def narration_recipe(text: str, voice: str, pace: float = 1.0) -> Recipe:
-    """`voice` is espeak-ng's name of it, such as `en-gb-x-rp` or `de`; `pace` a share of the usual one."""
+def narration_recipe(
+    actor: VoiceActor,
+    text: str,
+    voice: Voice,
+    pace: float = 1.0,
+    said: Mapping[str, str] | None = None,
+    recordings: Mapping[str, Digest] | None = None,
+) -> Recipe:
+    """Args:
+        text: with its marks.
+        pace: a share of the usual one.
+        said: word of the text -> how it is said: respelt, or in `[[phonemes]]`.
+        recordings: of an actor who works from them.
+
+    Raises:
+        NotConfigured, InvalidInput: as `VoiceActor.setting`; or it reads no phonemes.
+    """
+    if said and not actor.reads_phonemes and (words := [word for word, how in said.items() if is_phonemes(how)]):
+        raise InvalidInput(
+            f"pronounce: {', '.join(words)}: {actor.name} reads no phonemes; write the word as it sounds, such as "
+            f"{words[0]} = loo-mee-nah"
+        )
+    parameters: dict[str, JsonValue] = {"text": text, **actor.setting(voice, pace)}
+    if said:
+        parameters["said"] = dict[str, JsonValue](said)
     return Recipe(
         kind="narration",
-        maker="espeak-ng",
-        edition=EDITION,
-        parameters={
-            "text": text,
-            "voice": voice,
-            "words_per_minute": round(WORDS_PER_MINUTE * pace),
-            "pitch": PITCH,
-            "range": RANGE,
-        },
+        maker=actor.name,
+        edition=actor.edition,
+        parameters=parameters,
+        inputs=dict(recordings or {}),
         suffix=".wav",
     )
 
 
-def make_narration(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
-    """48 kHz mono. Facts: `seconds`, and `words`: [text, start, end] of each, in seconds from the first sample.
+def make_narration(
+    actor: VoiceActor, recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress
+) -> Facts:
+    """48 kHz mono. Facts: `seconds`; `words`: [text, start, end] of each, in seconds from the first sample; and
+    `timed_by`: `pauses` where the times are laid out between pauses, for who spoke tells none.
 
     Raises:
-        NotConfigured: the voice extra is not installed.
+        NotConfigured: who speaks is not set up here.
         InvalidInput: no such voice, nothing to say, or too much.
     """
-    text = speakable(str(recipe.parameters["text"]))
-    nothing = InvalidInput(f"there is nothing in {text[:60]!r} that {recipe.parameters['voice']} could speak")
-    if not any(c.isalnum() for c in text):  # espeak-ng would read out the names of signs and emoji
+    parts = phrases(speakable(str(recipe.parameters["text"])))
+    nothing = InvalidInput(
+        f"there is nothing in {str(recipe.parameters['text'])[:60]!r} that {recipe.parameters['voice']} could speak"
+    )
+    spoken = [part for part in parts if part.text]
+    if not any(c.isalnum() for part in spoken for c in part.text):  # a voice would read out the names of signs
         raise nothing
-    head, pcm = _ask({**recipe.parameters, "text": text})
-    raw: NDArray[np.float32] = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
-    if not len(raw) or float(np.abs(raw).max()) < _SILENCE:
-        raise nothing
-    voice = _treated(raw, head["rate"])
-    first, last = _sounding(voice)
-    voice = voice[first:last]
+    known: Any = recipe.parameters.get("said", {})
+    uttered = []
+    for number, part in enumerate(spoken):
+        one = actor.say(pieces(part, known), recipe, inputs, number)
+        if not len(one.samples) or float(np.abs(one.samples).max()) < _SILENCE:
+            raise nothing
+        uttered.append(one)
+        progress(0.8 * (number + 1) / len(spoken))
+    voice, words = _joined(spoken, uttered, actor.is_harsh)
+    ahead, after = (round(RATE * seconds) for seconds in (spoken[0].silence_before, _after(parts)))
+    voice = np.pad(voice, (ahead, after))
     write_wav(out, voice[None, :], RATE)
     progress(1.0)
-    seconds = len(voice) / RATE
-    words = timed_words(text, head["events"], first / RATE, seconds)
-    told: list[Any] = [[word.text, word.start_seconds, word.end_seconds] for word in words]
-    return {"seconds": round(seconds, 4), "words": told}
+    late = ahead / RATE
+    told: list[Any] = [
+        [word.text, round(word.start_seconds + late, 4), round(word.end_seconds + late, 4)] for word in words
+    ]
+    facts: Facts = {"seconds": round(len(voice) / RATE, 4), "words": told}
+    return facts | ({"timed_by": "pauses"} if any(one.events is None for one in uttered) else {})
 
 
 def speech_of(line: str, asset: Asset, pace: float = 1.0) -> Speech:
@@ -91,16 +112,6 @@ def speech_of(line: str, asset: Asset, pace: float = 1.0) -> Speech:
     seconds: Any = asset.facts["seconds"]
     timed = tuple(Word(text=text, start_seconds=start, end_seconds=end) for text, start, end in words)
     return Speech(line=line, sha256=asset.sha256, seconds=seconds, words=timed, pace=pace)
-
-
-def is_available() -> bool:
-    return find_spec("espeakng_loader") is not None
-
-
-def voices() -> list[str]:
-    """The names a voice can be asked for by. Raises NotConfigured."""
-    head, _ = _ask({"voices": True})
-    return list(head["voices"])
 
 
 def speakable(text: str) -> str:
@@ -115,105 +126,49 @@ def speakable(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _ask(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-    # Run as a file, -P: with -m, modules in the current folder, which may be anybody's, would be imported before ours.
-    command = [sys.executable, "-P", str(_PROGRAM)]
-    try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=_TIMEOUT_SECONDS,
-            env=_surroundings(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise BackendError(
-            f"espeak-ng did not answer within {_TIMEOUT_SECONDS} s; the line is perhaps too long"
-        ) from None
-    line, _, pcm = done.stdout.partition(b"\n")
-    if done.returncode or not line:
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["no word of why"]
-        raise BackendError(f"the voice program ended with {done.returncode}: {last[0]}")
-    head: dict[str, Any] = json.loads(line)
-    if head.get("error") == "missing":
-        raise NotConfigured("no voice: install it with `pip install 'reelwright[voice]'`, or use --no-narration")
-    if head.get("error") == "voice":
-        raise InvalidInput(f"espeak-ng has no voice {head['message']!r}; some there are: en-gb-x-rp, en-us, de, fr, es")
-    return head, pcm
+def _after(parts: Sequence[Phrase]) -> float:
+    return parts[-1].silence_before if not parts[-1].text else 0.0
 
 
-def _surroundings() -> dict[str, str]:
-    """Our environment and search path, less empty entries: to Python and to the system's loader of libraries they mean
-    the current folder. OpenCV, once imported, leaves one in LD_LIBRARY_PATH."""
-    found = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    for name in {"PYTHONPATH", "LD_LIBRARY_PATH"} & set(found):
-        found[name] = os.pathsep.join(filter(None, found[name].split(os.pathsep)))
-    return found
+def _joined(
+    parts: Sequence[Phrase], uttered: Sequence[Uttered], is_harsh: bool
+) -> tuple[NDArray[np.float32], list[Word]]:
+    """The phrases with their pauses between them, and the words of all."""
+    rate = uttered[0].rate
+    spans = [_sounding(one.samples, rate) for one in uttered] if len(uttered) > 1 else [(0, len(uttered[0].samples))]
+    track: list[NDArray[np.float32]] = []
+    begins, at = [], 0
+    for number, (part, one, (first, last)) in enumerate(zip(parts, uttered, spans, strict=True)):
+        pause = round(max(0.0, part.silence_before - 2 * _ROOM) * rate) if number else 0
+        track += [np.zeros(pause, np.float32), one.samples[first:last]]
+        begins.append(at + pause)
+        at += pause + last - first
+    voice = _treated(np.concatenate(track), rate, is_harsh)
+    start, end = _sounding(voice, RATE)
+    voice, found = voice[start:end], list[Word]()
+    for number, (part, one, (first, last)) in enumerate(zip(parts, uttered, spans, strict=True)):
+        # When the phrase begins and ends, in the track as it is cut; of the first, what is cut off counts as silence.
+        begin = begins[number] / rate - start / RATE
+        stop = min(begin + (last - first) / rate, len(voice) / RATE)
+        cut = max(0.0, -begin)
+        begin += cut
+        if one.events is None:
+            sound = voice[round(begin * RATE) : round(stop * RATE)]
+            words = words_between_pauses(part.text, sound, RATE)
+        else:
+            words = timed_words(part.text, one.events, first / rate + cut, stop - begin)
+        found += [
+            Word(
+                text=word.text,
+                start_seconds=round(word.start_seconds + begin, 4),
+                end_seconds=round(word.end_seconds + begin, 4),
+            )
+            for word in words
+        ]
+    return voice, found
 
 
-def timed_words(text: str, events: list[list[int]], trimmed: float, seconds: float) -> tuple[Word, ...]:
-    """A time for every word of `text`.
-
-    espeak-ng has one event for several short words, several for a number, and empty ones at quotation marks. Each event
-    goes to the word that holds its character; the first counts; words left without are laid out between their
-    neighbours by their letters.
-
-    Args:
-        events: [milliseconds, character from 0, length], as spoken.
-        trimmed: seconds cut from the start of the sound.
-        seconds: length of what is left.
-    """
-    words, spans, at = _words(text), [], 0
-    for word in words:
-        start = text.index(word, at)
-        at = start + len(word)
-        spans.append((start, at))
-    heard: dict[int, float] = {}
-    for milliseconds, character, _ in events:
-        for k, (start, end) in enumerate(spans):
-            if start <= character < end:
-                heard.setdefault(k, min(max(0.0, milliseconds / 1000 - trimmed), seconds))
-    heard[0] = 0.0
-    known = sorted(heard)
-    characters = [*(spans[k][0] for k in known), len(text)]
-    times = [*np.maximum.accumulate([heard[k] for k in known]), seconds]
-    starts = np.interp([start for start, _ in spans], characters, times)
-    ends = [*starts[1:], seconds]
-    return tuple(
-        Word(text=word, start_seconds=round(float(start), 4), end_seconds=round(float(end), 4))
-        for word, start, end in zip(words, starts, ends, strict=True)
-    )
-
-
-def _words(text: str) -> list[str]:
-    """Between spaces; of Chinese and Japanese, which put none, letter by letter with the marks that belong to each."""
-    found: list[str] = []
-    for word in text.split():
-        if not _HAN_OR_KANA.search(word):
-            found.append(word)
-            continue
-        pieces = [""]
-        for letter in word:
-            if pieces[-1] and _begins(letter, pieces[-1]):
-                pieces.append("")
-            pieces[-1] += letter
-        found += pieces
-    return found
-
-
-def _begins(letter: str, before: str) -> bool:
-    """Whether a letter is heard after what is `before`, and not with it."""
-    kind, last = unicodedata.category(letter), unicodedata.category(before[-1])
-    if last in ("Ps", "Pi") or letter in _BOUND:
-        return False
-    is_word = kind[0] in "LN"
-    if is_word and last[0] in "LN":
-        return bool(_HAN_OR_KANA.search(before[-1] + letter))
-    return is_word or kind in ("Ps", "Pi")
-
-
-def _treated(raw: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+def _treated(raw: NDArray[np.float32], rate: int, is_harsh: bool) -> NDArray[np.float32]:
     """To 48 kHz in the frequency domain, where the rumble below 80 Hz and some of the harshness go too."""
     n = len(raw)
     step = np.gcd(rate, RATE)
@@ -221,10 +176,12 @@ def _treated(raw: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     spectrum = np.fft.rfft(raw, size)
     hz = np.fft.rfftfreq(size, 1 / rate)
     spectrum *= 1 / (1 + (80 / np.maximum(hz, 1e-3)) ** 4)
-    spectrum *= 1 - 0.45 * np.exp(-(((hz - 3400) / 1100) ** 2))
-    spectrum *= 1 / (1 + (hz / 8500) ** 6)
+    if is_harsh:
+        spectrum *= 1 - 0.45 * np.exp(-(((hz - 3400) / 1100) ** 2))
+        spectrum *= 1 / (1 + (hz / 8500) ** 6)
     out_size = size * (RATE // step) // (rate // step)
-    wide = np.fft.irfft(np.pad(spectrum, (0, out_size // 2 + 1 - len(spectrum))), out_size) * (out_size / size)
+    bins = out_size // 2 + 1
+    wide = np.fft.irfft(np.pad(spectrum, (0, max(0, bins - len(spectrum))))[:bins], out_size) * (out_size / size)
     voice: NDArray[np.float32] = wide[: n * RATE // rate].astype(np.float32)
     loud = voice[np.abs(voice) > _SILENCE]
     gain = _LEVEL / float(np.sqrt((loud**2).mean() + 1e-12))
@@ -232,8 +189,8 @@ def _treated(raw: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     return voice * np.float32(level)
 
 
-def _sounding(voice: NDArray[np.float32]) -> tuple[int, int]:
+def _sounding(voice: NDArray[np.float32], rate: int) -> tuple[int, int]:
     """First and last sample (exclusive) of what is heard, with a little room."""
     heard = np.flatnonzero(np.abs(voice) > _SILENCE)
-    room = int(_ROOM * RATE)
+    room = int(_ROOM * rate)
     return max(0, int(heard[0]) - room), min(len(voice), int(heard[-1]) + room)

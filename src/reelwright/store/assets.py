@@ -37,13 +37,14 @@ _RECORDS_AT_ONCE = 400
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """An asset whose file is not what was recorded. Its records are gone, so it is made again when asked for."""
+    """An asset whose file is not what was recorded. Its records are gone, so it is had again when asked for."""
 
     asset: Asset
     why: str
 
     def __str__(self) -> str:
-        return f"{self.asset.kind} {self.asset.sha256[:12]}: {self.why}; it will be made again"
+        again = "fetched again where it was bought, or made again here" if self.asset.kind == "clip" else "made again"
+        return f"{self.asset.kind} {self.asset.sha256[:12]}: {self.why}; it will be {again}"
 
 
 @dataclass(frozen=True, slots=True)

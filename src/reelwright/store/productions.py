@@ -45,15 +45,20 @@ class Productions:
             Conflict: the id of the new one is taken.
         """
         with writing(self._database, BEGIN_LOCK) as connection:
-            row = connection.execute(_newest_first().where(rows.c.brief_digest == brief.digest).limit(1)).one_or_none()
-            if row is not None:
-                return _production(row)
+            there = _of_brief(connection, brief)
+            if there is not None:
+                return there
             production = new()
             if _row(connection, production.id) is not None:
                 raise Conflict(f"production {production.id} is there already")
             connection.execute(sa.insert(rows).values(_values(production, brief)))
             append(connection, production.id, (ProductionStarted(run=production.run),), "", production.created_at)
         return production
+
+    def of(self, brief: Brief) -> Production | None:
+        """The newest production of this brief; None: it was never begun."""
+        with reading(self._database) as connection:
+            return _of_brief(connection, brief)
 
     def unrecorded(self, ids: Sequence[str]) -> list[str]:
         """Those of `ids` that are of no production and will be of none: one that is being begun is waited for.
@@ -255,6 +260,11 @@ class Productions:
     def clear_progress(self, production_id: str) -> None:
         with writing(self._database) as connection:
             connection.execute(sa.delete(progress_rows).where(progress_rows.c.production == production_id))
+
+
+def _of_brief(connection: sa.Connection, brief: Brief) -> Production | None:
+    row = connection.execute(_newest_first().where(rows.c.brief_digest == brief.digest).limit(1)).one_or_none()
+    return None if row is None else _production(row)
 
 
 def _newest_first() -> sa.Select[Any]:

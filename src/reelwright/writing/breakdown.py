@@ -10,6 +10,7 @@ from math import ceil
 from reelwright.film.brief import Brief
 from reelwright.film.credits import card_frames
 from reelwright.film.look import Angle, Framing, Grain, Place
+from reelwright.film.marks import plain
 from reelwright.film.script import Beat, Scene, Script
 from reelwright.film.shot import Figure, Keyframe, Setup, Shot
 from reelwright.film.sound import Speech
@@ -125,7 +126,7 @@ def _shot(
         setup=setup,
         transition=beat.transition if standpoint.matches_before else beat.transition.joint,
         frames=frames,
-        line=beat.line,
+        line=plain(beat.line),
         line_at_frame=min(brief.rate.frames(LEAD_IN_SECONDS), frames // 4) if beat.line else 0,
         introduces=beat.introduces,
         keyframes=(

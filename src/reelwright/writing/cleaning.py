@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
+from reelwright.film.marks import PAUSE, STRESS, seconds_of
 from reelwright.writing.pictures import without_pictures
 
 _KEPT = "\n\t"
@@ -25,6 +26,8 @@ _BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|table)\b[^<>]{0,400}>", 
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,400})\]\([^()\s]{0,2000}\)")
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)[^\n]*$", re.MULTILINE)
+_PAUSE_AND_SIGN = re.compile(r"\s*(\[pause[^\[\]\n]{0,20}\])\s*([,.;:!?…]+)", re.IGNORECASE)
+_SIGNS = re.compile(r"([^\w]*)(.*?)([^\w]*)", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*])|`")
 
 
@@ -53,6 +56,31 @@ def unmarked(text: str) -> str:
     'the last night, alone'
     """
     return _EMPHASIS.sub("", text)
+
+
+def marked(text: str) -> str:
+    """The text of a line: with its marks for whoever speaks it in one form each, and without all other marks.
+
+    >>> marked("Not *this one* [pause 0.5s], _that_ one.")
+    'Not *this* *one*, [pause:0.5s] that one.'
+    """
+    found, at = [], 0
+    for match in STRESS.finditer(text):
+        found += [unmarked(text[at : match.start()]), " ".join(map(_stressed, match[1].split()))]
+        at = match.end()
+    text = "".join([*found, unmarked(text[at:])])
+    text = _PAUSE_AND_SIGN.sub(r"\2 \1", text)
+    return " ".join(PAUSE.sub(lambda pause: f" {_pause(pause)} ", text).split())
+
+
+def _stressed(word: str) -> str:
+    """With the signs that touch it outside, where they end a sentence."""
+    before, bare, after = _SIGNS.fullmatch(word).groups()  # type: ignore[union-attr]
+    return f"{before}*{bare}*{after}" if bare else word
+
+
+def _pause(match: re.Match[str]) -> str:
+    return f"[pause:{seconds_of(match):g}s]" if match[1] else "[pause]"
 
 
 def _without_controls(text: str) -> tuple[str, int]:

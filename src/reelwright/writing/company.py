@@ -41,6 +41,8 @@ _LEFT_OF = re.compile(r"\b(?:to the |on the )?(left|right) of\s+(?:[\w’'-]+\s+
 _BEHIND_ONE = re.compile(r"\bbehind\s+(?!(?:her|him|them|it|us)[\s,])(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
 _OTHER = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh")
+WAVES = re.compile(r"\s+(?:\w+ly\s+)?wave[sd]\b", re.IGNORECASE)
+"""After somebody, what the sea does not do."""
 _END = re.compile(r"[.;!?]")
 
 
@@ -97,6 +99,8 @@ def action_of(text: str, who: str | None, characters: Sequence[Character], known
     is_of_another = any(actions and mention.end <= actions[0].start < at for mention in mentions)
     until = next((one.start for one in mentions if one.start > at), len(text)) if is_of_another else len(text)
     hit = next((hit for hit in actions if not is_of_another or at < hit.start < until), None)
+    if hit is None and any(WAVES.match(text, mention.end) for mention in mentions if mention.who == who):
+        return Action.WAVE
     return Action(hit.sense.meaning) if hit else Action.STAND
 
 

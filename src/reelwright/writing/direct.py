@@ -139,7 +139,9 @@ def _plate(moment: Moment, materials: Mapping[str, Material]) -> Plate | None:
     material = materials.get(moment.shows.name) if moment.shows else None
     if moment.shows is None or material is None:
         return None
-    return Plate(sha256=material.sha256, kind=material.kind, treatment=moment.shows.treatment(material.kind))
+    last = materials.get(moment.ends.name) if moment.ends else None
+    treatment = moment.shows.treatment(material.kind)
+    return Plate(sha256=material.sha256, kind=material.kind, treatment=treatment, last=last.sha256 if last else None)
 
 
 def _beat(

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from reelwright.film.lettering import Introduction
 from reelwright.film.look import Transition
-from reelwright.writing.cleaning import unmarked
+from reelwright.writing.cleaning import marked, unmarked
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import read_slots
 
@@ -92,9 +92,12 @@ class Directed:
     """Framing, angle and move, in words."""
 
 
-def directed(text: str) -> Directed:
+def directed(text: str, is_line: bool = False) -> Directed:
     """Read and take out `[5s]`, `[dissolve]`, `[lower third: Name, role]`, `[speaker: Name]`, `[camera: wide]`. Other
-    brackets are text."""
+    brackets are text.
+
+    `is_line`: it is spoken, so that its marks for who speaks it stay.
+    """
     seconds: list[Fraction] = []
     transitions: list[Transition] = []
     introduced: list[Introduction] = []
@@ -118,7 +121,8 @@ def directed(text: str) -> Directed:
             return match[0]
         return ""
 
-    bare = " ".join(unmarked(_BRACKET.sub(read, text)).split())
+    said = _BRACKET.sub(read, text)
+    bare = marked(said) if is_line else " ".join(unmarked(said).split())
     return Directed(
         bare,
         next((one for one in seconds if one > 0), None),

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from reelwright.film.brief import Analysis, Brief
 from reelwright.film.look import Mood, Transition
+from reelwright.film.marks import plain
+from reelwright.writing.cleaning import marked
 from reelwright.writing.directions import then, transition_alone, transitions_said
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.manuscript import Moment, Passage, is_manuscript, prose_of, read_manuscript
@@ -171,7 +173,7 @@ def only_names_a_mood(sentence: str) -> bool:
 
 def _moment(words: str) -> Moment:
     is_direction = _DIRECTION.search(words) is not None
-    return Moment(words, "" if is_direction else words, has_directions=is_direction)
+    return Moment(plain(words), "" if is_direction else marked(words), has_directions=is_direction)
 
 
 def _joined(moments: Sequence[Moment]) -> Moment:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reelwright.writing.cleaning import unmarked
+from reelwright.writing.cleaning import marked, unmarked
 
 _OPENING = re.compile(r"/\*|\[\[")
 _CLOSING = {"/*": "*/", "[[": "]]"}
@@ -75,15 +75,17 @@ def name_of(character: str) -> str:
     return _ASIDE.sub("", plain(character)).strip(" .")
 
 
-def plain(text: str) -> str:
+def plain(text: str, is_line: bool = False) -> str:
     """The text without notes, what is struck out, and marks for emphasis, in one line.
+
+    `is_line`: it is spoken, so that its marks for who speaks it stay.
 
     >>> plain("The *last* [[or first?]] night, 5 \\\\* 5")
     'The last night, 5 * 5'
     """
     masked = _HIDDEN.sub("", hidden(text)[0])
     escapes = _ESCAPED.findall(masked)
-    bare = unmarked(_ESCAPED.sub("\0", masked))
+    bare = (marked if is_line else unmarked)(_ESCAPED.sub("\0", masked))
     for letter in escapes:
         bare = bare.replace("\0", letter, 1)
     return " ".join(bare.split())

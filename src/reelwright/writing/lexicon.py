@@ -98,6 +98,39 @@ GENDERS: dict[Gender, frozenset[str]] = {
 }
 """Words that tell, of those for people."""
 
+NAMES = frozenset(
+    (
+        "abdul adam adrian ahmed aisha akira alan alba albert aleksander alex alexander alexandra alfred ali alice"
+        " alina alma amalia amina amir amy ana anders andrea andreas andrew andy angela anita anja anna anne annie"
+        " anton antonio arjun arthur astrid ayesha barbara beatrice ben benjamin bernard bianca bill bob boris brian"
+        " bruno camila carl carla carlos carmen caroline catherine cecilia charles charlotte chen chloe chris"
+        " christina christopher claire clara claudia clemens cora daniel daniela danny david deborah dennis diana"
+        " diego dieter dimitri dmitri dominic donald dora dorothy edgar edith eduardo edward eleanor elena eli elias"
+        " elif elin elisa elisabeth elise elizabeth ella ellen elsa emil emilia emily emma enrique eric erik erika"
+        " erin ernst esther eugene eva evan evelyn fabian farah fatima felix fernando fiona francesca francis"
+        " francisco franz frederick frida fritz gabriel gabriela gary george georgia gerald gina giovanni giulia greg"
+        " gregory greta gustav hana hannah hans harald harold harry hassan heidi heinrich helen helena helga henrik"
+        " henry hiroshi hugo ian ibrahim ida igor ines ingrid irene irina iris isaac isabel isabella ivan jack jacob"
+        " jakob jamal james jane janet jason javier jean jennifer jeremy jessica jim joan joanna joe johan johann"
+        " johanna john jonas jonathan jorge jose josef joseph joshua juan judith julia julian juliet julio jun juri"
+        " kai karen karin karl katarina kate katherine keiko kenji kevin khalid kim klara klaus kofi konrad kurt lars"
+        " laura lea leila lena leo leon leonard leonie lewis liam lina linda linus lisa lorenzo louis louisa louise"
+        " luca lucas lucia lucy ludwig luis luisa luka lukas luna luz lydia maja malik manuel marc marcel marco marcus"
+        " margaret maria mariam marie mario marta martha martin mary mateo matthew matthias maya mehmet mei mia"
+        " michael miguel mika mila milan mira miriam mohamed mohammed moritz nadia naomi natalia natasha nathan nia"
+        " nicholas nick nicola nikolai nils nina noah noor nora oleg olga oliver olivia omar oscar oskar otto pablo"
+        " paolo patricia patrick paul paula pavel pedro peter petra philip pierre priya rachel rafael rahul raj rania"
+        " raymond rebecca ricardo richard rita robert roberto roger roland roman rosa rosalie ruben rudolf ruth ryan"
+        " sabine sally sam samira samuel sandra sara sarah sebastian sergei sergio silvia simon simone sofia sonia"
+        " sonja sophia sophie stefan stella stephen steven sunita susan susanne sven svetlana takeshi tamara tanja"
+        " tara tariq teresa theo theodor theresa thomas tim timo timothy tina tobias tom tomas toni ursula valentina"
+        " vanessa vera veronica viktor vincent vladimir walter wanda werner wilhelm william wolfgang xavier yara"
+        " yasmin yoko yuki yuri yusuf zara zoe zoya"
+    ).split()
+)
+"""Given names of many countries that are no other word here, nor a place: whoever is called so is a person, whatever
+they are said to do."""
+
 LEXICON: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
         Place.HEADLAND: "headland|lighthouse|light house|beacon|cliff|clifftop|cliff top|promontory|cape|sea|ocean"
@@ -533,6 +566,9 @@ STAND_INS: dict[Slot, dict[str, str]] = {
 
 FROM_ABOVE = frozenset({Place.CITY, Place.FOREST, Place.DESERT, Place.MOUNTAINS, Place.MEADOW})
 """Places that can be drawn top-down. Others are drawn from as high as they can be shown, and the user is told."""
+
+SLOPES = frozenset({Place.MOUNTAINS, Place.MEADOW})
+"""Places where somebody can be drawn climbing. In others they are drawn walking, and the user is told."""
 
 _OPEN_GROUND = frozenset(
     {Place.FOREST, Place.DESERT, Place.MOUNTAINS, Place.MEADOW, Place.BEACH, Place.HARBOUR, Place.VILLAGE}

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from reelwright.film.lettering import Introduction
 from reelwright.film.look import Transition
+from reelwright.film.marks import plain
 from reelwright.writing.cleaning import unmarked
 from reelwright.writing.directions import directed, has_directions, then, transition_alone
 from reelwright.writing.pictures import PictureLine, picture_line
@@ -60,6 +61,8 @@ class Moment:
     """Second of the film at which the line is to be heard; None: whenever."""
     shows: PictureLine | None = None
     """The user's own picture or clip, instead of one that is drawn."""
+    ends: PictureLine | None = None
+    """The last frame of what begins with `shows`."""
 
     @property
     def words(self) -> str:
@@ -139,12 +142,14 @@ def read_manuscript(text: str) -> tuple[Passage, ...]:
 
 class _Blocks:
     """Collects paragraphs and quotes line by line; a quote, or a paragraph without one, closes a beat. A picture of the
-    user's belongs to the paragraph it touches, or to the next; another picture opens another beat."""
+    user's belongs to the paragraph it touches, or to the next; another picture opens another beat, unless it is the
+    last frame of one that has a first."""
 
     def __init__(self, entering: Transition | None) -> None:
         """`entering`: how the first beat begins."""
         self.entering = entering
         self._shows: PictureLine | None = None
+        self._ends: PictureLine | None = None
         self._closed: list[Moment] = []
         self._picture: list[str] = []
         self._line: list[str] = []
@@ -152,6 +157,9 @@ class _Blocks:
     def take(self, line: str) -> None:
         bare = line.strip()
         if (shows := picture_line(line)) is not None:
+            if self._takes(shows):
+                self._ends = shows
+                return
             if self._line or self._shows or (self._picture and not self._picture[-1]):
                 self._close()
             self._shows = shows
@@ -177,14 +185,19 @@ class _Blocks:
                 self._close()
             self._picture.append(_ITEM.sub("", line).strip())
 
+    def _takes(self, shows: PictureLine) -> bool:
+        """Whether a picture is the last frame of the beat that is open."""
+        is_open = self._shows is not None and self._ends is None and not self._line
+        return is_open and shows.frame == "last" and self._shows is not None and self._shows.frame == "first"
+
     def moments(self) -> tuple[Moment, ...]:
         if self._line or self._picture or self._shows:
             self._close()
         return tuple(self._closed)
 
     def _close(self) -> None:
-        seen, said = directed(" ".join(self._picture)), directed(" ".join(self._line))
-        line = said.text if any(map(str.isalnum, said.text)) else ""  # "…" cannot be spoken
+        seen, said = directed(" ".join(self._picture)), directed(" ".join(self._line), is_line=True)
+        line = said.text if any(map(str.isalnum, plain(said.text))) else ""  # "…" cannot be spoken
         self.entering = then(self.entering, seen.transition or said.transition)
         if seen.text or line or self._shows:
             introduces = seen.introduces or said.introduces
@@ -192,9 +205,9 @@ class _Blocks:
             moment = Moment(seen.text, line, seconds, transition=self.entering, introduces=introduces)
             speaker = said.speaker if line else ""
             camera = seen.camera or said.camera
-            self._closed.append(replace(moment, speaker=speaker, camera=camera, shows=self._shows))
+            self._closed.append(replace(moment, speaker=speaker, camera=camera, shows=self._shows, ends=self._ends))
             self.entering = None
-        self._picture, self._line, self._shows = [], [], None
+        self._picture, self._line, self._shows, self._ends = [], [], None, None
 
 
 def _passage(heading: str, moments: tuple[Moment, ...]) -> Passage:
@@ -214,7 +227,7 @@ def seen_text(text: str, only_drawn: bool = False) -> str:
     `only_drawn`: without the beats, and the scenes, that show nothing but what is the user's own.
     """
     if not is_manuscript(text):
-        return prose_of(text)
+        return plain(prose_of(text))
     paragraphs = []
     for passage in read_manuscript(text):
         moments = [moment for moment in passage.moments if not (only_drawn and moment.shows)]

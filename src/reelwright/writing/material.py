@@ -52,7 +52,8 @@ def gather(text: str, folder: Path | None) -> tuple[tuple[Material, ...], list[F
     """
     materials: list[Material] = []
     findings: list[Finding] = []
-    wanted = [line.name for line in named(text) if not line.is_address] if folder is not None else []
+    lines = [line for line in named(text) if not line.is_address] if folder is not None else []
+    wanted, frames = [line.name for line in lines], {line.name for line in lines if line.frame}
     if len(wanted) > MOST_MATERIALS:
         message = f"pictures: {len(wanted)} of them are too many; name at most {MOST_MATERIALS}"
         return (), [Finding(check=_CHECK, severity=Severity.ERROR, message=message)]
@@ -60,6 +61,8 @@ def gather(text: str, folder: Path | None) -> tuple[tuple[Material, ...], list[F
         assert folder is not None
         try:
             materials.append(material(folder, name))
+            if materials[-1].kind is PlateKind.CLIP and name in frames:
+                raise InvalidInput(f"{name} is a clip, and a first or last frame is a picture; name one")
         except InvalidInput as error:
             findings.append(Finding(check=_CHECK, severity=Severity.ERROR, message=f"pictures: {error}", value=name))
     return tuple(materials), findings
@@ -97,7 +100,7 @@ def material(folder: Path, name: str) -> Material:
         InvalidInput: it leaves the folder, or can be shown neither as a picture nor as a clip.
     """
     path = located(folder, name)
-    with _opened(path, name) as handle:
+    with opened(path, name) as handle:
         head = os.pread(handle, 16, 0)
         if _PICTURES.match(head):
             return _picture(_picture_bytes(handle), name)
@@ -115,7 +118,7 @@ def picture(folder: Path, name: str) -> tuple[Material, UserPicture]:
     """
     from reelwright.imaging.picture import decoded
 
-    with _opened(located(folder, name), name) as handle:
+    with opened(located(folder, name), name) as handle:
         raw = _picture_bytes(handle)
     return _picture(raw, name), decoded(raw, name)
 
@@ -163,7 +166,7 @@ def _clip_suffix(path: Path, name: str) -> str:
 
 
 @contextmanager
-def _opened(path: Path, name: str) -> Iterator[int]:
+def opened(path: Path, name: str) -> Iterator[int]:
     """A descriptor of a regular file; a pipe or device is refused without waiting for it."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -174,7 +177,7 @@ def _opened(path: Path, name: str) -> Iterator[int]:
     try:
         facts = os.fstat(handle)
         if not stat.S_ISREG(facts.st_mode):
-            raise InvalidInput(f"{name} is a folder, pipe or device; name a picture or clip, a file")
+            raise InvalidInput(f"{name} is a folder, pipe or device; name a file")
         if not facts.st_size:
             raise InvalidInput(f"{name} is empty (0 bytes); copy it anew")
         if facts.st_size > MOST_CLIP_BYTES:

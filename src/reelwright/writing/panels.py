@@ -11,6 +11,7 @@ from reelwright.film.look import Angle, Framing, Move, TimeOfDay, Transition, We
 from reelwright.film.script import Beat, Scene, Script
 from reelwright.film.shot import Shot
 from reelwright.units import FrameRate
+from reelwright.writing.cleaning import marked
 from reelwright.writing.directions import LONGEST_NAME, transition_alone
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.screenplay import paragraph
@@ -165,7 +166,7 @@ def _panel(scene: Scene, beat: Beat, shot: Shot | None, rate: FrameRate) -> Shot
 
 def _beside(mine: ShotRow, theirs: ShotRow) -> ShotRow:
     """A shot of the film as the storyboard has it, with what it left open, and the line that is said."""
-    is_line = " ".join(theirs.line.split()) == mine.line
+    is_line = marked(theirs.line) == mine.line
     opened = ("framing", "angle", "move", "seconds")
     filled = {name: getattr(theirs, name) or getattr(mine, name) for name in opened}
     return replace(theirs, line=theirs.line if is_line else mine.line, **filled)

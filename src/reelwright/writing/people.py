@@ -9,7 +9,7 @@ from reelwright.film.look import Age, Gender, Prop
 from reelwright.film.reference import Reference
 from reelwright.film.script import Character
 from reelwright.writing.belongings import IN_HAND, Belonging, Tie, belongings
-from reelwright.writing.lexicon import AGES, GENDERS, ROLE_PROPS, Slot
+from reelwright.writing.lexicon import AGES, GENDERS, NAMES, ROLE_PROPS, Slot
 from reelwright.writing.likenesses import HEADGEAR, as_seen, likenesses, named
 from reelwright.writing.sentences import sentences
 from reelwright.writing.slots import SENSES, Hit, Slots, read_slots
@@ -25,6 +25,8 @@ _OTHER_SUBJECT = re.compile(
     r"^(?:(?:and|but|while|as|until|when|where|because|then|so|before|after)\s+)?"
     r"(?:the|an?|its?|no|all|there|this|that|these|those|every|each|some|only|[A-Z]\w+)\b"
 )
+_BEGINS = re.compile(r"(?:^|[,;:–—(]|\b(?:and|or|but|while|as|when|then|of))\s*[\"“‘']?$")
+"""What is before a name that a clause, or the rest of one, begins with."""
 _BEFORE_A_PLACE = frozenset("in at to from near of over through for on across into around by towards toward".split())
 _HIS = re.compile(r"\bhis\b", re.IGNORECASE)
 _ANOTHER_CLAUSE = re.compile(r"[,;:]|\b(?:until|that|when|where|how|whether|because|before|after)\b", re.IGNORECASE)
@@ -72,6 +74,9 @@ def cast(
         if who is not None:
             seen.append(who)
             people[who] = _of_gender(people.get(who, Character(name=who)), sentence, kind, mentions)
+        for start, name in mentions:
+            if name in names and _BEGINS.search(sentence[:start]):
+                people.setdefault(name, Character(name=name))  # "Ana juggles and Ben watches"
         for one in sorted(belongings(sentence), key=lambda one: one.prop is Prop.COAT):  # over a dress, if it is said
             owner = _owner(one, who or _carried_on(sentence, seen), mentions, people)
             if owner is not None:
@@ -270,7 +275,8 @@ def aliases(texts: Sequence[str]) -> dict[str, str]:
 
 
 def _proper_names(texts: Sequence[str]) -> frozenset[str]:
-    """Capitalised words that act or were introduced; not places, which follow a preposition, nor known words."""
+    """Capitalised words that act, were introduced or are given names that begin a clause; not places, which follow a
+    preposition, nor known words."""
     found = set(aliases(texts).values())
     for sentence in (sentence for text in texts for sentence in sentences(text)):
         action_starts = {hit.start for hit in read_slots(sentence).all(Slot.ACTION)}
@@ -280,7 +286,9 @@ def _proper_names(texts: Sequence[str]) -> frozenset[str]:
             low = word.lower()
             is_known = any(one in SENSES or one in _COMMON_STARTS for one in (low, low.removesuffix("s")))
             follows_preposition = bool(before) and before[-1].lower() in _BEFORE_A_PLACE
-            if not is_known and not follows_preposition and match.end() + 1 in action_starts:
+            is_subject = low in NAMES and _BEGINS.search(sentence[: match.start()]) is not None
+            acts = is_subject or match.end() + 1 in action_starts
+            if not is_known and not follows_preposition and acts:
                 found.add(word)
     return frozenset(found)
 

@@ -21,8 +21,10 @@ _MOVES = re.compile(
     r"\b(?:(?:slow|gentle|slight)(?:ly)?[ ]+)?mov(?:e|es|ing|ement)\b|\b(?:push|pull|pan|tilt|truck|crane|zoom)\w*\b",
     re.IGNORECASE,
 )
+_FRAME = re.compile(r"\b(first|last)[ ]frame\b", re.IGNORECASE)
 _TREATMENT = re.compile(
-    rf"{_IS_STILL.pattern}|\b(?:(?:slow|gentle|slight)(?:ly)?[ ]+)?mov(?:e|es|ing|ement)\b", re.IGNORECASE
+    rf"{_IS_STILL.pattern}|{_FRAME.pattern}|\b(?:(?:slow|gentle|slight)(?:ly)?[ ]+)?mov(?:e|es|ing|ement)\b",
+    re.IGNORECASE,
 )
 
 
@@ -41,12 +43,20 @@ class PictureLine:
         return _ADDRESS.match(self.name) is not None
 
     @property
+    def frame(self) -> str:
+        """`first` or `last` where it is to be a frame of a provider's clip, else nothing."""
+        found = _FRAME.search(self.alt)
+        return found[1].lower() if found else ""
+
+    @property
     def caption(self) -> str:
         """What it says of the picture, without how it is to be treated."""
         return _TREATMENT.sub("", self.alt).strip(" ,;.:-–—")
 
     def treatment(self, kind: PlateKind) -> Treatment:
         """A picture moves unless it says still; a clip moves of itself, and only more so if it says so."""
+        if self.frame:
+            return Treatment(f"{self.frame} frame")
         if _IS_STILL.search(self.alt):
             return Treatment.STILL
         return Treatment.MOVE if kind is PlateKind.PICTURE or _MOVES.search(self.alt) else Treatment.STILL

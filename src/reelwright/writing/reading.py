@@ -13,13 +13,16 @@ from pathlib import Path
 
 from reelwright.errors import InvalidInput, NotFound
 from reelwright.film.brief import Brief, Notation
+from reelwright.film.sound import Soundtrack
 from reelwright.writing.frontmatter import TEXT_KEY, Head, read_toml, split_front_matter
+from reelwright.writing.languages import listed
 from reelwright.writing.material import located
 from reelwright.writing.notations import SUFFIXES
+from reelwright.writing.recording import recording
 from reelwright.writing.sanitise import ON_THE_COMMAND_LINE, Asked, brief_from
 from reelwright.writing.storyboard import TABLE_KEY, read_tables, write_csv
 from reelwright.writing.timing import read_srt
-from reelwright.writing.wishes import NOTHING_KNOWN, WISHES, Known
+from reelwright.writing.wishes import MUSIC_WORDS, NOTHING_KNOWN, WISHES, Known
 
 MOST_BYTES = 1_000_000
 """Of a brief, before it is looked at; checked without reading more."""
@@ -89,6 +92,8 @@ def _brief(source: _Source, given: Mapping[str, object], known: Known) -> Brief:
     if source.path is not None:
         wishes |= _timing(wishes, source.path)
     wishes |= {key: (value, ON_THE_COMMAND_LINE) for key, value in given.items() if value is not None}
+    wishes |= _music(wishes, source.path)
+    wishes |= _languages(wishes, source.path)
     body, folder = head.text.strip(), source.path.parent if source.path else None
     first_line = text.count("\n", 0, text.rfind(body)) + 1
     return brief_from(Asked(body, source.is_script, wishes, name, head.faults, folder, notation, first_line), known)
@@ -110,6 +115,49 @@ def _timing(wishes: Mapping[str, tuple[object, str]], brief: Path) -> dict[str, 
         return {"timing": (read_srt(_decoded(_file_bytes(str(path), shown), shown), shown), origin)}
     except InvalidInput as error:
         return {"timing": (error, origin)}
+
+
+def _music(wishes: Mapping[str, tuple[object, str]], brief: Path | None) -> dict[str, tuple[object, str]]:
+    """The sound file that a brief names beside it, or that is given on the command line from anywhere; where it cannot
+    be read, why."""
+    said, origin = wishes.get("music", (None, ""))
+    if not isinstance(said, str) or said.strip().lower() in MUSIC_WORDS:
+        return {}
+    is_given = origin == ON_THE_COMMAND_LINE
+    if brief is None and not is_given:
+        return {}
+    try:
+        path = Path(said.strip())
+        if is_given and not os.path.lexists(path):
+            raise NotFound(f"there is no file {_shown(said.strip())}; check the path")
+        folder, name = (path.parent, path.name) if is_given or brief is None else (brief.parent, said.strip())
+        return {"music": (Soundtrack(recording=recording(folder, name)), origin)}
+    except InvalidInput as error:
+        return {"music": (error, origin)}
+
+
+def _languages(wishes: Mapping[str, tuple[object, str]], brief: Path | None) -> dict[str, tuple[object, str]]:
+    """The languages of a brief with the files of their translations read: those that the brief names lie beside it,
+    those of the command line where it says; where they cannot be read, why."""
+    said, origin = wishes.get("languages", (None, ""))
+    if said is None:
+        return {}
+    is_given = origin == ON_THE_COMMAND_LINE
+    try:
+        found = []
+        for one in listed(said):
+            if one.file and (is_given or brief is not None):
+                path = Path(one.file) if is_given or brief is None else located(brief.parent, one.file)
+                shown = _shown(str(path))
+                if not os.path.lexists(path):
+                    where = "" if is_given else " in the folder of the brief"
+                    raise NotFound(f"there is no file {_shown(one.file)}{where}")
+                cues = read_srt(_decoded(_file_bytes(str(path), shown), shown), shown)
+                one = one.model_copy(update={"cues": cues, "file": path.name})
+            found.append(one)
+    except InvalidInput as error:
+        return {"languages": (error, origin)}
+    return {"languages": (tuple(found), origin)}
 
 
 def _table(tables: object, name: str) -> str:

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from reelwright.film.brief import Brief
+from reelwright.film.brief import Analysis, Brief
 from reelwright.film.credits import Credit, credits_seconds
-from reelwright.film.look import LEAFLESS, SEASONLESS, Angle, Season, Transition, Vehicle
+from reelwright.film.look import LEAFLESS, SEASONLESS, Action, Angle, Season, Transition, Vehicle
 from reelwright.film.script import Script
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.analyse import analyse
@@ -19,7 +19,7 @@ from reelwright.writing.coverage import coverage
 from reelwright.writing.direct import direct, shot_id
 from reelwright.writing.drafting import MOST_SHOTS, SHORTEST_SHOT_SECONDS, draft, needed_seconds, told
 from reelwright.writing.language import ENGLISH, NAMES, language_of
-from reelwright.writing.lexicon import FROM_ABOVE, VEHICLE_PLACES, Slot
+from reelwright.writing.lexicon import FROM_ABOVE, SLOPES, VEHICLE_PLACES, Slot
 from reelwright.writing.likenesses import takings
 from reelwright.writing.manuscript import is_manuscript, read_manuscript, seen_text, stated_seconds
 from reelwright.writing.matching import hindrance
@@ -27,6 +27,7 @@ from reelwright.writing.people import aliases, cast
 from reelwright.writing.sentences import sentences, spoken_seconds
 from reelwright.writing.slots import Origin, Slots, read_slots
 from reelwright.writing.timing import not_timed
+from reelwright.writing.voicing import voices_told
 from reelwright.writing.wishes import LONGEST_SECONDS, SHORTEST_SECONDS
 
 _LONG_FOR_ONE_IDEA_SECONDS = 60
@@ -81,7 +82,9 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     slots = read_slots(seen)
     yield from _language(brief)
     yield from _stand_ins(slots)
-    yield from remarks_on(direct(brief, analyse(brief)), brief)
+    analysis = analyse(brief)
+    yield from _unknown_acts(seen, analysis)
+    yield from remarks_on(direct(brief, analysis), brief)
     yield from _undrawn(seen, slots)
     yield from _misspellings(slots)
     yield from _characters(brief)
@@ -91,11 +94,21 @@ def remarks(brief: Brief) -> Iterator[Finding]:
 
 def remarks_on(script: Script, brief: Brief) -> Iterator[Finding]:
     """Warnings and notes on a script of the brief, whoever wrote it."""
+    if brief.has_narration:
+        yield from voices_told(brief, script)
+    if brief.languages and brief.burns_subtitles:
+        yield Finding(
+            check="subtitles",
+            severity=Severity.NOTE,
+            message="one picture serves all languages, so no subtitles are drawn into it: each film has its own as a "
+            "track that a player can switch on, and beside it",
+        )
     yield from _crowded(script)
     yield from _unseen(brief, script)
     likes = {one.name: one.likeness for one in script.bible.characters if one.likeness}
     yield from takings(brief.references, script.scenes, likes)
     yield from _too_high(script)
+    yield from _too_flat(script)
     yield from _nowhere(script)
     yield from _out_of_season(script)
     yield from _unmatched(script, brief.seed)
@@ -109,9 +122,18 @@ def _language(brief: Brief) -> Iterator[Finding]:
             check="language",
             severity=Severity.WARNING,
             message=f"this reads as {NAMES.get(code, 'another language')}; only English words are understood, so "
-            "place, light and weather are assumed; the lines are spoken as they are: choose a voice that speaks them",
+            "place, light and weather are assumed; the lines are spoken as they are"
+            + ("" if brief.voice_is_assumed else ": choose a voice that speaks them"),
             value=code,
             limit=ENGLISH,
+        )
+    if brief.voice_is_assumed and brief.has_narration:
+        yield Finding(
+            check="voice",
+            severity=Severity.NOTE,
+            message=f"no voice is named, and the text reads as {NAMES.get(code, code)}: {brief.voice} speaks it; name "
+            "another with the key voice",
+            value=brief.voice,
         )
 
 
@@ -127,6 +149,20 @@ def _stand_ins(slots: Slots) -> Iterator[Finding]:
                 value=hit.word,
                 limit=hit.sense.meaning,
             )
+
+
+def _unknown_acts(seen: str, analysis: Analysis) -> Iterator[Finding]:
+    """What somebody who is named does, in a word that nothing is known of."""
+    names = [name for name in analysis.people if name[:1].isupper()]
+    either = "|".join(map(re.escape, names)) or "$^"
+    acts = re.findall(rf"\b(?:{either}) (?:[a-z]+ly )?([a-z]+(?:s|ed))\b", seen)
+    for word in dict.fromkeys(word for word in acts if word in analysis.unread):
+        yield Finding(
+            check=Slot.ACTION.value,
+            severity=Severity.NOTE,
+            message=f"{Slot.ACTION}: “{word}” is not known, and is not drawn; whoever does it is seen",
+            value=word,
+        )
 
 
 def _crowded(script: Script) -> Iterator[Finding]:
@@ -173,6 +209,19 @@ def _too_high(script: Script) -> Iterator[Finding]:
             "from as high as the place can be shown",
             value=Angle.TOP,
             limit=Angle.HIGH,
+        )
+
+
+def _too_flat(script: Script) -> Iterator[Finding]:
+    """Places where somebody is to climb, and nothing can be climbed."""
+    asked = [scene.place for scene in script.scenes for beat in scene.beats if beat.action is Action.CLIMB]
+    for place in dict.fromkeys(place for place in asked if place not in SLOPES):
+        yield Finding(
+            check=Slot.ACTION.value,
+            severity=Severity.NOTE,
+            message=f"{Slot.ACTION}: “{Action.CLIMB}” cannot be drawn of the {place} yet; it is drawn as {Action.WALK}",
+            value=Action.CLIMB,
+            limit=Action.WALK,
         )
 
 
@@ -280,8 +329,8 @@ def _characters(brief: Brief) -> Iterator[Finding]:
         yield Finding(
             check="subtitles",
             severity=Severity.WARNING,
-            message="some of this is in a script that cannot be drawn right here: it goes from right to left, or its "
-            "letters change with their neighbours; such lines and titles are not shown in the picture: the lines are "
+            message="some of this is in letters that cannot be drawn right here, such as Arabic, Hindi or Thai, or "
+            "Hebrew with vowel signs; such lines and titles are not shown in the picture: the lines are "
             "in film.srt, in film.vtt and in the track of the film that a player can switch on",
         )
     if lacking:

@@ -5,19 +5,22 @@ Wishes are checked raw, before a `Brief` is built, because a `Brief` cannot hold
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import cast
 
 from reelwright.errors import InvalidInput
-from reelwright.film.brief import Brief, Notation
+from reelwright.film.brief import RULES, Brief, Notation
 from reelwright.film.credits import Credit, credits_seconds
+from reelwright.film.dub import Translation
 from reelwright.film.plate import Material
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.cleaning import clean
 from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long, without_credits
-from reelwright.writing.manuscript import stated_seconds, title_of
+from reelwright.writing.language import ENGLISH, UNKNOWN, language_of
+from reelwright.writing.manuscript import read_manuscript, stated_seconds, title_of
 from reelwright.writing.material import gather, not_shown
 from reelwright.writing.notations import in_markdown
 from reelwright.writing.references import measured, not_measured, parted
@@ -25,6 +28,7 @@ from reelwright.writing.remarks import remarks, room_for
 from reelwright.writing.screenplay import as_markdown
 from reelwright.writing.suspicion import suspicions
 from reelwright.writing.timing import least_seconds
+from reelwright.writing.voicing import default_voice
 from reelwright.writing.wishes import LONGEST_TITLE, NOTHING_KNOWN, WISHES, Known, shown
 
 SHORTEST_TEXT = 10
@@ -32,7 +36,7 @@ LONGEST_PROMPT = 2_000
 LONGEST_SCRIPT = 100_000
 """Characters, of the cleaned text."""
 ON_THE_COMMAND_LINE = "on the command line"
-_MOST_SHOWN = 22
+_MOST_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,10 @@ def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     duration = values.get("duration_seconds", Brief.model_fields["duration_seconds"].default)
     if isinstance(duration, float) and not any(finding.check in ("duration", "credits") for finding in findings):
         findings += room_for(cleaned, duration, listed, asked.name)
+    findings += [*_nobody(cleaned, values), *_untranslated(cleaned, values)]
     _refuse(findings, asked.name)
+    if "voice" not in asked.wishes and (code := language_of(cleaned)) not in (ENGLISH, UNKNOWN):
+        values |= {"voice": default_voice(code), "voice_is_assumed": True}
     if not values.get("title"):
         values["title"] = clean(title_of(cleaned))[0][:LONGEST_TITLE].strip()
     read = {"materials": materials, "references": tuple(references), "notation": asked.notation}
@@ -140,11 +147,46 @@ def _judged(wishes: Mapping[str, tuple[object, str]], known: Known) -> tuple[dic
                 Finding(check=key, severity=Severity.ERROR, message=message, value=shown(raw), limit=wish.limit)
             )
             continue
-        there_are = known.lacks(key, values[wish.field])
-        if there_are is not None:
-            what = f"{key}, {origin}: there is no {key} {values[wish.field]!r}"
-            findings.append(_no_such(key, what, str(values[wish.field]), there_are))
+        lacking = known.lacks(key, values[wish.field])
+        if lacking is not None:
+            what = f"{key}, {origin}: there is no {key.removesuffix('s')} {lacking[0]!r}"
+            findings.append(_no_such(key, what, *lacking))
     return values, findings
+
+
+def _nobody(text: str, values: Mapping[str, object]) -> list[Finding]:
+    """An error for each character that is to have a voice and is not named in the text. What a model will write nobody
+    knows yet."""
+    voices = values.get("voices")
+    if not isinstance(voices, tuple) or values.get("writer", RULES) != RULES:
+        return []
+    speakers = dict.fromkeys(
+        moment.speaker for passage in read_manuscript(text) for moment in passage.moments if moment.speaker
+    )
+    return [
+        _no_such("voices", f"voices: nobody is called {name!r} in the text", name, list(speakers) or ["the narrator"])
+        for name, _ in voices
+        if name.casefold() not in text.casefold()
+    ]
+
+
+def _untranslated(text: str, values: Mapping[str, object]) -> Iterator[Finding]:
+    """An error for each language that nobody translates into, or that is the film's own; and for films of no words."""
+    languages = cast("tuple[Translation, ...]", values.get("languages", ()))
+    if languages and not values.get("has_narration", True):
+        message = "languages: a film without narration has no words to translate; leave out one of the two"
+        yield Finding(check="languages", severity=Severity.ERROR, message=message)
+    for one in languages:
+        own = f"{one.language} = film.{one.language}.srt"
+        if not one.cues and values.get("writer", RULES) == RULES:
+            message = (
+                f"languages: nobody translates into {one.language}; name your own translation, such as {own}, or a "
+                "writer that does, such as writer: gemini"
+            )
+            yield Finding(check="languages", severity=Severity.ERROR, message=message, value=one.language)
+        if not one.cues and one.language == language_of(text):
+            message = f"languages: the text is in {one.language} already; it needs no translation"
+            yield Finding(check="languages", severity=Severity.ERROR, message=message, value=one.language)
 
 
 def _unknown(key: str, origin: str) -> Finding:

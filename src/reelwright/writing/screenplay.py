@@ -93,7 +93,7 @@ def speeches(elements: Sequence[Element]) -> Iterator[tuple[int, list[Element]]]
 
 def words_of(speech: Sequence[Element]) -> str:
     """What is heard of a speech."""
-    spoken = (plain(one.text) for one in speech if one.kind is not ElementKind.PARENTHETICAL)
+    spoken = (plain(one.text, is_line=True) for one in speech if one.kind is not ElementKind.PARENTHETICAL)
     return " ".join(_ASIDE.sub(" ", " ".join(spoken)).split())
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from reelwright.film.marks import PAUSE, phrases
+
 SECONDS_PER_CHARACTER = 0.07
 SECONDS_PER_PAUSE = 0.15
 SECONDS_TO_START = 0.35
@@ -31,6 +33,7 @@ _LOOSE_ENDS = frozenset(
     "a an the and or but of to in on at by for from with as is was are were his her their its that who"
     " which while until when where into through under over than then if so because before after".split()
 )
+_PAUSES_AT_END = re.compile(rf"(?:\s*{PAUSE.pattern})+\s*$", re.IGNORECASE)
 _LEAST_WORDS = 2
 _LEAST_WIDE = 4
 
@@ -54,11 +57,12 @@ def spoken_seconds(line: str) -> float:
     Fitted to espeak-ng at 150 words a minute on a dozen lines: within half a second on lines of 20 to 80 characters.
     Characters, not words: "internationalisation" is one word and takes two seconds.
     """
-    line = line.strip()
+    said = phrases(line.strip())
+    silence, line = sum(part.silence_before for part in said), " ".join(part.text for part in said).strip()
     if not line:
         return 0.0
     letters = len(line) + 2 * _wide(line)  # a Chinese or Japanese letter is a syllable
-    return SECONDS_TO_START + SECONDS_PER_CHARACTER * letters + SECONDS_PER_PAUSE * len(_PAUSE.findall(line))
+    return silence + SECONDS_TO_START + SECONDS_PER_CHARACTER * letters + SECONDS_PER_PAUSE * len(_PAUSE.findall(line))
 
 
 def shot_seconds(line: str) -> float:
@@ -100,7 +104,7 @@ def _wide(text: str) -> int:
 
 def ended(line: str) -> str:
     """The line with a full stop where it has no end of its own."""
-    line = line.rstrip(" ,;:–—-")
+    line = _PAUSES_AT_END.sub("", line).rstrip(" ,;:–—-")
     return line if not line or line.endswith(_ENDED) else line + "."
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reelwright.film.look import Transition
+from reelwright.film.marks import STRESS
 from reelwright.film.script import Beat, Script
 from reelwright.writing.fountain import IN_A_SPEECH, Element, ElementKind, Fountain
 from reelwright.writing.lexicon import Slot
@@ -61,11 +62,11 @@ def _with_lines(elements: Sequence[Element], changed: dict[int, str]) -> Iterato
             continue
         is_replaced = at in changed
         if is_replaced and element.kind is ElementKind.LYRICS:
-            yield Element(ElementKind.LYRICS, _escaped(changed[at]), gap=element.gap)
+            yield Element(ElementKind.LYRICS, _spoken(changed[at]), gap=element.gap)
             continue
         yield element
         if is_replaced:
-            yield Element(ElementKind.DIALOGUE, _escaped(changed[at]), gap=0)
+            yield Element(ElementKind.DIALOGUE, _spoken(changed[at]), gap=0)
 
 
 def _elements(script: Script) -> Iterator[Element]:
@@ -84,7 +85,7 @@ def _speech(beat: Beat) -> Iterator[Element]:
     name = beat.speaker or NARRATOR
     is_off = not beat.speaker or not names(beat.speaker, beat.picture)
     yield Element(ElementKind.CHARACTER, _escaped(name.upper()) + (" (V.O.)" if is_off else ""))
-    yield Element(ElementKind.DIALOGUE, _escaped(beat.line), gap=0)
+    yield Element(ElementKind.DIALOGUE, _spoken(beat.line), gap=0)
 
 
 def _directions(beat: Beat) -> str:
@@ -101,6 +102,15 @@ def _directions(beat: Beat) -> str:
         role = f", {beat.introduces.role}" if beat.introduces.role else ""
         said.append(f"lower third: {beat.introduces.name}{role}")
     return "".join(f" [{one}]" for one in said)
+
+
+def _spoken(line: str) -> str:
+    """A line with its marks for who speaks it, which a screenplay has too."""
+    found, at = [], 0
+    for match in STRESS.finditer(line):
+        found += [_escaped(line[at : match.start()]), f"*{_escaped(match[1])}*"]
+        at = match.end()
+    return "".join([*found, _escaped(line[at:])])
 
 
 def _escaped(text: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reelwright.writing.belongings import belongings
+from reelwright.writing.company import WAVES
+from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import WORD, Slots
 
 _SAYS_NOTHING = frozenset(
@@ -27,6 +30,9 @@ def unread(text: str, slots: Slots, people: Sequence[str]) -> tuple[str, ...]:
     """In the order of the text, each once, in lower case. `people`: names of the text that are understood."""
     read = {place for hit in slots.hits + slots.denied for place in range(hit.start, hit.start + len(hit.word))}
     read |= {place for one in belongings(text) if one.colour_at for place in range(*one.colour_at)}
+    ends = [hit.start + len(hit.word) for hit in slots.all(Slot.PERSON)]
+    ends += [match.end() for name in people for match in re.finditer(rf"\b{re.escape(name)}\b", text)]
+    read |= {place for end in ends if (match := WAVES.match(text, end)) for place in range(*match.span())}
     names = {word.lower() for name in people for word in WORD.findall(name)}
     found: dict[str, None] = {}  # in order, each once
     for match in WORD.finditer(text):

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from reelwright.errors import InvalidInput
-from reelwright.film.brief import MEASURED, RULES, Brief, Policy
+from reelwright.film.brief import MEASURED, RULES, Policy
 from reelwright.film.credits import Credit
+from reelwright.film.dub import Translation
 from reelwright.film.look import BurnIn, Grain, Mood
-from reelwright.film.sound import Cue
+from reelwright.film.sound import BROADCAST_LUFS, PODCAST_LUFS, WEB_LUFS, Cue, Soundtrack
+from reelwright.film.voice import ENGLISH_VOICE, ESPEAK, Voice
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
 from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long
+from reelwright.writing.languages import MOST_LANGUAGES, listed
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import read_slots
 
@@ -31,6 +35,8 @@ PREVIEW_RATE = FrameRate(num=12)
 """Every other frame of 24."""
 LONGEST_TITLE, LONGEST_STYLE = 80, 100
 _LONGEST_VALUE = 100
+MUSIC_WORDS: dict[str, Soundtrack | None] = {"none": Soundtrack(), "composed": None}
+"""What the wish for music may say besides the name of a file."""
 
 _SECONDS = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s*(?:s|sec|seconds)?", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,4}):([0-5]\d(?:\.\d{1,6})?)")
@@ -39,6 +45,9 @@ _RATE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?(?:/\d{1,4})?)\s*(?:fps)?", re.IGNORE
 _MODEL = re.compile(r"(?:gemini|openai)(?::[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127})?|scripted:\S.{0,299}")
 _MODELS = "gemini or openai, these two also with a model as in gemini:NAME; or scripted:FILE"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+.-]{0,39}")
+_VOICE = re.compile(rf"{_NAME.pattern}|[a-z][a-z-]{{1,19}}:[A-Za-z0-9][\w./+-]{{0,99}}(?:#\d{{1,5}})?", re.ASCII)
+_MOST_PAIRS = 200
+_LONGEST_PAIR = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +230,68 @@ def _model_or(nobody: str, role: str) -> Callable[[object], str]:
     return read
 
 
+def _voice(raw: object) -> str:
+    text = _plain(raw)
+    if not _VOICE.fullmatch(text):
+        raise InvalidInput(f"{shown(raw)} is not a voice")
+    return text
+
+
+def _voices(raw: object) -> tuple[tuple[str, str], ...]:
+    found = _pairs(raw, ",", re.compile(r"(.+?)(?:\s*=\s*|\s+)(\S+)"))
+    return tuple((name, _voice(voice)) for name, voice in found)
+
+
+def _languages(raw: object) -> tuple[Translation, ...]:
+    """Those whose files were read already, from where the brief is, or why they could not be."""
+    if isinstance(raw, InvalidInput):
+        raise raw
+    if isinstance(raw, tuple) and all(isinstance(one, Translation) for one in raw):
+        found: tuple[Translation, ...] = raw
+    else:
+        found = listed(raw)
+    for one in found:
+        if one.voice:
+            _voice(one.voice)
+        if one.file and not one.cues:
+            raise InvalidInput(f"{shown(one.file)} can be found only beside a brief that is a file")
+    return found
+
+
+def _pronunciation(raw: object) -> tuple[tuple[str, str], ...]:
+    found = _pairs(raw, ";", re.compile(r"([^=]+?)\s*=\s*(.+)"))
+    for word, said in found:
+        if len(word.split()) > 1:
+            raise InvalidInput(f"{shown(word)} is more than one word")
+        if not any(map(str.isalnum, said)):
+            raise InvalidInput(f"{shown(said)} cannot be said")
+    return found
+
+
+def _pairs(raw: object, between: str, pair: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
+    """Pairs as text, as a table of TOML, or as they were read before; each first part once."""
+    if isinstance(raw, Mapping):
+        listed = [(str(key), value) for key, value in raw.items()]
+    elif isinstance(raw, tuple):
+        listed = [tuple(one) for one in raw]
+    else:
+        matches = [(one, pair.fullmatch(one.strip())) for one in _words(10_000)(raw).split(between) if one.strip()]
+        if wrong := [one.strip() for one, match in matches if match is None]:
+            raise InvalidInput(f"{shown(wrong[0])} is no pair")
+        listed = [(match[1], match[2]) for _, match in matches if match]
+    if len(listed) > _MOST_PAIRS:
+        raise InvalidInput(f"there are {len(listed)}")
+    found: dict[str, tuple[str, str]] = {}
+    for key, value in listed:
+        first, second = _words(_LONGEST_PAIR)(key), _words(_LONGEST_PAIR)(value)
+        if not first or not second:
+            raise InvalidInput(f"{shown(first or second)} is half a pair")
+        if first.casefold() in found:
+            raise InvalidInput(f"{shown(first)} is there twice")
+        found[first.casefold()] = (first, second)
+    return tuple(found.values())
+
+
 def _quality(raw: object) -> int:
     text = _plain(raw)
     if text not in ("1", "2", "3"):
@@ -253,6 +324,26 @@ def _timing(raw: object) -> tuple[Cue, ...]:
     raise InvalidInput(f"{shown(raw)} can be found only beside a brief that is a file")
 
 
+def _music(raw: object) -> Soundtrack | None:
+    """Music that was read already, from where the brief is, or why it could not be; a name is not enough."""
+    if isinstance(raw, InvalidInput):
+        raise raw
+    if raw is None or isinstance(raw, Soundtrack):
+        return raw
+    if isinstance(raw, str) and raw.strip().lower() in MUSIC_WORDS:
+        return MUSIC_WORDS[raw.strip().lower()]
+    raise InvalidInput(f"{shown(raw)} can be found only beside a brief that is a file, or with --music")
+
+
+def _loudness(raw: object) -> float:
+    text = _plain(raw).lower().removesuffix("lufs").strip().replace("−", "-")
+    named = {"web": WEB_LUFS, "podcast": PODCAST_LUFS, "broadcast": BROADCAST_LUFS}
+    found = named | {f"{lufs:g}": lufs for lufs in named.values()} | {f"{lufs:.1f}": lufs for lufs in named.values()}
+    if text not in found:
+        raise InvalidInput(f"{shown(raw)} is no loudness that is delivered")
+    return found[text]
+
+
 def _credits(raw: object) -> tuple[Credit, ...]:
     listed = raw if isinstance(raw, list | tuple) else [raw]
     found: list[Credit] = []
@@ -273,20 +364,38 @@ class Known:
     """The names there are to choose from. None where nobody could tell them: then any name may be right."""
 
     backends: Collection[str] | None = None
-    voices: Callable[[], Collection[str] | None] = lambda: None
-    """Asked only when a brief wishes for another voice than the usual one, for asking takes a while."""
+    voices: Callable[[], tuple[Collection[str], Collection[str]] | None] = lambda: None
+    """Those of espeak-ng and their variants. Asked only when a brief wishes for another voice than the usual one, for
+    asking takes a while."""
+    actors: Collection[str] = ()
+    """Who speaks, as before the colon of a voice."""
 
-    def lacks(self, key: str, name: object) -> Collection[str] | None:
-        """What there is instead, when a wish names what there is not. A voice may have a variant, as in `en-us+m3`."""
+    def lacks(self, key: str, name: Any) -> tuple[str, Collection[str]] | None:
+        """What a wish names that there is not, and what there is instead."""
         if key == "backend" and self.backends is not None:
-            there = (*self.backends, *Policy)
-            return None if set(str(name).split(",")) <= set(there) else there
-        names = None
-        if key == "voice" and name != Brief.model_fields["voice"].default:
-            names = self.voices()
-        if names is None or str(name) in names or (key == "voice" and str(name).split("+")[0].lower() in names):
+            named = (*self.backends, *Policy)
+            return None if set(str(name).split(",")) <= set(named) else (str(name), named)
+        wished: list[str] = []
+        if key == "voice":
+            wished = [str(name)]
+        elif key == "voices":
+            wished = [voice for _, voice in name]
+        elif key == "languages":
+            wished = [one.voice for one in name if one.voice]
+        return next(((voice, there) for voice in wished if (there := self._no_voice(voice)) is not None), None)
+
+    def _no_voice(self, name: str) -> Collection[str] | None:
+        """A voice may have a variant, as in `en-us+m3`, and who speaks with it before a colon."""
+        voice = Voice(name=name)
+        if voice.actor != ESPEAK:
+            return None if not self.actors or voice.actor in self.actors else [f"{one}:" for one in self.actors]
+        if name == ENGLISH_VOICE or (known := self.voices()) is None:
             return None
-        return names
+        plain, plus, variant = voice.own_name.partition("+")
+        names, variants = known
+        if plain.lower() not in names:
+            return names
+        return [f"{plain}+{one}" for one in variants] if plus and variant not in variants else None
 
 
 NOTHING_KNOWN = Known()
@@ -340,7 +449,34 @@ WISHES: dict[str, Wish] = {
         "budget", "the most the film may cost, in US dollars", f"{LEAST_BUDGET} to {MOST_BUDGET}", "5.00", _budget
     ),
     "voice": Wish(
-        "voice", "who speaks the narration", "a name of up to 40 letters, digits, + . - or _", "en-gb-x-rp", _name
+        "voice",
+        "who speaks the narration; if nobody is named, the voice of the text's language",
+        "a voice of espeak-ng, with a variant or not, as in de or de+f2; piper:MODEL; or openai:VOICE",
+        "en-gb-x-rp",
+        _voice,
+    ),
+    "voices": Wish(
+        "voices",
+        "who speaks as which character; those that are not named have one of their own each",
+        "names with a voice after each, with commas between them, or a table in TOML",
+        "Marta de+f2, Elias en-us+m3",
+        _voices,
+    ),
+    "languages": Wish(
+        "languages",
+        "in which the film is to be had too, over the same picture",
+        f"at most {MOST_LANGUAGES} codes, with commas between them, each with the file (.srt) of your translation "
+        "after it, and a voice if you like; those without a file are translated by the writer",
+        "de = film.de.srt, fr = film.fr.srt",
+        _languages,
+    ),
+    "pronounce": Wish(
+        "pronunciation",
+        "how words are said that are not said as they are written; subtitles keep the spelling",
+        f"at most {_MOST_PAIRS} words, each with = and how it sounds, or [[phonemes]] of espeak-ng, with semicolons"
+        " between them, or a table in TOML",
+        "Elias = ee-lye-us; Lumina = [[l'u:mIn@]]",
+        _pronunciation,
     ),
     "narration": Wish("has_narration", "whether the lines are spoken", "yes or no", "yes", _switch),
     "subtitles": Wish("burns_subtitles", "whether the lines are drawn into the picture", "yes or no", "yes", _switch),
@@ -350,6 +486,24 @@ WISHES: dict[str, Wish] = {
         f"one of none, {', '.join(BurnIn)}",
         "storyboard",
         _one_of(BurnIn, "overlay"),
+    ),
+    "music": Wish(
+        "soundtrack",
+        "a sound file of yours, cut to the film's length on a beat; none; or composed for the film",
+        "the name of a file in the folder of the brief, of at most 20 minutes; none; or composed",
+        "theme.mp3",
+        _music,
+    ),
+    "effects": Wish("has_effects", "whether weather, places and people are heard", "yes or no", "yes", _switch),
+    "loudness": Wish(
+        "lufs",
+        "of the film, in LUFS, under a true peak of -1 dBTP",
+        "-14 (web), -16 (podcast) or -23 (broadcast)",
+        "broadcast",
+        _loudness,
+    ),
+    "stems": Wish(
+        "has_stems", "whether dialogue, music and effects are delivered apart, too", "yes or no", "no", _switch
     ),
     "credits": Wish(
         "credits",

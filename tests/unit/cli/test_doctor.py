@@ -52,3 +52,16 @@ def test_a_workspace_that_cannot_be_used_is_told_with_all_the_rest(kind: str, re
     assert answer.code == 3
     found = {symptom["part"]: symptom for symptom in answer.json}
     assert not found["workspace"]["is_well"] and found["codecs"]["is_well"]
+
+
+def test_who_else_could_speak_is_told_without_asking_anybody(
+    reelwright: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> str:
+        return next(one["said"] for one in reelwright("doctor", "--json").json if one["part"] == "other voices")
+
+    for name in ("OPENAI_API_KEY", "OPENAI_SPEECH_URL", "REELWRIGHT_PIPER_VOICES"):
+        monkeypatch.delenv(name, raising=False)
+    assert told() == "piper needs REELWRIGHT_PIPER_VOICES; openai needs OPENAI_API_KEY"
+    monkeypatch.setenv("OPENAI_SPEECH_URL", "http://127.0.0.1:9/v1")
+    assert told() == "openai is set up; piper needs REELWRIGHT_PIPER_VOICES"

@@ -11,7 +11,7 @@ from rich.live import Live
 
 from reelwright.cli import output
 from reelwright.cli.progress import Watch, watching
-from reelwright.film.events import ProductionFailed, StageLeft, TakeReplaced
+from reelwright.film.events import OrderUnclear, ProductionFailed, StageLeft, TakeReplaced
 from reelwright.film.status import State
 from reelwright.store.productions import Productions
 
@@ -147,3 +147,12 @@ def test_a_narrow_terminal_breaks_a_line_under_its_own_column(
 def test_nothing_is_watched_when_quiet_is_wished(productions: Productions, production: str) -> None:
     with watching(productions, production, 1, quiet=True) as watch:
         assert watch is None
+
+
+def test_that_a_lost_order_is_looked_for_is_told_with_how_long_that_may_take(
+    ear: Ear, productions: Productions, production: str
+) -> None:
+    event = OrderUnclear(shot="SH020", backend="veo3", order="ab/1.0", looked_for_seconds=915.0, longest_seconds=1815.0)
+    productions.append(production, event, key="unclear")
+    (line,) = ear.news()
+    assert "SH020" in line and "veo3" in line and "up to 15 min, or 30 min if it cannot be asked" in line

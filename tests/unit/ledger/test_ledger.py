@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
+from pydantic import JsonValue
 
 from reelwright.errors import Conflict, NotFound
 from reelwright.ledger.caps import Caps, OverCap, Scope
@@ -213,3 +217,39 @@ def test_a_job_that_two_find_at_once_is_the_same_job(ledger: Ledger) -> None:
     assert again.handle == first
     with pytest.raises(Conflict):
         ledger.advance(key, OrderState.PLACED, handle={**first, "native": {"id": "t-2"}})
+
+
+def held(ledger: Ledger, number: int) -> Order:
+    key = opened(ledger, number).key
+    ledger.advance(key, OrderState.AMBIGUOUS, "read timeout")
+    return ledger.advance(key, OrderState.HELD, "not found")
+
+
+def outcomes(acts: Sequence[Callable[[], Order]]) -> list[Order | Conflict]:
+    """Of all of them at once, each in a thread of its own."""
+
+    def act(one: Callable[[], Order]) -> Order | Conflict:
+        try:
+            return one()
+        except Conflict as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(act, acts))
+
+
+def test_of_all_orders_for_which_a_job_is_claimed_at_once_one_gets_it(ledger: Ledger) -> None:
+    job: dict[str, JsonValue] = {"native": {"id": "t-1"}}
+    orders = [held(ledger, number) for number in (1, 2)]
+    acts = [partial(ledger.claim, order, job, "adopted", is_decided=True) for order in orders * 3]
+    assert sum(isinstance(one, Order) for one in outcomes(acts)) == 1
+    assert [one.state for one in ledger.orders()].count(OrderState.PLACED) == 1
+
+
+def test_of_all_who_decide_on_an_order_at_once_one_does(ledger: Ledger) -> None:
+    order = held(ledger, 1)
+    said = [f"to be paid again by {person}" for person in range(4)]
+    found = outcomes([partial(ledger.decide, order, DOLLAR, words) for words in said])
+    (decided,) = [one for one in found if isinstance(one, Order)]
+    assert ledger.order(order.key) == decided and decided.note in said
+    assert spent(ledger) == (Money(), DOLLAR)

@@ -56,6 +56,26 @@ def test_a_workspaces_own_line_takes_the_place_of_the_one_that_ships(tmp_path: P
     assert book.price("runway_gen3", "gen4_turbo", TODAY).most == Money.usd("0.05")
 
 
+@pytest.mark.parametrize(("height", "audio"), [(720, False), (720, True), (1080, True), (2160, False)])
+def test_a_line_of_ones_own_wins_over_those_that_ship_however_much_they_say(
+    tmp_path: Path, height: int, audio: bool
+) -> None:
+    """Those that ship for Veo say height and sound; one's own says neither, and holds for all."""
+    mine = LINE.format(usd="0.01").replace("runway_gen3", "veo3").replace("gen4.5", "veo-3.1-generate-001")
+    book = PriceBook.load(own(tmp_path, mine))
+    price = book.price("veo3", "veo-3.1-generate-001", TODAY, height=height, audio=audio)
+    assert price.most == Money.usd("0.01") and price.is_own
+    assert [line.model for line in book.lines].count("veo-3.1-generate-001") == 1, "the others hold for nothing"
+    assert not book.price("veo3", "veo-3.1-lite-generate-001", TODAY).is_own
+
+
+def test_a_line_of_ones_own_holds_no_further_than_it_says(tmp_path: Path) -> None:
+    mine = LINE.format(usd="0.01").replace("runway_gen3", "veo3").replace("gen4.5", "veo-3.1-lite-generate-001")
+    book = PriceBook.load(own(tmp_path, mine + "height = 720\n"))
+    assert book.price("veo3", "veo-3.1-lite-generate-001", TODAY, height=720).is_own
+    assert not book.price("veo3", "veo-3.1-lite-generate-001", TODAY, height=1080).is_own
+
+
 def test_a_model_past_its_end_and_a_price_that_is_old_are_warned_of() -> None:
     (retired,) = PriceBook.load().price("veo3", "veo-3.1-generate-001", TODAY).warnings
     assert "retired on 2026-11-17" in retired

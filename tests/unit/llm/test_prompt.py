@@ -16,6 +16,7 @@ SEEN = {
     "direct": (1, "022e3c4704e8"),
     "form": (1, "5a6f22fb8796"),
     "repair": (1, "27d641c78ca8"),
+    "translate": (1, "dbcdb0ce42a7"),
 }
 """Prompt -> its version, and the first of the sha256 of its words. New words have a new version: change both here."""
 

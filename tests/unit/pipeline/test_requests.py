@@ -7,13 +7,16 @@ import itertools
 import numpy as np
 import pytest
 
+from reelwright.film.dub import Translation
 from reelwright.film.look import Transition
 from reelwright.film.production import Dossier
 from reelwright.film.shot import TakeRequest
+from reelwright.film.sound import Cue
 from reelwright.pipeline.requests import film_cues, film_cut, language, lines_at, starts, take_request
 from reelwright.render.backend import Capabilities
 from reelwright.render.backends.slate import SlateCard
 from reelwright.render.overlay import Overlay
+from reelwright.writing.remarks import remarks
 
 from .dossiers import THREE_PLACES, TWO_PLACES, drawn, with_shots
 
@@ -151,7 +154,8 @@ GERMAN = "> Der Wärter steigt in den Turm, und das Meer ist nicht ruhig.\n"
         ("> Latarnik czeka.\n", "pl", "pol"),
         ("> Latarnik czeka.\n", "xx-unheard-of", "und"),
         ("> 灯台守は嵐の夜に登る。\n", "ja", "jpn"),
-        ("> 灯台守は嵐の夜に登る。\n", "en-gb-x-rp", "und"),
+        ("> 灯台守は嵐の夜に登る。\n", "en-gb-x-rp", "jpn"),
+        ("> ᚠᚢᚦᚨᚱᚲ ᚷᚹᚺᚾᛁ.\n", "en-gb-x-rp", "und"),
     ],
 )
 def test_the_film_is_of_the_language_of_its_words_or_else_of_its_voice_or_none_is_named(
@@ -165,13 +169,21 @@ def test_a_film_without_a_spoken_word_says_that_its_sound_has_none() -> None:
 
 
 def test_what_cannot_be_drawn_right_is_a_subtitle_and_no_caption_or_title() -> None:
-    text = (
-        "# المنارة\n\n## Sea, dawn\n\nA calm sea.\n> البحر هادئ هذا الصباح.\n\n## City\n\nA street.\n> The end of it.\n"
-    )
+    text = "# समुद्र\n\n## Sea, dawn\n\nA calm sea.\n> समुद्र शांत है।\n\n## City\n\nA street.\n> The end of it.\n"
     dossier = with_shots(text, duration_seconds=14.0)
     first, last = requests(dossier).values()
-    assert [cue.text for cue in film_cues(dossier)] == ["البحر هادئ هذا الصباح.", "The end of it."]
+    assert [cue.text for cue in film_cues(dossier)] == ["समुद्र शांत है।", "The end of it."]
     assert (first.captions, [caption.text for caption in last.captions]) == ((), ["The end of it."])
-    assert dossier.script is not None and dossier.script.title == "المنارة"
+    assert dossier.script is not None and dossier.script.title == "समुद्र"
     assert [card.heading for card in (*first.cards, *last.cards)] == ["The End"]
     assert not any(card.subheading for card in last.cards)
+
+
+def test_no_subtitles_are_drawn_into_the_picture_of_a_film_in_more_languages_and_that_is_told() -> None:
+    text = "## Sea, dawn\n\nA calm sea.\n> The end of it all.\n"
+    german = Translation(language="de", file="f.srt", cues=(Cue(start_seconds=0, end_seconds=1, text="Das Ende."),))
+    one, more = with_shots(text), with_shots(text, languages=(german,))
+    assert [caption.text for caption in requests(one)["SH010"].captions] == ["The end of it all."]
+    assert requests(more)["SH010"].captions == () and film_cues(more) == film_cues(one)
+    told = [finding.message for finding in remarks(more.brief)]
+    assert any("no subtitles are drawn into it" in message for message in told)

@@ -21,7 +21,7 @@ from reelwright.pipeline.sketch import SketchDesk
 from reelwright.pipeline.speaking import Spoken, Wanted, refitted
 from reelwright.pipeline.speaking import spoken as really_spoken
 from reelwright.settings import load_settings
-from reelwright.sound.narration import is_available
+from reelwright.sound.espeak import is_available
 from reelwright.writing.breakdown import break_down, lines
 from reelwright.writing.sentences import FASTEST_PACE, SLOWEST_PACE, spoken_seconds
 

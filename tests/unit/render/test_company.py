@@ -184,6 +184,14 @@ def test_a_vehicle_that_a_near_picture_is_about_stays_in_it() -> None:
         assert any(0 < column < SIZE.width for column in seen)
 
 
+def test_a_push_in_on_a_vehicle_ends_with_all_of_its_height_in_the_picture() -> None:
+    about = {"figure": None, "framing": Framing.MEDIUM_WIDE, "place": Place.VILLAGE}
+    location = built(Extra(who=Vehicle.BICYCLE), move=Move.PUSH_IN, **about)
+    berth = location.berth(Vehicle.BICYCLE)
+    assert berth is not None
+    assert location.camera(FRAMES - 1).project((berth.x, berth.y, berth.z))[1] < SIZE.height
+
+
 def test_the_shoulder_is_that_of_who_is_said_to_be_there() -> None:
     as_ben = built(Extra(who=BEN.model_copy(update={"props": ("coat", "cap")})), framing=Framing.OVER_SHOULDER)
     as_anna = built(Extra(who=Figure(name="Anna", props=("long hair",))), framing=Framing.OVER_SHOULDER)

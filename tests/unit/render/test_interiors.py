@@ -124,7 +124,8 @@ def test_who_walks_for_long_stays_within_the_walls(place: Place) -> None:
     room = scene.box()
     for t in (0.0, 10.0, 20.0):
         dx, dz = scene._walked(t)
-        assert np.hypot(dx, dz) < scene.reach + 0.01
+        assert np.hypot(dx, dz) < scene.reach + scene.beyond + 0.01
+        assert scene.staging.mark[2] + dz < room.z1 - 0.5
         assert room.x0 + 0.3 < scene.staging.mark[0] + dx < room.x1 - 0.3
 
 

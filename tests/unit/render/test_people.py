@@ -183,6 +183,29 @@ def test_a_pointing_arm_and_an_embrace_reach_out() -> None:
     assert len(person.things(0.0, 0.0, 0.0, 10.0)) == 2
 
 
+def test_two_who_embrace_are_cheek_to_cheek_and_not_nose_to_nose() -> None:
+    things = Person(Figure(name="Tom", action=Action.EMBRACE), DAY, 220, (0.8, -0.6), lowest=1.0).things(0, 0, 0, 10)
+    heads = [thing.shift[0] for thing in things if thing.shift[1] > 1.0]
+    assert 0.05 < max(heads) - min(heads) < 0.15
+
+
+@pytest.mark.parametrize("framing", [Framing.MEDIUM_WIDE, Framing.MEDIUM])
+def test_behind_somebody_in_the_village_no_edge_is_hard(framing: Framing) -> None:
+    scene = shot(framing, place=Place.VILLAGE)
+    clear = cv2.dilate(silhouette(scene), np.ones((9, 9), np.uint8)) == 0
+    grey = cv2.cvtColor(scene.frame(24), cv2.COLOR_BGR2GRAY).astype(int)
+    assert np.quantile(np.abs(np.diff(grey, axis=1))[clear[:, 1:]], 0.999) < 75
+
+
+def test_who_walks_away_in_a_wide_picture_does_so_in_a_medium_one_and_comes_only_for_a_face() -> None:
+    def goes(framing: Framing) -> float:
+        scene = shot(framing, ANA.model_copy(update={"action": Action.WALK}), place=Place.HARBOUR)
+        return scene._walked(2.0)[1] - scene._walked(0.0)[1]
+
+    assert all(goes(framing) > 0 for framing in (Framing.WIDE, Framing.MEDIUM_WIDE, Framing.MEDIUM))
+    assert goes(Framing.CLOSE_UP) < 0
+
+
 def test_a_run_covers_more_ground_than_a_walk_and_leaves_it() -> None:
     far = {}
     for action in (Action.STAND, Action.WALK, Action.RUN):

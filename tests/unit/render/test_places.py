@@ -9,7 +9,7 @@ from reelwright.film.look import Action, Angle, Framing, Move, Place, TimeOfDay,
 from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.location import Location
 from reelwright.units import FrameRate, Resolution
-from reelwright.writing.lexicon import FROM_ABOVE
+from reelwright.writing.lexicon import FROM_ABOVE, SLOPES
 
 from .locations import setup
 
@@ -83,6 +83,19 @@ def test_it_is_filled_from_every_angle_and_however_the_camera_moves(
     scene = shot(place, framing, move, action, size, weather=Weather.FOG, angle=angle)
     assert hole(scene) > 250
     assert scene.frame(FRAMES // 2).shape == (size[1], size[0], 3)
+
+
+def test_a_slope_is_where_the_lexicon_says_somebody_can_climb() -> None:
+    assert {place for place, location in PLACES.items() if location.slopes} == SLOPES
+
+
+@pytest.mark.parametrize("place", [*sorted(SLOPES), Place.CITY, Place.ROOM])
+def test_who_climbs_goes_up_where_there_is_a_slope_and_walks_elsewhere(place: Place) -> None:
+    scene = shot(place, Framing.WIDE, Move.STATIC, Action.CLIMB)
+    first, last = scene.feet(0.0), scene.feet(2.0)
+    assert first is not None and last is not None and scene.setup.figure is not None
+    assert (scene.setup.figure.action is Action.CLIMB) == (place in SLOPES)
+    assert place not in SLOPES or last[1] - first[1] > 0.4 * (last[0] - first[0]) > 0.2
 
 
 @each_place

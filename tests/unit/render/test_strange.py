@@ -18,6 +18,7 @@ from reelwright.render.backends.previz.paint import bgr
 from reelwright.render.backends.previz.places.cave import Cave
 from reelwright.render.backends.previz.places.underwater import Underwater
 from reelwright.render.backends.previz.sky.planet import planet
+from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.units import FrameRate, Resolution
 
 from .locations import setup
@@ -110,6 +111,14 @@ def test_the_fire_lights_the_cave_by_night_and_is_out_by_day() -> None:
     near = np.s_[int(row) - 6 : int(row) + 6, int(column) - 5 : int(column) + 5]
     assert drawn(night)[near][..., 2].mean() > drawn(night)[near][..., 0].mean() + 60
     assert drawn(day)[near].mean() < 0.7 * drawn(night)[near].mean()
+
+
+@pytest.mark.parametrize("framing", [Framing.MEDIUM_WIDE, Framing.MEDIUM, Framing.CLOSE_UP])
+def test_a_near_picture_of_somebody_in_a_cave_shows_rock_beside_what_is_outside(framing: Framing) -> None:
+    scene = shot(Place.CAVE, TimeOfDay.NIGHT, framing=framing, action=Action.STAND)
+    rock = np.zeros((scene.size.height, scene.size.width, 4), np.uint8)
+    draw_stack(rock, [Thing(card, card.z) for card in scene.cards if card.z <= MOUTH.z], scene.camera(0), 0.0)
+    assert 0.3 < (rock[: scene.size.height // 2, :, 3] > 127).mean() < 0.97
 
 
 def test_rain_is_seen_through_the_mouth_of_a_cave_only() -> None:

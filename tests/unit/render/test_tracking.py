@@ -1,7 +1,10 @@
-"""A camera that trucks keeps the figure in the picture, whatever the picture's shape."""
+"""A camera that moves keeps the figure in the picture, whatever the picture's shape."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 
 from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay
@@ -9,7 +12,8 @@ from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig, path
-from reelwright.render.backends.previz.tracking import turned_after
+from reelwright.render.backends.previz.places.lake import Lake
+from reelwright.render.backends.previz.tracking import kept_whole, turned_after
 from reelwright.units import Aspect, FrameRate
 
 from .locations import setup
@@ -45,6 +49,37 @@ def test_a_walker_who_is_tracked_stays_in_the_picture(where: Place, aspect: str)
 @pytest.mark.parametrize("move", [Move.TRUCK_LEFT, Move.TRUCK_RIGHT])
 def test_a_figure_seen_near_stays_in_a_narrow_picture_that_trucks(move: Move, framing: Framing, action: Action) -> None:
     assert max(asides(place(Place.DESERT, "9:16", framing, move, action), 0.15)) <= 1
+
+
+@pytest.mark.parametrize("where", [Place.HARBOUR, Place.ROOM, Place.CORRIDOR, Place.OFFICE, Place.ROOFTOP, Place.BEACH])
+@pytest.mark.parametrize(
+    ("move", "action"), [(Move.PUSH_IN, Action.STAND), (Move.CRANE_UP, Action.STAND), (Move.PULL_OUT, Action.WALK)]
+)
+def test_a_wide_picture_of_somebody_keeps_the_feet_in_it(where: Place, move: Move, action: Action) -> None:
+    shot = place(where, "16:9", Framing.WIDE, move, action)
+    for index in range(0, FRAMES, 6):
+        feet = shot.feet(float(RATE.seconds(index)))
+        assert feet is not None
+        assert shot.camera(index).project(feet)[1] < shot.size.height
+
+
+def test_a_camera_looks_down_gently_and_no_further_than_a_set_goes() -> None:
+    base = Camera(Aspect(name="16:9").resolution(144), y=1.7, fov=48.0)
+    rig = Rig(subject=(0.0, 1.0, 20.0), push=0.4)
+    way = kept_whole(path(base, rig, Move.PUSH_IN), lambda share: (0.0, 0.0, 11.0), steepest=6.0)
+    pitches = [way(k / 96).pitch for k in range(97)]
+    assert pitches[0] == 0.0 and pitches[-1] == -6.0
+    speeds = [b - a for a, b in pairwise(pitches)]
+    assert max(abs(b - a) for a, b in pairwise(speeds)) < 0.2
+
+
+def test_who_runs_along_a_lake_keeps_to_its_bank() -> None:
+    shot = place(Place.LAKE, "16:9", Framing.WIDE, Move.TRUCK_RIGHT, Action.RUN)
+    assert isinstance(shot, Lake)
+    for index in range(0, FRAMES, 6):
+        feet = shot.feet(float(RATE.seconds(index)))
+        assert feet is not None
+        assert shot.shore(np.float32([[feet[0]]]), np.float32([[feet[2]]]))[0, 0] > 0
 
 
 def walking(share: float) -> tuple[float, float, float]:

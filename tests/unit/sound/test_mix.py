@@ -18,10 +18,23 @@ from numpy.typing import NDArray
 from reelwright.errors import BackendError, InvalidInput, WorkspaceError
 from reelwright.film.look import Mood
 from reelwright.film.recipe import Recipe
+from reelwright.film.sound import BROADCAST_LUFS, PODCAST_LUFS, WEB_LUFS
 from reelwright.media.audio import RATE, read_audio, write_wav
 from reelwright.media.loudness import Samples, lufs, true_peak
-from reelwright.sound.mix import CEILING_DBTP, TARGET_LUFS, ducking, limited, make_mix, mix_recipe
-from reelwright.sound.music import compose
+from reelwright.sound.mix import (
+    CEILING_DBTP,
+    Stem,
+    ducking,
+    limited,
+    loudness_of,
+    make_mix,
+    make_stem,
+    mix_recipe,
+    stem_recipe,
+    together,
+)
+
+from .beds import plain_bed
 
 SECONDS = 4.0
 LINES = {"SH001": 0.613, "SH002": 2.2}
@@ -66,7 +79,7 @@ def mixed(
     for shot, (sound, _) in lines.items():
         inputs[shot] = folder / f"{shot}.wav"
         write_wav(inputs[shot], sound[None], RATE)
-    recipe = mix_recipe("0" * 64, {shot: ("1" * 64, at) for shot, (_, at) in lines.items()}, seconds)
+    recipe = mix_recipe({Stem.MUSIC: "0" * 64}, {shot: ("1" * 64, at) for shot, (_, at) in lines.items()}, seconds)
     facts = make_mix(recipe, inputs, folder / name, lambda _: None)
     samples, rate = read_audio(folder / name)
     assert rate == RATE
@@ -86,7 +99,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
 def sharp(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], Samples]:
     """Drums and consonants: peaks far above the loudness, which have to be limited."""
     folder = tmp_path_factory.mktemp("sharp")
-    music = compose(5.0, Mood.DRIVE, 2)
+    music = plain_bed(5.0, Mood.DRIVE, 2) * np.float32(0.7)
     hits = np.zeros(round(5 * RATE), np.float32)
     rng = np.random.default_rng(4)
     for at in range(6000, len(hits) - 3000, 9600):
@@ -100,14 +113,16 @@ def test_the_decoded_mix_is_as_loud_as_promised_and_under_the_ceiling(
     kind: str, request: pytest.FixtureRequest
 ) -> None:
     _, facts, samples = request.getfixturevalue(kind)
-    assert lufs(samples, RATE) == pytest.approx(TARGET_LUFS, abs=0.5)
+    assert lufs(samples, RATE) == pytest.approx(WEB_LUFS, abs=0.5)
     assert true_peak(samples) <= CEILING_DBTP
     assert facts["lufs"] == pytest.approx(lufs(samples, RATE), abs=0.1)
     assert facts["true_peak_db"] == pytest.approx(true_peak(samples), abs=0.1)
-    assert (TARGET_LUFS, CEILING_DBTP) == (-14, -1)
+    assert (WEB_LUFS, CEILING_DBTP) == (-14, -1)
 
 
 def test_the_sharp_mix_would_have_gone_through_the_ceiling(sharp: tuple[Path, dict[str, Any], Samples]) -> None:
+    """So much noise at once also takes more bits than other sound."""
+    assert sharp[0].stat().st_size > 5 * 256_000 / 8
     assert true_peak(sharp[2]) > CEILING_DBTP - 2.5, "the ceiling is near, so the limiter was at work"
 
 
@@ -162,7 +177,7 @@ def test_music_of_one_channel_is_heard_in_both_ears_and_silence_follows_it(tmp_p
 
 def test_the_same_sounds_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("1.m4a", "2.m4a"):
-        mixed(tmp_path, compose(1.0, Mood.CALM, 1), {"SH001": (line(0.3), 0.2)}, 1.0, name)
+        mixed(tmp_path, plain_bed(1.0, Mood.CALM, 1), {"SH001": (line(0.3), 0.2)}, 1.0, name)
     assert (tmp_path / "1.m4a").read_bytes() == (tmp_path / "2.m4a").read_bytes()
 
 
@@ -185,7 +200,7 @@ def test_a_line_at_another_rate_is_refused(tmp_path: Path) -> None:
     write_wav(tmp_path / "music.wav", np.repeat(hum(1)[None], 2, 0), RATE)
     write_wav(tmp_path / "line.wav", line(0.2)[None], 22_050)
     inputs = {"music": tmp_path / "music.wav", "SH001": tmp_path / "line.wav"}
-    recipe = mix_recipe("0" * 64, {"SH001": ("1" * 64, 0.1)}, 1.0)
+    recipe = mix_recipe({Stem.MUSIC: "0" * 64}, {"SH001": ("1" * 64, 0.1)}, 1.0)
     with pytest.raises(InvalidInput, match=r"line\.wav has 22050 samples a second; the mix takes 48000"):
         make_mix(recipe, inputs, tmp_path / "mix.m4a", lambda _: None)
 
@@ -193,7 +208,7 @@ def test_a_line_at_another_rate_is_refused(tmp_path: Path) -> None:
 def test_progress_rises_to_one_and_a_missing_folder_is_told(tmp_path: Path) -> None:
     write_wav(tmp_path / "music.wav", np.repeat(hum(1)[None], 2, 0), RATE)
     told: list[float] = []
-    recipe, inputs = mix_recipe("0" * 64, {}, 1.0), {"music": tmp_path / "music.wav"}
+    recipe, inputs = mix_recipe({Stem.MUSIC: "0" * 64}, {}, 1.0), {"music": tmp_path / "music.wav"}
     make_mix(recipe, inputs, tmp_path / "mix.m4a", told.append)
     assert told == sorted(told)
     assert told[-1] == 1
@@ -202,11 +217,13 @@ def test_progress_rises_to_one_and_a_missing_folder_is_told(tmp_path: Path) -> N
 
 
 def test_the_recipe_tells_all_that_decides_the_sound() -> None:
-    def recipe(music: str = "0", line: str = "1", at: float = 1.0, seconds: float = 5.0) -> Recipe:
-        return mix_recipe(music * 64, {"SH001": (line * 64, at)}, seconds)
+    def recipe(
+        music: str = "0", line: str = "1", at: float = 1.0, seconds: float = 5.0, goal: float = WEB_LUFS
+    ) -> Recipe:
+        return mix_recipe({Stem.MUSIC: music * 64}, {"SH001": (line * 64, at)}, seconds, goal)
 
-    others = [recipe(), recipe(music="2"), recipe(line="2"), recipe(at=1.1), recipe(seconds=5.1)]
-    assert len({each.hash for each in others}) == 5
+    others = [recipe(), recipe(music="2"), recipe(line="2"), recipe(at=1.1), recipe(seconds=5.1), recipe(goal=-16.0)]
+    assert len({each.hash for each in others}) == 6
     assert recipe().hash == recipe(at=1.0 + 1e-9).hash
 
 
@@ -288,3 +305,82 @@ def test_a_long_film_is_limited_all_along() -> None:
     assert true_peak(quiet) <= -2.9
     assert np.abs(quiet[0, peaks]).min() > 0.5 * 10 ** (-3 / 20)
     assert (quiet[0, 150_000:200_000] == samples[0, 150_000:200_000]).all()
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Music, effects and a line, on disk."""
+    folder = tmp_path_factory.mktemp("parts")
+    noise = (0.03 * np.random.default_rng(3).standard_normal((2, round(SECONDS * RATE)))).astype(np.float32)
+    sounds = {"music": plain_bed(SECONDS, Mood.WARM), "effects": noise, "SH001": line(1.2)[None]}
+    for name, samples in sounds.items():
+        write_wav(folder / f"{name}.wav", samples, RATE)
+    return {name: folder / f"{name}.wav" for name in sounds}
+
+
+TRACKS = {Stem.MUSIC: "0" * 64, Stem.EFFECTS: "2" * 64}
+PLACED = {"SH001": ("1" * 64, 0.9)}
+
+
+@pytest.mark.parametrize("goal", [WEB_LUFS, PODCAST_LUFS, BROADCAST_LUFS])
+@pytest.mark.parametrize(
+    ("heard", "seconds"),
+    [
+        (("music", "effects", "SH001"), 4.0),
+        (("SH001",), 4.0),
+        (("music",), 4.0),
+        (("effects",), 2.0),
+        (("music",), 1.0),
+        (("music",), 0.3),
+    ],
+    ids=["all", "speech", "music", "effects", "a second", "less than is measured"],
+)
+def test_every_deliverable_has_its_loudness_under_the_ceiling_whatever_is_heard(
+    parts: dict[str, Path], tmp_path: Path, heard: tuple[str, ...], seconds: float, goal: float
+) -> None:
+    tracks = {stem: sha256 for stem, sha256 in TRACKS.items() if stem.value in heard}
+    recipe = mix_recipe(tracks, PLACED if "SH001" in heard else {}, seconds, goal)
+    facts: Any = make_mix(recipe, parts, tmp_path / "mix.m4a", lambda share: None)
+    samples = read_audio(tmp_path / "mix.m4a")[0][:, : round(seconds * RATE)]
+    assert loudness_of(samples) == pytest.approx(goal, abs=0.5)
+    assert true_peak(samples) <= CEILING_DBTP
+    assert facts["lufs"] == pytest.approx(loudness_of(samples), abs=0.1)
+
+
+def test_the_stems_together_are_what_is_mastered(parts: dict[str, Path], tmp_path: Path) -> None:
+    found = {}
+    for stem in Stem:
+        recipe = stem_recipe(stem, TRACKS, PLACED, SECONDS)
+        make_stem(recipe, parts, tmp_path / f"{stem}.flac", lambda share: None)
+        found[stem], rate = read_audio(tmp_path / f"{stem}.flac")
+        assert rate == RATE
+    dry = together(mix_recipe(TRACKS, PLACED, SECONDS), parts)
+    whole = found[Stem.DIALOGUE] + found[Stem.MUSIC] + found[Stem.EFFECTS]
+    assert whole.shape == dry.shape
+    assert np.abs(whole - dry).max() < 1e-4
+    assert all(np.abs(samples).max() > 0.05 for samples in found.values())
+
+
+def test_a_stem_holds_only_its_own(parts: dict[str, Path]) -> None:
+    dialogue = together(stem_recipe(Stem.DIALOGUE, TRACKS, PLACED, SECONDS), parts, {Stem.DIALOGUE})
+    assert np.abs(dialogue[:, : round(0.89 * RATE)]).max() == 0
+    assert begins(dialogue, line(1.2), 0.9) == pytest.approx(0.9, abs=0.001)
+    music = stem_recipe(Stem.MUSIC, TRACKS, PLACED, SECONDS)
+    assert set(music.inputs) == {"music", "SH001"}, "other effects make no other music stem"
+
+
+def test_effects_step_back_less_than_music_under_the_voice(parts: dict[str, Path]) -> None:
+    quiet = np.zeros(2 * RATE, np.float32)
+    voice = np.concatenate([quiet, line(1.0), quiet])
+    under = round(2.5 * RATE)
+    assert in_db(ducking(voice, -4.0))[under] == pytest.approx(-4, abs=0.2)
+    effects = together(stem_recipe(Stem.EFFECTS, TRACKS, PLACED, SECONDS), parts, {Stem.EFFECTS})
+    spoken, alone = (effects[:, round(at * RATE) :][:, : RATE // 2] for at in (1.3, 0.2))
+    assert 20 * np.log10(np.sqrt((spoken**2).mean() / (alone**2).mean())) == pytest.approx(-4, abs=0.5)
+
+
+def test_a_film_of_which_nothing_is_heard_is_silent_and_says_so(tmp_path: Path) -> None:
+    facts = make_mix(mix_recipe({}, {}, 1.0), {}, tmp_path / "mix.m4a", lambda share: None)
+    assert facts["lufs"] is None
+    samples, _ = read_audio(tmp_path / "mix.m4a")
+    assert samples.shape[1] >= RATE and np.abs(samples).max() < 1e-4

@@ -17,28 +17,35 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from reelwright.errors import BackendError, InvalidInput, NotConfigured
-from reelwright.film.recipe import Asset
+from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.sound import Word
+from reelwright.film.voice import Voice
 from reelwright.media.audio import RATE, read_audio
-from reelwright.sound import narration
-from reelwright.sound.narration import (
-    is_available,
-    make_narration,
-    narration_recipe,
-    speakable,
-    speech_of,
-    timed_words,
-    voices,
-)
+from reelwright.network.access import Access
+from reelwright.sound import espeak
+from reelwright.sound import narration as spoken_lines
+from reelwright.sound.espeak import is_available
+from reelwright.sound.narration import make_narration, speakable, speech_of
+from reelwright.sound.voices.espeak import WORDS_PER_MINUTE, Espeak
+from reelwright.sound.word_times import timed_words
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="NOT TESTED: the extra `voice` is not installed")
 
 ENGLISH = "en-gb-x-rp"
+ESPEAK = Espeak(Access())
+
+
+def voices() -> list[str]:
+    return espeak.voices()[0]
+
+
+def narration_recipe(text: str, voice: str, pace: float = 1.0) -> Recipe:
+    return spoken_lines.narration_recipe(ESPEAK, text, Voice(name=voice), pace)
 
 
 def spoken(folder: Path, text: str, voice: str = ENGLISH) -> tuple[list[tuple[str, float, float]], NDArray[np.float32]]:
     """(word, start, end) of each, and the samples."""
-    facts: Any = make_narration(narration_recipe(text, voice), {}, folder / "line.wav", lambda _: None)
+    facts: Any = make_narration(ESPEAK, narration_recipe(text, voice), {}, folder / "line.wav", lambda _: None)
     samples, rate = read_audio(folder / "line.wav")
     assert rate == RATE
     assert samples.shape[0] == 1
@@ -109,10 +116,10 @@ def test_the_level_is_even_and_nothing_is_clipped(tmp_path: Path, text: str) -> 
 
 def test_the_same_line_gives_the_same_bytes(tmp_path: Path) -> None:
     recipe = narration_recipe("The same line, twice.", ENGLISH)
-    facts = [make_narration(recipe, {}, tmp_path / name, lambda _: None) for name in ("1.wav", "2.wav")]
+    facts = [make_narration(ESPEAK, recipe, {}, tmp_path / name, lambda _: None) for name in ("1.wav", "2.wav")]
     assert facts[0] == facts[1]
     assert (tmp_path / "1.wav").read_bytes() == (tmp_path / "2.wav").read_bytes()
-    make_narration(narration_recipe("The same line, twice.", "en-us"), {}, tmp_path / "3.wav", lambda _: None)
+    make_narration(ESPEAK, narration_recipe("The same line, twice.", "en-us"), {}, tmp_path / "3.wav", lambda _: None)
     assert (tmp_path / "3.wav").read_bytes() != (tmp_path / "1.wav").read_bytes()
 
 
@@ -173,10 +180,15 @@ def test_espeak_is_never_loaded_into_our_own_process(tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from reelwright.sound import narration
-narration.make_narration(narration.narration_recipe("Hello there.", "de"), {}, Path(sys.argv[1]), lambda _: None)
-narration.voices(), narration.is_available()
-print([name for name in sys.modules if "espeak" in name])
+from reelwright.film.voice import Voice
+from reelwright.network.access import Access
+from reelwright.sound import espeak, narration
+from reelwright.sound.voices.espeak import Espeak
+one = Espeak(Access())
+recipe = narration.narration_recipe(one, "Hello there.", Voice(name="de"))
+narration.make_narration(one, recipe, {}, Path(sys.argv[1]), lambda _: None)
+espeak.voices(), espeak.is_available()
+print([name for name in sys.modules if "espeak" in name and not name.startswith("reelwright")])
 maps = Path("/proc/self/maps")
 print("espeak" in maps.read_text() if maps.exists() else False)
 """
@@ -233,7 +245,7 @@ def test_a_voice_program_that_breaks_is_told_with_its_last_words(
 
 def test_the_program_answers_one_line_and_the_samples_it_announces() -> None:
     request = {"text": "Hello there.", "voice": "de", "words_per_minute": 150, "pitch": 50, "range": 50}
-    command = [sys.executable, "-P", str(Path(narration.__file__).with_name("espeak_program.py"))]
+    command = [sys.executable, "-P", str(Path(espeak.__file__).parent / "voices" / "espeak_program.py")]
     done = subprocess.run(command, input=json.dumps(request).encode(), capture_output=True, timeout=60, check=True)
     line, _, pcm = done.stdout.partition(b"\n")
     head = json.loads(line)
@@ -252,7 +264,7 @@ def test_a_voice_that_is_listed_or_named_in_a_refusal_speaks(tmp_path: Path) -> 
 
 
 def test_the_facts_of_an_asset_are_a_speech(tmp_path: Path) -> None:
-    facts = make_narration(narration_recipe("Two words.", ENGLISH), {}, tmp_path / "line.wav", lambda _: None)
+    facts = make_narration(ESPEAK, narration_recipe("Two words.", ENGLISH), {}, tmp_path / "line.wav", lambda _: None)
     asset = Asset(
         recipe="1" * 64,
         kind="narration",
@@ -310,6 +322,6 @@ def test_chinese_and_japanese_have_a_time_for_each_letter_with_its_marks(text: s
 
 
 def test_a_faster_pace_is_of_more_words_a_minute_and_the_usual_one_of_the_same_recipe_as_ever() -> None:
-    usual, faster = narration.narration_recipe("Go.", "de"), narration.narration_recipe("Go.", "de", 1.15)
-    assert usual.parameters["words_per_minute"] == narration.WORDS_PER_MINUTE
-    assert faster.parameters["words_per_minute"] == round(1.15 * narration.WORDS_PER_MINUTE)
+    usual, faster = narration_recipe("Go.", "de"), narration_recipe("Go.", "de", 1.15)
+    assert usual.parameters["words_per_minute"] == WORDS_PER_MINUTE
+    assert faster.parameters["words_per_minute"] == round(1.15 * WORDS_PER_MINUTE)

@@ -95,6 +95,13 @@ def test_a_place_painted_to_be_seen_from_the_front_is_told_of_when_it_is_asked_f
     assert written(_SCRIPT.format(place="Desert", words="Top-down.")).found("camera angle") == []
 
 
+def test_who_is_to_climb_where_all_is_flat_is_drawn_walking_and_that_is_told() -> None:
+    harbour, mountains = (written(f"## {place}, noon\n\nA woman climbs. [4s]") for place in ("Harbour", "Mountains"))
+    (message,) = harbour.found("action")
+    assert "climb" in message and "harbour" in message and "walk" in message
+    assert mountains.found("action") == []
+
+
 def test_a_setup_of_before_there_were_angles_is_at_eye_level() -> None:
     old = said("Wide.").model_dump(mode="json")
     del old["angle"]

@@ -15,7 +15,7 @@ from reelwright.units import Aspect, FrameRate, Money
 from reelwright.writing.reading import read_brief
 from reelwright.writing.wishes import WISHES
 
-IDEA = "A keeper climbs the stair of a lighthouse in the storm, at night."
+IDEA = "A keeper climbs the stair of a lighthouse in the storm, at night. Marta and Old Tom wait."
 HEADS = {
     ".md": """---
 # a comment
@@ -30,6 +30,8 @@ mood: hopeful
 grain: coarse
 budget: $12.50
 voice: en-us+m3
+voices: Marta de+f2, Old Tom en-us+m3
+pronounce: Elias = ee-lye-us; Lumina = [[l'u:mIn@]]
 narration: no
 subtitles: off
 overlay: storyboard
@@ -44,7 +46,7 @@ fit: yes
 """,
     ".toml": '''
 text = """
-A keeper climbs the stair of a lighthouse in the storm, at night.
+A keeper climbs the stair of a lighthouse in the storm, at night. Marta and Old Tom wait.
 duration = 5
 """
 title = "The Last Light: a story"
@@ -58,6 +60,8 @@ mood = "hopeful"
 grain = "Coarse"
 budget = 12.5
 voice = "en-us+m3"
+voices = { Marta = "de+f2", "Old Tom" = "en-us+m3" }
+pronounce = { Elias = "ee-lye-us", Lumina = "[[l'u:mIn@]]" }
 narration = false
 subtitles = false
 overlay = "Storyboard"
@@ -104,6 +108,8 @@ def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
         grain=Grain.COARSE,
         budget=Money.usd("12.50"),
         voice="en-us+m3",
+        voices=(("Marta", "de+f2"), ("Old Tom", "en-us+m3")),
+        pronunciation=(("Elias", "ee-lye-us"), ("Lumina", "[[l'u:mIn@]]")),
         has_narration=False,
         burns_subtitles=False,
         overlay=BurnIn.STORYBOARD,
@@ -128,7 +134,9 @@ WRONG = {
     "mood": ("bluish", "'bluish' is not a mood"),
     "grain": ("sand", "'sand' is no grain"),
     "budget": ("a lot", "'a lot' is not an amount in dollars"),
-    "voice": ("../../etc/passwd", "'../../etc/passwd' is not a name"),
+    "voice": ("../../etc/passwd", "'../../etc/passwd' is not a voice"),
+    "voices": ("Marta", "'Marta' is no pair"),
+    "pronounce": ("Elias = a; elias = b", "'elias' is there twice"),
     "narration": ("perhaps", "'perhaps' is neither yes nor no"),
     "subtitles": ("7", "'7' is neither yes nor no"),
     "overlay": ("watermark", "'watermark' is no overlay"),

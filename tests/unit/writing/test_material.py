@@ -137,3 +137,11 @@ def test_a_brief_without_pictures_keeps_the_json_it_had_before_there_were_any() 
     assert Brief.from_json(brief.to_json()) == brief
     script = direct(brief, analyse(brief))
     assert "plate" not in script.to_json() + "".join(shot.to_json() for shot in break_down(brief, script, {}))
+
+
+def test_a_clip_cannot_be_the_first_frame_of_another(tmp_path: Path) -> None:
+    with VideoWriter(tmp_path / "walk.mp4", Resolution(width=64, height=48), FrameRate.of(24)) as writer:
+        writer.write(np.zeros((48, 64, 3), np.uint8))
+    (tmp_path / "film.md").write_text("# Home\n\n## Harbour, dawn\n\n![first frame](walk.mp4)\nShe walks home.\n")
+    with pytest.raises(InvalidInput, match=r"walk\.mp4 is a clip, and a first or last frame is a picture"):
+        sanitise(read_brief(str(tmp_path / "film.md"), {}, lambda most: b""))

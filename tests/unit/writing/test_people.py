@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reelwright.film.look import Age, Prop
+from reelwright.film.look import Action, Age, Prop
 from reelwright.writing.people import cast
 
 from .films import written
@@ -98,3 +98,28 @@ def test_somebody_unnamed_who_acts_is_a_figure() -> None:
     film = written("Walking home in the rain with an umbrella, at night.", duration=6)
     assert [character.name for character in film.script.bible.characters] == ["figure"]
     assert film.script.bible.characters[0].props == (Prop.UMBRELLA,)
+
+
+@pytest.mark.parametrize("text", ["Ana waves.", "Medium: Ana juggles on the beach.", "At noon, Ana frobnicates."])
+def test_a_given_name_that_a_clause_begins_with_is_a_person_whatever_they_do(text: str) -> None:
+    assert list(props(text)) == ["Ana"]
+    assert props("Paris burns.") == props("We sail to Ana.") == props("Ships burn.") == {}
+
+
+def test_both_of_whom_it_is_said_what_they_do_are_seen() -> None:
+    (beat,) = written("## Beach, noon\n\nAna juggles and Ben watches. [4s]").beats
+    assert beat.figure == "Ana" and [extra.name for extra in beat.extras] == ["Ben"]
+
+
+@pytest.mark.parametrize(("text", "action"), [("Ana waves.", Action.WAVE), ("The sea waves. Ana waits.", Action.STAND)])
+def test_who_waves_is_seen_to_and_not_the_sea(text: str, action: Action) -> None:
+    film = written(f"## Beach, noon\n\n{text} [4s]")
+    assert film.beats[0].figure == "Ana" and film.beats[0].action is action
+    assert film.found("action") == []
+
+
+def test_what_somebody_does_in_a_word_that_is_not_known_is_said_not_to_be_drawn() -> None:
+    film = written("## Beach, noon\n\nAna juggles by the sea. [4s]")
+    (message,) = film.found("action")
+    assert "juggles" in message and "not drawn" in message
+    assert film.beats[0].action is Action.STAND

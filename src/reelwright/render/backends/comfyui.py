@@ -215,7 +215,8 @@ def _id(key: str) -> str:
 
 def _clip(terms: Terms) -> HostedClip:
     size = Resolution(width=terms.width, height=terms.height)
-    return HostedClip(seconds=terms.seconds, size=size, rate=FrameRate.parse(f"{terms.rate:g}"))
+    rate = FrameRate.parse(f"{terms.rate:g}")
+    return HostedClip(complexity=terms.complexity, seconds=terms.seconds, size=size, rate=rate)
 
 
 def _report(record: Mapping[str, Any], hour: Money | None) -> JobReport:

@@ -7,6 +7,7 @@ it can do and what it asks is what it says itself, see `render/service.py`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -113,8 +114,12 @@ class HttpBackend(ListedProvider):
         return f"the token is taken{in_clear} by {self._read.says.service}; it has {models}"
 
     async def prepare(self, ask: Ask, terms: Terms, guides: Mapping[str, Path], key: str) -> dict[str, JsonValue]:
+        pictures: list[JsonValue] = []
         for guide in ask.guides:
-            await self._wire.ask("PUT", f"/v1/pictures/{guide.sha256}", guides[guide.sha256].read_bytes())
+            picture = guides[guide.sha256].read_bytes()
+            digest = hashlib.sha256(picture).hexdigest()
+            await self._wire.ask("PUT", f"/v1/pictures/{digest}", picture)
+            pictures.append({"role": guide.role, "sha256": digest})
         line = self.models.named(terms.model)
         asked: dict[str, JsonValue] = {
             "model": terms.model,
@@ -123,7 +128,7 @@ class HttpBackend(ListedProvider):
             "width": terms.width,
             "height": terms.height,
             "audio": terms.audio,
-            "guides": [{"role": guide.role, "sha256": guide.sha256} for guide in ask.guides],
+            "guides": pictures,
             "most_micro_usd": self.price(terms, datetime.now(UTC).date()).most.micro_usd,
         }
         if line.has_negative:

@@ -6,6 +6,7 @@ Whether a filtered clip is charged is not documented; it is taken as charged.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ _STORAGE = "https://storage.googleapis.com"
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 _HOSTS = ("storage.googleapis.com", ".storage.googleapis.com")
 _FOLDER = "reelwright"
+_FRAMES, _JPEG = {"first": "image", "last": "lastFrame"}, "image/jpeg"
 _FOR_NOW = (8, 13, 14)
 """Codes of gRPC: out of resources, internal, unavailable."""
 
@@ -40,6 +42,7 @@ _FOR_NOW = (8, 13, 14)
 class Veo(ListedProvider):
     name = "veo3"
     job_key = "operation"
+    takes_guides = True
     _credentials: Any = None
     """Google's own, once they were needed."""
 
@@ -83,7 +86,10 @@ class Veo(ListedProvider):
         }
         labels: dict[str, JsonValue] = {"reelwright": mark_of(key)}
         path = f"{self._model(terms.model)}:predictLongRunning"
-        return {"path": path, "json": {"instances": [{"prompt": ask.prompt}], "parameters": asked, "labels": labels}}
+        instance: dict[str, JsonValue] = {"prompt": ask.prompt}
+        for guide in ask.guides:
+            instance[_FRAMES[guide.role]] = await self._in_sight(guides[guide.sha256])
+        return {"path": path, "json": {"instances": [instance], "parameters": asked, "labels": labels}}
 
     async def submit(self, body: dict[str, JsonValue], key: str) -> Handle:
         wire = await self._vertex()
@@ -119,6 +125,14 @@ class Veo(ListedProvider):
             "POST", f"{self._model(handle.model)}:fetchPredictOperation", {"operationName": operation}
         )
         return found
+
+    async def _in_sight(self, file: Path) -> dict[str, JsonValue]:
+        """A picture, put into the bucket, as Veo is shown it."""
+        wire, bucket, picture = await self._storage(), self._access.needed(_BUCKET), file.read_bytes()
+        name = f"{_FOLDER}/pictures/{hashlib.sha256(picture).hexdigest()}{file.suffix}"
+        path = f"/upload/storage/v1/b/{quote(bucket, safe='')}/o?uploadType=media&name={quote(name, safe='')}"
+        await wire.ask("POST", path, picture, {"Content-Type": _JPEG})
+        return {"gcsUri": f"gs://{bucket}/{name}", "mimeType": _JPEG}
 
     async def _in_bucket(self, mark: str) -> str | None:
         wire, bucket = await self._storage(), self._access.needed(_BUCKET)

@@ -10,6 +10,7 @@ from reelwright.simulator.wires.omni import SimulatedOmni
 from reelwright.simulator.wires.replicate import SimulatedReplicate
 from reelwright.simulator.wires.runway import SimulatedRunway
 from reelwright.simulator.wires.simulated import SimulatedProvider
+from reelwright.simulator.wires.speech import SimulatedSpeech
 from reelwright.simulator.wires.vertex import SimulatedVertex
 
 WIRES: tuple[type[SimulatedProvider], ...] = (
@@ -23,5 +24,6 @@ WIRES: tuple[type[SimulatedProvider], ...] = (
     SimulatedHttpService,
     SimulatedTextModel,
     SimulatedGemini,
+    SimulatedSpeech,
 )
 """All there are."""

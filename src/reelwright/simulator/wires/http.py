@@ -63,7 +63,7 @@ class SimulatedHttpService(SimulatedProvider):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._pictures: set[str] = set()
+        self._pictures: dict[str, bytes] = {}
         self._taking = Lock()
 
     def routes(self) -> Iterable[Route]:
@@ -103,7 +103,7 @@ class SimulatedHttpService(SimulatedProvider):
     def _picture(self, incoming: Incoming, sha256: str) -> Reply:
         if hashlib.sha256(incoming.body).hexdigest() != sha256:
             self.reject("the picture is not the one of that name")
-        self._pictures.add(sha256)
+        self._pictures[sha256] = self.picture(incoming.body)
         return Reply(204)
 
     def _create(self, incoming: Incoming) -> Reply:
@@ -127,15 +127,21 @@ class SimulatedHttpService(SimulatedProvider):
             height=int(number(asked.get("height"), 0)),
             seed=int(number(asked.get("seed"), 0)),
             has_sound=asked.get("audio") is True,
+            first=self._shown(guides, "first"),
+            last=self._shown(guides, "last"),
         )
         self.require(str(model), footage)
-        if not all(isinstance(guide, dict) and guide.get("sha256") in self._pictures for guide in guides):
-            self.reject("guides: put each picture there first")
         price = self.price_micro_usd(str(model), footage)
         is_dearer = incoming.mishap is not None and incoming.mishap.trouble is Trouble.PRICE_CHANGE
         if number(asked.get("most_micro_usd"), -1) < (2 * price if is_dearer else price):
             raise Refused(_told_error(422, "too_dear", "it costs more than most_micro_usd"))
         return self.take(incoming, str(model), footage, key, price)
+
+    def _shown(self, guides: list[Any], role: str) -> bytes:
+        """The picture that it begins or ends with; nothing: there is none."""
+        if not all(isinstance(guide, dict) and guide.get("sha256") in self._pictures for guide in guides):
+            self.reject("guides: put each picture there first")
+        return next((self._pictures[guide["sha256"]] for guide in guides if guide.get("role") == role), b"")
 
     def _list(self, incoming: Incoming) -> Reply:
         key = incoming.query.get("key") or self.reject("key: is needed")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
+from email import message_from_bytes
 from math import ceil
 from typing import Any
 from uuid import uuid4
@@ -36,7 +38,7 @@ class SimulatedRunway(SimulatedProvider):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._uploads: set[str] = set()
+        self._uploads: dict[str, bytes] = {}
 
     def routes(self) -> Iterable[Route]:
         return (
@@ -75,20 +77,25 @@ class SimulatedRunway(SimulatedProvider):
         return self._created(incoming)
 
     def _image(self, incoming: Incoming) -> Reply:
-        asked = incoming.json.get("promptImage")
-        images = asked if isinstance(asked, list) else [{"uri": asked, "position": "first"}]
-        for image in images:
-            uri = image.get("uri") if isinstance(image, dict) else None
-            if not self._is_image(uri):
-                raise Refused(self._invalid("promptImage", "not an https, runway or data URI of an image"))
+        if not self._images(incoming.json):
+            raise Refused(self._invalid("promptImage", "Required"))
         return self._created(incoming)
 
-    def _is_image(self, uri: Any) -> bool:
-        if not isinstance(uri, str):
-            return False
-        if uri.startswith("runway://"):
-            return uri in self._uploads
-        return uri.startswith("https://") or (uri.startswith("data:image/") and len(uri) <= _MOST_DATA)
+    def _images(self, asked: Mapping[str, Any]) -> dict[str, bytes]:
+        """Position -> the picture that was sent for it."""
+        given = asked.get("promptImage")
+        images = given if isinstance(given, list) else [{"uri": given, "position": "first"}] if given else []
+        return {str(one.get("position")): self._image_at(one.get("uri")) for one in images if isinstance(one, dict)}
+
+    def _image_at(self, uri: Any) -> bytes:
+        """Raises Refused: nothing was uploaded there. What is on the web is not fetched: a clip shows nothing of it."""
+        if isinstance(uri, str) and uri in self._uploads:
+            return self._uploads[uri]
+        if isinstance(uri, str) and uri.startswith("https://"):
+            return b""
+        if isinstance(uri, str) and uri.startswith("data:image/") and len(uri) <= _MOST_DATA:
+            return self.picture(b64decode(uri.partition(",")[2]))
+        raise Refused(self._invalid("promptImage", "not an https, runway or data URI of an image"))
 
     def _created(self, incoming: Incoming) -> Reply:
         self._require_version(incoming)
@@ -116,6 +123,7 @@ class SimulatedRunway(SimulatedProvider):
         return told({"id": job.id, "estimatedCost": cost, "routing": routing})
 
     def _taken(self, incoming: Incoming, model: str, asked: dict[str, Any], width: int, height: int) -> BookedJob:
+        images = self._images(asked)
         footage = Footage(
             prompt=str(asked.get("promptText") or ""),
             seconds=number(asked.get("duration"), 5.0),
@@ -123,6 +131,8 @@ class SimulatedRunway(SimulatedProvider):
             height=height,
             seed=int(number(asked.get("seed"), 0)),
             has_sound=asked.get("audio") is True,
+            first=images.get("first", b""),
+            last=images.get("last", b""),
         )
         if not footage.prompt and "promptImage" not in asked:
             raise Refused(self._invalid("promptText", "Required"))
@@ -168,9 +178,12 @@ class SimulatedRunway(SimulatedProvider):
         )
 
     def _uploaded(self, incoming: Incoming, upload: str) -> Reply:
-        if "multipart/form-data" not in incoming.headers.get("content-type", "") or not incoming.body:
+        form = f"Content-Type: {incoming.headers.get('content-type', '')}\r\n\r\n".encode() + incoming.body
+        parts = message_from_bytes(form).walk()
+        file = next((one for one in parts if one.get_param("name", header="content-disposition") == "file"), None)
+        if file is None:
             raise Refused(Reply(400, b"<Error><Code>MalformedPOSTRequest</Code></Error>"))
-        self._uploads.add(f"runway://{upload}")
+        self._uploads[f"runway://{upload}"] = self.picture(bytes(file.get_payload(decode=True)))
         return Reply(204)
 
     def _organization(self, incoming: Incoming) -> Reply:

@@ -14,7 +14,8 @@ from time import monotonic
 from typing import Any, ClassVar, NoReturn
 from uuid import uuid4
 
-from reelwright.errors import NotConfigured
+from reelwright.errors import InvalidInput, NotConfigured
+from reelwright.imaging.picture import judged
 from reelwright.ledger.price_book import PriceBook
 from reelwright.network.fault import ProviderError
 from reelwright.render.models import models_of
@@ -209,6 +210,14 @@ class SimulatedProvider(ABC):
     def reject(self, message: str) -> NoReturn:
         """Raises Refused: the request is wrong."""
         raise Refused(self.refusal(self.invalid_status, message))
+
+    def picture(self, file: bytes) -> bytes:
+        """A picture that was sent, as it came. Raises Refused: it is none."""
+        try:
+            judged(file, "the picture")
+        except InvalidInput as error:
+            self.reject(f"picture: {error}")
+        return file
 
     def job(self, job_id: str) -> BookedJob:
         """Raises Refused(404): there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
@@ -38,10 +38,15 @@ class SimulatedVertex(SimulatedProvider):
     charged_when = frozenset({Phase.SUCCEEDED, Phase.CANCELLED, Phase.MODERATED})
     """Whether a filtered clip is charged is not documented: here it is."""
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._pictures: dict[str, bytes] = {}
+
     def routes(self) -> Iterable[Route]:
         return (
             Route("POST", _MODEL + ":predictLongRunning", Call.SUBMIT, self._predict),
             Route("POST", _MODEL + ":fetchPredictOperation", Call.POLL, self._fetch),
+            Route("POST", "/upload/storage/v1/b/{bucket}/o", Call.OTHER, self._upload),
             Route("GET", "/storage/v1/b/{bucket}/o", Call.FIND, self._list),
             Route("GET", "/storage/v1/b/{bucket}/o/{name+}", Call.DOWNLOAD, self._object),
         )
@@ -73,10 +78,32 @@ class SimulatedVertex(SimulatedProvider):
             height=height,
             seed=int(number(asked.get("seed"), 0)),
             has_sound=asked.get("generateAudio", True) is True,
+            first=self._shown(instances[0].get("image")),
+            last=self._shown(instances[0].get("lastFrame")),
         )
+        if footage.last and not footage.first:
+            self.reject("lastFrame: only together with image")
         self.require(model, footage)
         name = f"projects/{project}/locations/{location}/publishers/google/models/{model}/operations/{uuid4()}"
         return told({"name": self.take(incoming, model, footage, name).id})
+
+    def _shown(self, image: Any) -> bytes:
+        """A picture that goes with the words; it has to be in the bucket, or in the request. Nothing: there is none."""
+        if image is None:
+            return b""
+        if not isinstance(image, dict) or image.get("mimeType") not in ("image/jpeg", "image/png"):
+            self.reject("image: gcsUri or bytesBase64Encoded, and mimeType image/jpeg or image/png")
+        if "gcsUri" in image:
+            return self._pictures.get(str(image["gcsUri"])) or self.reject(f"image: there is no {image['gcsUri']}")
+        try:
+            return self.picture(b64decode(str(image.get("bytesBase64Encoded") or ""), validate=True))
+        except ValueError:
+            self.reject("image: bytesBase64Encoded is no base64")
+
+    def _upload(self, incoming: Incoming, bucket: str) -> Reply:
+        name = incoming.query.get("name") or self.reject("name: is needed")
+        self._pictures[f"gs://{bucket}/{name}"] = self.picture(incoming.body)
+        return told({"kind": "storage#object", "name": name, "bucket": bucket, "size": str(len(incoming.body))})
 
     def _fetch(self, incoming: Incoming, version: str, project: str, location: str, model: str) -> Reply:
         job = self.job(str(incoming.json.get("operationName")))

@@ -71,7 +71,7 @@ class Previz:
     """Draws animatics."""
 
     name = "previz"
-    edition = 4
+    edition = 5
 
     def capabilities(self) -> Capabilities:
         return Capabilities(max_frames=300 * 60, max_pixels=3840 * 3840, places=frozenset(PLACES), shows_plates=True)

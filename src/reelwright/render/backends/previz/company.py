@@ -80,6 +80,7 @@ class Company:
     Args:
         mark, walk: of the staging. closest: the view in which the figure is largest.
         speed: metres a second of who the shot is about; who goes beside it keeps up.
+        ahead: metres on its way from the mark that it is in the middle of the shot.
         seen: width of a near picture at the mark, metres; None in the wide ones.
         lowest: of a near picture, metres over the mark; see `Person`.
         third: the figure's place in a near picture; see `Staging`.
@@ -97,6 +98,7 @@ class Company:
         seconds: float,
         *,
         speed: float,
+        ahead: float,
         seen: float | None,
         lowest: float | None,
         third: float,
@@ -104,6 +106,7 @@ class Company:
     ) -> None:
         self._setup, self._light, self._rim, self._mark, self._walk = setup, light, rim, mark, walk
         self._closest, self._half, self._speed, self._seen, self._lowest = closest, seconds / 2, speed, seen, lowest
+        self._ahead = ahead
         self._taken = dict.fromkeys(Side, 0)
         self._free = Side.LEFT if third > 0 else Side.RIGHT
         self._berth = berth
@@ -127,7 +130,9 @@ class Company:
             return self._parked(extra.who, extra.moves, number)
         across, away = self._beside(extra, number)
         x, _, z = self._mark
-        at = x + across, 0.0, z + away
+        goes = extra.moves or (isinstance(extra.who, Figure) and extra.who.action in ON_FOOT)
+        ahead = self._ahead if goes else 0.0
+        at = x + across + ahead * self._walk[0], 0.0, z + away + ahead * self._walk[1]
         if isinstance(extra.who, Animal):
             return self._animal(extra, at, across, number)
         return self._person(extra.who, at, across)

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from reelwright.film.look import Angle, Framing, Move, Side, Vehicle
+from reelwright.film.look import Action, Angle, Framing, Move, Side, Vehicle
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.angles import FRONTAL, Heights, seen_from
 from reelwright.render.backends.previz.camera import Camera
@@ -23,7 +23,7 @@ from reelwright.render.backends.previz.people import TALL_METRES, stance_of
 from reelwright.render.backends.previz.people.stature import UPRIGHT, Stature, stature_at
 from reelwright.render.backends.previz.people.view import AWAY
 from reelwright.render.backends.previz.season import Year
-from reelwright.render.backends.previz.tracking import turned_after
+from reelwright.render.backends.previz.tracking import kept_whole, turned_after
 from reelwright.render.backends.previz.vehicles.berth import Berth, Berths, usual
 from reelwright.render.backends.previz.vehicles.craft import size_of
 from reelwright.units import FrameRate, Resolution
@@ -41,14 +41,16 @@ _CLOSER = {
 """Without a figure: the wide lens's angle times this, on the place's subject."""
 CLOSE = (Framing.OVER_SHOULDER, Framing.MEDIUM_CLOSE, Framing.CLOSE_UP, Framing.EXTREME_CLOSE_UP)
 """Framings in which a lens shows all that is behind the figure out of focus."""
-_LED = (Framing.MEDIUM, *CLOSE)
-"""Framings in which the camera goes before a walker, not behind."""
 _BODY_METRES, _MIDDLE_METRES = 0.45, 0.2
 """Of a figure, to either side: what is to stay in the picture, all of it or in the near framings its middle."""
 _ABOUT_A_FIGURE = (Move.ORBIT_LEFT, Move.ORBIT_RIGHT, Move.DOLLY_ZOOM, Move.ZOOM_IN, Move.ZOOM_OUT)
 """Moves whose subject is whoever is in the picture, however far away."""
 _CHIN_METRES = 0.035 * TALL_METRES
 """Under the eyes, what a camera that moves looks at."""
+_ASLANT = 0.5
+"""Share of a walker's way that leads away, under which it is one across the picture."""
+_WHOLE = 0.9
+"""Of the degrees from the picture's middle to its lower edge, where the feet of a walker who goes away are at most."""
 _MATCHED_THIRD = -0.17
 """Where a figure stands in all shots that are matched with each other, as `Staging.third` says it."""
 
@@ -67,6 +69,8 @@ class Staging:
     """The way a walker goes, across and away; of length 1."""
     near_metres: float = 5.0
     """From the camera to the figure in the near framings."""
+    near_yaw: float = 0.0
+    """Degrees to the right that the camera looks in the near framings."""
     third: float = 0.0
     """How far off the middle a figure stands in the near framings: -0.17 the left third, 0.17 the right."""
     rim: tuple[float, float] = (0.6, -0.8)
@@ -93,6 +97,8 @@ class Filmed(ABC):
     year: Year
     is_open: ClassVar[bool] = False
     """One sees as far as over open land, see `clearness`."""
+    slopes: ClassVar[bool] = False
+    """There is a hillside to climb, if somebody does."""
     berths: ClassVar[Berths] = {}
     """Of the vehicles that are not where they usually are."""
 
@@ -110,7 +116,7 @@ class Filmed(ABC):
         camera = self._path(self._share(index)).moved(roll=0.0)
         if self._follows:
             dx, dz = self._walked(float(self.rate.seconds(index)))
-            camera = camera.moved(x=camera.x + dx, z=camera.z + dz)
+            camera = camera.moved(x=camera.x + dx, y=camera.y + self.rise(dx), z=camera.z + dz)
         return camera
 
     def roll(self, index: int) -> float:
@@ -126,7 +132,9 @@ class Filmed(ABC):
         views = [way(step / steps).moved(roll=0.0) for step in range(steps + 1)]
         if self._follows:
             ends = (self._walked(0.0), self._walked(self.seconds))
-            views = [view.moved(x=view.x + dx, z=view.z + dz) for view in views for dx, dz in ends]
+            views = [
+                view.moved(x=view.x + dx, y=view.y + self.rise(dx), z=view.z + dz) for view in views for dx, dz in ends
+            ]
         return tuple(views)
 
     @property
@@ -142,12 +150,18 @@ class Filmed(ABC):
         """The move from a framing; a truck has an eye on the figure."""
         move, rig = self.setup.move, self._rig(base)
         if move is Move.HANDHELD:
-            return handheld(base, self.seed, self.seconds, rests_at=self._rests_at)
+            held = handheld(base, self.seed, self.seconds, rests_at=self._rests_at)
+            return kept_whole(held, self._feet_at, self.staging.heights.steepest) if self._is_whole else held
         rig = replace(rig, shown=max(base.fov, self.staging.wide.fov))
         if self.lead is not None and move in _ABOUT_A_FIGURE:
             x, y, z = self.staging.mark
             rig = replace(rig, subject=(x, y + self.lead.eyes, z))
         way = path(base, rig, move, self._rests_at)
+        if self._is_whole and move not in (Move.TILT_UP, Move.TILT_DOWN):
+            return kept_whole(self._turned(way, move), self._feet_at, self.staging.heights.steepest)
+        return self._turned(way, move)
+
+    def _turned(self, way: Way, move: Move) -> Way:
         if self.lead is None or move not in (Move.TRUCK_LEFT, Move.TRUCK_RIGHT):
             return way
         body = _MIDDLE_METRES if self._is_near else _BODY_METRES
@@ -167,12 +181,22 @@ class Filmed(ABC):
         t = float(self.rate.seconds(self._rests_at * (self.frames - 1)))
         return stature_at(figure, t, t * self._speed, stance_of(figure, self._heading))
 
+    @property
+    def _is_whole(self) -> bool:
+        """Whether the picture shows all of somebody on the ground, from the height of an eye."""
+        is_grounded = self.lead is not None and self.lead.body is None
+        return is_grounded and not self._is_near and self.setup.angle in (Angle.EYE, Angle.DUTCH)
+
     def _figure_at(self, share: float) -> Point:
         """The figure's middle at a share 0..1 of the shot, as seen from a camera that does not go along with it yet."""
+        x, y, z = self._feet_at(share)
+        return x, y + TALL_METRES / 2, z
+
+    def _feet_at(self, share: float) -> Point:
         x, y, z = self.staging.mark
         is_left_behind = self._goes and not self._follows
         dx, dz = self._walked(share * self.seconds) if is_left_behind else (0.0, 0.0)
-        return x + dx, y + TALL_METRES / 2, z + dz
+        return x + dx, y + self.rise(dx), z + dz
 
     def _base(self) -> Camera:
         """The framing from its angle, before the move."""
@@ -209,7 +233,9 @@ class Filmed(ABC):
             aside -= head.x - UPRIGHT.x * size
             middle = head.y + (upright_aim(framing) - UPRIGHT.y) * size
         eye = y + min(1.55, middle + 0.15)
-        camera = staging.wide.moved(x=x - aside, y=eye, z=z - staging.near_metres, roll=0.0)
+        turn = math.radians(staging.near_yaw)
+        dx, dz = staging.near_metres * math.sin(turn), staging.near_metres * math.cos(turn)
+        camera = staging.wide.moved(x=x - aside - dx, y=eye, z=z - dz, roll=0.0)
         return self._aimed(camera, (x - aside, y + middle, z), fov)
 
     def _about(self) -> tuple[Point, float]:
@@ -234,12 +260,14 @@ class Filmed(ABC):
     def _rig(self, base: Camera) -> Rig:
         """The place's rig, reduced in the near framings so that the figure stays in the picture."""
         staging, rig = self.staging, self.staging.rig
+        if self.lead is None and self.setup.framing in SEEN_METRES:
+            return replace(rig, subject=self._about()[0])
         if self.lead is None or not self._is_near:
             return rig
         _, y, z = staging.mark
         shrink, close = base.fov / staging.wide.fov, min(1.0, self.lead.seen(self.setup.framing))
         return Rig(
-            subject=(base.x, y + self.lead.eyes - _CHIN_METRES, z),
+            subject=(base.x + (z - base.z) * math.tan(math.radians(base.yaw)), y + self.lead.eyes - _CHIN_METRES, z),
             push=0.12 if self.setup.framing in CLOSE else 0.22,
             pan=rig.pan * shrink * 0.7,
             tilt=rig.tilt * shrink,
@@ -271,16 +299,29 @@ class Filmed(ABC):
 
     @property
     def _heading(self) -> tuple[float, float]:
-        """The way a walker goes, across and away; near the lens it comes where it would go away, for its face."""
+        """The way a walker goes, across and away; close to the lens it comes where it would go away, for its face."""
         across, away = self.staging.walk
         figure, framing = self.setup.figure, self.setup.framing
-        is_led = framing in _LED and away > AWAY and figure is not None and not figure.is_from_behind
+        is_led = framing in CLOSE and away > AWAY and figure is not None and not figure.is_from_behind
         return (-across, -away) if is_led else (across, away)
 
     def _walked(self, t: float) -> tuple[float, float]:
         """How far a walker is from its mark at `t`, across and away; it passes the mark in the middle of the shot."""
-        far = (t - self.seconds / 2) * self._speed
+        far = (t - self.seconds / 2) * self._speed + self._ahead
         return far * self._heading[0], far * self._heading[1]
+
+    @property
+    def _ahead(self) -> float:
+        """Metres that a walker who is not followed is further on its way than it would be, so that it is seen whole
+        from the first moment on."""
+        away = self._heading[1]
+        if not self._is_whole or not self._goes or away < _ASLANT:
+            return 0.0
+        _, y, z = self.staging.mark
+        camera = path(self._framed(), self.staging.rig, self.setup.move)(0.0)
+        steep = math.tan(math.radians(_WHOLE * camera.half_height - camera.pitch))
+        nearest = camera.z + (camera.y - y) / max(0.05, steep)
+        return max(0.0, nearest - z + away * self._speed * self.seconds / 2) / away
 
     @property
     def _speed(self) -> float:
@@ -289,4 +330,12 @@ class Filmed(ABC):
 
     def ground(self, x: float, z: float, mark: float) -> float:
         """Height of the ground under a figure, metres; that of its mark unless a place says otherwise."""
-        return mark
+        return mark + self.rise(x - self.staging.mark[0])
+
+    def rise(self, across: float) -> float:
+        """Metres by which the ground is higher, so far to the right of the mark: where somebody climbs."""
+        return 0.0
+
+    @property
+    def _climbs(self) -> bool:
+        return self.setup.figure is not None and self.setup.figure.action is Action.CLIMB

@@ -13,8 +13,8 @@ from typing import ClassVar
 import cv2
 import numpy as np
 
-from reelwright.film.look import Angle, Framing, Mood, Move, Weather
-from reelwright.film.shot import Setup
+from reelwright.film.look import Action, Angle, Framing, Mood, Move, Weather
+from reelwright.film.shot import Figure, Setup
 from reelwright.render.backends.previz.angles import DUTCH_DEGREES
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
@@ -55,7 +55,7 @@ class Location(Filmed):
     """Of a place not painted soft already: sigma of the blur behind a figure, in pixels of a picture 360 high."""
 
     def __init__(self, setup: Setup, size: Resolution, rate: FrameRate, frames: int) -> None:
-        self.setup, self.rate, self.frames = setup, rate, frames
+        self.setup, self.rate, self.frames = setup if self._has_slope(setup) else _levelled(setup), rate, frames
         self.picture = size
         self.size = overscanned(size, most_roll(setup))
         """What is drawn: larger than the picture when the camera does not stand level."""
@@ -74,6 +74,9 @@ class Location(Filmed):
         self._falls = self.falls()
         self._finish = self.finish()
         self._grade = grade_of(type(self), setup, rate)
+
+    def _has_slope(self, setup: Setup) -> bool:
+        return self.slopes and setup.figure is not None and setup.figure.action is Action.CLIMB
 
     @abstractmethod
     def build(self) -> None:
@@ -213,6 +216,7 @@ class Location(Filmed):
             closest,
             self.seconds,
             speed=self._speed,
+            ahead=self._ahead,
             seen=None if seen is None else seen * min(16 / 9, self.size.width / self.size.height),
             lowest=self._near_foot(),
             third=self._third if is_near else 0.0,
@@ -244,6 +248,20 @@ class Location(Filmed):
     def underfoot(self, body: Thing) -> list[Thing]:
         """What a figure makes on the ground it stands on, such as its shadow; `body` stands at its feet."""
         return []
+
+
+def _levelled(setup: Setup) -> Setup:
+    """Where nothing can be climbed, who climbs walks."""
+
+    def level(who: Figure) -> Figure:
+        return who.model_copy(update={"action": Action.WALK}) if who.action is Action.CLIMB else who
+
+    extras = tuple(
+        extra.model_copy(update={"who": level(extra.who)}) if isinstance(extra.who, Figure) else extra
+        for extra in setup.extras
+    )
+    figure = None if setup.figure is None else level(setup.figure)
+    return setup.model_copy(update={"figure": figure, "extras": extras})
 
 
 def most_roll(setup: Setup) -> float:

@@ -1,4 +1,4 @@
-"""A camera that turns after a figure."""
+"""A camera that turns after a figure, and looks down to its feet."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ _TRIES = 16
 """Shares of a shot, and of a turn, that are looked at."""
 _FURTHEST = 0.6
 """From the middle of the picture to its edge: where a figure is held that the camera turns after."""
+_LOWEST = 0.88
+"""From the middle of the picture to its lower edge: where feet are held."""
+_GENTLE = 0.5
+"""Degrees either side of there over which a camera begins to look down, and ends."""
 
 
 def turned_after(
@@ -50,6 +54,34 @@ def turned_after(
     parts = (k / _TRIES for k in range(1, _TRIES + 1))
     part = next((part for part in parts if all(holds(k / _TRIES, part) for k in range(_TRIES + 1))), 1.0)
     return lambda share: turned(share, part)
+
+
+def kept_whole(way: Way, feet: Callable[[float], tuple[float, float, float]], steepest: float) -> Way:
+    """A way on which the camera looks down as far as it takes to keep a figure's feet in the picture.
+
+    Args:
+        feet: where it stands, metres, at each share 0..1 of the shot.
+        steepest: degrees that a camera may look down.
+    """
+
+    def at(share: float) -> Camera:
+        camera = way(share)
+        _, row, depth = camera.project(feet(share))
+        if depth <= 0:
+            return camera
+        down = math.degrees(math.atan2(row - camera.size.height / 2, camera.focal))
+        lacks = _begun(down - math.degrees(math.atan2(_LOWEST * camera.picture[1] / 2, camera.focal)))
+        most = max(0.0, camera.pitch + steepest)
+        return camera.moved(pitch=camera.pitch - max(0.0, most - _begun(most - lacks)))
+
+    return at
+
+
+def _begun(degrees: float) -> float:
+    """What of it is over 0, with a gentle beginning."""
+    if abs(degrees) >= _GENTLE:
+        return max(0.0, degrees)
+    return (degrees + _GENTLE) ** 2 / (4 * _GENTLE)
 
 
 def _half_angle(camera: Camera, share: float) -> float:

@@ -76,7 +76,7 @@ class Countenance:
         def at(u: NDArray[np.float64], v: NDArray[np.float64]) -> Curve:
             return self._at(middle + u[:, None] * long + v[:, None] * high)
 
-        lid = self._shade(self._coat.hues[Hue.FACE] * np.float32(0.8))
+        lid = self._shade(self._coat.hues[Hue.FACE] * np.float32(0.92))
         glint = np.minimum(self._shade(bgr("#fffaf0"), 1.0) * np.float32(1.25), 255)
         _paint_eye(sheet, eye, (self._shade(self._dark), self._shade(self._coat.eyes), lid, glint), at, lids)
 
@@ -148,12 +148,12 @@ def _paint_eye(
     (long, high), radius = eye.half, eye.iris * eye.half[0]
     cos, sin = np.cos(_TURN), np.sin(_TURN)
     almond = np.sign(sin) * np.abs(sin) ** 1.25
-    sheet.fill(at(1.22 * long * cos + 0.10 * long, 1.36 * high * almond), rim, 0.9, 0.0010)
     if lids < 0.1:
-        sheet.fill(at(1.05 * long * cos, 1.2 * high * almond + 0.1 * high), lid, 1.0, 0.001)
+        sheet.fill(at(1.15 * long * cos, 1.2 * high * almond), lid, 0.8, 0.004)
         u = np.linspace(-long, 1.15 * long, 12)
         sheet.brush(at(u, -0.35 * high + 0.3 * high * (u / long) ** 2), (0.002, 0.004, 0.002), rim, 0.95)
         return
+    sheet.fill(at(1.22 * long * cos + 0.10 * long, 1.36 * high * almond), rim, 0.9, 0.0010)
     shape = at(long * cos, high * lids * almond)
     sheet.fill(shape, iris * np.float32(0.42))
     clip = np.zeros(sheet.skin.shape, np.uint8)

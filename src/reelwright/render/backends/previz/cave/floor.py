@@ -14,7 +14,7 @@ from reelwright.render.backends.previz.paint import bgr, opaque, smoothstep
 
 def cave_floor(light: HollowLight, seed: int, extent: Extent, eye: tuple[float, float, float]) -> Plane:
     """Rock with pools of water; `eye`: from where it is seen when the shot is in its middle. See `Plane`."""
-    plane = Plane(replace(extent, far=MOUTH.z - extent.eye[2] + 1))
+    plane = Plane(replace(extent, far=MOUTH.z - extent.eye[2] + 5))
     x, z = plane.x, plane.z
     fine = plane.noise((0.06, 0.14, 0.35), seed + 1)
     broad = plane.noise((0.8, 1.7, 3.5), seed + 2)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import cv2
 import numpy as np
 
 from reelwright.render.backends.previz.card import Card
@@ -19,6 +20,8 @@ from reelwright.render.backends.previz.street.streetlight import shoulder
 
 _COARSEST, FINEST = 14.0, 165.0
 """Texels a metre."""
+_MARGIN = 0.8
+"""For what is seen away from the middle of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,18 @@ class Workshop:
         w, h = (max(2, round(m * per_metre)) for m in (face.wide, face.tall))
         drawn = paint(w, h, per_metre, self.seed + int(abs(face.corner[0]) * 37 + abs(face.corner[2]) * 11))
         alpha = np.ones((h, w), np.float32) if drawn.alpha is None else drawn.alpha
-        return face.card(pack(self.lit(face, drawn), alpha, self.seed), z)
+        texture = pack(self.lit(face, drawn), alpha, self.seed)
+        narrowed = round(w * self._aslant(face, nearest))
+        if 2 <= narrowed < w:  # else its upright edges would be seen as steps
+            texture = cv2.resize(texture, (narrowed, h), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+        return face.card(texture, z)
+
+    def _aslant(self, face: Face, nearest: float) -> float:
+        """How much narrower a face that goes away from us is seen than it is, where it is seen widest; at most 1."""
+        if face.along[0] or not face.along[2]:
+            return 1.0
+        eyes = self.seen.cameras
+        return min(1.0, max(_MARGIN * abs(face.corner[0] - eye.x) / max(0.3, nearest - eye.z) for eye in eyes))
 
     def lit(self, face: Face, drawn: Drawn, *, is_shell: bool = False) -> Field:
         h, w = drawn.albedo.shape[:2]

@@ -43,7 +43,7 @@ _BEARINGS = {
     Action.CLIMB: (60.0, 10.0),
     Action.LOOK: (40.0, 24.0),
     Action.POINT: (48.0, 4.0),
-    Action.EMBRACE: (64.0, -4.0),
+    Action.EMBRACE: (46.0, -5.0),
     Action.KNEEL: (40.0, -8.0),
     Action.SIT: (36.0, -2.0),
     Action.WAVE: (30.0, 3.0),

@@ -24,8 +24,8 @@ from reelwright.render.backends.previz.people.looks import Haircut, Looks
 from reelwright.render.backends.previz.people.tresses import Tresses, tresses
 from reelwright.render.backends.previz.people.wisps import wisps
 
-_FINE, _COARSE = 200, 30
-"""Rows of the clay of a face seen near, and of one in a wide picture."""
+_FINE, _COARSE, _PER_PIXEL = 200, 30, 1.5
+"""Rows of the clay of a face, at most and at least, and for each pixel to half of the head's height."""
 _DETAILED = 26.0
 """Pixels a unit from which hair has strands, and is not drawn in one."""
 _FEATURED = 12.0
@@ -34,6 +34,8 @@ _PROFILE = 100.0
 """Degrees to a side from which nothing of the face is seen."""
 _IN_A_SCARF, _IN_A_COLLAR = -0.36, -0.68
 """Where a nape goes into them."""
+_FAR_CHEEK = 0.15
+"""How far to the side that a head is turned to a cheek is at most that is seen to blush."""
 _EYES = (-0.62, -0.30, 0.62, 0.36)
 """Left, foot, right and top of what changes when a face looks elsewhere or blinks, on the face before it is turned."""
 
@@ -70,7 +72,7 @@ class Portrait:
         falls = looks.cut is Haircut.LONG
         solids += [skull.throat()] if falls else []
         self._hair, self._hat = 1 if hair else 0, (2 if hair else 1) if hat else 0
-        rows = _FINE if per_unit > _DETAILED else _COARSE
+        rows = int(np.clip(_PER_PIXEL * per_unit, _COARSE, _FINE))
         relief = seen(solids, self._turn, light.direction, rows)
         self._alpha = np.clip(0.5 - relief.enlarged(relief.edge, self.size) * per_unit, 0, 1).astype(np.float32)
         if not self._has_face and not falls:
@@ -226,6 +228,7 @@ class Portrait:
         blush = self._looks.skin * bgr("#ffb4a4") / np.float32(240)
         ring = np.linspace(0, 2 * np.pi, 20)
         circle = np.column_stack((np.cos(ring), np.sin(ring)))
+        turn = self._turn[0, 2]
         for x, y, r, z in (
             (-0.36, -0.24, 0.2, 0.6),
             (0.36, -0.24, 0.2, 0.6),
@@ -233,7 +236,8 @@ class Portrait:
             (-0.72, -0.06, 0.16, 0.2),
             (0.72, -0.06, 0.16, 0.2),
         ):
-            sheet.fill(sheet.at(circle * r + (x, y), z, 0.4), blush, 0.42, 0.07)
+            if x * turn < _FAR_CHEEK:
+                sheet.fill(sheet.at(circle * r + (x, y), z, 0.4), blush, 0.42, 0.07)
         return skin
 
     def _hat_paint(self, relief: Relief) -> Field:

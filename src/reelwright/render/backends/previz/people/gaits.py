@@ -29,6 +29,8 @@ class Gait:
     elbow: float
     flight: float
     """How far both feet leave the ground, heights."""
+    rise: float = 0.0
+    """Of the ground, for each of its way."""
 
 
 GAITS = {
@@ -45,6 +47,6 @@ GAITS = {
     Action.CLIMB: Gait(
         0.9, 0.55,
         (66, 56, 36, 14, 4, 18, 58, 80), (70, 58, 40, 18, 16, 62, 104, 104), (6, 2, 0, 0, -22, -44, -10, 8),
-        20.0, 30, 42, 34, 0.0,
+        20.0, 30, 42, 34, 0.0, 0.55,
     ),
 }  # fmt: skip

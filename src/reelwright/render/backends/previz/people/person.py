@@ -96,7 +96,7 @@ class Person:
         self._turn = Turned() if stance.is_mirrored else None
         self._other: Person | None = None
         if who.action is Action.EMBRACE and not is_embraced:
-            facing, other = Stance(is_mirrored=True), _embraced(who, held)
+            facing, other = Stance(View.BACK, is_mirrored=True), _embraced(who, held)
             self._other = Person(other, light, tall_px, towards, mood, lowest, is_embraced=True, stance=facing)
         self._phase = self.looks.nose * 7.3  # so that no two people blink at once
 

@@ -79,8 +79,8 @@ _KNEEL: Pose = {
 _POINT = STAND | {"re": (0.205, 0.765), "rh": (0.345, 0.792)}
 _LOOK = STAND | {"head": (0.002, 0.914), "neck": (-0.006, 0.82)}
 _EMBRACE = STAND | {
-    "neck": (0.02, 0.818),
-    "head": (0.042, 0.912),
+    "neck": (0.032, 0.818),
+    "head": (0.066, 0.906),
     "ls": (-0.05, 0.79),
     "rs": (0.075, 0.792),
     "le": (0.030, 0.668),
@@ -112,7 +112,7 @@ def _along(start: Joint, degrees: float, length: float) -> Joint:
 
 
 def going(gait: Gait, phase: float) -> Pose:
-    """The pose at `phase` (0..1) of a stride to the right, the lower foot on the ground."""
+    """The pose at `phase` (0..1) of a stride to the right, the lower foot on the ground, which may rise."""
     pose: Pose = {}
     for side, at, off in (("r", phase, 0.006), ("l", phase + 0.5, -0.006)):
         thigh, knee = keyed(gait.thigh, at), keyed(gait.knee, at)
@@ -120,7 +120,8 @@ def going(gait: Gait, phase: float) -> Pose:
         pose[f"{side}k"] = _along(pose[f"{side}p"], thigh, _THIGH)
         pose[f"{side}f"] = _along(pose[f"{side}k"], thigh - knee, _SHIN)
         pose[f"{side}t"] = _toe(pose[f"{side}f"], keyed(gait.toes, at))
-    lowest = min(min(pose[f"{s}f"][1] - _ANKLE, pose[f"{s}t"][1]) for s in "lr")
+    soles = [(pose[f"{s}f"][0], pose[f"{s}f"][1] - _ANKLE) for s in "lr"] + [pose[f"{s}t"] for s in "lr"]
+    lowest = min(y - gait.rise * x for x, y in soles)
     lift = gait.flight * max(0.0, math.cos(4 * math.pi * (phase - 0.46)))
     pose = {name: (x, y - lowest + lift) for name, (x, y) in pose.items()}
     hip = (0.0, pose["rp"][1] + 0.006)

@@ -29,6 +29,8 @@ _TEXELS = 860
 _SPAN = (-0.30, 0.10, 0.30, 1.06)
 _FREE = 0.2
 """Metres aside at least: in a narrow picture it is further out than its edge."""
+_EDGE = np.float32(0.45)
+"""How bright the light on its edge is: a blurred bright edge would be a glow."""
 _SOFT = 0.0045
 """Blur, of the height of the figure."""
 
@@ -52,7 +54,7 @@ class Shoulder:
         looks = looks_of(whose)
         side = 1.0 if third <= 0 else -1.0
         key = KeyLight.of(light, (math.copysign(rim[0], -side), rim[1]), is_near=False)
-        key = replace(key, ambient=key.ambient * np.float32(0.32), key=key.key * np.float32(0.4))
+        key = replace(key, ambient=key.ambient * np.float32(0.32), key=key.key * np.float32(0.4), rim=key.rim * _EDGE)
         easel = Easel(_TEXELS / (_SPAN[3] - _SPAN[1]), _SPAN, key)
         pose = STAND | {"head": (-0.012 * side, 0.915)}
         neck(easel, looks, pose)
@@ -68,7 +70,8 @@ class Shoulder:
         away = z - (z - base.z) * _AWAY
         seen = base.size.width / base.focal * (away - base.z) / 2
         wide = (_SPAN[2] - _SPAN[0]) * looks.tall_metres
-        middle = base.x + side * max(seen * 0.98 - 0.03, _FREE)
+        aimed = base.x + (away - base.z) * math.tan(math.radians(base.yaw))
+        middle = aimed + side * max(seen * 0.98 - 0.03, _FREE)
         self._card = Card.frontal(soft, middle, y + _SPAN[1] * looks.tall_metres - 0.10 + raised_eyes(who), away, wide)
 
     def things(self, t: float) -> list[Thing]:

@@ -89,6 +89,7 @@ class Cave(Location):
             mark=(-1.5, 0.0, 14.0),
             walk=(0.8, 0.6),
             near_metres=5.0,
+            near_yaw=20.0,
             third=-0.17,
             rim=(0.85, -0.1) if self._is_firelit else (0.7, -0.8),
             heights=Heights(up=10.0),
@@ -107,7 +108,7 @@ class Cave(Location):
         picture = np.empty((self.size.height, self.size.width, 4), np.uint8)
         picture[:] = (*np.clip(self._hollow.fill * np.float32(0.3), 0, 255).astype(np.uint8), 255)  # of clefts
         self._look_out(picture, [thing for thing in things if thing.z > MOUTH.z], camera, t)
-        self._floor.lay(picture, self._floor.first_row(camera, MOUTH.z - camera.z), camera)
+        self._floor.lay(picture, self._floor.first_row(camera, _farthest(camera)), camera)
         draw_stack(picture, [thing for thing in things if thing.z <= MOUTH.z], camera, t)
         if self._hollow.flame:
             glow_on(picture, camera, t, self._hollow)
@@ -177,6 +178,12 @@ class Cave(Location):
 
     def underfoot(self, body: Thing) -> list[Thing]:
         return [] if self.setup.framing in NEAR_FRAMINGS else self._underfoot.things(body)
+
+
+def _farthest(camera: Camera) -> float:
+    """Metres of depth at which the floor ends in the mouth; where a camera looks aside, at the farther edge."""
+    turn, edge = math.radians(abs(camera.yaw)), camera.size.width / 2 / camera.focal
+    return (MOUTH.z - camera.z) / max(0.2, math.cos(turn) - edge * math.sin(turn))
 
 
 def _through(gap: Gap, views: Sequence[Camera], z: float) -> Window:

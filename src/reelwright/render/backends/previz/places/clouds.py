@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from reelwright.film.look import TimeOfDay, Weather
+from reelwright.film.look import TimeOfDay, Vehicle, Weather
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Thing
 from reelwright.render.backends.previz.filmed import Staging
@@ -23,7 +23,7 @@ from reelwright.render.backends.previz.skies import Sky
 from reelwright.render.backends.previz.sky.cloudsea import Seascape, cloud_sea, cloud_tower
 from reelwright.render.backends.previz.sky.peak import Summit, island
 from reelwright.render.backends.previz.sky.puffs import CloudLight, Puffs
-from reelwright.render.backends.previz.vehicles.berth import ONLY_FLYING
+from reelwright.render.backends.previz.vehicles.berth import ONLY_FLYING, Berth
 from reelwright.render.backends.previz.weather import Fall
 from reelwright.render.backends.previz.woods.shafts import Shafts
 
@@ -61,7 +61,7 @@ _AIRS = {
 
 
 class AboveClouds(Location):
-    berths = ONLY_FLYING
+    berths = {**ONLY_FLYING, Vehicle.PLANE: Berth(z=170.0, x=7.0, y=1.0)}
 
     def build(self) -> None:
         setup, seed = self.setup, self.seed

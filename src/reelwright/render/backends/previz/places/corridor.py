@@ -28,6 +28,7 @@ _COLOURS = (("#b4b2a2", "#5f7368", "#6e3a34"), ("#b8ab9c", "#7a5548", "#35506a")
 
 class Corridor(Interior):
     reach = 2.0
+    beyond = 4.0
 
     def box(self) -> Box:
         return Box(-_HALF, _HALF, 0, _TALL, 0, _LONG)
@@ -70,10 +71,10 @@ class Corridor(Interior):
             extreme=Camera(self.size, x=0.0, y=1.25, z=-2.6, pitch=0.5, fov=60),
             wide=Camera(self.size, x=-0.25, y=1.45, z=-0.8, yaw=0.8, pitch=-1.5, fov=50),
             rig=Rig(subject=(0.0, 1.4, 20.0), push=0.1, pan=5.0, tilt=3.5, truck=0.5, crane=0.55),
-            mark=(0.15, 0.0, 4.6),
-            walk=(0.42, 0.9075),
+            mark=(0.15, 0.0, 6.0),
+            walk=(0.08, 0.9968),
             near_metres=3.2,
             third=-0.12,
             rim=(-0.6, -0.8),
-            heights=Heights(up=5.0),
+            heights=Heights(steepest=12.0, up=5.0),
         )

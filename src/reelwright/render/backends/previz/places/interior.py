@@ -63,6 +63,8 @@ class Interior(Location):
     soft = {Framing.MEDIUM_WIDE: 1.6, Framing.MEDIUM: 2.6}
     reach = 1.3
     """Metres either side of the mark that a walker may go: beyond are walls and furniture."""
+    beyond = 0.0
+    """Metres further than that, where there is room."""
 
     @abstractmethod
     def plan(self, room: Box, lit: float) -> Plan:
@@ -160,6 +162,10 @@ class Interior(Location):
     def _speed(self) -> float:
         """A long shot's walker takes its time, and stays between the walls."""
         return min(super()._speed, 2 * self.reach / max(0.1, self.seconds))
+
+    @property
+    def _ahead(self) -> float:
+        return min(super()._ahead, self.beyond)
 
     def underfoot(self, body: Thing) -> list[Thing]:
         return [standing_dark(self._dark, body), *self._shadow(body.shift)]

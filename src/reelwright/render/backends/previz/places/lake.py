@@ -23,6 +23,8 @@ from reelwright.render.backends.previz.woods.grove import Baker
 
 _LEVEL = -0.15
 """Height of the water, metres."""
+_BANK_METRES = 0.9
+"""From the mark on, where a walker's way ends at the water."""
 _BOAT = (6.3, 13.2)
 """x and z of a rowing boat moored by the jetty, metres."""
 
@@ -51,12 +53,17 @@ class Lake(Waterside):
             extreme=Camera(self.size, y=3.6, z=-5.0, pitch=-0.2, fov=54),
             wide=Camera(self.size, y=2.1, pitch=0.5, fov=47),
             rig=Rig(subject=(0.0, 4.0, 60.0), push=0.03, pan=6.0, tilt=4.0, truck=1.2, crane=1.4),
-            mark=(-2.9, 0.0, 13.0),
-            walk=(-0.87, 0.493),
+            mark=(-2.9, 0.0, 11.3),
+            walk=(0.75, -0.6614),
             near_metres=5.0,
             third=-0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
         )
+
+    @property
+    def _ahead(self) -> float:
+        """The bank ends soon after the mark."""
+        return 0.0 if not self._is_whole else min(0.0, _BANK_METRES - self._speed * self.seconds / 2)
 
     def standing(self, baker: Baker) -> list[Card]:
         site, level = baker.site, self.water.level

@@ -10,6 +10,7 @@ from reelwright.render.backends.previz.vehicles.berth import Berth
 
 class Meadow(OpenLand):
     berths = {Vehicle.TRAIN: Berth(z=50.0, x=2.0)}
+    slopes = True
     ground_metres = 175.0
     ranges = (
         Range(1100, 2800, 270, 760, peaks=0, treeline=2.4, snowline=3.0, z=560),

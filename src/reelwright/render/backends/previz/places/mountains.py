@@ -10,6 +10,7 @@ from reelwright.render.backends.previz.vehicles.berth import Berth
 
 class Mountains(OpenLand):
     berths = {Vehicle.TRAIN: Berth(z=48.0, x=2.0)}
+    slopes = True
     ground_metres = 175.0
     ranges = (
         Range(1500, 3600, 760, 700, peaks=0.62, treeline=0.12, snowline=0.34, z=560),

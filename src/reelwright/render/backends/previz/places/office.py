@@ -83,5 +83,5 @@ class Office(Interior):
             near_metres=3.2,
             third=-0.17,
             rim=(-0.7, -0.7),
-            heights=Heights(up=5.0),
+            heights=Heights(steepest=12.0, up=5.0),
         )

@@ -14,6 +14,7 @@ from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.filmed import Staging
+from reelwright.render.backends.previz.land.hillside import height, hillside
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
 from reelwright.render.backends.previz.land.shadows import standing_dark
 from reelwright.render.backends.previz.land.ways import Way
@@ -70,9 +71,14 @@ class OpenLand(Location):
         self._dark = Card(blob(64, 128), (-0.75, 0.02, 0.5), (1.5 / 128, 0, 0), (0, 0, -1.0 / 64))
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
         country = Country.under(self.light, self.setup.weather, self.year, self.seed, is_night)
+        slope = hillside(site, self.staging.mark, self.seed + 7) if self._climbs else None
         baker = Baker(site, self.stocked(site))
         self._behind = [self._sky.card, *range_cards(country, self.ranges, site.reach, site.finest, self.way)]
         self.cards += [*self._behind, *self.growing(baker), *self._standing(baker), *self.built(baker)]
+        self.cards += [slope] if slope is not None else []
+
+    def rise(self, across: float) -> float:
+        return height(across) - height(0.0) if self._climbs else 0.0
 
     def stocked(self, site: Site) -> Stock:
         """What grows there in numbers; the trees are painted one by one."""
@@ -99,7 +105,7 @@ class OpenLand(Location):
             extreme=Camera(self.size, y=2.6, z=-6.0, pitch=5.0, fov=54),
             wide=Camera(self.size, y=1.9, pitch=4.2, fov=47),
             rig=Rig(subject=(0.0, 5.0, 42.0), push=0.1, pan=6.0, tilt=4.0, truck=2.0, crane=1.2),
-            mark=(-2.6, 0.0, 19.0),
+            mark=(-2.6, height(0.0) if self._climbs else 0.0, 19.0),
             walk=(0.98, 0.2),
             near_metres=5.0,
             third=-0.17,
@@ -116,7 +122,7 @@ class OpenLand(Location):
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         """Air, what is far, the meadow before it, then what stands there."""
-        picture = np.empty((self.size.height, self.size.width, 4), np.uint8)
+        picture = np.empty((camera.size.height, camera.size.width, 4), np.uint8)
         picture[:] = (*np.clip(self.light.air, 0, 255).astype(np.uint8), 255)
         self.lay(picture, things, camera, t)
         draw_stack(picture, [thing for thing in things if thing.z <= self.FAR], camera, t)

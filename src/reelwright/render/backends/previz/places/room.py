@@ -83,5 +83,5 @@ class Room(Interior):
             near_metres=3.2,
             third=0.17,
             rim=(0.8 if self.light.is_dark else -0.8, -0.6),
-            heights=Heights(up=5.0),
+            heights=Heights(steepest=12.0, up=5.0),
         )

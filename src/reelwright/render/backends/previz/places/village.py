@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from reelwright.film.look import Vehicle
+from reelwright.film.look import Framing, Vehicle
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Thing
 from reelwright.render.backends.previz.filmed import Staging
@@ -56,6 +56,7 @@ _CHURCH = Stand(-4.6, 82, math.radians(-24))
 
 
 class Village(OpenLand):
+    soft = {Framing.MEDIUM_WIDE: 1.0, Framing.MEDIUM: 1.8}
     berths = {
         Vehicle.CAR: Berth(z=19.5, x=1.6, way=(-0.22, -0.9755)),
         Vehicle.BICYCLE: Berth(z=17.5, x=1.2, way=(0.7, 0.714), room=8.0),

@@ -25,7 +25,7 @@ Line = Callable[[float], float]
 """Depth -> where across, metres."""
 
 
-def stone_wall(line: Line, start: float, end: float, light: Daylight, step: float = 3.0) -> list[Card]:
+def stone_wall(line: Line, start: float, end: float, light: Daylight, step: float = 1.5) -> list[Card]:
     """A wall along a line to our left: its inner face and its top, in pieces."""
     found = []
     for k in range(round((end - start) / step)):

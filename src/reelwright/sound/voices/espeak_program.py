@@ -5,19 +5,22 @@
 espeak-ng is GPL-3.0-or-later. It is an optional extra, and this file, the only one that loads it, runs in a process of
 its own and is imported by nothing.
 
-In:  {"text": ..., "voice": ..., "words_per_minute": ..., "pitch": 0..100, "range": 0..100}
+In:  {"text": ..., "voice": ..., "words_per_minute": ..., "pitch": 0..100, "range": 0..100}, and "phonemes": true where
+     what the text has in [[ ]] is in espeak-ng's own phonemes.
 Out: one line of JSON {"rate": Hz, "bytes": n, "events": [[milliseconds, character from 0, length], ...]}, then n bytes
-     of 16-bit mono PCM. A line {"error": kind, "message": ...} instead when it cannot. {"voices": true} lists them.
+     of 16-bit mono PCM. A line {"error": kind, "message": ...} instead when it cannot. {"voices": true} lists them
+     and the variants that go after a "+".
 """
 
 from __future__ import annotations
 
 import ctypes
 import json
+import os
 import sys
 from typing import Any
 
-_SYNCHRONOUS, _UTF8, _END_PAUSE, _POSITION_CHARACTER = 2, 1, 0x1000, 1
+_SYNCHRONOUS, _UTF8, _END_PAUSE, _POSITION_CHARACTER, _PHONEMES = 2, 1, 0x1000, 1, 0x100
 _WORD_EVENT = 1
 _RATE, _PITCH, _RANGE = 1, 3, 4
 
@@ -46,14 +49,19 @@ class EspeakVoice(ctypes.Structure):
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(EspeakEvent))
 
 
-def _open() -> tuple[ctypes.CDLL, int]:
+def _open() -> tuple[ctypes.CDLL, int, str]:
+    """The library, its sample rate, and the folder of its data."""
     import espeakng_loader
 
-    library = ctypes.CDLL(espeakng_loader.get_library_path())
-    rate = library.espeak_Initialize(_SYNCHRONOUS, 0, str(espeakng_loader.get_data_path()).encode(), 0)
+    library, data = ctypes.CDLL(espeakng_loader.get_library_path()), str(espeakng_loader.get_data_path())
+    rate = library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), 0)
     if rate <= 0:
         raise RuntimeError("espeak-ng did not start")
-    return library, rate
+    return library, rate, data
+
+
+def _variants(data: str) -> list[str]:
+    return sorted(os.listdir(os.path.join(data, "voices", "!v")))
 
 
 def _voices(library: ctypes.CDLL) -> list[str]:
@@ -67,7 +75,7 @@ def _voices(library: ctypes.CDLL) -> list[str]:
     return sorted(set(names))
 
 
-def _speak(library: ctypes.CDLL, request: dict[str, Any]) -> tuple[bytes, list[list[int]]]:
+def _speak(library: ctypes.CDLL, data: str, request: dict[str, Any]) -> tuple[bytes, list[list[int]]]:
     pieces: list[bytes] = []
     events: list[list[int]] = []
 
@@ -83,13 +91,16 @@ def _speak(library: ctypes.CDLL, request: dict[str, Any]) -> tuple[bytes, list[l
 
     keep = _Callback(collect)  # must outlive the call
     library.espeak_SetSynthCallback(keep)
-    if library.espeak_SetVoiceByName(str(request["voice"]).encode()) != 0:
-        raise LookupError(request["voice"])
+    voice = str(request["voice"])
+    variant = voice.partition("+")[2]  # espeak-ng says nothing of one that there is not
+    if (variant and variant not in _variants(data)) or library.espeak_SetVoiceByName(voice.encode()) != 0:
+        raise LookupError(voice)
     settings = ((_RATE, "words_per_minute"), (_PITCH, "pitch"), (_RANGE, "range"))
     for parameter, name in settings:
         library.espeak_SetParameter(parameter, int(request[name]), 0)
     text = str(request["text"]).encode()
-    library.espeak_Synth(text, len(text) + 1, 0, _POSITION_CHARACTER, 0, _UTF8 | _END_PAUSE, None, None)
+    flags = _UTF8 | _END_PAUSE | (_PHONEMES if request.get("phonemes") else 0)
+    library.espeak_Synth(text, len(text) + 1, 0, _POSITION_CHARACTER, 0, flags, None, None)
     library.espeak_Synchronize()
     return b"".join(pieces), events
 
@@ -98,12 +109,12 @@ def main() -> None:
     request = json.load(sys.stdin)
     out = sys.stdout.buffer
     try:
-        library, rate = _open()
+        library, rate, data = _open()
         if request.get("voices"):
-            answer: dict[str, Any] = {"voices": _voices(library)}
+            answer: dict[str, Any] = {"voices": _voices(library), "variants": _variants(data)}
             pcm = b""
         else:
-            pcm, events = _speak(library, request)
+            pcm, events = _speak(library, data, request)
             answer = {"rate": rate, "bytes": len(pcm), "events": events}
     except ImportError:
         answer, pcm = {"error": "missing", "message": "espeakng-loader is not installed"}, b""

@@ -1,0 +1,138 @@
+"""The recordist has lines spoken at the far end of a wire: paced, quoted and reserved before each request, settled
+after it, and asked again only where nothing was taken or a lost answer is paid for.
+
+    a place in the minute ─> quoted, reserved ─> ONE request ─> it is sound: settled, kept
+                ^                                     │
+                └────── not taken, or lost ───────────┘
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from reelwright.errors import BackendError, InvalidInput
+from reelwright.film.recipe import Recipe
+from reelwright.film.voice import Voice
+from reelwright.ledger.price_book import Price
+from reelwright.llm.interviewer import Line
+from reelwright.llm.payer import Payer
+from reelwright.media.audio import read_audio
+from reelwright.network.fault import Fault, ProviderError
+
+_TRIES, _LOST = 5, 2
+"""Requests for one line; and how many of them may be lost on the way: each is settled at the most it may cost."""
+_AGAIN = (Fault.UNREACHABLE, Fault.RATE_LIMITED, Fault.AMBIGUOUS)
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 120.0
+"""Seconds before it is tried again, doubled each time; and of a server that says when: after which it is given up."""
+
+
+class SpeechServer(Protocol):
+    @property
+    def name(self) -> str:
+        """As in recipes and the price book."""
+        ...
+
+    @property
+    def edition(self) -> int: ...
+
+    @property
+    def place(self) -> str:
+        """Which server, without any secret."""
+        ...
+
+    def model_of(self, voice: Voice) -> str: ...
+
+    def price(self, text: str, voice: Voice, today: date) -> Price:
+        """Raises NotConfigured: the price book has no price."""
+        ...
+
+    def body(self, text: str, voice: Voice) -> dict[str, JsonValue]:
+        """The request as it is sent."""
+        ...
+
+    async def record(self, text: str, voice: Voice) -> bytes:
+        """ONE request; gives a sound file.
+
+        Raises:
+            ProviderError: it is not reached, or refuses.
+        """
+        ...
+
+    async def close(self) -> None: ...
+
+
+def recording_recipe(server: SpeechServer, text: str, voice: Voice) -> Recipe:
+    return Recipe(
+        kind="recording",
+        maker=server.name,
+        edition=server.edition,
+        parameters={**server.body(text, voice), "place": server.place},
+        suffix=".wav",
+    )
+
+
+class Recordist:
+    """One server, on one payer's account."""
+
+    def __init__(self, server: SpeechServer, payer: Payer, line: Line) -> None:
+        self._server, self._payer, self._line = server, payer, line
+
+    async def record(self, recipe: Recipe, text: str, voice: Voice, out: Path) -> float:
+        """The text as that voice speaks it, into `out`; gives its seconds.
+
+        Raises:
+            OverCap: it would pass a cap; nothing was asked.
+            NotConfigured: the price book has no price.
+            ProviderError: it is not reached, or refuses.
+            CircuitOpen: it is left alone for now.
+            BackendError: what it gives is no sound.
+        """
+        wait, lost = _FIRST_WAIT, 0
+        for number in range(1, _TRIES + 1):
+            if not await self._line.bucket.take(_LONGEST_WAIT):
+                raise BackendError(f"{self._server.name} is not to be asked again within {_LONGEST_WAIT:g} s")
+            try:
+                return await self._sent(recipe, text, voice, out)
+            except ProviderError as error:
+                lost += error.fault is Fault.AMBIGUOUS
+                pause = max(wait, error.retry_after_seconds or 0.0)
+                if number == _TRIES or lost == _LOST or error.fault not in _AGAIN or pause > _LONGEST_WAIT:
+                    raise
+                if error.retry_after_seconds is not None:
+                    self._line.bucket.hold(pause)  # for all who ask there
+                else:
+                    await self._line.sleep(pause)
+                wait *= 2
+        raise AssertionError("the last try either returns or raises")
+
+    async def _sent(self, recipe: Recipe, text: str, voice: Voice, out: Path) -> float:
+        """ONE request, on an order of its own."""
+        price = self._server.price(text, voice, self._payer.now().date())
+        with self._line.breaker.call():
+            model, body = self._server.model_of(voice), self._server.body(text, voice)
+            order = self._payer.open_for(recipe.hash, self._server.name, model, body, price.most, "a line is spoken")
+            try:
+                data = await self._server.record(text, voice)
+            except ProviderError as error:
+                if error.took_nothing:
+                    self._payer.refused(order, str(error))
+                elif error.cost is not None:
+                    self._payer.answered(order, error.cost, False, str(error))
+                else:
+                    self._payer.lost(order, str(error))
+                raise
+            except BaseException as error:
+                self._payer.lost(order, str(error) or "it was cut off")
+                raise
+        out.write_bytes(data)
+        try:
+            samples, rate = read_audio(out)
+        except InvalidInput as error:
+            self._payer.answered(order, price.most, False, f"{price.basis}; of no use: {error}"[:300])
+            raise BackendError(f"{self._server.name} answered with {len(data)} bytes that are no sound") from None
+        self._payer.answered(order, price.most, True, price.basis)
+        return float(samples.shape[1] / rate)

@@ -1,0 +1,1 @@
+"""Who speaks lines. Each is one file; only `backends` names them."""
