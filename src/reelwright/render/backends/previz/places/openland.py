@@ -14,7 +14,6 @@ from reelwright.render.backends.previz.angles import FLAT
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing
 from reelwright.render.backends.previz.filmed import Staging
-from reelwright.render.backends.previz.land.hillside import height, hillside
 from reelwright.render.backends.previz.land.relief import Country, Range, range_cards
 from reelwright.render.backends.previz.land.shadows import standing_dark
 from reelwright.render.backends.previz.land.ways import Way
@@ -26,6 +25,7 @@ from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.woods.farwoods import floor_of
 from reelwright.render.backends.previz.woods.greenery import Greenery
 from reelwright.render.backends.previz.woods.grove import Baker, Stock, fringes, swaying
+from reelwright.render.backends.previz.woods.hillside import height, hillside
 from reelwright.render.backends.previz.woods.site import Site
 from reelwright.render.backends.previz.woods.trees import broadleaf, pine
 from reelwright.render.backends.previz.woods.turf import FAR_METRES
