@@ -287,3 +287,10 @@ def test_a_dark_face_is_told_at_night_and_is_still_the_darker() -> None:
 def test_a_waving_hand_is_in_a_medium_picture() -> None:
     scene = shot(Framing.MEDIUM, ANA.model_copy(update={"action": Action.WAVE}))
     assert all(silhouette(scene, t)[0].max() == 0 for t in (0.0, 0.4, 0.8, 1.2))
+
+
+def test_a_face_seen_near_at_night_is_of_flesh_and_not_of_stone() -> None:
+    night = light_of(TimeOfDay.NIGHT, Weather.RAIN)
+    skin = looks_of(ANA).skin
+    near, far = (skin * KeyLight.of(night, (0.8, -0.6), is_near).ambient for is_near in (True, False))
+    assert near[2] / near[0] > 1.3 > 1.1 > far[2] / far[0]

@@ -9,13 +9,15 @@ import pytest
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
 from reelwright.film.credits import Credit
+from reelwright.film.dub import Translation
 from reelwright.film.look import BurnIn, Grain, Mood
-from reelwright.film.sound import Cue
+from reelwright.film.sound import Cue, Soundtrack
 from reelwright.units import Aspect, FrameRate, Money
 from reelwright.writing.reading import read_brief
 from reelwright.writing.wishes import WISHES
 
 IDEA = "A keeper climbs the stair of a lighthouse in the storm, at night. Marta and Old Tom wait."
+CUE = Cue(start_seconds=0.5, end_seconds=2, text="At last.")
 HEADS = {
     ".md": """---
 # a comment
@@ -31,10 +33,15 @@ grain: coarse
 budget: $12.50
 voice: en-us+m3
 voices: Marta de+f2, Old Tom en-us+m3
+languages: fr, de = f.srt
 pronounce: Elias = ee-lye-us; Lumina = [[l'u:mIn@]]
-narration: no
+narration: yes
 subtitles: off
 overlay: storyboard
+music: none
+effects: off
+loudness: broadcast
+stems: yes
 credits: "Directed by Ana Diaz; Music: Bo Lind"
 timing: f.srt
 writer: "openai:a-model"
@@ -61,10 +68,15 @@ grain = "Coarse"
 budget = 12.5
 voice = "en-us+m3"
 voices = { Marta = "de+f2", "Old Tom" = "en-us+m3" }
+languages = "fr, de = f.srt"
 pronounce = { Elias = "ee-lye-us", Lumina = "[[l'u:mIn@]]" }
-narration = false
+narration = true
 subtitles = false
 overlay = "Storyboard"
+music = "none"
+effects = false
+loudness = -23
+stems = true
 credits = ["Directed by Ana Diaz", "Music: Bo Lind"]
 timing = "f.srt"
 writer = "openai:a-model"
@@ -109,11 +121,16 @@ def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
         budget=Money.usd("12.50"),
         voice="en-us+m3",
         voices=(("Marta", "de+f2"), ("Old Tom", "en-us+m3")),
+        languages=(Translation(language="fr"), Translation(language="de", file="f.srt", cues=(CUE,))),
         pronunciation=(("Elias", "ee-lye-us"), ("Lumina", "[[l'u:mIn@]]")),
-        has_narration=False,
+        has_narration=True,
         burns_subtitles=False,
         overlay=BurnIn.STORYBOARD,
-        timing=(Cue(start_seconds=0.5, end_seconds=2, text="At last."),),
+        soundtrack=Soundtrack(),
+        has_effects=False,
+        lufs=-23,
+        has_stems=True,
+        timing=(CUE,),
         credits=(Credit(role="Directed by", name="Ana Diaz"), Credit(role="Music", name="Bo Lind")),
         writer="openai:a-model",
         judge="gemini",
@@ -136,10 +153,15 @@ WRONG = {
     "budget": ("a lot", "'a lot' is not an amount in dollars"),
     "voice": ("../../etc/passwd", "'../../etc/passwd' is not a voice"),
     "voices": ("Marta", "'Marta' is no pair"),
+    "languages": ("de = none.srt", "there is no file none.srt in the folder of the brief"),
     "pronounce": ("Elias = a; elias = b", "'elias' is there twice"),
     "narration": ("perhaps", "'perhaps' is neither yes nor no"),
     "subtitles": ("7", "'7' is neither yes nor no"),
     "overlay": ("watermark", "'watermark' is no overlay"),
+    "music": ("none.mp3", "there is no file none.mp3 in the folder of the brief; check its name, or put it there"),
+    "effects": ("thunder", "'thunder' is neither yes nor no"),
+    "loudness": ("-11", "'-11' is no loudness that is delivered"),
+    "stems": ("two", "'two' is neither yes nor no"),
     "credits": ("z" * 81, "one of its lines has 81 characters"),
     "timing": ("none.srt", "there is no file none.srt in the folder of the brief"),
     "writer": ("somebody", "'somebody' is no writer"),

@@ -16,7 +16,7 @@ _EXPOSED = 0.74
 """What white paper shows at least, 0..1, of a face seen near: a lens is opened for it."""
 
 _CANDID, _BALANCED = np.array([0.88, 0.98, 1.14], np.float32), 0.6
-"""Of a face seen near in cold light: the white that a lens is balanced to, and how far, so that skin is not grey."""
+"""Of who is seen near in cold light after dark: what white a lens is balanced to, and how far: skin is else grey."""
 _BURNT = 0.98
 """And at most."""
 _SEEN = np.array([0.114, 0.587, 0.299], np.float32)
@@ -38,7 +38,7 @@ class KeyLight:
     @classmethod
     def of(cls, light: Light, towards: tuple[float, float], is_near: bool) -> KeyLight:
         ambient: Colour = light.tint / np.float32(255) * np.float32(0.86)
-        if is_near and ambient[0] > ambient[2]:
+        if is_near and light.is_dark and ambient[0] > ambient[2]:
             ambient = mix(ambient, ambient.mean() * _CANDID, _BALANCED)
         key: Colour = light.key / np.float32(255) * np.float32(light.key_strength)
         key = np.maximum(key, ambient * np.float32(0.30))  # under a closed sky one side is still the brighter
