@@ -132,16 +132,8 @@ class Recordist:
             order = self._payer.open_for(recipe.hash, self._server.name, model, body, price.most, "a line is spoken")
             try:
                 data = await self._server.record(text, voice)
-            except ProviderError as error:
-                if error.took_nothing:
-                    self._payer.refused(order, str(error))
-                elif error.cost is not None:
-                    self._payer.answered(order, error.cost, False, str(error))
-                else:
-                    self._payer.lost(order, str(error))
-                raise
             except BaseException as error:
-                self._payer.lost(order, str(error) or "it was cut off")
+                self._payer.failed(order, error)
                 raise
         is_fit, reason = True, price.basis
         try:  # kept before it is settled: who is killed in between need not ask again
