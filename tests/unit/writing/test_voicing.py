@@ -147,7 +147,7 @@ def test_a_name_that_is_none_is_refused_with_some_that_are(said: str, what: str,
 def test_the_voice_of_a_language_is_refused_as_a_voice(tmp_path: Path) -> None:
     (tmp_path / "film.srt").write_text("00:00:00,500 --> 00:00:02,000\nKommt sie?\n")
     wishes = {"languages": f"de = {tmp_path}/film.srt de+f99"}
-    with pytest.raises(InvalidInput, match="languages, on the command line: there is no voice 'de[+]f99'"):
+    with pytest.raises(InvalidInput, match=r"languages, on the command line: there is no voice 'de[+]f99'"):
         read_brief("A keeper climbs the stair of a lighthouse.", wishes, lambda most: b"", known_names(["previz"]))
 
 
