@@ -144,13 +144,6 @@ def test_a_name_that_is_none_is_refused_with_some_that_are(said: str, what: str,
     assert what in str(refused.value)
 
 
-def test_the_voice_of_a_language_is_refused_as_a_voice(tmp_path: Path) -> None:
-    (tmp_path / "film.srt").write_text("00:00:00,500 --> 00:00:02,000\nKommt sie?\n")
-    wishes = {"languages": f"de = {tmp_path}/film.srt de+f99"}
-    with pytest.raises(InvalidInput, match=r"languages, on the command line: there is no voice 'de[+]f99'"):
-        read_brief("A keeper climbs the stair of a lighthouse.", wishes, lambda most: b"", known_names(["previz"]))
-
-
 BRIEFS = {
     "de": "Der Wärter steigt in der Nacht auf den Turm, und das Licht ist aus.",
     "fr": "Le gardien monte dans la tour et il ne voit pas la lumière qui est au loin.",
