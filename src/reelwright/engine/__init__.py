@@ -42,5 +42,7 @@ def __getattr__(name: str) -> Any:
     """Loaded when first wanted: DBOS takes a third of a second, in which child processes can load already."""
     for file, names in _FILES.items():
         if name in names:
-            return getattr(importlib.import_module(f"{__name__}.{file}"), name)
+            found = getattr(importlib.import_module(f"{__name__}.{file}"), name)
+            globals()[name] = found  # else the file `unrecorded` would stand where its function is looked for
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
