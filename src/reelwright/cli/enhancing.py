@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _ENOUGH = 0.03
 """Share of the work that is done before anything is claimed of the rest."""
+_LONGEST_GAP = 4
+"""Usual steps between two frames of a clip whose rate varies, beyond which its picture stood still."""
 _MOST_TOLD = 6
 """Moments of a kind that are named one by one."""
 
@@ -43,15 +45,28 @@ def enhance(
     """Make any film better, offline: more frames a second, made from its own. Ctrl-C pauses."""
     from reelwright.engine import unrecorded
     from reelwright.enhance.chunks import Step
+    from reelwright.media.clip import survey
     from reelwright.pipeline.enhancing import made, planned
     from reelwright.units import FrameRate
 
     if fps is None:
         raise InvalidInput("say what is to be better: --fps 60 makes it 60 frames a second")
     rate = FrameRate.parse(fps)
-    chain = [Step("interpolate", {"rate": str(rate.fraction), "effort": quality.value})]
+    track = survey(clip)
+    chain = [
+        Step(
+            "interpolate",
+            {
+                "rate": str(rate.fraction),
+                "effort": quality.value,
+                "start": str(track.start_seconds),
+                "gap": str(_LONGEST_GAP * track.step),
+                "tick": str(track.time_base),
+            },
+        )
+    ]
     with open_app() as app:
-        asked = planned(app.floor, clip, chain, quality, out, replace, f"{rate}fps".replace("/", "-"))
+        asked = planned(app.floor, clip, track, chain, quality, out, replace, f"{rate}fps".replace("/", "-"))
         for note in asked.notes:
             output.remark(f"note: {note}", "yellow")
         is_quiet = as_json and not output.aside.is_terminal
@@ -101,6 +116,8 @@ class Pace:
 
     def said(self) -> str:
         left = self.left_seconds(time.monotonic())
+        if self.finished == len(self._weights):
+            return f"{counted(self.finished, 'chunk')} finished · putting them together"
         rest = "working out the time left" if left is None else f"about {about(left)} left"
         return f"{self.share:4.0%}, {self.finished} of {counted(len(self._weights), 'chunk')} · {rest}"
 

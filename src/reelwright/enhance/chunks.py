@@ -35,6 +35,8 @@ ENCODINGS = {
 class Timing:
     """The clock of the film that is made."""
 
+    start: Fraction
+    """Seconds of tick 0, on the clock of the clip."""
     time_base: Fraction
     """Seconds of a tick."""
     rate: Fraction
@@ -58,9 +60,9 @@ def timing(track: PictureTrack, effects: Sequence[Effect]) -> Timing:
     """An even rate where an effect gives one; else the clip's own times, tick by tick."""
     rate = next((effect.rate for effect in reversed(effects) if effect.rate is not None), None)
     if rate is None:
-        return Timing(track.time_base, 1 / track.step, track.end)
-    base = 1 / Fraction(rate.numerator if rate.numerator >= 10_000 else rate.numerator * 1000)
-    return Timing(base, rate, round(track.end_seconds / base))
+        return Timing(Fraction(0), track.time_base, 1 / track.step, track.end)
+    frames = -(-(track.end_seconds - track.start_seconds) * rate // 1)
+    return Timing(track.start_seconds, 1 / rate, rate, int(frames))
 
 
 def chunk_recipes(track: PictureTrack, source: str, chain: Sequence[Step], effort: Effort) -> list[Recipe]:
@@ -89,7 +91,12 @@ def chunk_recipes(track: PictureTrack, source: str, chain: Sequence[Step], effor
                 {"effect": step.effect, "edition": effect.edition, "parameters": dict(step.parameters)}
                 for step, effect in zip(chain, effects, strict=True)
             ],
-            "clock": {"base": str(clock.time_base), "rate": str(clock.rate), "source": str(track.time_base)},
+            "clock": {
+                "start": str(clock.start),
+                "base": str(clock.time_base),
+                "rate": str(clock.rate),
+                "source": str(track.time_base),
+            },
             "encoding": {"preset": encoding.preset, "crf": encoding.crf, "pixel_aspect": str(track.pixel_aspect)},
         }
         found.append(
@@ -135,7 +142,7 @@ def make_chunk(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: 
     cv2.setNumThreads(1)
     told: Any = recipe.parameters
     clock, encoding = told["clock"], told["encoding"]
-    source_base, base, rate = (Fraction(clock[name]) for name in ("source", "base", "rate"))
+    source_base, start, base, rate = (Fraction(clock[name]) for name in ("source", "start", "base", "rate"))
     span = Span(told["start"] * source_base, told["end"] * source_base)
     effects = [named(step["effect"], step["parameters"]) for step in told["chain"]]
     holes: list[float] = []
@@ -150,7 +157,7 @@ def make_chunk(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: 
         aspect = Fraction(encoding["pixel_aspect"])
         with Rewriter(out, Encoding(encoding["preset"], encoding["crf"]), base, rate, aspect) as film:
             for frame in itertools.chain([first], frames):
-                film.write(frame, round(frame.time / base))
+                film.write(frame, round((frame.time - start) / base))
                 progress(float((frame.time - span.start) / (span.end - span.start)))
         facts |= {"first": film.first, "frames": film.count}
     return facts | {"holes": list(holes)} | {effect.name: effect.facts() for effect in effects}

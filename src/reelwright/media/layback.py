@@ -21,11 +21,24 @@ from av.video.stream import VideoStream
 from reelwright.errors import BackendError, InvalidInput
 from reelwright.media.probe import pictures
 from reelwright.media.source import opening
-from reelwright.media.write import writing
+from reelwright.media.write import ticks_a_second, writing
 
 FORMATS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """Of files this writes, by suffix."""
 _KEPT = (Disposition.default, Disposition.forced, Disposition.hearing_impaired, Disposition.visual_impaired)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    start: Fraction
+    """Seconds of tick 0."""
+    base: Fraction
+    """Seconds of a tick."""
+    fine: Fraction
+    """Seconds of a tick of the film, of which a tick of the chunks is a whole number."""
+
+    def __call__(self, tick: int) -> int:
+        return round(self.start / self.fine) + tick * int(self.base / self.fine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,7 @@ def left_out(source: Path) -> list[str]:
 def lay_back(
     chunks: Sequence[Rewritten],
     end: int,
+    start: Fraction,
     time_base: Fraction,
     source: Path,
     out: Path,
@@ -84,6 +98,7 @@ def lay_back(
     Args:
         chunks: files of `Rewriter`, in the order shown, all of one encoding.
         end: tick at which the last frame ends.
+        start: seconds of tick 0, on the clock of `source`.
         time_base: seconds of a tick.
         matrix: how the picture is turned to be shown.
 
@@ -96,11 +111,12 @@ def lay_back(
     shown = [tick for found in stamps for tick in sorted(found)]
     delay = max((at - rank for found in stamps for at, rank in enumerate(_ranks(found))), default=0)
     format = FORMATS[out.suffix.lower()]
+    clock = _Clock(start, time_base, Fraction(1, ticks_a_second(time_base.denominator)))
     options = {"fflags": "+bitexact"}
     if format == "matroska":
         options |= {"avoid_negative_ts": "disabled"}  # or all of it is put off by what decoding runs ahead
     else:
-        options |= {"video_track_timescale": str(time_base.denominator), "movflags": "+faststart"}
+        options |= {"video_track_timescale": str(clock.fine.denominator), "movflags": "+faststart"}
     try:
         with opening(source) as clip, writing(out), av.open(str(out), "w", format=format, options=options) as film:
             film.metadata.update(clip.metadata)
@@ -108,14 +124,14 @@ def lay_back(
                 like = first.streams.video[0]
                 video = film.add_stream_from_template(like)
                 parameters = like.codec_context.extradata
-            video.time_base = time_base
+            video.time_base = clock.fine
             video.set_display_matrix(matrix)
             video.metadata.update(pictures(clip)[0].metadata)
             others = {stream.index: _template(film, stream) for stream in _others(clip)}
             _attach(film, clip)
             with suppress(NotImplementedError):
                 film.set_chapters(clip.chapters())
-            tracks = [_picture(chunks, shown, end, delay, time_base, video, parameters), _rest(clip, others)]
+            tracks = [_picture(chunks, shown, end, delay, clock, video, parameters), _rest(clip, others)]
             for packet in heapq.merge(*tracks, key=_when):
                 film.mux(packet)
     except BaseException:
@@ -156,8 +172,6 @@ def _stamps(chunk: Rewritten, time_base: Fraction) -> list[int]:
     """When each packet of the chunk is shown, in the order decoded."""
     with opening(chunk.path) as file:
         stream = file.streams.video[0]
-        if stream.time_base != time_base and 1 / time_base != time_base.denominator:
-            assert stream.time_base == Fraction(1, time_base.denominator)
         return [chunk.first + _tick(packet, time_base) for packet in file.demux(stream) if packet.dts is not None]
 
 
@@ -177,7 +191,7 @@ def _picture(
     shown: Sequence[int],
     end: int,
     delay: int,
-    time_base: Fraction,
+    clock: _Clock,
     video: VideoStream,
     parameters: bytes | None,
 ) -> Iterator[av.Packet[Any]]:
@@ -194,10 +208,10 @@ def _picture(
             for packet in file.demux(stream):
                 if packet.dts is None:
                     continue
-                tick = chunk.first + _tick(packet, time_base)
-                packet.dts = shown[at - delay] if at >= delay else shown[0] - (delay - at) * step
-                packet.pts, packet.duration = tick, lasts[tick]
-                packet.time_base, packet.stream = time_base, video
+                tick = chunk.first + _tick(packet, clock.base)
+                packet.dts = clock(shown[at - delay] if at >= delay else shown[0] - (delay - at) * step)
+                packet.pts, packet.duration = clock(tick), clock(tick + lasts[tick]) - clock(tick)
+                packet.time_base, packet.stream = clock.fine, video
                 at += 1
                 yield packet
 

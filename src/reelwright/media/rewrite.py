@@ -15,7 +15,7 @@ from av.video.frame import PictureType
 
 from reelwright.errors import BackendError
 from reelwright.media.clip import Planar
-from reelwright.media.write import GROUP_SECONDS, writing
+from reelwright.media.write import GROUP_SECONDS, ticks_a_second, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +61,13 @@ class Rewriter:
                 self._open(frame)
             assert self._stream is not None and self.first is not None
             picture = frame.picture
-            stamp = picture.pts, picture.time_base, picture.pict_type
             picture.pts, picture.time_base, picture.pict_type = tick - self.first, self._base, PictureType.NONE
-            packets = self._stream.encode(picture)
-            picture.pts, picture.time_base, picture.pict_type = stamp
-            self._container.mux(packets)
+            self._container.mux(self._stream.encode(picture))
         self.count += 1
 
     def _open(self, frame: Planar) -> None:
         like = frame.picture
-        # Ticks as the numbers have them: libav picks a finer clock for an MP4 whose own is coarse, unless told.
-        options = {"fflags": "+bitexact", "video_track_timescale": str(self._base.denominator)}
+        options = {"fflags": "+bitexact", "video_track_timescale": str(ticks_a_second(self._base.denominator))}
         self._container = av.open(str(self._path), "w", format="mp4", options=options)
         self._stream = self._container.add_stream("libx264", rate=self._rate)
         codec = self._stream.codec_context

@@ -20,7 +20,7 @@ from reelwright.enhance.effect import Effort
 from reelwright.errors import BackendError, InvalidInput, ReelwrightError
 from reelwright.film.plate import Material, PlateKind, material_recipe
 from reelwright.film.recipe import Asset, Recipe
-from reelwright.media.clip import PictureTrack, survey
+from reelwright.media.clip import PictureTrack
 from reelwright.media.layback import Rewritten, container_for, lay_back, left_out, refuse_untakable
 from reelwright.pipeline.floor import Floor
 from reelwright.store.disk import copy_into, explained, replace_whole
@@ -54,18 +54,25 @@ class Enhanced:
 
 
 def planned(
-    floor: Floor, source: Path, chain: Sequence[Step], effort: Effort, out: Path | None, may_replace: bool, name: str
+    floor: Floor,
+    source: Path,
+    track: PictureTrack,
+    chain: Sequence[Step],
+    effort: Effort,
+    out: Path | None,
+    may_replace: bool,
+    name: str,
 ) -> Enhancement:
     """Look at the clip and keep it in the asset store, so that nothing that happens to the user's file matters later.
 
     Args:
+        track: of `source`.
         out: where the film goes; None: beside the clip, with `name` in its name.
 
     Raises:
         NotFound, InvalidInput: the clip or `out` will not do; why.
         WorkspaceError: the disk refuses.
     """
-    track = survey(source)
     target = out or source.with_name(f"{source.stem}-{name}{container_for(source)}")
     refuse_untakable(source, target.suffix)
     if target.exists() and (target.samefile(source) or not target.is_file()):
@@ -151,7 +158,8 @@ def _put_together(floor: Floor, asked: Enhancement, assets: Sequence[Asset]) -> 
     out = asked.out
     beside = out.with_name(f".{secrets.token_hex(8)}{out.suffix}")
     try:
-        lay_back(chunks, asked.clock.end, asked.clock.time_base, asked.source, beside, asked.track.matrix)
+        clock = asked.clock
+        lay_back(chunks, clock.end, clock.start, clock.time_base, asked.source, beside, asked.track.matrix)
         with explained("write", out):
             os.replace(beside, out)
     finally:
