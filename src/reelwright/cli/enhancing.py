@@ -61,7 +61,7 @@ def enhance(
                 "effort": quality.value,
                 "start": str(track.start_seconds),
                 "gap": str(_LONGEST_GAP * track.step),
-                "tick": str(track.time_base),
+                "tick": str(track.rounding),
             },
         )
     ]

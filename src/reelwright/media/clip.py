@@ -60,7 +60,11 @@ class Planar:
 
     def blank(self, time: Fraction) -> Planar:
         """Another of its kind, to be filled by who asked for it."""
-        return Planar.of(av.VideoFrame(self.picture.width, self.picture.height, self.picture.format.name), time)
+        like = self.picture
+        picture = av.VideoFrame(like.width, like.height, like.format.name)
+        picture.color_primaries, picture.color_trc = like.color_primaries, like.color_trc
+        picture.colorspace, picture.color_range = like.colorspace, like.color_range
+        return Planar.of(picture, time)
 
     def at(self, time: Fraction) -> Planar:
         """The same picture at another time."""
@@ -99,6 +103,11 @@ class PictureTrack:
         """Seconds from one frame to the next, for most of them."""
         gaps = np.diff(self.ticks) if len(self.ticks) > 1 else np.array([self.end - self.ticks[0]])
         return int(np.median(gaps)) * self.time_base
+
+    @property
+    def rounding(self) -> Fraction:
+        """Seconds of a tick, where the clock is so fine that it was not made for this rate; else its times are exact."""
+        return self.time_base if 8 * self.time_base <= self.step else Fraction(0)
 
     @property
     def start_seconds(self) -> Fraction:
