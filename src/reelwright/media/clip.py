@@ -106,7 +106,7 @@ class PictureTrack:
 
     @property
     def rounding(self) -> Fraction:
-        """Seconds of a tick, where the clock is so fine that it was not made for this rate; else its times are exact."""
+        """Seconds of a tick, where the clock is too fine to be made for this rate; else 0: its times are exact."""
         return self.time_base if 8 * self.time_base <= self.step else Fraction(0)
 
     @property
