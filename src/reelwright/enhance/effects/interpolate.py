@@ -15,7 +15,7 @@ from pydantic import JsonValue
 from reelwright.enhance.effect import Effort, Span
 from reelwright.enhance.motion.between import between
 from reelwright.enhance.motion.flow import Flow, Tuning, bend
-from reelwright.enhance.motion.light import is_cut, is_flash
+from reelwright.enhance.motion.light import is_flash, looks_cut
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.render import Darkroom, alike
 from reelwright.enhance.motion.sight import Sight
@@ -24,6 +24,8 @@ from reelwright.media.clip import Planar
 
 _NEAR = Fraction(1, 50)
 """Of the time between two frames that are made: where one of the clip is as near as this, it is shown."""
+_FITTING = 0.2
+"""Trust in the flow between two frames that look like a cut, from which they are none."""
 _HOPELESS, _WORTHLESS = 0.35, 0.8
 """Share of the picture alike from both sides below which motion is not followed; and below which it has to be more than
 without following it at all."""
@@ -145,11 +147,11 @@ class Interpolate:
 
     def _trouble(self, before: _Shown | None, first: _Shown, second: _Shown, after: _Shown | None) -> str | None:
         """Why nothing can be made between the two; None: it can, and their flows and those beside them are there."""
-        if is_flash(before.sight if before else None, first.sight, second.sight, after.sight if after else None):
-            return "a flash"
         self._follow(first, second)
         if first.why is not None:
             return first.why
+        if is_flash(before.sight if before else None, first.sight, second.sight, after.sight if after else None):
+            return "a flash"
         if self._level.is_bent:
             if before is not None:
                 self._follow(before, first)
@@ -164,10 +166,10 @@ class Interpolate:
             first.why = "damage"
         elif second.frame.time - first.frame.time > self._gap:
             first.why = "a pause"
-        elif is_cut(first.sight, second.sight):
-            first.why = "a cut"
         else:
             first.flow = Flow(first.sight, second.sight, self._level.tuning, self._search)
+            if looks_cut(first.sight, second.sight) and first.flow.fit < _FITTING:
+                first.flow, first.why = None, "a cut"
 
     def _held(self, time: Fraction, frame: Planar, why: str) -> Planar:
         if why:

@@ -72,6 +72,11 @@ class Flow:
         self.trust_there = _trust(a, b, self.there, self.back)
         self.trust_back = _trust(b, a, self.back, self.there)
 
+    @property
+    def fit(self) -> float:
+        """0..1, the mean trust: near 0 between pictures that have nothing to do with each other."""
+        return float((self.trust_there.mean() + self.trust_back.mean()) / 2)
+
 
 def _halved(flow: Floats) -> Floats:
     rows, columns = flow.shape[0] // 2, flow.shape[1] // 2

@@ -13,8 +13,9 @@ _JUMP = 14.0
 """Grey levels of the mean that no fade takes in one frame while its neighbours take less than a third of it."""
 
 
-def is_cut(first: Sight, second: Sight) -> bool:
-    """Whether both the thumbnails and their histograms differ too much, whatever the light is."""
+def looks_cut(first: Sight, second: Sight) -> bool:
+    """Whether both the thumbnails and their histograms differ too much, whatever the light is. Fast motion over what is
+    rough does that too: a flow that fits tells the two apart."""
     small = [cv.resize(one, (64, 36), interpolation=cv.INTER_AREA) for one in (first.grid, second.grid)]
     a, b = ((one - one.mean()).astype(np.float32) for one in small)
     like = float((a * b).sum() / np.sqrt((a * a).sum() * (b * b).sum() + 1e-6))
