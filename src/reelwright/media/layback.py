@@ -25,6 +25,8 @@ from reelwright.media.write import ticks_a_second, writing
 
 FORMATS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """Of files this writes, by suffix."""
+_EMPTY_TEXT = b"\0\0"
+"""What ends a line of mov_text (3GPP TS 26.245, 5.17). libav writes its own where there is none to come."""
 _KEPT = (Disposition.default, Disposition.forced, Disposition.hearing_impaired, Disposition.visual_impaired)
 
 
@@ -222,6 +224,6 @@ def _rest(clip: InputContainer, others: dict[int, Stream]) -> Iterator[av.Packet
         return
     with suppress(av.error.InvalidDataError):
         for packet in clip.demux([stream for stream in clip.streams if stream.index in others]):
-            if packet.dts is not None and packet.size:
+            if packet.dts is not None and packet.size and bytes(packet) != _EMPTY_TEXT:
                 packet.stream = others[packet.stream_index]
                 yield packet
