@@ -34,7 +34,9 @@ def worked(effect: Effect, frames: Sequence[Planar], start: int = 0, end: int | 
 def same(a: Sequence[Planar], b: Sequence[Planar]) -> bool:
     """Bit for bit, at the same times."""
     return [one.time for one in a] == [one.time for one in b] and all(
-        np.array_equal(p, q) for one, other in zip(a, b, strict=True) for p, q in zip(one.planes, other.planes, strict=True)
+        np.array_equal(p, q)
+        for one, other in zip(a, b, strict=True)
+        for p, q in zip(one.planes, other.planes, strict=True)
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ..unit.media.moving import clip, packets, pan, shown, times
+from ..unit.media.moving import clip, packets, pan, shown, times  # noqa: TID252 - tests are no package on the path
 
 FRAMES = 240
 
@@ -85,34 +85,3 @@ def test_the_same_again_is_only_put_together_again(undisturbed: tuple[dict[str, 
     again = done(out.parent, *words, "--replace")
     assert again["chunks_made_before"] == again["chunks"] == told["chunks"]
     assert time.monotonic() - began < 30
-
-
-def test_a_film_that_is_there_is_not_written_over_unless_asked(
-    source: Path, undisturbed: tuple[dict[str, Any], Path]
-) -> None:
-    out = undisturbed[1]
-    before = out.stat()
-    answer = enhance(out.parent, str(source), "--fps", "48", "--out", str(out))
-    assert answer.returncode == 2 and "--replace" in answer.stderr
-    assert out.stat().st_mtime_ns == before.st_mtime_ns
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (("{clip}",), "say what is to be better"),
-        (("{clip}", "--fps", "0"), "not a frame rate"),
-        (("{clip}", "--fps", "48", "--out", "{clip}", "--replace"), "the clip itself"),
-        (("{clip}", "--fps", "48", "--out", "nowhere/out.mp4"), "no folder"),
-        (("{clip}", "--fps", "48", "--out", "out.txt"), "not written as .txt"),
-        (("nothing.mp4", "--fps", "48"), "there is no file"),
-        ((str(Path(__file__)), "--fps", "48"), "cannot be read"),
-    ],
-)
-def test_what_cannot_be_done_is_refused_before_anything_is_made(
-    words: tuple[str, ...], said: str, source: Path, tmp_path: Path
-) -> None:
-    answer = enhance(tmp_path, *(word.replace("{clip}", str(source)) for word in words))
-    assert answer.returncode == 2, answer.stderr
-    assert said in answer.stderr and "Traceback" not in answer.stderr and answer.stdout == ""
-    assert not list((tmp_path / "workspace").glob("assets/??/*"))

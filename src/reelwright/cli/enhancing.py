@@ -89,7 +89,7 @@ class Pace:
 
     def __init__(self, weights: list[float]) -> None:
         """`weights`: how much each chunk is, beside the others."""
-        self._weights, self._began = weights, time.monotonic()
+        self._weights, self.began = weights, time.monotonic()
         self._done: dict[int, float] = {}
         self._there = 0.0
 
@@ -110,9 +110,9 @@ class Pace:
     def left_seconds(self, now: float) -> float | None:
         """None while that cannot be told."""
         there = self._there / sum(self._weights)
-        if self.share - there < _ENOUGH or now <= self._began:
+        if self.share - there < _ENOUGH or now <= self.began:
             return None
-        return (now - self._began) * (1 - self.share) / (self.share - there)
+        return (now - self.began) * (1 - self.share) / (self.share - there)
 
     def said(self) -> str:
         left = self.left_seconds(time.monotonic())

@@ -19,7 +19,7 @@ from reelwright.errors import InvalidInput
 from reelwright.media.clip import span_of, survey
 from reelwright.media.layback import Rewritten, lay_back, left_out, refuse_untakable
 
-from ..media.moving import HEIGHT, WIDTH, clip, luma, packets, pan, psnr, shown, times
+from ..media.moving import HEIGHT, WIDTH, clip, luma, packets, pan, psnr, shown, times  # noqa: TID252 - tests are no package on the path
 
 FRAMES = 30
 PICTURES = [pan(k) for k in range(FRAMES)]
@@ -97,7 +97,9 @@ COLOURS = {
 @pytest.mark.parametrize("pixel_format", COLOURS)
 @pytest.mark.parametrize("is_doubled", [False, True])
 def test_format_depth_range_and_colours_are_kept(pixel_format: str, is_doubled: bool, tmp_path: Path) -> None:
-    source = clip(tmp_path / "clip.mp4", PICTURES[:8], pixel_format=pixel_format, colours=COLOURS[pixel_format], sound="")
+    source = clip(
+        tmp_path / "clip.mp4", PICTURES[:8], pixel_format=pixel_format, colours=COLOURS[pixel_format], sound=""
+    )
     enhanced(source, tmp_path / "out.mp4", doubling(source) if is_doubled else [])
     before, after = shown(source)[2], shown(tmp_path / "out.mp4")[3 if is_doubled else 2]
     assert after.format.name == pixel_format

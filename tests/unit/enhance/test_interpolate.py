@@ -16,7 +16,7 @@ from reelwright.enhance.effect import Span, named
 from reelwright.errors import InvalidInput
 from reelwright.media.clip import Planar
 
-from ..media.moving import HEIGHT, WIDTH, luma, pan, planar, psnr, texture
+from ..media.moving import HEIGHT, WIDTH, luma, pan, planar, psnr, texture  # noqa: TID252 - tests are no package on the path
 
 RATE = 24
 
