@@ -1,4 +1,4 @@
-"""`reelwright enhance` as somebody uses it: a better film, whatever happens to the process; and refusals in a sentence."""
+"""`reelwright enhance` as somebody uses it: a better film, whatever happens to the process."""
 
 from __future__ import annotations
 

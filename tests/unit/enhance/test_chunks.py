@@ -166,7 +166,7 @@ def test_what_a_format_cannot_hold_is_refused_and_what_is_left_out_is_said(tmp_p
     source = clip(tmp_path / "clip.mp4", PICTURES[:3], words=True)
     with pytest.raises(InvalidInput, match="cannot hold the subtitle track"):
         refuse_untakable(source, ".mkv")
-    with pytest.raises(InvalidInput, match="are not written as .avi"):
+    with pytest.raises(InvalidInput, match=r"are not written as \.avi"):
         refuse_untakable(source, ".avi")
     refuse_untakable(source, ".mp4")
     assert left_out(source) == []
