@@ -148,7 +148,7 @@ def make_chunk(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: 
     holes: list[float] = []
     decoded = _watched(span_of(inputs["clip"], told["first"], told["last"], told["key"]), span, holes)
     frames = chained(effects, decoded, span, Fraction(told["step"]))
-    facts: Facts = {"first": None, "frames": 0, "start": float(span.start), "end": float(span.end)}
+    facts: Facts = {"frames": 0, "stamps": [], "start": float(span.start), "end": float(span.end)}
     first = next(frames, None)
     if first is None:
         out.touch()  # all of it is lost: the frame before it is shown for longer
@@ -159,7 +159,7 @@ def make_chunk(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: 
             for frame in itertools.chain([first], frames):
                 film.write(frame, round((frame.time - start) / base))
                 progress(float((frame.time - span.start) / (span.end - span.start)))
-        facts |= {"first": film.first, "frames": film.count}
+        facts |= {"frames": len(film.stamps), "stamps": list(film.stamps)}
     return facts | {"holes": list(holes)} | {effect.name: effect.facts() for effect in effects}
 
 

@@ -45,11 +45,10 @@ class _Clock:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A chunk, and where it begins."""
+    """A chunk, as its `Rewriter` left it."""
 
     path: Path
-    first: int
-    """Tick of its first frame."""
+    stamps: Sequence[int]
 
 
 def container_for(source: Path) -> str:
@@ -109,9 +108,8 @@ def lay_back(
         InvalidInput: `source` cannot be read any more.
         WorkspaceError: the disk is full, or `out` cannot be written.
     """
-    stamps = [_stamps(chunk, time_base) for chunk in chunks]
-    shown = [tick for found in stamps for tick in sorted(found)]
-    delay = max((at - rank for found in stamps for at, rank in enumerate(_ranks(found))), default=0)
+    shown = [tick for chunk in chunks for tick in sorted(chunk.stamps)]
+    delay = max(at - rank for chunk in chunks for at, rank in enumerate(_ranks(chunk.stamps)))
     format = FORMATS[out.suffix.lower()]
     clock = _Clock(start, time_base, Fraction(1, ticks_a_second(time_base.denominator)))
     options = {"fflags": "+bitexact"}
@@ -170,18 +168,6 @@ def _when(packet: av.Packet[Any]) -> Fraction:
     return packet.dts * packet.time_base
 
 
-def _stamps(chunk: Rewritten, time_base: Fraction) -> list[int]:
-    """When each packet of the chunk is shown, in the order decoded."""
-    with opening(chunk.path) as file:
-        stream = file.streams.video[0]
-        return [chunk.first + _tick(packet, time_base) for packet in file.demux(stream) if packet.dts is not None]
-
-
-def _tick(packet: av.Packet[Any], time_base: Fraction) -> int:
-    assert packet.pts is not None and packet.time_base is not None
-    return round(packet.pts * packet.time_base / time_base)
-
-
 def _ranks(stamps: Sequence[int]) -> list[int]:
     """Of each, how many are shown before it."""
     place = {tick: rank for rank, tick in enumerate(sorted(stamps))}
@@ -203,14 +189,15 @@ def _picture(
     lasts = dict(zip(shown, (after - tick for tick, after in zip(shown, (*shown[1:], end), strict=True)), strict=True))
     at = 0
     for chunk in chunks:
+        begun = at
         with opening(chunk.path) as file:
             stream = file.streams.video[0]
-            if stream.codec_context.extradata != parameters:
-                raise BackendError(f"{chunk.path} cannot be joined: it was encoded otherwise than the first chunk")
+            if stream.codec_context.extradata != parameters or stream.frames != len(chunk.stamps):
+                raise BackendError(f"{chunk.path} cannot be joined: it is not encoded as the first chunk, or not whole")
             for packet in file.demux(stream):
                 if packet.dts is None:
                     continue
-                tick = chunk.first + _tick(packet, clock.base)
+                tick = chunk.stamps[at - begun]
                 packet.dts = clock(shown[at - delay] if at >= delay else shown[0] - (delay - at) * step)
                 packet.pts, packet.duration = clock(tick), clock(tick + lasts[tick]) - clock(tick)
                 packet.time_base, packet.stream = clock.fine, video

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import av
 import av.error
@@ -51,7 +51,8 @@ class Rewriter:
         self._stream: av.VideoStream | None = None
         self.first: int | None = None
         """Tick of the first frame; the file begins with it."""
-        self.count = 0
+        self.stamps: list[int] = []
+        """Tick of each packet, in the order decoded: whole when the `with` is over."""
 
     def write(self, frame: Planar, tick: int) -> None:
         """Encode the next frame, to be shown at `tick`. It may be used again."""
@@ -62,8 +63,14 @@ class Rewriter:
             assert self._stream is not None and self.first is not None
             picture = frame.picture
             picture.pts, picture.time_base, picture.pict_type = tick - self.first, self._base, PictureType.NONE
-            self._container.mux(self._stream.encode(picture))
-        self.count += 1
+            self._mux(self._stream.encode(picture))
+
+    def _mux(self, packets: list[av.Packet[Any]]) -> None:
+        assert self.first is not None
+        for packet in packets:
+            assert packet.pts is not None
+            self.stamps.append(self.first + packet.pts)  # before the muxer moves it to its own clock
+            self._container.mux_one(packet)
 
     def _open(self, frame: Planar) -> None:
         like = frame.picture
@@ -96,7 +103,7 @@ class Rewriter:
                 if self._stream is None:
                     raise BackendError(f"no frame was written to {self._path}")
                 with writing(self._path):
-                    self._container.mux(self._stream.encode())
+                    self._mux(self._stream.encode())
                     self._container.close()
                 return
         except BaseException:

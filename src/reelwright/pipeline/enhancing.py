@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from reelwright import errors
 from reelwright.engine import Job, Run
@@ -149,9 +149,9 @@ async def _chunk(floor: Floor, run: Run, number: int, recipe: Recipe, told: Told
 def _put_together(floor: Floor, asked: Enhancement, assets: Sequence[Asset]) -> None:
     """Beside its place first: at no instant is a part of it to be seen there."""
     chunks = [
-        Rewritten(floor.assets.path(asset), int(str(asset.facts["first"])))
+        Rewritten(floor.assets.path(asset), cast("list[int]", asset.facts["stamps"]))
         for asset in assets
-        if asset.facts["first"] is not None
+        if asset.facts["stamps"]
     ]
     if not chunks:
         raise InvalidInput(f"no frame of {asked.source} can be decoded: it is damaged")

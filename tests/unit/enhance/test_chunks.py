@@ -36,12 +36,13 @@ def enhanced(source: Path, out: Path, chain: Sequence[Step] = ()) -> list[dict[s
     """As the pipeline does it, without its store. Gives the facts of the chunks."""
     track = survey(source)
     clock = timing(track, [step.load() for step in chain])
-    made, facts = [], []
+    made: list[Rewritten] = []
+    facts: list[dict[str, Any]] = []
     for number, recipe in enumerate(chunk_recipes(track, "0" * 64, chain, Effort.MAXIMUM)):
         file = out.with_name(f"chunk {number}.mp4")
         facts.append(make_chunk(recipe, {"clip": source}, file, lambda share: None))
-        if facts[-1]["first"] is not None:
-            made.append(Rewritten(file, int(str(facts[-1]["first"]))))
+        if facts[-1]["stamps"]:
+            made.append(Rewritten(file, facts[-1]["stamps"]))
     lay_back(made, clock.end, clock.start, clock.time_base, source, out, track.matrix)
     return facts
 
