@@ -131,6 +131,25 @@ def test_chunks_are_the_same_however_the_clip_is_decoded(tmp_path: Path) -> None
         assert all(np.array_equal(luma(a), luma(b)) for a, b in zip(found, alike, strict=True))
 
 
+def test_what_is_made_does_not_depend_on_where_the_clip_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    faster = [pan(0.06 * k * k) for k in range(FRAMES)]  # so that the frames before and after matter
+    source = clip(tmp_path / "clip.mp4", faster, options={"x264-params": "keyint=8"})
+    parts = enhanced(source, tmp_path / "out.mp4", doubling(source))
+    monkeypatch.setattr(chunks, "MOST", 2 * FRAMES)
+    whole = enhanced(source, tmp_path / "whole.mp4", doubling(source))
+    assert len(parts) > len(whole) == 1
+    for what in ("made", "repeated"):
+        assert [one for part in parts for one in part["interpolate"][what]] == whole[0]["interpolate"][what]
+
+
+def test_a_chunk_that_begins_with_a_made_frame_joins_the_others(tmp_path: Path) -> None:
+    source = clip(tmp_path / "clip.mp4", PICTURES, colours=COLOURS["yuv420p"], sound="")
+    facts = enhanced(source, tmp_path / "out.mp4", [Step("interpolate", {"rate": "50", "effort": "preview"})])
+    assert any(one["stamps"] and min(one["stamps"]) * 24 % 50 for one in facts)
+    assert len(shown(tmp_path / "out.mp4")) == 50 * FRAMES // 24 + 1
+    assert {frame.colorspace for frame in shown(tmp_path / "out.mp4")} == {1}
+
+
 def test_damage_in_the_middle_costs_its_frames_and_no_more(tmp_path: Path) -> None:
     source = clip(tmp_path / "clip.ts", PICTURES, sound="", options={"x264-params": "keyint=8"})
     data = bytearray(source.read_bytes())
