@@ -14,7 +14,9 @@ from pydantic import JsonValue
 
 from reelwright.enhance.chain import chained, margins
 from reelwright.enhance.effect import Effect, Effort, Span, named
+from reelwright.enhance.motion.opencv import cv
 from reelwright.film.recipe import Facts, Progress, Recipe
+from reelwright.imaging.heap import give_back, keep_what_is_freed
 from reelwright.media.clip import PictureTrack, Planar, span_of
 from reelwright.media.rewrite import Encoding, Rewriter
 
@@ -137,16 +139,21 @@ def make_chunk(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: 
         InvalidInput: the clip cannot be opened.
         WorkspaceError: the disk is full.
     """
-    import cv2
+    cv.setNumThreads(1)
+    keep_what_is_freed()
+    try:
+        return _made(recipe.parameters, inputs["clip"], out, progress)
+    finally:
+        give_back()
 
-    cv2.setNumThreads(1)
-    told: Any = recipe.parameters
+
+def _made(told: Any, source: Path, out: Path, progress: Progress) -> Facts:
     clock, encoding = told["clock"], told["encoding"]
     source_base, start, base, rate = (Fraction(clock[name]) for name in ("source", "start", "base", "rate"))
     span = Span(told["start"] * source_base, told["end"] * source_base)
     effects = [named(step["effect"], step["parameters"]) for step in told["chain"]]
     holes: list[float] = []
-    decoded = _watched(span_of(inputs["clip"], told["first"], told["last"], told["key"]), span, holes)
+    decoded = _watched(span_of(source, told["first"], told["last"], told["key"]), span, holes)
     frames = chained(effects, decoded, span, Fraction(told["step"]))
     facts: Facts = {"frames": 0, "stamps": [], "start": float(span.start), "end": float(span.end)}
     first = next(frames, None)
