@@ -44,7 +44,7 @@ def enhance(
 ) -> None:
     """Make any film better, offline: more frames a second, made from its own. Ctrl-C pauses."""
     from reelwright.engine import unrecorded
-    from reelwright.enhance.chunks import Step
+    from reelwright.enhance.chunks import Link
     from reelwright.media.clip import survey
     from reelwright.pipeline.enhancing import made, planned
     from reelwright.units import FrameRate
@@ -54,7 +54,7 @@ def enhance(
     rate = FrameRate.parse(fps)
     track = survey(clip)
     chain = [
-        Step(
+        Link(
             "interpolate",
             {
                 "rate": str(rate.fraction),
@@ -71,8 +71,8 @@ def enhance(
             output.remark(f"note: {note}", "yellow")
         is_quiet = as_json and not output.aside.is_terminal
         try:
-            with unrecorded(app.engine_settings) as run, _shown(asked, is_quiet) as pace:
-                found = asyncio.run(made(app.floor, run, asked, pace.told))
+            with unrecorded(app.engine_settings) as run, _shown(asked, is_quiet) as headway:
+                found = asyncio.run(made(app.floor, run, asked, headway.told))
         except KeyboardInterrupt:
             ctrl_c.ignore()
             output.remark("\nPaused. Finished chunks are kept; the same command goes on after them.")
@@ -84,7 +84,7 @@ def enhance(
             output.say(line)
 
 
-class Pace:
+class Headway:
     """How far the chunks are, and how long the rest will take at the pace so far."""
 
     def __init__(self, weights: list[float]) -> None:
@@ -127,7 +127,7 @@ class Pace:
         return Text(self.said())
 
 
-class _Lines(Pace):
+class _HeadwayLines(Headway):
     """Where nothing can be drawn over: a line for each chunk that is finished."""
 
     def told(self, chunk: int, fraction: float) -> None:
@@ -138,19 +138,19 @@ class _Lines(Pace):
 
 
 @contextmanager
-def _shown(asked: Enhancement, quiet: bool) -> Iterator[Pace]:
+def _shown(asked: Enhancement, quiet: bool) -> Iterator[Headway]:
     """A live line when stderr is a terminal, a line a chunk when it is not, nothing when `quiet`."""
     weights = [float(int(str(one.parameters["end"])) - int(str(one.parameters["start"]))) for one in asked.recipes]
     if quiet:
-        yield Pace(weights)
+        yield Headway(weights)
     elif output.is_live():
         from rich.live import Live
 
-        pace = Pace(weights)
-        with Live(pace, console=output.aside, refresh_per_second=4, transient=True):
-            yield pace
+        headway = Headway(weights)
+        with Live(headway, console=output.aside, refresh_per_second=4, transient=True):
+            yield headway
     else:
-        yield _Lines(weights)
+        yield _HeadwayLines(weights)
 
 
 def _document(asked: Enhancement, found: Enhanced) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Link:
     """One effect of a chain, by name."""
 
     effect: str
@@ -67,7 +67,7 @@ def timing(track: PictureTrack, effects: Sequence[Effect]) -> Timing:
     return Timing(track.start_seconds, 1 / rate, rate, int(frames))
 
 
-def chunk_recipes(track: PictureTrack, source: str, chain: Sequence[Step], effort: Effort) -> list[Recipe]:
+def chunk_recipes(track: PictureTrack, source: str, chain: Sequence[Link], effort: Effort) -> list[Recipe]:
     """The recipes of all chunks, in the order shown.
 
     Args:
@@ -76,7 +76,7 @@ def chunk_recipes(track: PictureTrack, source: str, chain: Sequence[Step], effor
     Raises:
         InvalidInput: an effect does not exist, or does not take its parameters.
     """
-    effects = [step.load() for step in chain]
+    effects = [link.load() for link in chain]
     clock, (before, after) = timing(track, effects), margins(effects)
     ticks, encoding = track.ticks, ENCODINGS[effort]
     found = []
@@ -90,8 +90,8 @@ def chunk_recipes(track: PictureTrack, source: str, chain: Sequence[Step], effor
             "key": _key(track, ticks[first]),
             "step": str(track.step),
             "chain": [
-                {"effect": step.effect, "edition": effect.edition, "parameters": dict(step.parameters)}
-                for step, effect in zip(chain, effects, strict=True)
+                {"effect": link.effect, "edition": effect.edition, "parameters": dict(link.parameters)}
+                for link, effect in zip(chain, effects, strict=True)
             ],
             "clock": {
                 "start": str(clock.start),

@@ -21,7 +21,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from reelwright.errors import InvalidInput
-from reelwright.media.probe import ColourTags, colour_tags, pictures
+from reelwright.media.probe import pictures
 from reelwright.media.source import opening
 
 CodeValues: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
@@ -87,10 +87,6 @@ class PictureTrack:
     """Tick at which the last one ends."""
     keys: tuple[tuple[int, int], ...]
     """Of each key frame: when it is shown, and when decoded."""
-    width: int
-    height: int
-    pixel_format: str
-    colour: ColourTags
     pixel_aspect: Fraction
     """How much wider than high a pixel is shown."""
     matrix: tuple[int, ...] | None
@@ -116,12 +112,6 @@ class PictureTrack:
     @property
     def end_seconds(self) -> Fraction:
         return self.end * self.time_base
-
-    @property
-    def is_steady(self) -> bool:
-        """Whether all frames are shown equally long, as well as its clock can tell."""
-        gaps = np.diff(self.ticks)
-        return len(gaps) == 0 or int(gaps.max() - gaps.min()) <= max(1, int(gaps.max()) // 100)
 
 
 def survey(path: Path) -> PictureTrack:
@@ -155,10 +145,6 @@ def survey(path: Path) -> PictureTrack:
             ticks=ticks,
             end=ticks[-1] + span,
             keys=tuple(sorted((tick, decoded) for tick, decoded, is_key, _ in found if is_key)),
-            width=first.width,
-            height=first.height,
-            pixel_format=first.format.name,
-            colour=colour_tags(first),
             pixel_aspect=stream.sample_aspect_ratio or Fraction(1),
             matrix=matrix,
             notes=tuple(f"its {words} cannot be carried over" for name, words in _LOST.items() if name in told),

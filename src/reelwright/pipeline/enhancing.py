@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from reelwright import errors
 from reelwright.engine import Job, Run
-from reelwright.enhance.chunks import Step, Timing, chunk_recipes, timing
+from reelwright.enhance.chunks import Link, Timing, chunk_recipes, timing
 from reelwright.enhance.effect import Effort
 from reelwright.errors import BackendError, InvalidInput, ReelwrightError
 from reelwright.film.plate import Material, PlateKind, material_recipe
@@ -57,7 +57,7 @@ def planned(
     floor: Floor,
     source: Path,
     track: PictureTrack,
-    chain: Sequence[Step],
+    chain: Sequence[Link],
     effort: Effort,
     out: Path | None,
     may_replace: bool,
@@ -82,7 +82,7 @@ def planned(
     if not target.absolute().parent.is_dir():
         raise InvalidInput(f"there is no folder {target.parent}; make it, or name another --out")
     recipes = chunk_recipes(track, _kept(floor, source), chain, effort)
-    clock = timing(track, [step.load() for step in chain])
+    clock = timing(track, [link.load() for link in chain])
     return Enhancement(source, target, track, clock, recipes, (*track.notes, *left_out(source)))
 
 

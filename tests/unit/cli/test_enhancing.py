@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reelwright.cli.enhancing import Pace
+from reelwright.cli.enhancing import Headway
 
 from ..media.moving import clip, pan  # noqa: TID252 - tests are no package on the path
 from .command_line import CommandLine
@@ -55,9 +55,9 @@ def test_it_says_what_was_made_and_what_was_not(source: Path, reelwright: Comman
 
 
 def test_the_time_left_is_worked_out_from_what_this_run_did_alone() -> None:
-    pace = Pace([1.0, 1.0, 2.0])
-    began = pace.began
-    pace.told(0, 1.0)  # it was there
-    assert pace.share == 0.25 and pace.left_seconds(began + 10) is None
-    pace.told(2, 0.5)
-    assert pace.left_seconds(began + 10) == pytest.approx(20)
+    headway = Headway([1.0, 1.0, 2.0])
+    began = headway.began
+    headway.told(0, 1.0)  # it was there
+    assert headway.share == 0.25 and headway.left_seconds(began + 10) is None
+    headway.told(2, 0.5)
+    assert headway.left_seconds(began + 10) == pytest.approx(20)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from reelwright.enhance import chunks
-from reelwright.enhance.chunks import Step, chunk_recipes, make_chunk, timing
+from reelwright.enhance.chunks import Link, chunk_recipes, make_chunk, timing
 from reelwright.enhance.effect import Effort
 from reelwright.errors import InvalidInput
 from reelwright.media.clip import span_of, survey
@@ -32,10 +32,10 @@ def _short_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(chunks, name, value)
 
 
-def enhanced(source: Path, out: Path, chain: Sequence[Step] = ()) -> list[dict[str, Any]]:
+def enhanced(source: Path, out: Path, chain: Sequence[Link] = ()) -> list[dict[str, Any]]:
     """As the pipeline does it, without its store. Gives the facts of the chunks."""
     track = survey(source)
-    clock = timing(track, [step.load() for step in chain])
+    clock = timing(track, [link.load() for link in chain])
     made: list[Rewritten] = []
     facts: list[dict[str, Any]] = []
     for number, recipe in enumerate(chunk_recipes(track, "0" * 64, chain, Effort.MAXIMUM)):
@@ -47,10 +47,10 @@ def enhanced(source: Path, out: Path, chain: Sequence[Step] = ()) -> list[dict[s
     return facts
 
 
-def doubling(source: Path) -> list[Step]:
+def doubling(source: Path) -> list[Link]:
     track = survey(source)
     parameters: dict[str, Any] = {"rate": "48", "effort": "standard", "start": str(track.start_seconds)}
-    return [Step("interpolate", parameters)]
+    return [Link("interpolate", parameters)]
 
 
 def test_with_no_effect_every_frame_keeps_its_time_and_its_look(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_what_is_made_does_not_depend_on_where_the_clip_is_cut(tmp_path: Path, m
 
 def test_a_chunk_that_begins_with_a_made_frame_joins_the_others(tmp_path: Path) -> None:
     source = clip(tmp_path / "clip.mp4", PICTURES, colours=COLOURS["yuv420p"], sound="")
-    facts = enhanced(source, tmp_path / "out.mp4", [Step("interpolate", {"rate": "50", "effort": "preview"})])
+    facts = enhanced(source, tmp_path / "out.mp4", [Link("interpolate", {"rate": "50", "effort": "preview"})])
     assert any(one["stamps"] and min(one["stamps"]) * 24 % 50 for one in facts)
     assert len(shown(tmp_path / "out.mp4")) == 50 * FRAMES // 24 + 1
     assert {frame.colorspace for frame in shown(tmp_path / "out.mp4")} == {1}

@@ -44,7 +44,7 @@ class _Level:
 _HARDER = Tuning(is_fine=True, stride=4, iterations=12)
 _LEVELS = {
     Effort.PREVIEW: _Level(Tuning(), False, False, False, cv.INTER_LINEAR),
-    Effort.STANDARD: _Level(Tuning(), True, False, True, cv.INTER_CUBIC),
+    Effort.STANDARD: _Level(Tuning(stride=4, iterations=6), True, False, True, cv.INTER_CUBIC),
     Effort.HIGH: _Level(_HARDER, True, False, True, cv.INTER_CUBIC),
     Effort.MAXIMUM: _Level(
         Tuning(is_fine=True, stride=4, iterations=16, smoothing=3), True, True, True, cv.INTER_LANCZOS4
