@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from reelwright.engine.children import Children
     from reelwright.engine.control import Control
     from reelwright.engine.job import Job, JobError, JobResult
+    from reelwright.engine.off_record import Unrecorded, unrecorded
     from reelwright.engine.run import Run
     from reelwright.engine.settings import EngineSettings, RunStatus
-    from reelwright.engine.unrecorded import Unrecorded, unrecorded
     from reelwright.engine.worker import Worker
 
 __all__ = [
@@ -27,13 +27,13 @@ __all__ = [
     "Worker",
     "unrecorded",
 ]
-_FILES = {
+_FILES = {  # none is called as what is in it: the file would stand where that is looked for
     "children": ("Children",),
     "control": ("Control",),
     "job": ("Job", "JobError", "JobResult"),
     "run": ("Run",),
     "settings": ("EngineSettings", "RunStatus"),
-    "unrecorded": ("Unrecorded", "unrecorded"),
+    "off_record": ("Unrecorded", "unrecorded"),
     "worker": ("Worker",),
 }
 
@@ -42,7 +42,5 @@ def __getattr__(name: str) -> Any:
     """Loaded when first wanted: DBOS takes a third of a second, in which child processes can load already."""
     for file, names in _FILES.items():
         if name in names:
-            found = getattr(importlib.import_module(f"{__name__}.{file}"), name)
-            globals()[name] = found  # else the file `unrecorded` would stand where its function is looked for
-            return found
+            return getattr(importlib.import_module(f"{__name__}.{file}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
