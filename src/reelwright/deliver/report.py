@@ -202,10 +202,7 @@ def _languages(dossier: Dossier) -> str:
         return ""
 
     def row(dub: Dub) -> str:
-        checks = dub.technical.checks if dub.technical else ()
-        failed = ", ".join(check.name for check in checks if check.passed is False)
-        counted = f"{sum(check.passed is True for check in checks)} of {len(checks)} checks"
-        said = counted + (f"; not {failed}" if failed else "")
+        said = dub.technical.counted if dub.technical else ""
         link = f'<a href="{escape(dub.film)}">{escape(dub.film)}</a>'
         return (
             f"<tr><td>{escape(dub.language)}</td><td>{link}</td><td>{escape(dub.voice)}</td>"
@@ -221,7 +218,11 @@ def _languages(dossier: Dossier) -> str:
 
 def _findings(dossier: Dossier) -> str:
     found = list(dossier.findings)
-    found += [finding for dub in dossier.dubs if dub.technical for finding in dub.technical.findings]
+    found += [
+        finding.model_copy(update={"message": f"{dub.film}: {finding.message}"})
+        for dub in dossier.dubs
+        for finding in (dub.technical.findings if dub.technical else ())
+    ]
     found += dossier.technical.findings if dossier.technical else ()
     found += dossier.semantic.findings if dossier.semantic else ()
     found += [
