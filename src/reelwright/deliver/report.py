@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from reelwright.deliver.bill import Bill, bill_html, cost_in_a_line
+from reelwright.film.brief import RULES
 from reelwright.film.credits import credits_seconds
 from reelwright.film.dub import Dub
 from reelwright.film.look import Transition
@@ -131,9 +132,11 @@ def _shots(sources: ReportSources) -> str:
     for shot in sources.dossier.shots:
         rows.append(_shot(sources, shot, first))
         first += shot.frames
-    analysis = sources.dossier.analysis
+    analysis, script = sources.dossier.analysis, sources.dossier.script
     unread = ", ".join(analysis.unread) if analysis else ""
     note = f"<p>Not understood, so not in the picture: {escape(unread or 'nothing')}.</p>"
+    if script is not None and script.written_by != RULES:  # pictures are of its words, not of the brief's
+        note = f"<p>Written by {escape(script.written_by)} from the words of the brief.</p>"
     return f"<h2>Shots</h2>{note}{''.join(rows)}"
 
 
