@@ -16,6 +16,7 @@ from reelwright.cli.making import summary
 from reelwright.film.events import Event
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
+from reelwright.film.verdict import AGREEMENTS
 from reelwright.ledger.order import OrderState
 from reelwright.pipeline.forecast import Forecast
 from reelwright.pipeline.wording import about, counted
@@ -79,6 +80,7 @@ def status(
         events = [event for _, _, event in app.productions.events(found.id)] if is_running else []
         workers = app.settings.cpu_workers
         film = app.productions.film(found.id)
+        folder = place_of(app).sessions / found.id / "final_output"
     scores = film.scores if film and found.condition is Condition.COMPLETE else {}
     if as_json:
         output.print_json(_row(found) | {"worked_on": is_worked_on, "progress": items, "scores": scores})
@@ -91,7 +93,12 @@ def status(
     elif found.condition is not Condition.COMPLETE:
         output.say(f"go on with: reelwright resume {found.id}")
     for name, value in scores.items():
-        output.say(f"  {name:<22}{'not measured' if value is None else value:>6}")
+        if value is not None:
+            output.say(f"  {name:<22}" + (f"{value:4.2f} of 1" if name in AGREEMENTS else f"{value:4.1f} of 10"))
+    if missing := [name for name, value in scores.items() if value is None]:
+        output.say(f"  not measured: {', '.join(missing)}")
+    if film is not None and found.condition is Condition.COMPLETE:
+        output.say(str(folder))
 
 
 def _is_worked_on(app: App, production: Production) -> bool:

@@ -180,3 +180,14 @@ def test_clean_leaves_a_film_whose_record_is_lost(reelwright: CommandLine, produ
     film.write_bytes(b"a film")
     assert reelwright("clean", "--all", "--json").json["sessions"] == []
     assert film.read_bytes() == b"a film"
+
+
+def test_status_of_a_film_tells_each_score_on_its_scale_and_where_the_film_is(
+    reelwright: CommandLine, productions: Productions
+) -> None:
+    id_ = record(productions, 1)
+    finish(productions, id_, {"place": 9.5, "narrative flow": 0.75, "overall": None, "visual quality": None})
+    told = reelwright("status", id_).out
+    assert "9.5 of 10\n" in told and "0.75 of 1\n" in told
+    assert "not measured: overall, visual quality\n" in told
+    assert told.splitlines()[-1].endswith(f"{id_}/final_output")
