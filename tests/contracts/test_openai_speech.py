@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reelwright.errors import BackendError, InvalidInput, NotConfigured
 from reelwright.film.marks import phrases
-from reelwright.film.recipe import Recipe
+from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.voice import Voice
 from reelwright.ledger.caps import Caps, OverCap
 from reelwright.ledger.ledger import Ledger
@@ -21,6 +22,7 @@ from reelwright.ledger.order import OrderState
 from reelwright.ledger.price_book import PriceBook
 from reelwright.llm.interviewer import Line
 from reelwright.llm.payer import Payer
+from reelwright.media.audio import encode_flac
 from reelwright.network.access import Access
 from reelwright.network.breaker import Breaker
 from reelwright.network.bucket import TokenBucket
@@ -34,6 +36,7 @@ from reelwright.sound.pronunciation import pieces
 from reelwright.sound.recordist import Recordist, recording_recipe
 from reelwright.sound.voice_actor import VoiceActor
 from reelwright.sound.voices.openai_speech import OpenAISpeech, RecordedSpeech
+from reelwright.store.assets import AssetStore
 from reelwright.store.database import open_database
 from reelwright.units import Money
 
@@ -50,7 +53,9 @@ class Studio:
     def __init__(self, simulator: Simulator, folder: Path) -> None:
         self.simulator, self.folder = simulator, folder
         self.at, self.slept = datetime(2026, 1, 5, tzinfo=UTC), list[float]()
-        self.ledger = Ledger(open_database(f"sqlite:///{folder / 'ledger.db'}"), self.now)
+        database = open_database(f"sqlite:///{folder / 'ledger.db'}")
+        (folder / "assets").mkdir()
+        self.ledger, self.store = Ledger(database, self.now), AssetStore(folder / "assets", database)
 
     def now(self) -> datetime:
         return self.at
@@ -67,18 +72,21 @@ class Studio:
         return OpenAISpeech(Access.of(self.simulator.variables | changes), PriceBook.load(), reach)
 
     def record(self, text: str, voice: Voice = ALLOY, **caps: Money) -> bytes:
-        async def ask() -> float:
+        """As a film has a line recorded: what was kept of it, or what comes now."""
+
+        async def ask() -> Asset:
             server = self.server()
             payer = Payer(self.ledger, Caps(**caps), "a film", "a run", now=self.now, since=self.now())
             line = Line(Breaker(server.name, self.now), TokenBucket(600, 20, self.seconds, self.sleep), self.sleep)
+            recordist, recipe = Recordist(server, payer, line, self.store), recording_recipe(server, text, voice)
             try:
-                recipe = recording_recipe(server, text, voice)
-                return await Recordist(server, payer, line).record(recipe, text, voice, self.folder / "r.wav")
+                return await recordist.kept(recipe) or await recordist.record(recipe, text, voice)
             finally:
                 await server.close()
 
-        assert asyncio.run(ask()) > 0.2
-        return (self.folder / "r.wav").read_bytes()
+        asset = asyncio.run(ask())
+        assert float(str(asset.facts["seconds"])) > 0.2
+        return self.store.path(asset).read_bytes()
 
     def befall(self, *mishaps: Mishap | Trouble) -> None:
         self.simulator.script.queue("speech", Call.SUBMIT, *mishaps)
@@ -187,8 +195,11 @@ def test_a_model_without_a_price_is_free_on_ones_own_machine_and_refused_elsewhe
 
 def test_its_key_is_needed_only_elsewhere_and_belongs_into_no_address(studio: Studio) -> None:
     assert studio.server(OPENAI_API_KEY="").place.startswith("http://127.0.0.1")
+    studio.server(OPENAI_API_KEY="").require_key()
+    away = OpenAISpeech(Access.of({}), PriceBook.load(), Reach())
+    assert away.price("We wait.", ALLOY, studio.now().date()).most.micro_usd == 8 * USD_PER_CHARACTER
     with pytest.raises(NotConfigured, match="OPENAI_API_KEY"):
-        OpenAISpeech(Access.of({}), PriceBook.load(), Reach())
+        away.require_key()
     with pytest.raises(InvalidInput, match="OPENAI_API_KEY"):
         url = {"OPENAI_SPEECH_URL": "https://me:word@example.com/v1", "OPENAI_API_KEY": "k"}
         OpenAISpeech(Access.of(url), PriceBook.load(), Reach())
@@ -201,3 +212,32 @@ def test_what_is_no_sound_is_told_and_paid(studio: Studio, monkeypatch: pytest.M
     with pytest.raises(BackendError, match="answered with 25 bytes that are no sound"):
         studio.record("We wait.")
     assert studio.states == [OrderState.FAILED] and studio.spent == USD_PER_CHARACTER * 8
+
+
+def test_who_is_killed_between_an_answer_and_its_settlement_asks_nobody_again(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(Payer, "answered", killed)  # nothing more is written by a process that is gone
+        studio.record("We wait.")
+    assert studio.states == [OrderState.INTENT] and studio.posts == 1
+    studio.at += timedelta(seconds=1)
+    studio.record("We wait.")
+    assert studio.posts == 1, "it was kept"
+    assert studio.spent == USD_PER_CHARACTER * 8 == studio.simulator.books.spent_micro_usd("speech")
+
+
+def test_hours_of_silence_are_no_line(studio: Studio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from reelwright.simulator.wires import speech
+
+    encode_flac((np.zeros((1, 48_000), np.float32) for _ in range(1801)), tmp_path / "long.flac")
+    monkeypatch.setattr(speech, "_spoken", lambda text, voice: (tmp_path / "long.flac").read_bytes())
+    with pytest.raises(BackendError, match="bytes that are no sound"):
+        studio.record("We wait.")
+    assert studio.states == [OrderState.FAILED]

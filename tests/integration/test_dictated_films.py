@@ -118,6 +118,8 @@ def test_without_its_key_nothing_is_begun(tmp_path: Path) -> None:
 
 
 def test_a_rehearsal_is_of_the_script_that_rules_write_and_says_so(tmp_path: Path) -> None:
-    (tmp_path / "brief.md").write_text(BRIEF.replace("slate", "veo3").replace("duration: 14", "duration: 6"))
+    short = BRIEF.replace("slate", "veo3").replace("duration: 14", "duration: 6\nlanguages: fr")
+    (tmp_path / "brief.md").write_text(short)
     rehearsed = Workspace(tmp_path).run("make", str(tmp_path / "brief.md"), "--rehearse", "none", "--budget", "20")
     assert rehearsed.returncode == 0 and "Rehearsed with the script that rules write" in rehearsed.stderr
+    assert "Rehearsed without fr: no model is simulated that translates" in rehearsed.stderr

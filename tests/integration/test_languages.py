@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -200,3 +201,19 @@ def test_a_voice_that_fails_stops_the_film_before_it_costs_and_says_what_to_do(
     assert "openai:no-such did not speak “The last ferry" in said and "voice: no-such is none of alloy" in said
     assert "reelwright resume" in said and "espeak" not in said
     assert not list((tmp_path / "ws" / "sessions").glob("*/final_output/*"))
+
+
+def test_a_plan_needs_no_key_and_tells_what_every_language_costs_to_record(tmp_path: Path) -> None:
+    more = "voice: openai:alloy\nlanguages: de = film.de.srt"
+    (tmp_path / "film.md").write_text(BRIEF.format(more=more), encoding="utf-8")
+    (tmp_path / "film.de.srt").write_text(GERMAN, encoding="utf-8")
+    done = reelwright(tmp_path, "plan", "film.md")
+    said = " ".join(done.stderr.split())
+    assert done.returncode == 0, said
+    assert "2 lines not recorded yet: how long they are is estimated, and so are" in said and "0.000735 USD" in said
+    # The second line is too long for its shot: it is paid in full, and again as it is cut.
+    whole = sum(len(line) for line in GERMAN.replace("*", "").splitlines()[2::4])
+    (cost,) = re.findall(r"film\.de\.mp4: 2 lines not recorded yet: .*? at most (\S+) USD", said)
+    assert 15 * whole < float(cost) * 1_000_000 < 2 * 15 * whole
+    made = reelwright(tmp_path, "make", "film.md")
+    assert made.returncode != 0 and "OPENAI_API_KEY is not set" in made.stderr

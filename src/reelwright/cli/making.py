@@ -94,6 +94,11 @@ def make(
             f"Rehearsed with the script that rules write: no model is simulated that writes as {asked.writer}."
         )
         asked = asked.model_copy(update={"writer": RULES})
+        theirs = [one.language for one in asked.languages if not one.cues]
+        if theirs:
+            output.remark(f"Rehearsed without {', '.join(theirs)}: no model is simulated that translates.")
+            own = tuple(one for one in asked.languages if one.cues)
+            asked = asked.model_copy(update={"languages": own})
     if rehearse is not None and asked.is_judged:
         output.remark(f"Rehearsed without a judge: no model is simulated that sees as {asked.judge}.")
         asked = asked.model_copy(update={"judge": MEASURED})

@@ -113,6 +113,7 @@ def diff(
 
 def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     from reelwright.engine import unrecorded
+    from reelwright.pipeline.dubbing import DUB
     from reelwright.pipeline.names import known_names
     from reelwright.pipeline.plan import plan as planned
     from reelwright.pipeline.quoting import offers
@@ -128,7 +129,7 @@ def _drawn(app: App, source: str, given: dict[str, Any]) -> Prospect:
     with unrecorded(app.engine_settings) as run:
         dossier = asyncio.run(sketched(app.floor, run, asked, folder))
     for finding in dossier.findings:
-        if finding.check == SPEECH or (finding.check == SCRIPT and finding.severity is Severity.WARNING):
+        if finding.check in (SPEECH, DUB) or (finding.check == SCRIPT and finding.severity is Severity.WARNING):
             output.remark(finding.message)
     floor = app.floor
     found = offers(dossier, floor, datetime.now(UTC).date(), floor.providers)

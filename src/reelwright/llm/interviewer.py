@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from reelwright.errors import InvalidInput, NotConfigured
+from reelwright.errors import InvalidInput
 from reelwright.film.recipe import Digest, Recipe
 from reelwright.ledger.order import Order
 from reelwright.ledger.price_book import Price
@@ -155,19 +155,8 @@ class Interviewer:
             order = self._payer.open(recipe, self._speaker, talk.told, most, reason)
             try:
                 return order, await self._speaker.say(talk)
-            except ProviderError as error:
-                if error.took_nothing:
-                    self._payer.refused(order, str(error))
-                elif error.cost is not None:
-                    self._payer.answered(order, error.cost, False, str(error))
-                else:
-                    self._payer.lost(order, str(error))
-                raise
-            except NotConfigured as error:
-                self._payer.refused(order, str(error))
-                raise
             except BaseException as error:
-                self._payer.lost(order, str(error) or "it was cut off")
+                self._payer.failed(order, error)
                 raise
 
     def _cost(self, order: Order, said: Utterance) -> tuple[Money, bool]:

@@ -12,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import JsonValue
 
+from reelwright.errors import NotConfigured
 from reelwright.film.recipe import Digest
 from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState, Purpose, order_key
 from reelwright.llm.speaker import Speaker
+from reelwright.network.fault import ProviderError
 from reelwright.units import Money
 
 LOST = "it may have been charged, so the most it may cost is settled"
@@ -73,6 +75,16 @@ class Payer:
         """It was answered, with what can be used or not."""
         self.ledger.advance(order.key, OrderState.PLACED, "answered")
         self.ledger.settle(order.key, cost, is_clip=is_fit, reason=reason)
+
+    def failed(self, order: Order, error: BaseException) -> None:
+        """There is no answer, by what asking raised."""
+        told = error if isinstance(error, ProviderError) else None
+        if isinstance(error, NotConfigured) or (told and told.took_nothing):
+            self.refused(order, str(error))
+        elif told and told.cost is not None:
+            self.answered(order, told.cost, False, str(error))
+        else:
+            self.lost(order, str(error) or "it was cut off")
 
     def lost(self, order: Order, why: str) -> None:
         """No usable answer came, and it may have been charged."""

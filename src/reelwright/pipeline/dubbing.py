@@ -26,9 +26,10 @@ from reelwright.pipeline.asking import Heard, asked
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.requests import film_cues, lines_at
 from reelwright.pipeline.sounding import tracks
-from reelwright.pipeline.speaking import MARGIN, Wanted, in_hundredths, said_with
+from reelwright.pipeline.speaking import MARGIN, Wanted, in_hundredths, said_with, unrecorded
 from reelwright.pipeline.wording import counted
 from reelwright.sound.mix import mix_recipe
+from reelwright.units import Money
 from reelwright.writing.language import terminology
 from reelwright.writing.languages import lines_of
 from reelwright.writing.sentences import FASTEST_PACE, shorten, spoken_seconds
@@ -104,14 +105,15 @@ async def _spoken(
     brief, script = dossier.brief, dossier.script
     assert script is not None
     language, voice = translation.language, _voice(brief.voice, translation)
-    voiced = voices(brief, script, voice)
+    voiced = voices(brief, script, voice, language)
     room = {shot.id: _room(dossier, shot) for shot in dossier.shots}
     wanted: Wanted = {shot: (line, 1.0) for shot, line in lines.items() if line and shot in dossier.speeches}
-    speeches, recipes = dict[str, Speech](), dict[str, Digest]()
+    speeches, recipes, would_cost = dict[str, Speech](), dict[str, Digest](), dict[Digest, Money]()
     for round_ in range(_ROUNDS):
         again = f", fitted {round_}" if round_ else ""
         said = await said_with(desk, brief, voiced, wanted, again, f"narration {language}")
         speeches, recipes = speeches | said.speeches, recipes | said.recipes
+        would_cost |= said.would_cost
         tight = {shot: one for shot, one in speeches.items() if one.seconds > room[shot]}
         wanted = {shot: _refitted(one, room[shot]) for shot, one in tight.items()}
         speeches = {shot: one for shot, one in speeches.items() if wanted.get(shot, ("…",))[0]}
@@ -121,7 +123,9 @@ async def _spoken(
     speeches = {shot.id: speeches[shot.id] for shot in dossier.shots if shot.id in speeches and shot.id not in wanted}
     named = {f"narration {language} {shot}" for shot in speeches}
     kept = {label: one for label, one in recipes.items() if label in named or label.startswith("recording ")}
-    return Dub(language=language, voice=voice, speeches=speeches), kept, list(_about(language, lines, speeches))
+    dub = Dub(language=language, voice=voice, speeches=speeches)
+    about = [*_about(language, lines, speeches), *unrecorded(DUB, speeches, would_cost, f"{dub.film}: ")]
+    return dub, kept, about
 
 
 def _refitted(speech: Speech, room: float) -> tuple[str, float]:

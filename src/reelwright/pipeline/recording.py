@@ -39,8 +39,8 @@ class Recordings:
     """Shot -> role among a narration's inputs -> sha256. A shot is lacking of which not all is recorded."""
     recipes: Mapping[str, Digest]
     """Label -> recipe."""
-    would_cost: Money = field(default_factory=Money)
-    """The most, of those that are not recorded, where nobody may be paid."""
+    would_cost: Mapping[Digest, Money] = field(default_factory=dict)
+    """Recipe -> the most it may cost, of those that are not recorded, where nobody may be paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,12 @@ async def recordings(
         each = {one.recipe.hash: one for some in wanted.values() for one in some}
         if desk.pays:
             there = await _recorded(desk, brief, server, each, again)
-            cost = Money()
+            cost = dict[Digest, Money]()
         else:
             there = desk.floor.assets.find_many(each)
             today = desk.floor.patience.now().date()
-            missing = (one for recipe, one in each.items() if recipe not in there)
-            cost = sum((server.price(one.text, one.voice, today).most for one in missing), Money())
+            missing = {recipe: one for recipe, one in each.items() if recipe not in there}
+            cost = {recipe: server.price(one.text, one.voice, today).most for recipe, one in missing.items()}
     finally:
         await server.close()
     of_lines = {
@@ -97,6 +97,7 @@ def _of_line(server: SpeechServer, label: str, line: str, voice: Voice, said: Ma
 async def _recorded(
     desk: Desk, brief: Brief, server: SpeechServer, wanted: Mapping[str, _Wanted], again: str
 ) -> dict[str, Asset]:
+    server.require_key()
     floor = desk.floor
     limits = floor.limits.get(server.name, Limits())
     caps = floor.caps.model_copy(update={"production": brief.budget, "jobs_a_day": limits.per_day})
@@ -106,7 +107,7 @@ async def _recorded(
         f"{server.name} {server.place}",
         Line(Breaker(server.name, now), TokenBucket(_PER_MINUTE, _WITHOUT_A_PAUSE), floor.patience.sleep),
     )
-    recordist, seats = Recordist(server, payer, line), asyncio.Semaphore(limits.at_once or _AT_ONCE)
+    recordist, seats = Recordist(server, payer, line, floor.assets), asyncio.Semaphore(limits.at_once or _AT_ONCE)
 
     async def one(what: _Wanted) -> Asset:
         async def ask(progress: Progress) -> JsonValue:
@@ -129,15 +130,12 @@ async def _recorded(
 
 async def _kept_or_asked(desk: Desk, recordist: Recordist, what: _Wanted) -> JsonValue:
     """The asset as JSON, or why there is none: an error would be told without its class."""
-    assets, began = desk.floor.assets, time.monotonic()
-    kept = await asyncio.to_thread(assets.find, what.recipe.hash)
+    began = time.monotonic()
+    kept = await recordist.kept(what.recipe)
     if kept is not None:
         return kept.model_dump(mode="json")
     try:
-        with assets.staging(what.recipe.suffix) as out:
-            seconds = await recordist.record(what.recipe, what.text, what.voice, out)
-            facts: dict[str, JsonValue] = {"seconds": round(seconds, 4)}
-            asset = await asyncio.to_thread(assets.put, what.recipe, out, facts)
+        asset = await recordist.record(what.recipe, what.text, what.voice)
     except ReelwrightError as error:
         kinds = (kind.__name__ for kind in type(error).__mro__)
         kind = next(name for name in kinds if hasattr(errors, name) and name != "Transient")

@@ -65,8 +65,8 @@ class SpokenLines:
 
     speeches: Speeches
     recipes: dict[str, Digest]
-    would_cost: Money
-    """The most, to record the lines that are only estimated."""
+    would_cost: Mapping[Digest, Money]
+    """Recipe -> the most it may cost, of the recordings that lines lack which are only estimated."""
     laid_out: frozenset[str]
     """Shots whose words have times that nobody told, between pauses that were measured."""
 
@@ -79,12 +79,12 @@ async def spoken(desk: Desk, dossier: Dossier) -> Spoken:
     voiced = voices(brief, script)
     speeches: Speeches = {}
     recipes: dict[str, Digest] = {}
-    over, would_cost, laid_out = 0.0, Money(), frozenset[str]()
+    over, would_cost, laid_out = 0.0, dict[Digest, Money](), frozenset[str]()
     for round_ in range(_ROUNDS):
         again = f", fitted {round_}" if round_ else ""
         said = await said_with(desk, brief, voiced, _unsaid(wanted, speeches), again)
         speeches = {shot: said.speeches.get(shot) or speeches[shot] for shot in wanted}
-        recipes, would_cost = recipes | said.recipes, max(would_cost, said.would_cost)
+        recipes, would_cost = recipes | said.recipes, would_cost | dict(said.would_cost)
         laid_out |= said.laid_out
         wanted = refitted(brief, script, speeches)
         if not over and any(wanted.get(shot, _NOTHING)[0] != speech.line for shot, speech in speeches.items()):
@@ -104,7 +104,7 @@ async def spoken(desk: Desk, dossier: Dossier) -> Spoken:
     findings = (
         *_hurried(speeches),
         *_left_out(brief, written, speeches, over),
-        *_unrecorded(speeches, would_cost),
+        *unrecorded(SPEECH, speeches, would_cost),
         *_loosely(sorted(laid_out & speeches.keys()), flat),
     )
     return Spoken(speeches, kept, findings)
@@ -230,15 +230,22 @@ def estimated(line: str, pace: float) -> Speech:
     return Speech(line=line, sha256=_UNHEARD, seconds=seconds, words=words, pace=pace)
 
 
-def _unrecorded(speeches: Mapping[str, Speech], would_cost: Money) -> Iterator[Finding]:
+def unrecorded(
+    check: str, speeches: Mapping[str, Speech], would_cost: Mapping[Digest, Money], film: str = ""
+) -> Iterator[Finding]:
+    """What it costs to record the lines that are only estimated, those in full too that have to be shortened.
+
+    `film`: such as `film.de.mp4: `, where it is not the one in its own language.
+    """
+    cost = sum(would_cost.values(), Money())
     unheard = [shot for shot, speech in speeches.items() if speech.sha256 == _UNHEARD]
     if unheard:
         yield Finding(
-            check=SPEECH,
+            check=check,
             severity=Severity.NOTE,
-            message=f"{counted(len(unheard), 'line')} not recorded yet: how long they are is estimated, and so are the "
-            f"lengths of their shots; to record them costs at most {would_cost}",
-            value=str(would_cost),
+            message=f"{film}{counted(len(unheard), 'line')} not recorded yet: how long they are is estimated"
+            f"{'' if film else ', and so are the lengths of their shots'}; to record them costs at most {cost}",
+            value=str(cost),
         )
 
 

@@ -23,6 +23,7 @@ _BEYOND_SECONDS = 10.0
 """How much more of the music than the film lasts is listened to."""
 _LISTENED_AT = 0.7
 """The peak it is brought to for that."""
+_PIECE = 10 * RATE
 _LEAD, _JOIN = 0.02, 0.03
 """Seconds heard before the first beat, and that a join on a beat takes, up to the beat."""
 _LEAST_TAIL, _MOST_TAIL = 0.6, 2.5
@@ -82,7 +83,7 @@ def make_fitted_music(recipe: Recipe, inputs: Mapping[str, Path], out: Path, pro
     if not music.any():
         raise InvalidInput("your music is silent; name another file, or music: none")
     progress(0.3)
-    beats = find_beats([music * np.float32(_LISTENED_AT / np.abs(music).max())])
+    beats = find_beats(_listened(music))
     fitting = fitted(beats, music.shape[1] / RATE, seconds)
     progress(0.7)
     facts = write_bed(cut(music, fitting, seconds), round(seconds * RATE), out, 0.01, 0.01)
@@ -95,6 +96,13 @@ def make_fitted_music(recipe: Recipe, inputs: Mapping[str, Path], out: Path, pro
         "joins": [round(float(one), 4) for one in at],
         "findings": [] if on_beat else [_no_beat(len(at)).model_dump(mode="json")],
     }
+
+
+def _listened(music: Samples) -> Iterator[Samples]:
+    """The music piece by piece, at the level that beats are looked for at: its spectrum is far larger than itself."""
+    gain = np.float32(_LISTENED_AT / max(music.max(), -music.min()))
+    for at in range(0, music.shape[1], _PIECE):
+        yield music[:, at : at + _PIECE] * gain
 
 
 def _no_beat(joins: int) -> Finding:
@@ -159,9 +167,9 @@ def cut(music: Samples, fitting: Fitting, film_seconds: float) -> Iterator[Sampl
             tail = piece[:, piece.shape[1] - length :]
             tail *= np.cos(mix)
             tail += music[:, begin - length : begin] * np.sin(mix)
-        piece *= _falling(at, piece.shape[1], fitting.tail_from, film_seconds)
-        at += piece.shape[1]
-        yield piece
+        for part in np.split(piece, range(_PIECE, piece.shape[1], _PIECE), axis=1):
+            yield part * _falling(at, part.shape[1], fitting.tail_from, film_seconds)
+            at += part.shape[1]
 
 
 def _falling(start: int, count: int, tail_from: float, end: float) -> Samples:

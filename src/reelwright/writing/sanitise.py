@@ -124,6 +124,7 @@ def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[F
     values, findings = _judged(wishes, known)
     findings += [*about_words, *about_notation, *about_text, *not_measured(parted(script)[0], brief.references)]
     findings += room_for(text, brief.duration_seconds, _all_credits(values.get("credits")), "the text")
+    findings += _untranslated(text, values)
     _refuse(findings, "the brief")
     cleaned = brief.model_copy(update={"text": text, "notation": None, **values})
     # What becomes of a brief that a model writes from is known when it has.

@@ -19,6 +19,8 @@ from reelwright.writing.lexicon import AGES, GENDERS
 CHECK = "voices"
 VOICE_OF = {ENGLISH: ENGLISH_VOICE, "no": "nb", "zh": "cmn"}
 """Language, as ISO 639-1 names it -> its voice at espeak-ng, where that is called otherwise."""
+REGIONS = ("en-us", "es-419", "fr-be", "fr-ch", "pt-br")
+"""Those of which espeak-ng has a voice; of others it has the language's."""
 _WOMEN, _MEN = ("f2", "f3", "f5", "f4", "f1"), ("m3", "m7", "m2", "m4", "m6")
 _PITCHES = {
     (Gender.WOMAN, Age.ADULT): (52, 64, 44),
@@ -36,24 +38,26 @@ _AT_OPENAI = {
 
 
 def default_voice(language: str) -> str:
-    """The voice of espeak-ng that speaks a language, such as `de`."""
+    """The voice of espeak-ng that speaks a language, such as `de` or `de-at`."""
+    language = language if language in REGIONS else language.partition("-")[0]
     return VOICE_OF.get(language, ENGLISH_VOICE if language == UNKNOWN else language)
 
 
-def voices(brief: Brief, script: Script, voice: str = "") -> dict[str, Voice]:
+def voices(brief: Brief, script: Script, voice: str = "", language: str = "") -> dict[str, Voice]:
     """Shot -> whose voice says its line.
 
-    `voice`: the narrator's, where the lines are translated; then nobody's line is of another language.
+    `voice` and `language`: the narrator's, where the lines are translated; then nobody's line is of another language.
     """
     narrator = voice or brief.voice
-    of_whom = _of_characters(brief, script, narrator)
+    of_whom = _of_characters(brief, script, narrator, language)
     spoken, wished = language_of(brief.text), {name.casefold() for name, _ in brief.voices}
     found = {}
     for shot, beat in _lines(script):
         theirs = of_whom.get(beat.speaker, Voice(name=narrator))
         other = "" if voice else language_of_line(plain(beat.line), spoken)
         is_named = beat.speaker.casefold() in wished
-        found[shot] = _speaking(theirs, other) if other and not is_named and theirs.actor == ESPEAK else theirs
+        is_of_another = other and not is_named and theirs.actor == ESPEAK
+        found[shot] = _with(theirs, default_voice(other)) if is_of_another else theirs
     return found
 
 
@@ -85,8 +89,8 @@ def _lines(script: Script) -> Iterator[tuple[str, Beat]]:
     return ((shot_id(number), beat) for number, beat in enumerate(beats) if beat.line)
 
 
-def _of_characters(brief: Brief, script: Script, narrator: str) -> dict[str, Voice]:
-    """By name, in the order they speak. Those that the brief names as it does."""
+def _of_characters(brief: Brief, script: Script, narrator: str, dubbed: str = "") -> dict[str, Voice]:
+    """By name, in the order they speak. Those that the brief names as it does, in the language that is dubbed."""
     speakers = list(dict.fromkeys(beat.speaker for _, beat in _lines(script) if beat.speaker))
     wished = {name.casefold(): voice for name, voice in brief.voices}
     people = {person.name.casefold(): person for person in script.bible.characters}
@@ -94,8 +98,8 @@ def _of_characters(brief: Brief, script: Script, narrator: str) -> dict[str, Voi
     for speaker in speakers:
         if speaker.casefold() in wished:
             theirs = Voice(name=wished[speaker.casefold()])
-            is_dubbed = narrator != brief.voice and theirs.actor == ESPEAK
-            found[speaker] = _speaking(theirs, narrator.partition("+")[0]) if is_dubbed else theirs
+            plain = narrator.partition("+")[0] if Voice(name=narrator).actor == ESPEAK else default_voice(dubbed)
+            found[speaker] = _with(theirs, plain) if dubbed and theirs.actor == ESPEAK else theirs
             continue
         found[speaker] = _free(speaker, _who(speaker, people), narrator, taken)
         taken.add(found[speaker])
@@ -140,7 +144,7 @@ def _order(gender: Gender, age: Age, narrator: str, start: int) -> Sequence[Voic
     return [voice]
 
 
-def _speaking(voice: Voice, language: str) -> Voice:
-    """The same voice in another language."""
+def _with(voice: Voice, plain: str) -> Voice:
+    """The same variant of another voice, which is of another language."""
     _, plus, variant = voice.name.partition("+")
-    return voice.model_copy(update={"name": f"{default_voice(language)}{plus}{variant}"})
+    return voice.model_copy(update={"name": f"{plain}{plus}{variant}"})

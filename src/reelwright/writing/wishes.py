@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -263,6 +264,8 @@ def _pronunciation(raw: object) -> tuple[tuple[str, str], ...]:
     for word, said in found:
         if len(word.split()) > 1:
             raise InvalidInput(f"{shown(word)} is more than one word")
+        if any(unicodedata.category(letter) == "Cc" for letter in word + said):  # commands, to espeak-ng
+            raise InvalidInput(f"{shown(said)} has control characters in it")
         if not any(map(str.isalnum, said)):
             raise InvalidInput(f"{shown(said)} cannot be said")
     return found

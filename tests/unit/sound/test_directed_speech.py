@@ -104,6 +104,13 @@ def test_phonemes_are_said_and_not_read_out(tmp_path: Path) -> None:
     assert starts == sorted(set(starts))
 
 
+def test_brackets_of_a_line_are_no_phonemes_however_many_there_are(tmp_path: Path) -> None:
+    lumina = ("Lumina", "[[l'u:mIn@]]")
+    plain = spoken(tmp_path, "Lumina and [aI] now", (lumina,))[1]
+    for many in ("[[aI]]", "[[[aI]]]", "[[[[aI]]]]"):
+        assert len(spoken(tmp_path, f"Lumina and {many} now", (lumina,))[1]) >= 0.95 * len(plain)
+
+
 def test_only_the_lines_that_hold_a_word_are_made_again_for_it() -> None:
     def recipe(text: str, *said: tuple[str, str]) -> str:
         return narration_recipe(ESPEAK, text, Voice(name="de"), said=heard_in(text, said)).hash

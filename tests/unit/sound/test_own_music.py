@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +163,16 @@ def test_mono_at_another_rate_is_taken_too(tmp_path: Path) -> None:
 def test_silent_music_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="your music is silent"):
         fitted(tmp_path, np.zeros((2, 3 * RATE), np.float32), 2.0)
+
+
+def test_long_music_takes_a_few_times_its_own_memory(tmp_path: Path) -> None:
+    """Its spectrum, all at once, would take a dozen times as much."""
+    own = 90 * RATE * 2 * 4
+    write_wav(tmp_path / "mine.wav", clicks(120, 90.0)[0], RATE)
+    tracemalloc.start()
+    try:
+        inputs = {"recording": tmp_path / "mine.wav"}
+        make_fitted_music(fitted_music_recipe("0" * 64, 80.0), inputs, tmp_path / "bed.flac", lambda share: None)
+        assert tracemalloc.get_traced_memory()[1] < 4 * own
+    finally:
+        tracemalloc.stop()

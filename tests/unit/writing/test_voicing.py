@@ -16,7 +16,8 @@ from reelwright.writing.analyse import analyse
 from reelwright.writing.direct import direct
 from reelwright.writing.reading import read_brief
 from reelwright.writing.sanitise import sanitise
-from reelwright.writing.voicing import voices, voices_told
+from reelwright.writing.voicing import default_voice, voices, voices_told
+from reelwright.writing.wishes import WISHES
 
 HARBOUR = """# The Ferry
 
@@ -94,6 +95,29 @@ def test_a_line_in_another_language_is_spoken_in_it_with_the_same_voice() -> Non
     assert found[-1].startswith("de+") and found[-1][2:] == found[1].removeprefix("en-gb-x-rp")
     english = HARBOUR.replace("So can I.", "No. No, no. Come on, a la carte.")
     assert all(voice.name.startswith("en-gb") for voice in voices(*told(english)).values())
+
+
+@pytest.mark.parametrize("narrator", ["de", "de+m1", "piper:de_DE-thorsten-medium", "openai:alloy"])
+def test_a_character_whose_voice_is_named_keeps_its_variant_in_another_language_whoever_narrates(narrator: str) -> None:
+    brief, script = told(voices=(("Marta", "en-us+f2"),))
+    dubbed = voices(brief, script, narrator, "de")
+    marta = [shot for shot, voice in voices(brief, script).items() if voice.name == "en-us+f2"]
+    assert marta and {dubbed[shot].name for shot in marta} == {"de+f2"}
+
+
+@pytest.mark.parametrize(
+    "language, voice",
+    [("de-at", "de"), ("en-au", "en-gb-x-rp"), ("pt-br", "pt-br"), ("zh-tw", "cmn"), ("en-us", "en-us")],
+)
+def test_a_language_of_a_region_has_a_voice_that_there_is(language: str, voice: str) -> None:
+    assert default_voice(language) == voice
+    assert known_names(()).lacks("voice", voice) is None
+
+
+@pytest.mark.parametrize("said", ["\x019S lye-us", "lye\0us", "[[l'aI\x01V]]"])
+def test_how_a_word_is_said_holds_no_commands_for_the_voice(said: str) -> None:
+    with pytest.raises(InvalidInput, match="has control characters in it"):
+        WISHES["pronounce"].read({"Elias": said})
 
 
 def test_what_is_chosen_is_told_and_so_is_a_voice_for_who_says_nothing() -> None:

@@ -3,6 +3,7 @@ and to be replaced by a person."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from reelwright.sound.voice_actor import Uttered
 WORDS_PER_MINUTE = 148
 _LOUDER, _SLOWER, _HIGHER = 145, 0.74, 16
 """A stressed word: amplitude in percent, share of the speed, and steps of pitch above the rest."""
+
+_OPENING = re.compile(r"\[(?=\[)")
+"""Of what would be read as phonemes."""
 
 
 class Espeak:
@@ -61,7 +65,7 @@ class _Score:
         """End in the text given, begin in what is written, and whether the two go on letter by letter."""
 
     def add(self, piece: SpokenPart) -> None:
-        said = f"[[{piece.said}]]" if piece.is_phonemes else piece.said.replace("[[", "[ [")
+        said = f"[[{piece.said}]]" if piece.is_phonemes else _OPENING.sub("[ ", piece.said)
         if piece.is_stressed is not self._is_stressed:
             self._is_stressed = piece.is_stressed
             before = " " if said[:1].isspace() else ""  # else the next word is told to begin within this one

@@ -57,7 +57,6 @@ class OpenAISpeech:
             and, where the price book has no price for the model, costs nothing.
 
     Raises:
-        NotConfigured: OPENAI_API_KEY is needed and not set.
         InvalidInput: the URL is none.
     """
 
@@ -70,10 +69,14 @@ class OpenAISpeech:
         if where.username or where.password or where.query:
             raise InvalidInput("OPENAI_SPEECH_URL has a user or a query in it: the key belongs into OPENAI_API_KEY")
         self._book, self._is_free = book, reach.allows_private(self.place)
-        key = access.get("OPENAI_API_KEY") if self._is_free else access.needed("OPENAI_API_KEY")
+        self._access, key = access, access.get("OPENAI_API_KEY")
         self._model = access.get("OPENAI_SPEECH_MODEL") or MODEL
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._wire = Wire(self.place, {"Accept": "audio/wav", **headers}, access.secrets, reach)
+
+    def require_key(self) -> None:
+        if not self._is_free:
+            self._access.needed("OPENAI_API_KEY")
 
     def model_of(self, voice: Voice) -> str:
         return voice.own_name.rpartition("/")[0] or self._model
