@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -14,12 +15,12 @@ import pytest
 
 from ..unit.media.moving import clip, packets, pan, shown, times  # noqa: TID252 - tests are no package on the path
 
-FRAMES = 240
+FRAMES = 200
 
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Ten seconds, of which three chunks are made."""
+    """Eight seconds, of which more than one chunk is made."""
     path = tmp_path_factory.mktemp("clip") / "clip.mp4"
     return clip(path, [pan(k % 60) for k in range(FRAMES)], options={"x264-params": "keyint=24", "crf": "23"})
 
@@ -50,7 +51,7 @@ def test_a_clip_has_twice_as_many_frames_and_its_own_sound(
     source: Path, undisturbed: tuple[dict[str, Any], Path]
 ) -> None:
     told, out = undisturbed
-    assert told["frames"] == len(shown(out)) == 2 * FRAMES and told["chunks"] >= 3
+    assert told["frames"] == len(shown(out)) == 2 * FRAMES and told["chunks"] >= 2
     assert times(out)[::2] == times(source)
     assert packets(out, "audio") == packets(source, "audio")
     parts = [one["interpolate"] for one in told["parts"]]
@@ -64,7 +65,10 @@ def test_a_killed_or_paused_command_goes_on_after_what_is_finished_to_the_same_b
     way: signal.Signals, source: Path, undisturbed: tuple[dict[str, Any], Path], tmp_path: Path
 ) -> None:
     words = (str(source), "--fps", "48", "--quality", "preview", "--out", str(tmp_path / "out.mp4"))
-    process = subprocess.Popen(command(tmp_path, *words), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    one_by_one = os.environ | {"REELWRIGHT_CPU_WORKERS": "1"}
+    process = subprocess.Popen(
+        command(tmp_path, *words), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=one_by_one
+    )
     assert process.stderr is not None
     while "1 of" not in (line := process.stderr.readline()):
         assert line, "it ended before it was disturbed"
