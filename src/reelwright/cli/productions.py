@@ -24,6 +24,7 @@ from reelwright.pipeline.wording import about, counted
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 Id = Annotated[str, typer.Argument(help="Id of the production, or the end of it.")]
+IdOrNewest = Annotated[str, typer.Argument(help="Id, or the end of it; default: the newest.")]
 
 
 def _row(production: Production) -> dict[str, Any]:
@@ -67,10 +68,7 @@ def list_(as_json: Json = False) -> None:
         output.print_table(head, [_cells(production) for production in found])
 
 
-def status(
-    production: Annotated[str, typer.Argument(help="Id, or the end of it; default: the newest.")] = "",
-    as_json: Json = False,
-) -> None:
+def status(production: IdOrNewest = "", as_json: Json = False) -> None:
     """Where a production stands, and how far its pictures are."""
     with open_workspace() as app:
         found = app.productions.find(production) if production else app.productions.newest()
@@ -123,10 +121,10 @@ def _say_progress(events: list[Event], items: dict[str, float], workers: int, is
             output.say(f"  {label:<16}{done:5.0%}")
 
 
-def show(production: Id, as_json: Json = False) -> None:
+def show(production: IdOrNewest = "", as_json: Json = False) -> None:
     """All that happened to a production, and where its files are."""
     with open_workspace() as app:
-        found = app.productions.find(production)
+        found = app.productions.find(production) if production else app.productions.newest()
         film = app.productions.film(found.id)
         events = app.productions.events(found.id)
         folder = place_of(app).sessions / found.id

@@ -131,6 +131,7 @@ def test_show_tells_all_that_happened_and_where_the_film_is(reelwright: CommandL
     assert "labels=take SH010, take SH020, take SH030" in told.out
     assert "0" * 64 not in told.out, "a hash in full is for programs"
     assert told.out.splitlines()[-1].endswith(f"{id_}/final_output/film.mp4")
+    assert reelwright("show").out == told.out, "the newest, as of status"
     assert reelwright("show", id_, "--json").json["film"]["frames"] == 720
 
 
