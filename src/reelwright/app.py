@@ -184,6 +184,7 @@ class App:
             providers=self.providers,
             lacking=self.providers.lacking,
             voices=self.voices,
+            mute=self.voices.lacking,
             speech_server=self.speech_server,
             speaker=self.speakers.speaker,
             writer_seconds=self.settings.writer_seconds,
