@@ -4,6 +4,7 @@ judge."""
 from __future__ import annotations
 
 import asyncio
+import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from reelwright.ledger.order import OrderState
 from reelwright.ledger.price_book import PriceBook
 from reelwright.llm.interviewer import Line
 from reelwright.llm.payer import Payer
-from reelwright.media.audio import encode_flac
+from reelwright.media.audio import RATE, encode_flac, read_audio, write_wav
 from reelwright.network.access import Access
 from reelwright.network.breaker import Breaker
 from reelwright.network.bucket import TokenBucket
@@ -30,6 +31,7 @@ from reelwright.network.fault import Fault, ProviderError
 from reelwright.network.reach import Reach
 from reelwright.simulator.faults import Call, Mishap, Trouble
 from reelwright.simulator.server import Simulator
+from reelwright.sound import recordist
 from reelwright.sound.espeak import is_available
 from reelwright.sound.narration import make_narration, narration_recipe
 from reelwright.sound.pronunciation import pieces
@@ -78,9 +80,9 @@ class Studio:
             server = self.server()
             payer = Payer(self.ledger, Caps(**caps), "a film", "a run", now=self.now, since=self.now())
             line = Line(Breaker(server.name, self.now), TokenBucket(600, 20, self.seconds, self.sleep), self.sleep)
-            recordist, recipe = Recordist(server, payer, line, self.store), recording_recipe(server, text, voice)
+            mine, recipe = Recordist(server, payer, line, self.store), recording_recipe(server, text, voice)
             try:
-                return await recordist.kept(recipe) or await recordist.record(recipe, text, voice)
+                return await mine.kept(recipe) or await mine.record(recipe, text, voice)
             finally:
                 await server.close()
 
@@ -209,7 +211,7 @@ def test_what_is_no_sound_is_told_and_paid(studio: Studio, monkeypatch: pytest.M
     from reelwright.simulator.wires import speech
 
     monkeypatch.setattr(speech, "_spoken", lambda text, voice: b"<html>We are sorry</html>")
-    with pytest.raises(BackendError, match="answered with 25 bytes that are no sound"):
+    with pytest.raises(BackendError, match="answered with 25 bytes in which nothing is heard"):
         studio.record("We wait.")
     assert studio.states == [OrderState.FAILED] and studio.spent == USD_PER_CHARACTER * 8
 
@@ -233,11 +235,42 @@ def test_who_is_killed_between_an_answer_and_its_settlement_asks_nobody_again(
     assert studio.spent == USD_PER_CHARACTER * 8 == studio.simulator.books.spent_micro_usd("speech")
 
 
-def test_hours_of_silence_are_no_line(studio: Studio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds, level", [(1, 0.0), (6, 0.5)])
+def test_silence_is_no_line_and_neither_is_what_goes_on_and_on(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seconds: int, level: float
+) -> None:
     from reelwright.simulator.wires import speech
 
-    encode_flac((np.zeros((1, 48_000), np.float32) for _ in range(1801)), tmp_path / "long.flac")
-    monkeypatch.setattr(speech, "_spoken", lambda text, voice: (tmp_path / "long.flac").read_bytes())
-    with pytest.raises(BackendError, match="bytes that are no sound"):
+    monkeypatch.setattr(recordist, "_LONGEST_SOUND", 5.0)
+    encode_flac((np.full((1, RATE), level, np.float32) for _ in range(seconds)), tmp_path / "long.flac")
+    with monkeypatch.context() as patch, pytest.raises(BackendError, match="bytes in which nothing is heard"):
+        patch.setattr(speech, "_spoken", lambda text, voice: (tmp_path / "long.flac").read_bytes())
         studio.record("We wait.")
-    assert studio.states == [OrderState.FAILED]
+    assert studio.states == [OrderState.FAILED] and studio.spent
+    studio.record("We wait.")
+    assert studio.posts == 2, "it was not kept"
+
+
+@pytest.mark.parametrize("damage", [np.nan, np.inf, -1e30])
+def test_a_recording_with_damage_in_it_is_a_line_without_it(tmp_path: Path, damage: float) -> None:
+    """A server's WAV may be of floats."""
+    actor, samples = RecordedSpeech(Access()), np.zeros(24_000, "<f4")
+    samples[2000:22_000] = 0.3 * np.sin(np.arange(20_000) / 20)
+    samples[12_000:12_010] = damage
+    head = struct.pack(
+        "<4sI8sIHHIIHH4sI", b"RIFF", 36 + 96_000, b"WAVEfmt ", 16, 3, 1, RATE, 4 * RATE, 4, 32, b"data", 96_000
+    )
+    (tmp_path / "r.wav").write_bytes(head + samples.tobytes())
+    recipe = narration_recipe(actor, "We wait.", ALLOY)
+    facts = make_narration(actor, recipe, {"recording 0": tmp_path / "r.wav"}, tmp_path / "n.wav", lambda _: None)
+    line, _ = read_audio(tmp_path / "n.wav")
+    assert float(str(facts["seconds"])) > 0.35 and np.sqrt((line**2).mean()) > 0.01
+
+
+def test_a_hum_below_all_speech_is_told(tmp_path: Path) -> None:
+    actor = RecordedSpeech(Access())
+    hum = (0.4 * np.sin(np.arange(RATE) * 2 * np.pi * 8 / RATE) * np.hanning(RATE))[None, :].astype(np.float32)
+    write_wav(tmp_path / "r.wav", hum, RATE)
+    recipe = narration_recipe(actor, "We wait.", ALLOY)
+    with pytest.raises(InvalidInput, match="a hum below all speech; name another voice"):
+        make_narration(actor, recipe, {"recording 0": tmp_path / "r.wav"}, tmp_path / "n.wav", lambda _: None)

@@ -65,6 +65,12 @@ class TestPiper(VoiceActorContract):
         Path(places["REELWRIGHT_PIPER_VOICES"], "en_GB-one-low.onnx").write_bytes(b"a better model")
         assert self.recipe(actor, "One.", self.voice).hash != before
 
+    def test_what_is_set_beside_the_model_is_of_the_recipe(self, actor: VoiceActor, places: dict[str, str]) -> None:
+        """Its rate, phonemes and noise are in a file of their own."""
+        before = self.recipe(actor, "One.", self.voice).hash
+        Path(places["REELWRIGHT_PIPER_VOICES"], "en_GB-one-low.onnx.json").write_text('{"inference": {}}')
+        assert self.recipe(actor, "One.", self.voice).hash != before
+
     def test_what_is_lacking_says_how_to_get_it(self, places: dict[str, str]) -> None:
         def refusal(**changes: str) -> str:
             actor = Piper(Access.of(places | changes))

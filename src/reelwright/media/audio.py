@@ -19,6 +19,8 @@ from reelwright.media.write import writing
 RATE = 48_000
 """Samples a second of everything we deliver."""
 
+_MOST = 8.0
+"""Of a sample; what is higher is damage, and its power would be beyond float32."""
 _FRAME = 1024
 AAC_BITS = 192_000
 _AAC_CODER = "fast"
@@ -27,7 +29,7 @@ _FLAC_FRAME, _FLAC_LEVEL = 4096, "3"
 
 
 def read_audio(path: Path) -> tuple[Samples, int]:
-    """The first sound track, decoded: [channels, samples] float32, ±1, and its rate.
+    """The first sound track, decoded: [channels, samples] float32, ±1, and its rate. What is no number is silence.
 
     Raises:
         InvalidInput: damaged, or without sound.
@@ -45,7 +47,7 @@ def read_audio(path: Path) -> tuple[Samples, int]:
         rate = int(stream.rate)
     if not pieces:
         raise InvalidInput(f"the sound track of {path} is empty")
-    return np.concatenate(pieces, axis=1), rate
+    return _numbers(np.concatenate(pieces, axis=1)), rate
 
 
 def write_wav(path: Path, samples: Samples, rate: int) -> None:
@@ -129,8 +131,13 @@ def stereo(path: Path, most_seconds: float) -> Iterator[Samples]:
                 for frame in resampler.resample(decoded):
                     piece = np.asarray(frame.to_ndarray(), np.float32)[:, :left]
                     left -= piece.shape[1]
-                    yield np.nan_to_num(piece, nan=0.0, posinf=1.0, neginf=-1.0)
+                    yield _numbers(piece)
                     if left <= 0:
                         return
         except ValueError as error:
             raise InvalidInput(f"the sound of {path.name} changes its kind on the way ({error}); convert it") from None
+
+
+def _numbers(samples: Samples) -> Samples:
+    """Files of floats may hold anything."""
+    return np.clip(np.nan_to_num(samples, copy=False, nan=0.0), -_MOST, _MOST)

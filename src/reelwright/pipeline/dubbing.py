@@ -31,7 +31,7 @@ from reelwright.pipeline.wording import counted
 from reelwright.sound.mix import mix_recipe
 from reelwright.units import Money
 from reelwright.writing.language import terminology
-from reelwright.writing.languages import lines_of
+from reelwright.writing.languages import line_of, lines_of
 from reelwright.writing.sentences import FASTEST_PACE, shorten, spoken_seconds
 from reelwright.writing.translating import DictatedTranslation, translation_question
 from reelwright.writing.voicing import default_voice, voices
@@ -94,7 +94,7 @@ async def _translated(desk: Desk, dossier: Dossier, translation: Translation) ->
             f"own, such as {translation.language} = film.{translation.language}.srt"
         )
     answer = DictatedTranslation.model_validate_json(said.text)
-    lines = {one.shot: " ".join(one.line.split()) for one in answer.lines}
+    lines = {one.shot: line_of(one.line) for one in answer.lines}
     return {shot.id: lines[shot.id] for shot in spoken}, f"translated by {said.model}, {said.cost}"
 
 

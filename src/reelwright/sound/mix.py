@@ -32,8 +32,6 @@ _ROUNDS = 4
 _MOST_AAC_BITS = 320_000
 _CORRECTIONS, _MOST_GAIN_DB = 3, 60.0
 _CLOSE_LU = 0.15
-_SHORT_LU = 3.0
-"""A film whose peaks allow no more is delivered if it is no quieter than this; its check tells."""
 _MEASURED = round(0.4 * RATE)
 """Samples of the shortest sound that BS.1770 can measure."""
 
@@ -97,7 +95,7 @@ def make_mix(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Pr
     `true_peak_db`; and `rounds` it took.
 
     Raises:
-        BackendError: the goal was not met, with the figures.
+        BackendError: it is louder than the goal, or over the ceiling, whatever is tried; with the figures.
         InvalidInput: there are lines or music, and nothing is heard.
     """
     dry = together(recipe, inputs)
@@ -183,7 +181,7 @@ def _between(levels: NDArray[Any], at: NDArray[Any], length: int) -> NDArray[np.
 
 
 def _deliver(dry: Samples, goal: float, out: Path, progress: Progress, needs_sound: bool) -> Facts:
-    """`needs_sound`: there are lines or music. Effects alone may be silence, or too sharp to be raised so far."""
+    """`needs_sound`: there are lines or music. Effects alone may be silence."""
     loudness = loudness_of(dry)
     if not np.isfinite(loudness):
         if needs_sound:
@@ -197,7 +195,7 @@ def _deliver(dry: Samples, goal: float, out: Path, progress: Progress, needs_sou
         progress(0.2 + 0.75 * round_ / _ROUNDS)
         short = goal - heard
         is_close = abs(short) <= LUFS_TOLERANCE
-        is_best = round_ == _ROUNDS and short > 0 and (short <= _SHORT_LU or not needs_sound)
+        is_best = round_ == _ROUNDS and short > 0  # its peaks allow no more: it is a film all the same; its check tells
         if (is_close or is_best) and peak <= CEILING_DBTP:
             return {"lufs": round(heard, 2), "true_peak_db": round(peak, 2), "rounds": round_}
         if peak - CEILING_DBTP > _HEADROOM_DB and bits == AAC_BITS:  # noise that so few bits cannot hold

@@ -144,6 +144,8 @@ def _joined(
         begins.append(at + pause)
         at += pause + last - first
     voice = _treated(np.concatenate(track), rate, is_harsh)
+    if float(np.abs(voice).max()) <= _SILENCE:
+        raise InvalidInput("what was given for this line is a hum below all speech; name another voice")
     start, end = _sounding(voice, RATE)
     voice, found = voice[start:end], list[Word]()
     for number, (part, one, (first, last)) in enumerate(zip(parts, uttered, spans, strict=True)):
@@ -184,6 +186,8 @@ def _treated(raw: NDArray[np.float32], rate: int, is_harsh: bool) -> NDArray[np.
     wide = np.fft.irfft(np.pad(spectrum, (0, max(0, bins - len(spectrum))))[:bins], out_size) * (out_size / size)
     voice: NDArray[np.float32] = wide[: n * RATE // rate].astype(np.float32)
     loud = voice[np.abs(voice) > _SILENCE]
+    if not len(loud):
+        return voice
     gain = _LEVEL / float(np.sqrt((loud**2).mean() + 1e-12))
     level = min(gain, _PEAK / float(np.abs(voice).max() + 1e-9))
     return voice * np.float32(level)

@@ -32,12 +32,12 @@ def heard_in(line: str, pronunciation: Sequence[tuple[str, str]]) -> dict[str, s
 
 def pieces(phrase: Phrase, said: Mapping[str, str]) -> tuple[SpokenPart, ...]:
     """A phrase cut where a word is said otherwise than it is written, and where stress begins or ends."""
-    known = {word.casefold(): how for word, how in said.items()}
+    words = sorted(said, key=len, reverse=True)
     found: list[SpokenPart] = []
     for text, is_stressed in _runs(phrase):
         at = 0
-        for match in _pattern(said).finditer(text) if said else ():
-            how = known[match[0].casefold()]
+        for match in _pattern(words).finditer(text) if words else ():
+            how = said[words[(match.lastindex or 1) - 1]]
             phonemes = _PHONEMES.fullmatch(how)
             found += [SpokenPart(text[at : match.start()], text[at : match.start()], is_stressed=is_stressed)]
             found += [SpokenPart(match[0], phonemes[1] if phonemes else how, phonemes is not None, is_stressed)]
@@ -59,9 +59,11 @@ def _runs(phrase: Phrase) -> Iterator[tuple[str, bool]]:
     yield phrase.text[at:], False
 
 
-def _pattern(words: Sequence[str] | Mapping[str, str]) -> re.Pattern[str]:
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """A group for each; of two that begin alike the one that is first counts."""
+
     def one(word: str) -> str:
         bare = re.escape(word)
-        return bare if _NO_SPACES.search(word) else rf"(?<!\w){bare}(?!\w)"
+        return f"({bare})" if _NO_SPACES.search(word) else rf"(?<!\w)({bare})(?!\w)"
 
-    return re.compile("|".join(map(one, sorted(words, key=len, reverse=True))), re.IGNORECASE)
+    return re.compile("|".join(map(one, words)), re.IGNORECASE)

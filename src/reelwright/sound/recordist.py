@@ -12,6 +12,7 @@ import asyncio
 from datetime import date
 from typing import Protocol
 
+import numpy as np
 from pydantic import JsonValue
 
 from reelwright.errors import BackendError, InvalidInput
@@ -31,6 +32,7 @@ _FIRST_WAIT, _LONGEST_WAIT = 1.0, 120.0
 """Seconds before it is tried again, doubled each time; and of a server that says when: after which it is given up."""
 _LONGEST_SOUND = 1800.0
 """Seconds: a few MB can be hours of silence."""
+_SILENT = 0.0025
 
 
 class SpeechServer(Protocol):
@@ -140,15 +142,19 @@ class Recordist:
             return await asyncio.to_thread(self._keep, recipe, data)
         except InvalidInput as error:
             is_fit, reason = False, f"{price.basis}; of no use: {error}"[:300]
-            raise BackendError(f"{self._server.name} answered with {len(data)} bytes that are no sound") from None
+            raise BackendError(
+                f"{self._server.name} answered with {len(data)} bytes in which nothing is heard"
+            ) from None
         finally:
             self._payer.answered(order, price.most, is_fit, reason)
 
     def _keep(self, recipe: Recipe, data: bytes) -> Asset:
-        """Raises InvalidInput: it is no sound, or far too long for one."""
+        """Raises InvalidInput: it is no sound, silence, or far too long."""
         with self._store.staging(recipe.suffix) as out:
             out.write_bytes(data)
-            samples = sum(piece.shape[1] for piece in stereo(out, _LONGEST_SOUND))
-            if not 0 < samples < _LONGEST_SOUND * RATE:
-                raise InvalidInput(f"{samples / RATE:g} s of sound")
+            samples, highest = 0, 0.0
+            for piece in stereo(out, _LONGEST_SOUND):
+                samples, highest = samples + piece.shape[1], max(highest, float(np.abs(piece).max(initial=0.0)))
+            if samples >= _LONGEST_SOUND * RATE or highest < _SILENT:
+                raise InvalidInput(f"{samples / RATE:g} s of sound, of at most {highest:g}")
             return self._store.put(recipe, out, {"seconds": round(samples / RATE, 4)})

@@ -26,7 +26,7 @@ _BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|table)\b[^<>]{0,400}>", 
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,400})\]\([^()\s]{0,2000}\)")
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)[^\n]*$", re.MULTILINE)
-_PAUSE_AND_SIGN = re.compile(r"\s*(\[pause[^\[\]\n]{0,20}\])\s*([,.;:!?…]+)", re.IGNORECASE)
+_PAUSE_AND_SIGN = re.compile(r"(?<!\s)\s*(\[pause[^\[\]\n]{0,20}\])\s*([,.;:!?…]+)", re.IGNORECASE)
 _SIGNS = re.compile(r"([^\w]*)(.*?)([^\w]*)", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*])|`")
 
@@ -66,14 +66,23 @@ def marked(text: str) -> str:
     """
     found, at = [], 0
     for match in STRESS.finditer(text):
-        found += [unmarked(text[at : match.start()]), " ".join(map(_stressed, match[1].split()))]
+        found += [unmarked(text[at : match.start()]), _stressed(match[1])]
         at = match.end()
     text = "".join([*found, unmarked(text[at:])])
     text = _PAUSE_AND_SIGN.sub(r"\2 \1", text)
-    return " ".join(PAUSE.sub(lambda pause: f" {_pause(pause)} ", text).split())
+    return " ".join(_pauses_apart(text).split())
 
 
-def _stressed(word: str) -> str:
+def _pauses_apart(text: str) -> str:
+    return PAUSE.sub(lambda pause: f" {_pause(pause)} ", text)
+
+
+def _stressed(words: str) -> str:
+    """Each of them; a pause among them is none."""
+    return " ".join(word if PAUSE.fullmatch(word) else _one_stressed(word) for word in _pauses_apart(words).split())
+
+
+def _one_stressed(word: str) -> str:
     """With the signs that touch it outside, where they end a sentence."""
     before, bare, after = _SIGNS.fullmatch(word).groups()  # type: ignore[union-attr]
     return f"{before}*{bare}*{after}" if bare else word

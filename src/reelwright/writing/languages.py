@@ -66,7 +66,7 @@ def lines_of(translation: Translation, shots: Sequence[Shot], rate: FrameRate) -
     """
     spoken = [shot for shot in shots if shot.line]
     if len(translation.cues) == len(spoken):
-        return {shot.id: _line(cue.text) for shot, cue in zip(spoken, translation.cues, strict=True)}
+        return {shot.id: line_of(cue.text) for shot, cue in zip(spoken, translation.cues, strict=True)}
     found: dict[str, list[str]] = {}
     for cue in translation.cues:
         found.setdefault(_standing(cue, shots, rate), []).append(cue.text)
@@ -79,7 +79,7 @@ def lines_of(translation: Translation, shots: Sequence[Shot], rate: FrameRate) -
             f"where these are said: {lines}{more}. Translate what `reelwright export --format srt` gives, a subtitle "
             "for each line, and keep the times"
         )
-    return {shot.id: _line(" ".join(found[shot.id])) for shot in spoken}
+    return {shot.id: line_of(" ".join(found[shot.id])) for shot in spoken}
 
 
 def _standing(cue: Cue, shots: Sequence[Shot], rate: FrameRate) -> str:
@@ -92,5 +92,6 @@ def _standing(cue: Cue, shots: Sequence[Shot], rate: FrameRate) -> str:
     return shots[-1].id
 
 
-def _line(text: str) -> str:
+def line_of(text: str) -> str:
+    """What somebody translated, as a line is kept."""
     return marked(clean(text)[0].replace("\n", " "))

@@ -151,7 +151,8 @@ def _judged(wishes: Mapping[str, tuple[object, str]], known: Known) -> tuple[dic
             continue
         lacking = known.lacks(key, values[wish.field])
         if lacking is not None:
-            what = f"{key}, {origin}: there is no {'backend' if key == 'backend' else 'voice'} {lacking[0]!r}"
+            kind = "backend" if key == "backend" else "voice"
+            what = f"{key}, {origin}: there is no {kind} {lacking[0]!r}"
             findings.append(_no_such(key, what, *lacking))
     return values, findings
 

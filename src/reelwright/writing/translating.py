@@ -35,7 +35,7 @@ def _form(shots: Sequence[str]) -> type[DictatedTranslation]:
     class WholeTranslation(DictatedTranslation):
         @model_validator(mode="after")
         def _is_whole(self) -> Self:
-            there = {one.shot for one in self.lines}
+            there = {one.shot for one in self.lines if any(map(str.isalnum, one.line))}
             if lacking := [shot for shot in shots if shot not in there]:
                 raise ValueError(f"no line for {', '.join(lacking)}")
             return self

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from reelwright.film.marks import Phrase, phrases, plain
@@ -15,6 +17,8 @@ from reelwright.writing.manuscript import read_manuscript
         ("the *last* night", "the *last* night", "the last night"),
         ("the *very last.* Now", "the *very* *last*. Now", "the very last. Now"),
         ("**never** _again_", "*never* again", "never again"),
+        ("*Wait [pause 1s] here*", "*Wait* [pause:1s] *here*", "Wait here"),
+        ("*[pause]* No", "[pause] No", "No"),
         ("Wait [pause], no", "Wait, [pause] no", "Wait, no"),
         ("Wait [Pause 0.5s]no", "Wait [pause:0.5s] no", "Wait no"),
         ("[pause: 2 sec] No … really — no", "[pause:2s] No … really — no", "No … really — no"),
@@ -25,6 +29,13 @@ from reelwright.writing.manuscript import read_manuscript
 def test_marks_have_one_form_and_are_not_read(written: str, kept: str, read: str) -> None:
     assert marked(written) == kept == marked(kept)
     assert plain(kept) == read
+
+
+@pytest.mark.parametrize("text", [" " * 100_000 + "[pause", "* " * 50_000, "[pause " * 14_000, "*" * 100_000])
+def test_a_long_line_takes_no_longer_than_it_is(text: str) -> None:
+    begun = time.perf_counter()
+    marked(text)
+    assert time.perf_counter() - begun < 2
 
 
 def test_a_line_is_phrases_with_silences_between_and_words_that_are_stressed() -> None:

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from reelwright.film.marks import Phrase
 from reelwright.film.voice import Voice
 from reelwright.media.audio import RATE, read_audio
 from reelwright.network.access import Access
 from reelwright.sound.espeak import is_available
 from reelwright.sound.narration import make_narration, narration_recipe
-from reelwright.sound.pronunciation import heard_in
+from reelwright.sound.pronunciation import heard_in, pieces
 from reelwright.sound.voices.espeak import Espeak
 from reelwright.writing.voicing import default_voice
 
@@ -119,6 +120,14 @@ def test_only_the_lines_that_hold_a_word_are_made_again_for_it() -> None:
     assert recipe("Eliasson waits.", ("Elias", "eelyus")) == recipe("Eliasson waits.")
     assert recipe("“ELIAS’s” boat", ("Elias", "eelyus")) != recipe("“ELIAS’s” boat")
     assert recipe("Marta waits.", ("Elias", "eelyus")) == recipe("Marta waits.")
+
+
+def test_a_word_is_known_in_letters_that_only_a_language_tells_apart() -> None:
+    """A dotless i is an i to whoever compares without case, and folds to another letter."""
+    said = (("Ali", "ah-lee"), ("Alin", "ah-leen"))
+    assert heard_in("Alı waits", said) == {"Ali": "ah-lee"}
+    parts = pieces(Phrase(text="Alı, ALIN"), dict(said))
+    assert [part.said for part in parts] == ["ah-lee", ", ", "ah-leen"]
 
 
 def test_a_name_in_a_script_without_spaces_is_found(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
@@ -17,8 +18,9 @@ from reelwright.units import FrameRate
 from reelwright.writing.analyse import analyse
 from reelwright.writing.breakdown import break_down
 from reelwright.writing.direct import direct
-from reelwright.writing.languages import lines_of, listed
+from reelwright.writing.languages import line_of, lines_of, listed
 from reelwright.writing.reading import read_brief
+from reelwright.writing.translating import translation_question
 
 FERRY = """## Harbour, dusk
 
@@ -109,3 +111,15 @@ def test_a_line_without_a_subtitle_is_named_with_the_way_to_get_all() -> None:
         laid((0.4, 3.0, "Die letzte Fähre."))
     assert "f.de.srt has 1 subtitles and the film 2 lines" in str(refused.value)
     assert "SH030 “Is it coming?”" in str(refused.value) and "reelwright export --format srt" in str(refused.value)
+
+
+def test_a_translation_of_a_line_that_cannot_be_spoken_is_none() -> None:
+    brief = Brief(text=FERRY, is_script=True)
+    script = direct(brief, analyse(brief))
+    spoken = [shot for shot in break_down(brief, script, {}) if shot.line]
+    wanted = translation_question(brief, spoken, {shot.id: 3.0 for shot in spoken}, "de").wanted
+    lines = [{"shot": shot.id, "line": "Kommt sie?"} for shot in spoken]
+    assert wanted.model_validate({"lines": lines})
+    with pytest.raises(ValidationError, match=f"no line for {spoken[-1].id}"):
+        wanted.model_validate({"lines": [*lines[:-1], {"shot": spoken[-1].id, "line": "…"}]})
+    assert line_of("<b>Kommt</b> \x01*sie*?") == "Kommt *sie*?"

@@ -40,11 +40,11 @@ class Piper:
     def setting(self, voice: Voice, pace: float) -> dict[str, JsonValue]:
         self._program()
         model, _ = self._model(voice.own_name)
-        facts = model.stat()
+        files = {"model": model, "config": model.with_name(f"{model.name}.json")}
         return {
             "voice": voice.own_name,
             "pace": round(pace, 2),
-            "model": _sha256(model, facts.st_size, facts.st_mtime_ns),
+            **{name: _sha256(path, *_stamp(path)) for name, path in files.items() if path.is_file()},
         }
 
     def say(self, phrase: Sequence[SpokenPart], recipe: Recipe, inputs: Mapping[str, Path], number: int) -> Uttered:
@@ -104,6 +104,12 @@ class Piper:
             some = ", ".join(there[:_MOST_NAMED]) or "none; fetch one with `python -m piper.download_voices`"
             raise InvalidInput(f"Piper has no voice {name!r} in {folder}; some there are: {some}")
         return path, speaker
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when the file does: size, and when that was, in ns."""
+    facts = path.stat()
+    return facts.st_size, facts.st_mtime_ns
 
 
 @lru_cache(maxsize=32)
