@@ -20,13 +20,13 @@ def test_the_commands_of_the_page_do_what_it_says(tmp_path: Path, monkeypatch: p
     clip(tmp_path / "clip.mp4", [pan(k) for k in range(3)])
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     for line in (line for block in blocks for line in block.splitlines()):
         monkeypatch.setattr("sys.argv", shlex.split(line))
         with pytest.raises(SystemExit) as ended:
             main()
         assert not ended.value.code
-    assert {"clip-60fps.mp4", "look.mp4"} <= {path.name for path in tmp_path.iterdir()}
+    assert {"clip-60fps.mp4", "look.mp4", "better.mp4"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_the_reasons_of_the_page_are_those_the_program_gives() -> None:

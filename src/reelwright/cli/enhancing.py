@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import JsonValue
 
 from reelwright.cli import ctrl_c, exits, output
 from reelwright.cli.common import Json, open_app
-from reelwright.enhance.effect import Effort
+from reelwright.enhance.effect import Effort, GrainKind
 from reelwright.errors import InvalidInput
 from reelwright.pipeline.wording import about, counted
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 _ENOUGH = 0.03
 """Share of the work that is done before anything is claimed of the rest."""
+_NOTHING = (
+    "say what is to be better: --fps 60 makes it 60 frames a second, --deflicker evens out its light, --denoise 1 "
+    "takes noise away, --deband makes slopes of steps, --sharpen 0.5 makes edges crisper, --grain fine gives it film "
+    "grain; any of them together"
+)
 _LONGEST_GAP = 4
 """Usual steps between two frames of a clip whose rate varies, beyond which its picture stood still."""
 _MOST_TOLD = 6
@@ -35,6 +41,11 @@ def enhance(
     fps: Annotated[
         str | None, typer.Option(help="Frames a second it shall have, 1 to 240, such as 48 or 59.94.")
     ] = None,
+    deflicker: Annotated[bool, typer.Option("--deflicker", help="Even out light that flickers.")] = False,
+    denoise: Annotated[float, typer.Option(min=0, max=1, help="Take noise away, 0 to 1; 1 takes all.")] = 0,
+    deband: Annotated[bool, typer.Option("--deband", help="Make slopes of the steps in skies and walls.")] = False,
+    sharpen: Annotated[float, typer.Option(min=0, max=1, help="Crisper edges, 0 to 1, such as 0.5.")] = 0,
+    grain: Annotated[GrainKind | None, typer.Option(help="Film grain over it, so coarse.")] = None,
     quality: Annotated[Effort, typer.Option(help="How much time it may take for how good it is.")] = Effort.STANDARD,
     out: Annotated[
         Path | None, typer.Option(help="Where the film goes (.mp4, .mov, .mkv); default: beside it.")
@@ -42,31 +53,44 @@ def enhance(
     replace: Annotated[bool, typer.Option("--replace", help="Write over --out if it is there.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Make any film better, offline: more frames a second, made from its own. Ctrl-C pauses."""
+    """Make any film better, offline: more frames a second, less flicker and noise, crisper. Ctrl-C pauses."""
     from reelwright.engine import unrecorded
     from reelwright.enhance.chunks import Link
     from reelwright.media.clip import survey
     from reelwright.pipeline.enhancing import made, planned
     from reelwright.units import FrameRate
 
-    if fps is None:
-        raise InvalidInput("say what is to be better: --fps 60 makes it 60 frames a second")
-    rate = FrameRate.parse(fps)
-    track = survey(clip)
-    chain = [
-        Link(
-            "interpolate",
-            {
-                "rate": str(rate.fraction),
-                "effort": quality.value,
-                "start": str(track.start_seconds),
-                "gap": str(_LONGEST_GAP * track.step),
-                "tick": str(track.rounding),
-            },
-        )
+    rate = None if fps is None else FrameRate.parse(fps)
+    repairs: list[tuple[bool, str, dict[str, JsonValue]]] = [
+        (deflicker, "deflicker", {}),
+        (denoise > 0, "denoise", {"strength": denoise}),
+        (deband, "deband", {}),
     ]
+    finish: list[tuple[bool, str, dict[str, JsonValue]]] = [
+        (sharpen > 0, "sharpen", {"strength": sharpen}),
+        (grain is not None, "grain", {"kind": grain.value if grain else ""}),
+    ]
+    if rate is None and not any(wanted for wanted, _, _ in (*repairs, *finish)):
+        raise InvalidInput(_NOTHING)
+    track = survey(clip)
+    chain = [Link(effect, told) for wanted, effect, told in repairs if wanted]
+    if rate is not None:
+        chain.append(
+            Link(
+                "interpolate",
+                {
+                    "rate": str(rate.fraction),
+                    "effort": quality.value,
+                    "start": str(track.start_seconds),
+                    "gap": str(_LONGEST_GAP * track.step),
+                    "tick": str(track.rounding),
+                },
+            )
+        )
+    chain += [Link(effect, told) for wanted, effect, told in finish if wanted]
+    name = "-".join(f"{rate}fps".replace("/", "-") if one.effect == "interpolate" else one.effect for one in chain)
     with open_app() as app:
-        asked = planned(app.floor, clip, track, chain, quality, out, replace, f"{rate}fps".replace("/", "-"))
+        asked = planned(app.floor, clip, track, chain, quality, out, replace, name)
         for note in asked.notes:
             output.remark(f"note: {note}", "yellow")
         is_quiet = as_json and not output.aside.is_terminal
@@ -175,10 +199,11 @@ def _report(asked: Enhancement, found: Enhanced) -> Iterator[str]:
         made += len(told.get("made", ()))
         repeated += told.get("repeated", ())
         agreement += told.get("made", ())
-    yield (
-        f"{counted(found.frames, 'frame')} at {float(asked.clock.rate):g} a second: {own} of the clip's own, "
-        f"{made} made between them, {len(repeated)} repeated"
-    )
+    frames = f"{counted(found.frames, 'frame')} at {float(asked.clock.rate):g} a second"
+    if own or made or repeated:
+        frames += f": {own} of the clip's own, {made} made between them, {len(repeated)} repeated"
+    yield frames
+    yield from _repaired(found.facts)
     for why in dict.fromkeys(why for _, why in repeated):
         times = sorted(seconds for seconds, reason in repeated if reason == why)
         yield f"repeated for {why}: {_moments(times)}"
@@ -192,6 +217,28 @@ def _report(asked: Enhancement, found: Enhanced) -> Iterator[str]:
     holes = [seconds for facts in found.facts for seconds in facts["holes"]]
     if holes:
         yield f"damaged: frames are lost after {_moments(holes)}; the frame before is held instead"
+
+
+def _repaired(parts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What the other effects measured and did."""
+
+    def mean(effect: str, what: str) -> float:
+        told = [part[effect] for part in parts if effect in part]
+        return float(sum(one["frames"] * one[what] for one in told) / max(1, sum(one["frames"] for one in told)))
+
+    asked = {effect for part in parts for effect in part}
+    if "deflicker" in asked:
+        told = [part["deflicker"] for part in parts if "deflicker" in part]
+        evened = sum(one["evened"] for one in told)
+        most = max(one["most"] for one in told)
+        yield f"flicker: light of {counted(evened, 'frame')} evened, by at most {most:.1f} of 256 levels"
+    if "denoise" in asked:
+        level = mean("denoise", "noise")
+        yield f"noise: {level:.1f} of 256 levels, on average" if level else "noise: none was found; nothing was taken"
+    if "deband" in asked:
+        yield f"steps: made slopes on {mean('deband', 'area'):.1%} of the picture"
+    if "sharpen" in asked:
+        yield f"sharper: by {mean('sharpen', 'moved'):.2f} of 256 levels, on average"
 
 
 def _clock(seconds: float) -> str:

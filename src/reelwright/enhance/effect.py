@@ -17,7 +17,14 @@ from reelwright.film.recipe import Facts
 if TYPE_CHECKING:  # the command line asks for `Effort` before it loads anything heavy
     from reelwright.media.clip import Planar
 
-EFFECTS = {"interpolate": "reelwright.enhance.effects.interpolate:Interpolate"}
+EFFECTS = {
+    "deband": "reelwright.enhance.effects.deband:Deband",
+    "deflicker": "reelwright.enhance.effects.deflicker:Deflicker",
+    "denoise": "reelwright.enhance.effects.denoise:Denoise",
+    "grain": "reelwright.enhance.effects.grain:Grain",
+    "interpolate": "reelwright.enhance.effects.interpolate:Interpolate",
+    "sharpen": "reelwright.enhance.effects.sharpen:Sharpen",
+}
 """Name -> where it is. Each is loaded when first wanted, and made with its parameters by name."""
 
 
@@ -28,6 +35,14 @@ class Effort(StrEnum):
     STANDARD = "standard"
     HIGH = "high"
     MAXIMUM = "maximum"
+
+
+class GrainKind(StrEnum):
+    """How large the grains of a film are."""
+
+    FINE = "fine"
+    MEDIUM = "medium"
+    COARSE = "coarse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +81,22 @@ class Effect(Protocol):
     """CPU time for each pixel it gives, about."""
 
     def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
-        """What is shown in `span`, from frames that reach `before` before it and `after` after it, if the clip does."""
+        """What is shown in `span`, from frames that reach `before` before it and `after` after it, if the clip does.
+        What it gives beside that is cut off, and need not be right."""
 
     def facts(self) -> Facts:
         """What it did and measured, after `apply` is through."""
+
+
+def strength_of(told: float) -> float:
+    """The same.
+
+    Raises:
+        InvalidInput: it is not from 0 to 1.
+    """
+    if not 0 <= told <= 1:
+        raise InvalidInput(f"a strength is from 0 to 1, not {told:g}")
+    return told
 
 
 def named(name: str, parameters: Mapping[str, JsonValue]) -> Effect:

@@ -6,7 +6,7 @@ matrix and transfer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +17,7 @@ import av.error
 import numpy as np
 from av.container import InputContainer
 from av.sidedata.sidedata import SideData
+from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -69,6 +70,20 @@ class Planar:
     def at(self, time: Fraction) -> Planar:
         """The same picture at another time."""
         return Planar(time, self.picture, self.planes)
+
+    def redrawn(self, planes: Sequence[NDArray[np.generic]]) -> Planar:
+        """The same moment with other planes, which are rounded, and kept to the `bounds`."""
+        made = self.blank(self.time)
+        for number, (target, old, new) in enumerate(zip(made.planes, self.planes, planes, strict=True)):
+            target[:] = old if new is old else np.clip(np.rint(new), *self.bounds(number))
+        return Planar(self.time, made.picture, made.planes, self.is_after_hole)
+
+    def bounds(self, number: int) -> tuple[int, int]:
+        """Least and most of a plane's code values: those of the range it is tagged with, and what it has beyond."""
+        plane, times = self.planes[number], 1 << (self.depth - 8)
+        if self.picture.color_range == ColorRange.JPEG or self.picture.format.name.startswith("yuvj"):
+            return 0, 256 * times - 1
+        return min(16 * times, int(plane.min())), max((240 if number else 235) * times, int(plane.max()))
 
     @property
     def depth(self) -> int:

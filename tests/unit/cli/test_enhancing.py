@@ -21,6 +21,9 @@ def source(tmp_path: Path) -> Path:
     ("words", "said"),
     [
         (("{clip}",), "say what is to be better"),
+        (("{clip}", "--denoise", "0"), "--grain fine"),
+        (("{clip}", "--sharpen", "2"), "less than or equal to 1"),
+        (("{clip}", "--grain", "huge"), "coarse"),
         (("{clip}", "--fps", "0"), "not a frame rate"),
         (("{clip}", "--fps", "48", "--out", "{clip}", "--replace"), "the clip itself"),
         (("{clip}", "--fps", "48", "--out", "{clip}/../there.mp4"), "--replace"),
@@ -52,6 +55,28 @@ def test_it_says_what_was_made_and_what_was_not(source: Path, reelwright: Comman
     assert lines[1] == "6 frames at 48 a second: 3 of the clip's own, 2 made between them, 1 repeated"
     assert lines[2] == "repeated for the end: 0:00.10"
     assert "from both sides" in lines[3]
+
+
+def test_repairs_come_before_frames_are_made_and_dressing_after_and_each_says_what_it_did(
+    source: Path, reelwright: CommandLine
+) -> None:
+    words = ("--grain", "fine", "--sharpen", "0.5", "--fps", "48", "--deband", "--denoise", "1", "--deflicker")
+    answer = reelwright("enhance", str(source), *words)
+    assert answer.code == 0, answer.err
+    lines = answer.out.splitlines()
+    assert lines[0].endswith("clip-deflicker-denoise-deband-48fps-sharpen-grain.mp4")
+    assert lines[1].startswith("6 frames at 48 a second: 3 of the clip's own")
+    assert [line.partition(":")[0] for line in lines[2:6]] == ["flicker", "noise", "steps", "sharper"]
+
+
+def test_without_a_rate_the_frames_stay_the_clips_own(source: Path, reelwright: CommandLine) -> None:
+    answer = reelwright("enhance", str(source), "--denoise", "1")
+    assert answer.code == 0, answer.err
+    assert answer.out.splitlines() == [
+        str(source.with_name("clip-denoise.mp4")),
+        "3 frames at 24 a second",
+        "noise: none was found; nothing was taken",
+    ]
 
 
 def test_the_time_left_is_worked_out_from_what_this_run_did_alone() -> None:

@@ -146,4 +146,4 @@ def test_what_is_seen_alike_from_both_sides_is_measured() -> None:
 
 def test_an_effect_nobody_wrote_is_refused_with_those_there_are() -> None:
     with pytest.raises(InvalidInput, match="interpolate"):
-        named("sharpen", {})
+        named("vanish", {})

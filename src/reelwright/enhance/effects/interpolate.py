@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
 from pydantic import JsonValue
 
 from reelwright.enhance.effect import Effort, Span
@@ -87,7 +88,7 @@ class Interpolate:
     """
 
     name = "interpolate"
-    edition = 1
+    edition = 2
     before = 1
     after = 2
     scale = 1
@@ -134,6 +135,7 @@ class Interpolate:
             share = self._darkroom.drawn(first.frame, second.frame, flow, found, t, self._level.way, made)
             if share >= _WORTHLESS or (share >= _HOPELESS and share > alike(first.sight.luma, second.sight.luma)):
                 self._made.append((time, share))
+                _keep_range(made, first.frame, second.frame)
                 return made
         return self._held(time, nearer, "motion that cannot be followed")
 
@@ -183,6 +185,13 @@ class Interpolate:
         made: list[JsonValue] = [[round(float(time), 4), round(share, 3)] for time, share in self._made]
         repeated: list[JsonValue] = [[round(float(time), 4), why] for time, why in self._repeated]
         return {"own": self._own, "made": made, "repeated": repeated}
+
+
+def _keep_range(made: Planar, first: Planar, second: Planar) -> None:
+    """Cubic interpolation goes beyond what is beside an edge: not beyond the range of the clip."""
+    for number, plane in enumerate(made.planes):
+        (low, high), (other_low, other_high) = first.bounds(number), second.bounds(number)
+        np.clip(plane, min(low, other_low), max(high, other_high), out=plane)
 
 
 def _windows(frames: Iterable[Planar]) -> Iterator[tuple[_Shown | None, _Shown, _Shown | None, _Shown | None]]:
