@@ -34,7 +34,7 @@ def _let_go_of_pictures(request: pytest.FixtureRequest) -> Iterator[None]:
     for value in vars(request.module).values():
         if hasattr(value, "cache_clear") and value.__module__ == request.module.__name__:
             value.cache_clear()
-    if heap := sys.modules.get("reelwright.render.backends.previz.heap"):
+    if heap := sys.modules.get("reelwright.imaging.heap"):
         heap.give_back()
 
 

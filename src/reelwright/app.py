@@ -48,6 +48,7 @@ MAKERS = {
     "credits": "reelwright.render.credits:make_credits",
     "still": "reelwright.deliver.still:make_still",
     "contact_sheet": "reelwright.deliver.contact_sheet:make_contact_sheet",
+    "enhanced_chunk": "reelwright.enhance.chunks:make_chunk",
 }
 """Kind of recipe -> maker; takes are made by the backend their recipe names, narration by who speaks it."""
 
@@ -183,6 +184,7 @@ class App:
             providers=self.providers,
             lacking=self.providers.lacking,
             voices=self.voices,
+            mute=self.voices.lacking,
             speech_server=self.speech_server,
             speaker=self.speakers.speaker,
             writer_seconds=self.settings.writer_seconds,

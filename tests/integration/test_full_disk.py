@@ -11,6 +11,7 @@ import pytest
 
 from reelwright.film.events import RecipeMade
 
+from ..unit.media.moving import clip, pan  # noqa: TID252 - tests are no package on the path
 from .processes import Workspace
 
 MAKE = ("make", "A hiker crosses the forest at dawn. Birds sing.", "--backend=slate", "--size=720", "--duration=4")
@@ -47,3 +48,17 @@ def test_a_film_the_disk_has_no_room_for_is_made_when_there_is(room: int, disk: 
     made = [event.recipe for event in workspace.events() if isinstance(event, RecipeMade)]
     assert len(made) == len(set(made))
     workspace.close()
+
+
+def test_a_clip_there_is_no_room_to_enhance_leaves_nothing_half_written(disk: Path, tmp_path: Path) -> None:
+    source = clip(tmp_path / "clip.mp4", [pan(k) for k in range(40)], options={"crf": "1"})
+    filler = disk / "filler"
+    filler.write_bytes(bytes(1024 * (DISK_KB - 40)))
+    words = ("enhance", str(source), "--fps=48", "--quality=preview", "--out", str(disk / "out.mp4"))
+    workspace = Workspace(tmp_path)
+    refused = workspace.run(*words)
+    assert refused.returncode == 4 and "no space left" in refused.stderr, refused.stderr
+    assert list(disk.iterdir()) == [filler]
+    filler.unlink()
+    assert workspace.run(*words).returncode == 0
+    assert (disk / "out.mp4").is_file()

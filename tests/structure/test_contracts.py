@@ -57,6 +57,11 @@ PLANTED = {
         "from reelwright.llm.gemini import Gemini",
         "Only app names who answers questions",
     ),
+    "an effect that knows another": (
+        "enhance/effects/sharpen.py",
+        "from reelwright.enhance.effects.interpolate import Interpolate",
+        "Effects do not know each other",
+    ),
     "two modules that import each other": ("units/value.py", "from reelwright.units import money", "No cycles"),
 }
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import reelwright
+import reelwright.engine
 
 ROOT = Path(reelwright.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
@@ -66,3 +67,7 @@ def test_no_class_is_defined_twice() -> None:
 
 def test_no_module_hides_behind_a_package_of_its_name() -> None:
     assert [path for path in FILES if path.with_suffix("").is_dir()] == []
+
+
+def test_no_file_of_the_engine_stands_where_one_of_its_names_is_looked_for() -> None:
+    assert [name for name in reelwright.engine.__all__ if (ROOT / "engine" / f"{name}.py").exists()] == []

@@ -3,7 +3,7 @@
     visual consistency    a place keeps its colours in one light, a person theirs            resemblance.py
     temporal coherence    pictures go on, nights are darker than days, no takes are swapped  coherence.py
     style uniformity      sharpness, noise and grade are alike                               resemblance.py
-    narrative flow        all that is scripted is there, in order, and words are on topic    flow.py
+    narrative flow        all that is scripted is there, in order, and told on topic         flow.py
 
 Each is the product of what could be measured of it, and names the two shots that disagree most. No picture is compared
 with anything from outside the film, so it does not matter who made them.
@@ -25,7 +25,7 @@ from reelwright.film.script import Script
 from reelwright.film.shot import Shot
 from reelwright.film.verdict import ConsistencyVerdict, TechnicalVerdict
 
-EDITION = 1
+EDITION = 2
 
 
 class Continuity(Noun):

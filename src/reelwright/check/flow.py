@@ -1,5 +1,5 @@
 """Whether the story is told: every scripted shot is there, in order; it begins, turns and ends; a place is seen before
-it is entered; and what is said is about what is seen."""
+it is entered; and what is narrated is about what is seen."""
 
 from __future__ import annotations
 
@@ -88,25 +88,32 @@ def establishing(shots: Sequence[Shot]) -> Strand | None:
 
 
 def topic(script: Script, shots: Sequence[Shot]) -> Strand | None:
-    """The share of lines that have a word in common with what their scene shows, with the title, or with who is in the
-    film. None: nothing is said, or in a writing that has no spaces."""
+    """The share of narrated lines that have a word in common with what their scene shows, with the title, or with who
+    is in the film. People talk to each other of anything: what somebody says whom the scene shows is not judged.
+    None: nothing is narrated, or in a writing that has no spaces."""
+    talked = {shot for shot, scene, beat in scripted(script) if beat.speaker and _shows(scene, beat.speaker)}
     common = set(_stems(" ".join([script.title, *(one.name for one in script.bible.characters)])))
     about = {scene.number: common | set(_stems(_shown(scene))) for scene in script.scenes}
     off, judged = list[str](), 0
     for shot in shots:
         said = set(_stems(shot.line))
-        if said and shot.scene in about:
+        if said and shot.scene in about and shot.id not in talked:
             judged += 1
             off += [] if said & about[shot.scene] else [shot.id]
     if not judged:
         return None
     value = 1 - TOPIC_WEIGHT * len(off) / judged
     why = (
-        f"{len(off)} of {judged} lines share no word with what is seen: {_few(off)}"
+        f"{len(off)} of {judged} narrated lines share no word with what is seen: {_few(off)}"
         if off
-        else "lines say what is seen"
+        else "narrated lines say what is seen"
     )
     return Strand("topic", value, tuple(off[:2]), why)
+
+
+def _shows(scene: Scene, who: str) -> bool:
+    seen = {name for beat in scene.beats for name in (beat.figure or "", *(extra.name for extra in beat.extras))}
+    return who.casefold() in {name.casefold() for name in seen}
 
 
 def _shown(scene: Scene) -> str:

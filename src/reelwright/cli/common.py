@@ -16,6 +16,10 @@ from reelwright.store.files import Workspace
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, for programs.")]
 
+Preview = Annotated[bool, typer.Option("--preview", help="A quick look: --size 360 --fps 12.")]
+PREVIEW: dict[str, Any] = {"size": 360, "fps": "12"}
+"""Wishes of a quick look, unless others are given: a quarter of the pixels, half of the frames."""
+
 _flags: dict[str, Any] = {}
 
 

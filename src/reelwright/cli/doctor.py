@@ -98,7 +98,7 @@ def _other_voices(app: App) -> str:
     lacking = app.voices.lacking
     there = [name for name in app.voices if name != ESPEAK and name not in lacking]
     rest = [f"{name} needs {', '.join(variables)}" for name, variables in lacking.items()]
-    return "; ".join((*(f"{name} is set up" for name in there), *rest))
+    return "; ".join((*(f"{name} is named in the environment, and not tried" for name in there), *rest))
 
 
 def _backend(backends: Mapping[str, RenderBackend], name: str) -> Callable[[], str]:

@@ -47,8 +47,7 @@ def check(
         output.print_table(["", "check", "measured", "limit"], rows, whole=2)
         for finding in verdict.findings:
             output.say(_told(finding))
-        passed = sum(check.passed is True for check in verdict.checks)
-        output.say(f"{'passed' if verdict.passed else 'FAILED'}: {passed} of {len(verdict.checks)} checks pass")
+        output.say(f"{'passed' if verdict.passed else 'FAILED'}: {verdict.counted}")
     if not verdict.passed:
         raise typer.Exit(exits.CHECK_FAILED)
 

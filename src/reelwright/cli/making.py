@@ -12,7 +12,7 @@ import typer
 from reelwright.app import App
 from reelwright.backends import NAMES
 from reelwright.cli import ctrl_c, exits, output
-from reelwright.cli.common import Json, open_app, open_workspace, standard_input
+from reelwright.cli.common import PREVIEW, Json, Preview, open_app, open_workspace, standard_input
 from reelwright.cli.rehearsing import rehearsal
 from reelwright.cli.simulating import Faults
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
@@ -22,8 +22,6 @@ from reelwright.film.production import Production
 from reelwright.film.status import Condition
 from reelwright.store.disk import copy_into, replace_whole
 
-_PREVIEW = {"size": 360, "fps": "12"}
-"""Wishes of a quick look, unless others are given: a quarter of the pixels, half of the frames."""
 _LOOK_SECONDS = 0.2
 """How often the progress shown is brought up to date."""
 
@@ -34,7 +32,7 @@ def make(
     ],
     duration: Annotated[float | None, typer.Option(help="Length of the film in seconds, 1 to 300.")] = None,
     aspect: Annotated[str | None, typer.Option(help="Shape of the picture: 16:9, 9:16, 1:1, 4:5 or 2.39:1.")] = None,
-    preview: Annotated[bool, typer.Option("--preview", help="A quick look: --size 360 --fps 12.")] = False,
+    preview: Preview = False,
     fps: Annotated[str | None, typer.Option(help="Frames a second: 24, 25, 30, 50, 60, 23.976, 29.97, 59.94.")] = None,
     size: Annotated[int | None, typer.Option(help="Pixels of the shorter side: 360, 720, 1080.")] = None,
     seed: Annotated[int | None, typer.Option(help="Another seed, another film.")] = None,
@@ -89,7 +87,7 @@ def make(
         "fit": True if fit else None,
         "narration": False if no_narration else None,
     }
-    given = (_PREVIEW if preview else {}) | {name: value for name, value in wishes.items() if value is not None}
+    given = (PREVIEW if preview else {}) | {name: value for name, value in wishes.items() if value is not None}
     asked = read_brief(brief, given, standard_input, known_names(NAMES))
     if rehearse is not None and asked.is_dictated:
         output.remark(

@@ -13,13 +13,14 @@ import typer
 from reelwright.app import App
 from reelwright.backends import NAMES
 from reelwright.cli import output
-from reelwright.cli.common import Json, open_app, standard_input
+from reelwright.cli.common import PREVIEW, Json, Preview, open_app, standard_input
 from reelwright.errors import InvalidInput, NotFound
 from reelwright.film.status import ROUNDS
 from reelwright.film.verdict import Severity
 from reelwright.units import Money
 
 if TYPE_CHECKING:
+    from reelwright.film.brief import Brief
     from reelwright.film.production import Budget, Dossier, Quote
     from reelwright.ledger.price_book import Price
     from reelwright.pipeline.difference import ShotChange
@@ -83,14 +84,19 @@ def diff(
     production: Annotated[str | None, typer.Argument(help="Id it is compared with; default: the film's last.")] = None,
     writer: Annotated[str | None, _WRITER] = None,
     backend: Annotated[str | None, _BACKEND] = None,
+    preview: Preview = False,
     as_json: Json = False,
 ) -> None:
     """Show what an edited brief changes of a film: which shots must be made anew, and what that costs."""
     from reelwright.pipeline.difference import compared, planned_shots, there_already
 
     with open_app() as app:
-        drawn = _drawn(app, brief, {"writer": writer, "backend": backend})
+        wishes = (PREVIEW if preview else {}) | {"writer": writer, "backend": backend}
+        drawn = _drawn(app, brief, wishes)
         before = _before(app, drawn, production)
+        was, now = _format(app.productions.brief(before)), _format(drawn.dossier.brief)
+        if was != now:
+            output.remark(f"{before} is {was}, and this would be {now}, so that all that is drawn is drawn anew.")
         rates = app.productions.brief(before).rate, drawn.dossier.brief.rate
         changes = compared(planned_shots(app.floor, before), drawn.dossier.shots, rates)
         there: frozenset[str] = frozenset()
@@ -148,6 +154,10 @@ def _judging(app: App, dossier: Dossier) -> Price | str | None:
         return asyncio.run(price_of_a_judgement(app.floor, dossier))
     except NOBODY as error:
         return in_a_line(error)
+
+
+def _format(brief: Brief) -> str:
+    return f"{brief.aspect.resolution(brief.short_side)} at {brief.rate} frames a second"
 
 
 def _before(app: App, drawn: Prospect, named: str | None) -> str:

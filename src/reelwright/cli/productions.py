@@ -16,6 +16,7 @@ from reelwright.cli.making import summary
 from reelwright.film.events import Event
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
+from reelwright.film.verdict import AGREEMENTS
 from reelwright.ledger.order import OrderState
 from reelwright.pipeline.forecast import Forecast
 from reelwright.pipeline.wording import about, counted
@@ -23,6 +24,7 @@ from reelwright.pipeline.wording import about, counted
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 Id = Annotated[str, typer.Argument(help="Id of the production, or the end of it.")]
+IdOrNewest = Annotated[str, typer.Argument(help="Id, or the end of it; default: the newest.")]
 
 
 def _row(production: Production) -> dict[str, Any]:
@@ -66,10 +68,7 @@ def list_(as_json: Json = False) -> None:
         output.print_table(head, [_cells(production) for production in found])
 
 
-def status(
-    production: Annotated[str, typer.Argument(help="Id, or the end of it; default: the newest.")] = "",
-    as_json: Json = False,
-) -> None:
+def status(production: IdOrNewest = "", as_json: Json = False) -> None:
     """Where a production stands, and how far its pictures are."""
     with open_workspace() as app:
         found = app.productions.find(production) if production else app.productions.newest()
@@ -79,6 +78,7 @@ def status(
         events = [event for _, _, event in app.productions.events(found.id)] if is_running else []
         workers = app.settings.cpu_workers
         film = app.productions.film(found.id)
+        folder = place_of(app).sessions / found.id / "final_output"
     scores = film.scores if film and found.condition is Condition.COMPLETE else {}
     if as_json:
         output.print_json(_row(found) | {"worked_on": is_worked_on, "progress": items, "scores": scores})
@@ -91,7 +91,12 @@ def status(
     elif found.condition is not Condition.COMPLETE:
         output.say(f"go on with: reelwright resume {found.id}")
     for name, value in scores.items():
-        output.say(f"  {name:<22}{'not measured' if value is None else value:>6}")
+        if value is not None:
+            output.say(f"  {name:<22}" + (f"{value:4.2f} of 1" if name in AGREEMENTS else f"{value:4.1f} of 10"))
+    if missing := [name for name, value in scores.items() if value is None]:
+        output.say(f"  not measured: {', '.join(missing)}")
+    if film is not None and found.condition is Condition.COMPLETE:
+        output.say(str(folder))
 
 
 def _is_worked_on(app: App, production: Production) -> bool:
@@ -116,10 +121,10 @@ def _say_progress(events: list[Event], items: dict[str, float], workers: int, is
             output.say(f"  {label:<16}{done:5.0%}")
 
 
-def show(production: Id, as_json: Json = False) -> None:
+def show(production: IdOrNewest = "", as_json: Json = False) -> None:
     """All that happened to a production, and where its files are."""
     with open_workspace() as app:
-        found = app.productions.find(production)
+        found = app.productions.find(production) if production else app.productions.newest()
         film = app.productions.film(found.id)
         events = app.productions.events(found.id)
         folder = place_of(app).sessions / found.id

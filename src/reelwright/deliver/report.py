@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from reelwright.deliver.bill import Bill, bill_html, cost_in_a_line
+from reelwright.film.brief import RULES
 from reelwright.film.credits import credits_seconds
 from reelwright.film.dub import Dub
 from reelwright.film.look import Transition
@@ -131,9 +132,11 @@ def _shots(sources: ReportSources) -> str:
     for shot in sources.dossier.shots:
         rows.append(_shot(sources, shot, first))
         first += shot.frames
-    analysis = sources.dossier.analysis
+    analysis, script = sources.dossier.analysis, sources.dossier.script
     unread = ", ".join(analysis.unread) if analysis else ""
     note = f"<p>Not understood, so not in the picture: {escape(unread or 'nothing')}.</p>"
+    if script is not None and script.written_by != RULES:  # pictures are of its words, not of the brief's
+        note = f"<p>Written by {escape(script.written_by)} from the words of the brief.</p>"
     return f"<h2>Shots</h2>{note}{''.join(rows)}"
 
 
@@ -202,10 +205,7 @@ def _languages(dossier: Dossier) -> str:
         return ""
 
     def row(dub: Dub) -> str:
-        checks = dub.technical.checks if dub.technical else ()
-        failed = ", ".join(check.name for check in checks if check.passed is False)
-        counted = f"{sum(check.passed is True for check in checks)} of {len(checks)} checks"
-        said = counted + (f"; not {failed}" if failed else "")
+        said = dub.technical.counted if dub.technical else ""
         link = f'<a href="{escape(dub.film)}">{escape(dub.film)}</a>'
         return (
             f"<tr><td>{escape(dub.language)}</td><td>{link}</td><td>{escape(dub.voice)}</td>"
@@ -221,7 +221,11 @@ def _languages(dossier: Dossier) -> str:
 
 def _findings(dossier: Dossier) -> str:
     found = list(dossier.findings)
-    found += [finding for dub in dossier.dubs if dub.technical for finding in dub.technical.findings]
+    found += [
+        finding.model_copy(update={"message": f"{dub.film}: {finding.message}"})
+        for dub in dossier.dubs
+        for finding in (dub.technical.findings if dub.technical else ())
+    ]
     found += dossier.technical.findings if dossier.technical else ()
     found += dossier.semantic.findings if dossier.semantic else ()
     found += [

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from reelwright.engine.children import Children
     from reelwright.engine.control import Control
     from reelwright.engine.job import Job, JobError, JobResult
+    from reelwright.engine.off_record import Unrecorded, unrecorded
     from reelwright.engine.run import Run
     from reelwright.engine.settings import EngineSettings, RunStatus
-    from reelwright.engine.unrecorded_run import Unrecorded, unrecorded
     from reelwright.engine.worker import Worker
 
 __all__ = [
@@ -27,13 +27,13 @@ __all__ = [
     "Worker",
     "unrecorded",
 ]
-_FILES = {
+_FILES = {  # none is called as what is in it: the file would stand where that is looked for
     "children": ("Children",),
     "control": ("Control",),
     "job": ("Job", "JobError", "JobResult"),
     "run": ("Run",),
     "settings": ("EngineSettings", "RunStatus"),
-    "unrecorded_run": ("Unrecorded", "unrecorded"),
+    "off_record": ("Unrecorded", "unrecorded"),
     "worker": ("Worker",),
 }
 

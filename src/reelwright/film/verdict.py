@@ -50,6 +50,17 @@ class TechnicalVerdict(Noun):
     findings: tuple[Finding, ...] = ()
     passed: bool
 
+    @property
+    def counted(self) -> str:
+        """Such as `9 of 10 checks pass, not resolution`."""
+        failed = ", ".join(check.name for check in self.checks if check.passed is False)
+        passed = sum(check.passed is True for check in self.checks)
+        return f"{passed} of {len(self.checks)} checks pass" + (f", not {failed}" if failed else "")
+
+
+AGREEMENTS = ("visual consistency", "temporal coherence", "style uniformity", "narrative flow")
+"""Scores from 0 to 1; all others go to 10."""
+
 
 class Agreement(Value):
     """How far the shots of a film agree in one respect: 0 not at all, to 1; or None with the reason."""

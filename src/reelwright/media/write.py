@@ -45,9 +45,14 @@ def encoders() -> tuple[str, ...]:
     return _ENCODERS
 
 
+def ticks_a_second(least: int) -> int:
+    """Of a clock that libav takes as it is for an MP4: a multiple of `least`."""
+    return least if least >= 10_000 else least * 1000
+
+
 def mp4_options(rate: FrameRate) -> dict[str, str]:
     """For libav's MP4 writer: no time or name of a program, and clocks on which every frame begins on a whole tick."""
-    ticks = str(rate.num if rate.num >= 10_000 else rate.num * 1000)
+    ticks = str(ticks_a_second(rate.num))
     return {"fflags": "+bitexact", "video_track_timescale": ticks, "movie_timescale": ticks}
 
 

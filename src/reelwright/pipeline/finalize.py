@@ -101,8 +101,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
         return desk.floor.assets.path(check).read_text(encoding="utf-8")
 
     verdict = TechnicalVerdict.from_json(str(await desk.once("read the verdict", read)))
-    passed = sum(one.passed is True for one in verdict.checks)
-    said = f"{passed} of {len(verdict.checks)} checks pass, {counted(len(verdict.findings), 'remark')}"
+    said = f"{verdict.counted}; {counted(len(verdict.findings), 'remark')}"
     recipes = dossier.recipes | first.recipes() | second.recipes() | third.recipes()
     dubs = dossier.dubs
     if dubs:

@@ -36,6 +36,8 @@ class Floor:
     """Those that cannot be asked: the variables of the environment that are not set."""
     voices: Mapping[str, VoiceActor]
     """Who speaks lines."""
+    mute: Mapping[str, tuple[str, ...]]
+    """Those that cannot: the variables of the environment that are not set."""
     speech_server: Callable[[], SpeechServer]
     """Who records lines elsewhere, opened anew. Raises NotConfigured."""
     speaker: Callable[[str], Speaker]

@@ -14,6 +14,7 @@ from reelwright.film.brief import Brief
 from reelwright.film.events import ProductionCancelled, ProductionPaused, ProductionResumed
 from reelwright.film.production import Production
 from reelwright.film.status import Condition, State
+from reelwright.film.voice import Voice
 from reelwright.ledger.order import PAY_AGAIN, UNDECIDED, OrderState
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.materials import bring_in
@@ -41,7 +42,7 @@ def begin(floor: Floor, brief: Brief, folder: Path | None = None, music_folder: 
 
     Raises:
         InvalidInput: the brief is refused, with every finding; nothing was written.
-        NotConfigured: a provider, or a language model, is wished for whose key is not set.
+        NotConfigured: a provider, a language model or a voice is wished for that is not set up here.
     """
     sanitise(brief, known_names((*floor.backends, *floor.providers)))
     _require_keys(floor, brief)
@@ -59,8 +60,18 @@ def _require_keys(floor: Floor, brief: Brief) -> None:
         floor.speaker(brief.writer)
     if brief.is_judged:
         floor.speaker(brief.judge)
+    if brief.has_narration:
+        _require_voices(floor, brief)
     if brief.policy and set(floor.providers) == set(floor.lacking):
         raise NotConfigured(f"backend {brief.policy} chooses among providers, and there is a key of none; see doctor")
+
+
+def _require_voices(floor: Floor, brief: Brief) -> None:
+    named = (brief.voice, *(voice for _, voice in brief.voices), *(one.voice for one in brief.languages if one.voice))
+    for voice in (Voice(name=name) for name in dict.fromkeys(named)):
+        if voice.actor in floor.mute:
+            raise NotConfigured(f"voice {voice.name} needs {', '.join(floor.mute[voice.actor])} in the environment")
+        floor.voices[voice.actor].setting(voice, 1.0)
 
 
 def _new(floor: Floor, brief: Brief) -> Production:

@@ -32,6 +32,8 @@ CHECK = "script"
 """What its findings are of."""
 _MOST_LISTED = 6
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_NARRATOR = re.compile(r"narrator|narration|voice[ -]?over|v\.?o\.?", re.IGNORECASE)
+"""What a model may call whoever is nobody in the film."""
 _ALIKE = 0.8
 """How like a known name another must be to be taken for it."""
 
@@ -87,6 +89,12 @@ def _plain(words: str) -> str:
 
 def _name(words: str) -> str:
     return _ARTICLE.sub("", _plain(words))
+
+
+def _speaker(one: DictatedBeat) -> str:
+    """Who says the line, as dictated; "" the narrator."""
+    name = _name(one.speaker)
+    return "" if _NARRATOR.fullmatch(name) else name
 
 
 def _palette(colours: Sequence[str]) -> tuple[str, ...]:
@@ -146,7 +154,7 @@ def _named(people: Sequence[Character], scenes: Sequence[DictatedScene], mends: 
             mends.add("somebody was listed twice, and is as listed first", one.name)
         found.setdefault(one.name.casefold(), one)
     for beat in (beat for scene in scenes for beat in scene.beats):
-        for name in filter(None, (_name(beat.who), _name(beat.speaker))):
+        for name in filter(None, (_name(beat.who), _speaker(beat))):
             if _known(name, tuple(found.values())) is None:
                 mends.add("somebody was not listed among its people, and is now", name)
                 found[name.casefold()] = Character(name=name)
@@ -221,7 +229,7 @@ def _beat(
     shot: str,
     mends: _Mends,
 ) -> Beat:
-    said = _name(one.who) or _name(one.speaker)  # who speaks is seen, if nobody else is
+    said = _name(one.who) or _speaker(one)  # who speaks is seen, if nobody else is
     who = _known(said, people) if said else None
     if who and who.casefold() != said.casefold():
         mends.add(f"“{said}” is taken for {who}", shot)
@@ -229,10 +237,12 @@ def _beat(
     if not any(map(str.isalnum, picture)):
         mends.add("a shot without a picture shows its place", shot)
         picture = setting.picture()
-    line = _plain(one.line)
+    line = _plain(one.line) if brief.has_narration else ""
+    is_said = any(map(str.isalnum, line))
     return Beat(
         picture=picture,
-        line=line if brief.has_narration and any(map(str.isalnum, line)) else "",
+        line=line if is_said else "",
+        speaker=(_known(_speaker(one), people) or "") if is_said else "",
         framing=one.framing,
         angle=one.angle,
         move=one.move,

@@ -42,7 +42,11 @@ def listed(raw: object) -> tuple[Translation, ...]:
             raise InvalidInput(f"{part[:60]!r} names more than a language, a file (.srt) and a voice")
         if not _CODE.fullmatch(code) or not is_known(code):
             some = ", ".join(f"{one} ({name})" for one, name in sorted(NAMES.items()))
-            raise InvalidInput(f"{code[:20]!r} is no language by its code; some there are: {some}")
+            meant = next((one for one, name in NAMES.items() if name.lower() == code), "")
+            hint = f"write {meant} for it" if meant else f"some there are: {some}"
+            raise InvalidInput(f"{code[:20]!r} is no language by its code; {hint}")
+        if voices and "." in voices[0] and ":" not in voices[0]:
+            raise InvalidInput(f"{voices[0][:60]!r} is no file of subtitles, whose name ends in .srt")
         if code in found:
             raise InvalidInput(f"{code} is there twice")
         found[code] = Translation(language=code, file="".join(files), voice="".join(voices))

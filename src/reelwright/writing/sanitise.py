@@ -5,6 +5,7 @@ Wishes are checked raw, before a `Brief` is built, because a `Brief` cannot hold
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -168,7 +169,7 @@ def _nobody(text: str, values: Mapping[str, object]) -> list[Finding]:
     return [
         _no_such("voices", f"voices: nobody is called {name!r} in the text", name, list(speakers) or ["the narrator"])
         for name, _ in voices
-        if name.casefold() not in text.casefold()
+        if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
     ]
 
 
@@ -180,14 +181,14 @@ def _untranslated(text: str, values: Mapping[str, object]) -> Iterator[Finding]:
         yield Finding(check="languages", severity=Severity.ERROR, message=message)
     for one in languages:
         own = f"{one.language} = film.{one.language}.srt"
-        if not one.cues and values.get("writer", RULES) == RULES:
+        if not one.cues and one.language == language_of(text):
+            message = f"languages: the text is in {one.language} already; leave it out, for it needs no translation"
+            yield Finding(check="languages", severity=Severity.ERROR, message=message, value=one.language)
+        elif not one.cues and values.get("writer", RULES) == RULES:
             message = (
                 f"languages: nobody translates into {one.language}; name your own translation, such as {own}, or a "
                 "writer that does, such as writer: gemini"
             )
-            yield Finding(check="languages", severity=Severity.ERROR, message=message, value=one.language)
-        if not one.cues and one.language == language_of(text):
-            message = f"languages: the text is in {one.language} already; it needs no translation"
             yield Finding(check="languages", severity=Severity.ERROR, message=message, value=one.language)
 
 

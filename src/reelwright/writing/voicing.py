@@ -67,13 +67,13 @@ def voices_told(brief: Brief, script: Script) -> Iterator[Finding]:
     wished = {name.casefold() for name, _ in brief.voices}
     if of_whom:
         told = ", ".join(f"{name} {voice.name}" for name, voice in of_whom.items())
-        message = f"the narrator speaks as {brief.voice}, and of the characters: {told}; name others with voices:"
+        message = f"the narrator speaks as {brief.voice}, and of the characters: {told}; the wish voices names others"
         yield Finding(check=CHECK, severity=Severity.NOTE, message=message, value=told)
     shared = [name for name, voice in of_whom.items() if voice.name == brief.voice and name.casefold() not in wished]
     if shared and Voice(name=brief.voice).actor != ESPEAK:
         message = (
-            f"{', '.join(shared)} speak with the narrator's voice, for nothing is known of the others that "
-            f"{Voice(name=brief.voice).actor} has; name some, such as voices: {shared[0]} {brief.voice}"
+            f"who has the narrator's voice: {', '.join(shared)}; for nothing is known of the others that "
+            f"{Voice(name=brief.voice).actor} has; name one in the wish voices"
         )
         yield Finding(check=CHECK, severity=Severity.WARNING, message=message)
     heard = {name.casefold() for name in of_whom}

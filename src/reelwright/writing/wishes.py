@@ -493,7 +493,7 @@ WISHES: dict[str, Wish] = {
     "music": Wish(
         "soundtrack",
         "a sound file of yours, cut to the film's length on a beat; none; or composed for the film",
-        "the name of a file in the folder of the brief, of at most 20 minutes; none; or composed",
+        "a file in the folder of the brief (with --music: anywhere), of at most 20 minutes; none; or composed",
         "theme.mp3",
         _music,
     ),

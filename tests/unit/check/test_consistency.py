@@ -12,7 +12,7 @@ from reelwright.check.look import Look
 from reelwright.film.look import Framing, Mood, Move, Place, TimeOfDay, Weather
 from reelwright.film.script import Beat, Bible, Scene, Script
 from reelwright.film.shot import Figure, Setup, Shot
-from reelwright.film.verdict import Agreement, Finding, Severity, TechnicalVerdict
+from reelwright.film.verdict import AGREEMENTS, Agreement, Finding, Severity, TechnicalVerdict
 
 BINS = 225
 SOUND = TechnicalVerdict(checks=(), passed=True)
@@ -71,7 +71,7 @@ def judged(shots: list[Shot], looks: dict[str, Look], of: Script | None = None, 
 def test_shots_that_are_alike_agree_in_all_and_nobody_is_named() -> None:
     shots = [shot(1), shot(2)]
     found = judged(shots, {one.id: look() for one in shots})
-    assert [score.value for score in found.values()] == [1, 1, 1, 1]
+    assert [score.value for score in found.values()] == [1, 1, 1, 1] and tuple(found) == AGREEMENTS
     assert found["narrative flow"].shots == ()
 
 
@@ -151,6 +151,29 @@ def test_lines_about_something_else_halve_the_flow_and_those_in_another_language
     found = judged(shots, looks)["narrative flow"]
     assert found.value == 0.75 and found.shots == ("SH020",)
     assert judged(shots, looks, is_one_language=False)["narrative flow"].value == 1
+
+
+@pytest.mark.parametrize(
+    ("speaker", "shown", "value"),
+    [
+        ("Elias", "Elias", 1.0),
+        ("ELIAS", "Elias", 1.0),
+        ("Marta", "Elias", 0.5),
+        ("", "Elias", 0.5),
+        ("Elias", None, 0.5),
+    ],
+)
+def test_people_who_are_seen_may_talk_of_anything_and_a_voice_that_nobody_sees_may_not(
+    speaker: str, shown: str | None, value: float
+) -> None:
+    told = script("whole", beats=2)
+    scene = told.scenes[0]
+    said = scene.beats[1].model_copy(update={"speaker": speaker, "line": "Bond yields fell."})
+    scene = scene.model_copy(update={"beats": (scene.beats[0].model_copy(update={"figure": shown}), said)})
+    shots = [shot(1), shot(2, line="Bond yields fell.")]
+    of = told.model_copy(update={"scenes": (scene,)})
+    found = judged(shots, {one.id: look() for one in shots}, of)["narrative flow"]
+    assert found.value == value and ("narrated" in found.reason) == (value < 1)
 
 
 def test_each_of_ten_damages_is_seen_by_the_score_that_ought_to(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -74,8 +74,10 @@ def make(productions: Productions, production: str, label: str, seconds: float) 
     productions.append(production, RecipeMade(recipe="0" * 64, what=label, cpu_seconds=seconds, wall_seconds=seconds))
 
 
-def finish(productions: Productions, production: str) -> None:
+def finish(productions: Productions, production: str, scores: Mapping[str, float | None] | None = None) -> None:
     """It has a film, in the record at least."""
     item = Deliverable(name="film.mp4", sha256="0" * 64, size_bytes=1, recipe="1" * 64)
-    productions.save_film(production, Film(deliverables=(item,), seconds=30.0, frames=720, passed=True))
+    productions.save_film(
+        production, Film(deliverables=(item,), seconds=30.0, frames=720, passed=True, scores=dict(scores or {}))
+    )
     productions.set_condition(production, Condition.COMPLETE)

@@ -64,4 +64,4 @@ def test_who_else_could_speak_is_told_without_asking_anybody(
         monkeypatch.delenv(name, raising=False)
     assert told() == "piper needs REELWRIGHT_PIPER_VOICES; openai needs OPENAI_API_KEY"
     monkeypatch.setenv("OPENAI_SPEECH_URL", "http://127.0.0.1:9/v1")
-    assert told() == "openai is set up; piper needs REELWRIGHT_PIPER_VOICES"
+    assert told() == "openai is named in the environment, and not tried; piper needs REELWRIGHT_PIPER_VOICES"

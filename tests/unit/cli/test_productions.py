@@ -131,6 +131,7 @@ def test_show_tells_all_that_happened_and_where_the_film_is(reelwright: CommandL
     assert "labels=take SH010, take SH020, take SH030" in told.out
     assert "0" * 64 not in told.out, "a hash in full is for programs"
     assert told.out.splitlines()[-1].endswith(f"{id_}/final_output/film.mp4")
+    assert reelwright("show").out == told.out, "the newest, as of status"
     assert reelwright("show", id_, "--json").json["film"]["frames"] == 720
 
 
@@ -180,3 +181,14 @@ def test_clean_leaves_a_film_whose_record_is_lost(reelwright: CommandLine, produ
     film.write_bytes(b"a film")
     assert reelwright("clean", "--all", "--json").json["sessions"] == []
     assert film.read_bytes() == b"a film"
+
+
+def test_status_of_a_film_tells_each_score_on_its_scale_and_where_the_film_is(
+    reelwright: CommandLine, productions: Productions
+) -> None:
+    id_ = record(productions, 1)
+    finish(productions, id_, {"place": 9.5, "narrative flow": 0.75, "overall": None, "visual quality": None})
+    told = reelwright("status", id_).out
+    assert "9.5 of 10\n" in told and "0.75 of 1\n" in told
+    assert "not measured: overall, visual quality\n" in told
+    assert told.splitlines()[-1].endswith(f"{id_}/final_output")

@@ -235,3 +235,11 @@ def test_what_was_not_understood_is_listed(tmp_path: Path) -> None:
     assert (
         "Not understood, so not in the picture: purple, zeppelin." in read(report_html(sources(tmp_path, dossier))).text
     )
+
+
+def test_a_script_that_a_model_wrote_is_said_to_be_and_no_word_of_the_brief_to_be_missing(tmp_path: Path) -> None:
+    dossier = told(picture="A lighthouse with a purple zeppelin.")
+    assert dossier.script is not None
+    dictated = dossier.model_copy(update={"script": dossier.script.model_copy(update={"written_by": "a-model"})})
+    text = read(report_html(sources(tmp_path, dictated))).text
+    assert "Written by a-model from the words of the brief." in text and "zeppelin." not in text.split("Shots")[1][:90]

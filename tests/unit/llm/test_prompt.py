@@ -15,7 +15,9 @@ SEEN = {
     "data": (1, "c5ed46638884"),
     "direct": (1, "022e3c4704e8"),
     "form": (1, "5a6f22fb8796"),
+    "judge": (1, "896d93b9090d"),
     "repair": (1, "27d641c78ca8"),
+    "revise": (1, "2ba089847cc4"),
     "translate": (1, "dbcdb0ce42a7"),
 }
 """Prompt -> its version, and the first of the sha256 of its words. New words have a new version: change both here."""
@@ -34,7 +36,7 @@ def test_there_are_prompts() -> None:
 
 @pytest.mark.parametrize("name", ["none", "../prompt", "data.md", "", "/etc/passwd"])
 def test_a_prompt_that_does_not_ship_is_not_read(name: str) -> None:
-    with pytest.raises(NotFound, match="there are: data, direct, form, repair"):
+    with pytest.raises(NotFound, match="there are: data, direct, form, judge, repair"):
         load_prompt(name)
 
 

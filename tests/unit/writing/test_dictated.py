@@ -67,6 +67,16 @@ def test_people_are_one_under_one_name_with_what_they_wear() -> None:
     assert mara.props == (Prop.SCARF,)
 
 
+@pytest.mark.parametrize(
+    ("called", "speaker"), [("Mara", "Mara"), ("the keepr", "Keeper"), ("", ""), ("Narrator", ""), ("V.O.", "")]
+)
+def test_a_line_is_said_by_whom_it_is_dictated_for_and_else_by_the_narrator(called: str, speaker: str) -> None:
+    said = script(scene(beat("Mara waits.", who="Mara", speaker=called, line="They are switching it off.")))
+    found, mended = taken(said)
+    assert [one.speaker for one in found.scenes[0].beats] == [speaker]
+    assert "not listed" not in messages(mended) and found.scenes[0].beats[0].figure == "Mara"
+
+
 def test_who_is_not_listed_is_added_and_told_and_who_is_twice_is_one() -> None:
     said = script(scene(beat("A diver waits.", who="Odo"), act="beginning"), people=[KEEPER, KEEPER])
     found, mended = taken(said)

@@ -355,8 +355,8 @@ def test_a_note_on_colours_gives_the_scene_the_mood_of_the_film() -> None:
         "",
     ],
 )
-def test_a_note_that_cannot_be_answered_changes_nothing_and_is_not_called_answered(note: str) -> None:
-    assert noted(note) == noted()
+def test_a_note_that_cannot_be_answered_changes_nothing_and_is_called_unanswered(note: str) -> None:
+    assert noted(note) == noted().model_copy(update={"notes_unanswered": (note,)})
 
 
 LONG = (

@@ -85,6 +85,8 @@ def test_a_table_of_toml_says_the_same() -> None:
         ("languages: en\nwriter: gemini", "the text is in en already"),
         ("languages: [de]", "flat list"),
         ("languages: xx = film.de.srt", "'xx' is no language by its code; some there are: ar (Arabic)"),
+        ("languages: German = film.de.srt", "'german' is no language by its code; write de for it"),
+        ("languages: de = film.de.txt", "'film.de.txt' is no file of subtitles, whose name ends in .srt"),
         ("languages: de = film.de.srt de+f99", "there is no voice 'de+f99'"),
         ("narration: no\nlanguages: de = film.de.srt", "a film without narration has no words to translate"),
     ],

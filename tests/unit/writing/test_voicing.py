@@ -133,6 +133,7 @@ def test_what_is_chosen_is_told_and_so_is_a_voice_for_who_says_nothing() -> None
         ("Marta xx", "there is no voice 'xx'"),
         ("Marta de+f99", "there is no voice 'de+f99'; did you mean de+f"),
         ("Marta festival:kal", "there is no voice 'festival:kal'; there are: espeak-ng:, piper:, openai:"),
+        ("Mart de", "nobody is called 'Mart' in the text; did you mean Marta?"),
         ("Anna de", "nobody is called 'Anna' in the text; there are: Marta, Old Man, Boy"),
     ],
 )

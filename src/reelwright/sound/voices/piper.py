@@ -88,7 +88,7 @@ class Piper:
         if found is None:
             raise NotConfigured(
                 f"there is no program {named!r} that speaks for Piper: install it, such as with `pipx install "
-                f"piper-tts`, or say where it is in {PROGRAM}; or choose a voice of espeak-ng, such as de"
+                f"piper-tts`, or say where it is in {PROGRAM}; or choose a voice of espeak-ng, such as en-gb-x-rp"
             )
         return os.path.abspath(found)
 

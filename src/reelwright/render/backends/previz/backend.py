@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from reelwright.film.look import Place
 from reelwright.film.recipe import Facts, Progress
 from reelwright.film.shot import TakeRequest
+from reelwright.imaging.heap import give_back, keep_what_is_freed
 from reelwright.render.backend import Capabilities
-from reelwright.render.backends.previz.heap import give_back, keep_what_is_freed
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.places.abstract import Abstract
 from reelwright.render.backends.previz.places.beach import Beach

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from reelwright.render.backends.previz import heap
+from reelwright.imaging import heap
 
 DRAW = """
 import resource

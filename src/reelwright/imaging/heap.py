@@ -1,5 +1,5 @@
 """The heap: pictures are made and freed all the time, and to ask the system for each anew takes a tenth of a shot's
-time. While a shot is drawn, what is freed is kept for the next picture; after it, it is given back.
+time. While a shot is drawn or enhanced, what is freed is kept for the next picture; after it, it is given back.
 
 This is told to the C library of Linux; others are left as they are.
 """

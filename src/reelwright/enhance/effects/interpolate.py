@@ -1,0 +1,203 @@
+"""Frames between frames: any rate, from the motion of the pictures themselves.
+
+Where that does not carry, across a cut, in a flash, over a hole, or where motion is beyond what can be followed, the
+nearer frame is shown again, and it is told. A repeated frame is seen less than a smeared one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from pydantic import JsonValue
+
+from reelwright.enhance.effect import Effort, Span
+from reelwright.enhance.motion.between import between
+from reelwright.enhance.motion.flow import Flow, Tuning, bend
+from reelwright.enhance.motion.light import is_flash, looks_cut
+from reelwright.enhance.motion.opencv import cv
+from reelwright.enhance.motion.render import Darkroom, alike
+from reelwright.enhance.motion.sight import Sight
+from reelwright.film.recipe import Facts
+from reelwright.media.clip import Planar
+
+_NEAR = Fraction(1, 50)
+"""Of the time between two frames that are made: where one of the clip is as near as this, it is shown."""
+_FITTING = 0.2
+"""Trust in the flow between two frames that look like a cut, from which they are none."""
+_HOPELESS, _WORTHLESS = 0.35, 0.8
+"""Share of the picture alike from both sides below which motion is not followed; and below which it has to be more than
+without following it at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    tuning: Tuning
+    has_choice: bool
+    is_fine: bool
+    is_bent: bool
+    way: int
+    """OpenCV's interpolation."""
+
+
+_HARDER = Tuning(is_fine=True, stride=4, iterations=12)
+_LEVELS = {
+    Effort.PREVIEW: _Level(Tuning(), False, False, False, cv.INTER_LINEAR),
+    Effort.STANDARD: _Level(Tuning(stride=4, iterations=6), True, False, True, cv.INTER_CUBIC),
+    Effort.HIGH: _Level(_HARDER, True, False, True, cv.INTER_CUBIC),
+    Effort.MAXIMUM: _Level(
+        Tuning(is_fine=True, stride=4, iterations=16, smoothing=3), True, True, True, cv.INTER_LANCZOS4
+    ),
+}
+
+
+class _Shown:
+    """A frame of the clip, and what is worked out of it and the next when first wanted."""
+
+    def __init__(self, frame: Planar) -> None:
+        self.frame = frame
+        self._sight: Sight | None = None
+        self.flow: Flow | None = None
+        self.harder: Flow | None = None
+        self.why: str | None = None
+        """Nothing is made between it and the next, for this reason."""
+
+    @property
+    def known(self) -> Flow:
+        """The flow to the next, which is known to be there."""
+        assert self.flow is not None
+        return self.flow
+
+    @property
+    def sight(self) -> Sight:
+        if self._sight is None:
+            self._sight = Sight(self.frame)
+        return self._sight
+
+
+class Interpolate:
+    """
+    Args:
+        rate: frames a second.
+        effort: one of `Effort`.
+        start: seconds of the first frame; the others are shown whole steps after it.
+        gap: seconds between two frames of the clip beyond which nothing is made between them: time stood still there.
+        tick: seconds of the clip's clock, to which its times are rounded.
+    """
+
+    name = "interpolate"
+    edition = 2
+    before = 1
+    after = 2
+    scale = 1
+    nanoseconds = 40.0
+
+    def __init__(self, rate: str, effort: str, start: str = "0", gap: str = "1", tick: str = "0") -> None:
+        self.rate: Fraction | None = Fraction(rate)
+        self._near = _NEAR / Fraction(rate) + Fraction(tick) / 2
+        self._step, self._start, self._gap = 1 / Fraction(rate), Fraction(start), Fraction(gap)
+        self._level = _LEVELS[Effort(effort)]
+        self._search = self._level.tuning.search()
+        self._darkroom = Darkroom()
+        self._own = 0
+        self._made: list[tuple[Fraction, float]] = []
+        self._repeated: list[tuple[Fraction, str]] = []
+
+    def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
+        number = -((self._start - span.start) // self._step)  # the first step not before the span
+        for before, first, second, after in _windows(frames):
+            until = span.end if second is None else min(second.frame.time, span.end)
+            while (time := self._start + number * self._step) < until:
+                yield self._at(time, before, first, second, after)
+                number += 1
+
+    def _at(
+        self, time: Fraction, before: _Shown | None, first: _Shown, second: _Shown | None, after: _Shown | None
+    ) -> Planar:
+        if second is None:
+            return self._held(time, first.frame, "the end" if time > first.frame.time + self._near else "")
+        apart = second.frame.time - first.frame.time
+        nearer = first.frame if 2 * (time - first.frame.time) <= apart else second.frame
+        if abs(time - nearer.time) <= self._near:
+            return self._held(time, nearer, "")
+        why = self._trouble(before, first, second, after)
+        if why is not None or time < first.frame.time:
+            return self._held(time, nearer, why or "damage")
+        t = float((time - first.frame.time) / apart)
+        turn = None
+        if self._level.is_bent:
+            turn = bend(before.flow if before else None, first.known, second.flow)
+        for flow in self._flows(first, second):
+            made = first.frame.blank(time)
+            found = between(flow, t, turn, self._level.has_choice, self._level.is_fine)
+            share = self._darkroom.drawn(first.frame, second.frame, flow, found, t, self._level.way, made)
+            if share >= _WORTHLESS or (share >= _HOPELESS and share > alike(first.sight.luma, second.sight.luma)):
+                self._made.append((time, share))
+                _keep_range(made, first.frame, second.frame)
+                return made
+        return self._held(time, nearer, "motion that cannot be followed")
+
+    def _flows(self, first: _Shown, second: _Shown) -> Iterator[Flow]:
+        """The one that is there; and where that does not carry, one that was looked for harder."""
+        yield first.known
+        if not self._level.tuning.is_fine:
+            if first.harder is None:
+                first.harder = Flow(first.sight, second.sight, _HARDER, _HARDER.search())
+            yield first.harder
+
+    def _trouble(self, before: _Shown | None, first: _Shown, second: _Shown, after: _Shown | None) -> str | None:
+        """Why nothing can be made between the two; None: it can, and their flows and those beside them are there."""
+        self._follow(first, second)
+        if first.why is not None:
+            return first.why
+        if is_flash(before.sight if before else None, first.sight, second.sight, after.sight if after else None):
+            return "a flash"
+        if self._level.is_bent:
+            if before is not None:
+                self._follow(before, first)
+            if after is not None:
+                self._follow(second, after)
+        return None
+
+    def _follow(self, first: _Shown, second: _Shown) -> None:
+        if first.flow is not None or first.why is not None:
+            return
+        if second.frame.is_after_hole:
+            first.why = "damage"
+        elif second.frame.time - first.frame.time > self._gap:
+            first.why = "a pause"
+        else:
+            first.flow = Flow(first.sight, second.sight, self._level.tuning, self._search)
+            if looks_cut(first.sight, second.sight) and first.flow.fit < _FITTING:
+                first.flow, first.why = None, "a cut"
+
+    def _held(self, time: Fraction, frame: Planar, why: str) -> Planar:
+        if why:
+            self._repeated.append((time, why))
+        else:
+            self._own += 1
+        return frame.at(time)
+
+    def facts(self) -> Facts:
+        """How many are the clip's `own`; `made`: [seconds, share alike from both sides]; `repeated`: [seconds, why]."""
+        made: list[JsonValue] = [[round(float(time), 4), round(share, 3)] for time, share in self._made]
+        repeated: list[JsonValue] = [[round(float(time), 4), why] for time, why in self._repeated]
+        return {"own": self._own, "made": made, "repeated": repeated}
+
+
+def _keep_range(made: Planar, first: Planar, second: Planar) -> None:
+    """Cubic interpolation goes beyond what is beside an edge: not beyond the range of the clip."""
+    for number, plane in enumerate(made.planes):
+        (low, high), (other_low, other_high) = first.bounds(number), second.bounds(number)
+        np.clip(plane, min(low, other_low), max(high, other_high), out=plane)
+
+
+def _windows(frames: Iterable[Planar]) -> Iterator[tuple[_Shown | None, _Shown, _Shown | None, _Shown | None]]:
+    """Each frame with the one before it and the two after it."""
+    coming = (_Shown(frame) for frame in frames)
+    before, first, second, after = None, next(coming, None), next(coming, None), next(coming, None)
+    while first is not None:
+        yield before, first, second, after
+        before, first, second, after = first, second, after, next(coming, None)

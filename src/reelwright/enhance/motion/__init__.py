@@ -1,0 +1,1 @@
+"""Motion between two frames: found both ways, carried to any moment between them, judged and drawn."""

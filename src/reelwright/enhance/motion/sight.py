@@ -1,0 +1,71 @@
+"""A frame as motion is looked for in it: its luma, small."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.enhance.motion.opencv import cv
+from reelwright.media.clip import Planar
+
+Floats = NDArray[np.float32]
+Greys = NDArray[np.uint8]
+
+_COARSE_FROM = 160
+"""Pixels of the shorter side from which a cell is 4 pixels wide; in smaller pictures it is 2."""
+_MULTIPLE, _LEAST = 4, 32
+"""Cells across are a multiple of one, and at least the other: what is missing is padded."""
+
+
+class Sight:
+    """Luma on a grid of cells and on one twice as fine. Motion is told in cells for one frame to the next."""
+
+    def __init__(self, frame: Planar) -> None:
+        luma = frame.planes[0]
+        luma = np.right_shift(luma, frame.depth - 8).astype(np.uint8) if frame.depth > 8 else luma
+        height, width = luma.shape
+        self.cell = 4 if min(height, width) >= _COARSE_FROM else 2
+        """Pixels."""
+        self.shape = (height, width)
+        rows, columns = _padded(-(-height // self.cell)), _padded(-(-width // self.cell))
+        down, across = rows * self.cell - height, columns * self.cell - width
+        if down or across:
+            luma = cv.copyMakeBorder(luma, 0, down, 0, across, cv.BORDER_REPLICATE)
+        self.fine: Greys = _sized(luma, 2 * columns, 2 * rows)
+        self.grid: Greys = _sized(self.fine, columns, rows)
+        self.mean = float(self.grid.mean())
+        self.spread = float(self.grid.std())
+        self.luma = luma
+        """Padded, 8 bits."""
+
+    def lit_as(self, other: Sight) -> tuple[Greys, Greys]:
+        """Grid and fine luma as bright and contrasted as those of `other`."""
+        gain = (other.spread + 2) / (self.spread + 2)
+        table = np.clip((np.arange(256) - self.mean) * gain + other.mean, 0, 255).astype(np.uint8)
+        return np.asarray(cv.LUT(self.grid, table), np.uint8), np.asarray(cv.LUT(self.fine, table), np.uint8)
+
+
+def _padded(cells: int) -> int:
+    return max(_LEAST, -(-cells // _MULTIPLE) * _MULTIPLE)
+
+
+def _sized(luma: NDArray[np.generic], width: int, height: int) -> Greys:
+    if luma.shape == (height, width):
+        return np.asarray(luma, np.uint8)
+    way = cv.INTER_AREA if luma.shape[1] > width else cv.INTER_LINEAR
+    return np.asarray(cv.resize(np.asarray(luma, np.uint8), (width, height), interpolation=way), np.uint8)
+
+
+@cache
+def places(rows: int, columns: int) -> Floats:
+    """[rows, columns, 2]: of each its own x and y."""
+    x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
+    return np.ascontiguousarray(np.stack([x, y], -1))
+
+
+def moved(picture: NDArray[np.generic], flow: Floats, share: float = 1.0) -> NDArray[np.generic]:
+    """What of `picture` is `share` of the flow away from each place; `flow` is [H, W, 2] in its own pixels."""
+    where = cv.scaleAdd(flow, share, places(*flow.shape[:2]))
+    return np.asarray(cv.remap(picture, where, None, cv.INTER_LINEAR, borderMode=cv.BORDER_REPLICATE))

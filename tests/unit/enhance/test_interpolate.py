@@ -1,0 +1,149 @@
+"""Frames between frames: better than a blend where motion carries; and where it does not, a frame again and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from statistics import mean
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from reelwright.enhance.effect import Span, named
+from reelwright.errors import InvalidInput
+from reelwright.media.clip import Planar
+
+from ..media.moving import HEIGHT, WIDTH, luma, pan, planar, psnr, texture  # noqa: TID252 - tests are no package on the path
+
+RATE = 24
+
+
+def doubled(
+    pictures: Sequence[NDArray[np.uint8]], effort: str = "standard", rate: str = "48", lost: int | None = None
+) -> tuple[list[Planar], dict[str, Any]]:
+    frames = [planar(one, Fraction(k, RATE)) for k, one in enumerate(pictures)]
+    if lost is not None:
+        frames[lost] = Planar(frames[lost].time, frames[lost].picture, frames[lost].planes, is_after_hole=True)
+    effect = named("interpolate", {"rate": rate, "effort": effort})
+    found = list(effect.apply(frames, Span(Fraction(0), Fraction(len(frames) - 1, RATE))))
+    facts: dict[str, Any] = effect.facts()
+    return found, facts
+
+
+def gain(moment: Any, frames: int = 5, effort: str = "standard") -> float:
+    """Of the frames made over a plain blend of their neighbours, in dB."""
+    found, facts = doubled([moment(2 * k) for k in range(frames)], effort)
+    assert facts["repeated"] == []
+    truth = [luma(planar(moment(k), Fraction(0))) for k in range(2 * frames - 1)]
+    gains = [
+        psnr(luma(found[k]), truth[k]) - psnr((truth[k - 1] + truth[k + 1]) / 2, truth[k])
+        for k in range(1, 2 * frames - 2, 2)
+    ]
+    return mean(gains)
+
+
+def turning(t: float) -> NDArray[np.uint8]:
+    matrix = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), 1.2 * t, 1 + 0.006 * t)
+    matrix[:, 2] -= (30, 20)
+    return np.asarray(cv2.warpAffine(texture(), matrix, (WIDTH, HEIGHT), flags=cv2.INTER_CUBIC), np.uint8)
+
+
+def passing(t: float) -> NDArray[np.uint8]:
+    """A patch that goes before a ground that goes the other way."""
+    picture = pan(t, -1.5)
+    x = 20 + 4 * t
+    shift = np.array([[1, 0, x], [0, 1, 24]], np.float64)
+    leaf = cv2.warpAffine(texture(5, 48, 48), shift, (WIDTH, HEIGHT), flags=cv2.INTER_CUBIC)
+    mask = cv2.warpAffine(np.full((48, 48), 255, np.uint8), shift, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
+    share = mask[..., None].astype(np.float32) / 255
+    return np.asarray(picture * (1 - share) + leaf * share, np.uint8)
+
+
+@pytest.mark.parametrize(("moment", "least"), [(pan, 12), (turning, 6), (passing, 4)])
+@pytest.mark.parametrize("effort", ["standard", "maximum"])
+def test_what_is_made_is_far_nearer_to_the_truth_than_a_blend(moment: Any, least: float, effort: str) -> None:
+    assert gain(moment, effort=effort) > least
+
+
+def test_frames_of_the_clip_are_passed_on_untouched() -> None:
+    pictures = [pan(2 * k) for k in range(4)]
+    found, facts = doubled(pictures)
+    assert facts["own"] == 3 and len(facts["made"]) == 3
+    assert all(np.array_equal(luma(found[2 * k]), luma(planar(pictures[k], Fraction(0)))) for k in range(3))
+
+
+def test_any_rate_is_made_with_each_frame_at_its_own_moment() -> None:
+    found, _ = doubled([pan(2 * k) for k in range(5)], rate="60")
+    assert [one.time for one in found] == [Fraction(k, 60) for k in range(10)]
+    for one in found[2:8]:
+        assert psnr(luma(one), luma(planar(pan(float(2 * RATE * one.time)), Fraction(0)))) > 32
+
+
+def test_a_cut_is_never_blended() -> None:
+    before, after = [pan(k) for k in range(3)], [pan(k, seed=9) // 2 for k in range(3)]
+    found, facts = doubled([*before, *after])
+    assert [why for _, why in facts["repeated"]] == ["a cut"]
+    own = [luma(planar(one, Fraction(0))) for one in (before[2], after[0])]
+    assert any(np.array_equal(luma(found[5]), one) for one in own)
+
+
+def test_a_flash_is_known_and_stays_as_long_as_it_was() -> None:
+    pictures = [np.clip(pan(k).astype(int) * (0.5 if k != 3 else 1.0), 0, 255).astype(np.uint8) for k in range(7)]
+    found, facts = doubled(pictures)
+    assert [why for _, why in facts["repeated"]] == ["a flash", "a flash"]
+    light = [float(luma(one).mean()) for one in found]
+    assert sum(value > 100 for value in light) == 2
+    assert all(value < 80 or value > 110 for value in light)
+
+
+def test_a_fade_goes_on_between_its_frames() -> None:
+    pictures = [np.asarray(pan(k) * (0.3 + 0.1 * k), np.uint8) for k in range(7)]
+    found, facts = doubled(pictures)
+    assert facts["repeated"] == []
+    light = [float(luma(one).mean()) for one in found]
+    for k in range(1, 11, 2):
+        assert light[k] == pytest.approx((light[k - 1] + light[k + 1]) / 2, abs=0.7)
+
+
+def test_what_stands_still_before_what_moves_is_copied_bit_for_bit() -> None:
+    def lettered(t: int) -> NDArray[np.uint8]:
+        picture = pan(t)
+        cv2.rectangle(picture, (40, 50), (120, 84), (30, 30, 30), -1)
+        cv2.putText(picture, "still", (48, 76), cv2.FONT_HERSHEY_DUPLEX, 0.9, (240, 240, 240), 1, cv2.LINE_AA)
+        return picture
+
+    found, facts = doubled([lettered(2 * k) for k in range(4)])
+    assert len(facts["made"]) == 3
+    inside = np.s_[58:78, 48:112]
+    assert all(np.array_equal(luma(one)[inside], luma(found[0])[inside]) for one in found)
+    assert not np.array_equal(luma(found[1])[:40], luma(found[0])[:40])
+
+
+def test_motion_beyond_what_can_be_followed_is_repeated_not_smeared() -> None:
+    pictures = [texture(seed)[:HEIGHT, :WIDTH] // 8 + (texture(2)[:HEIGHT, :WIDTH] // 8) * 7 for seed in range(3)]
+    noise = np.random.default_rng(3)
+    wild = [np.clip(one + noise.integers(-70, 70, one.shape), 0, 255).astype(np.uint8) for one in pictures]
+    found, facts = doubled(wild)
+    assert {why for _, why in facts["repeated"]} == {"motion that cannot be followed"}
+    assert np.array_equal(luma(found[1]), luma(found[0]))
+
+
+def test_over_lost_frames_the_last_whole_one_is_held() -> None:
+    found, facts = doubled([pan(4 * k) for k in range(5)], lost=3)
+    assert [why for _, why in facts["repeated"]] == ["damage"]
+    assert np.array_equal(luma(found[5]), luma(found[4]))
+
+
+def test_what_is_seen_alike_from_both_sides_is_measured() -> None:
+    _, calm = doubled([pan(2 * k) for k in range(4)])
+    _, hard = doubled([passing(4 * k) for k in range(4)])
+    assert min(share for _, share in calm["made"]) > 0.95
+    assert max(share for _, share in hard["made"]) < min(share for _, share in calm["made"])
+
+
+def test_an_effect_nobody_wrote_is_refused_with_those_there_are() -> None:
+    with pytest.raises(InvalidInput, match="interpolate"):
+        named("vanish", {})
