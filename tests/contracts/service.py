@@ -15,7 +15,9 @@ from typing import Any
 from urllib.parse import urljoin
 from uuid import uuid4
 
+import cv2
 import httpx
+import numpy as np
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
@@ -37,6 +39,11 @@ from .render_backend import take_request
 DOCUMENT = Path(__file__).parents[2] / "docs/reference/http-backend.yaml"
 RECIPE = "5e" * 32
 _PATIENCE_SECONDS = 60.0
+
+
+def _picture() -> bytes:
+    """A JPEG."""
+    return cv2.imencode(".jpg", np.full((72, 128, 3), 90, np.uint8))[1].tobytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +251,7 @@ class ServiceContract:
     ) -> None:
         if not says["models"][0].get("inputs"):
             pytest.skip("its model takes no pictures")
-        data, path = b"a picture", "/v1/pictures/{sha256}"
+        data, path = _picture(), "/v1/pictures/{sha256}"
         digest, role = hashlib.sha256(data).hexdigest(), says["models"][0]["inputs"][0]
         with_it = order | {"guides": [{"role": role, "sha256": digest}]}
         assert self.post(client, with_it).status_code == 422
