@@ -22,6 +22,7 @@ BRIEF = """---
 title: Three Places
 duration: 9
 size: 144
+fps: 12
 narration: no
 ---
 ## Headland, night, storm
@@ -97,7 +98,7 @@ def test_an_edit_shows_which_shots_must_be_made_anew(workspace: Workspace, tmp_p
     assert kinds == ["same", "same", "changed"], "it is compared with the last film of the name, not with the first"
     assert workspace.newest().condition is Condition.COMPLETE
     other = workspace.run("diff", brief, "--preview")
-    assert "256x144 at 24" in other.stderr and "640x360 at 12" in other.stderr and "drawn anew" in other.stderr
+    assert "256x144 at 12" in other.stderr and "640x360 at 12" in other.stderr and "drawn anew" in other.stderr
     assert "drawn anew" not in workspace.run("diff", brief).stderr
     workspace.close()
 
