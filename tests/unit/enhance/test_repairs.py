@@ -100,6 +100,18 @@ def test_light_that_changes_is_left_to_the_bit(light: Callable[[int], float]) ->
     assert all(one is other for one, other in zip(found, frames, strict=True))
 
 
+def test_a_flash_in_a_clip_that_flickers_stays_as_light_and_as_short_as_it_was() -> None:
+    gains = 1 + 0.015 * np.random.default_rng(3).standard_normal(30)
+    light = [1.4 if k == 15 else 1.0 for k in range(30)]
+    truth = frames_of([pan(k) * shone for k, shone in enumerate(light)])
+    spoilt = frames_of([pan(k) * shone * gain for k, (shone, gain) in enumerate(zip(light, gains, strict=True))])
+    found, _ = mended(spoilt, "deflicker")
+    assert found[15] is spoilt[15]
+    assert quality(found, truth) > quality(spoilt, truth) + 3
+    for k in (14, 16):
+        assert abs(float(luma(found[k]).mean() - luma(truth[k]).mean())) < 4
+
+
 def test_flicker_is_not_evened_across_a_cut() -> None:
     gains = 1 + 0.02 * np.random.default_rng(3).standard_normal(24)
     shots = [pan(k) * 0.5 if k < 12 else pan(k, seed=7) for k in range(24)]

@@ -120,7 +120,7 @@ class Deflicker:
     before = after = _REACH
     rate = None
     scale = 1
-    nanoseconds = 3.0
+    nanoseconds = 24.0
 
     def __init__(self, strength: float = 1.0) -> None:
         self._strength = strength_of(strength)

@@ -37,7 +37,7 @@ class Grain:
     before = after = 0
     rate = None
     scale = 1
-    nanoseconds = 12.0
+    nanoseconds = 9.0
 
     def __init__(self, kind: str, strength: float = 1.0) -> None:
         self._width, most = _KINDS[GrainKind(kind)]
