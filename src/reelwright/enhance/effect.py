@@ -24,6 +24,7 @@ EFFECTS = {
     "grain": "reelwright.enhance.effects.grain:Grain",
     "interpolate": "reelwright.enhance.effects.interpolate:Interpolate",
     "sharpen": "reelwright.enhance.effects.sharpen:Sharpen",
+    "stabilise": "reelwright.enhance.effects.stabilise:Stabilise",
 }
 """Name -> where it is. Each is loaded when first wanted, and made with its parameters by name."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -12,10 +13,12 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.enhance.effect import Span, named
+from reelwright.enhance.motion.camera import Move, camera
+from reelwright.enhance.motion.sight import Sight
 from reelwright.errors import InvalidInput
 from reelwright.media.clip import Planar
 
-from ..media.moving import luma, pan, planar, psnr  # noqa: TID252 - tests are no package on the path
+from ..media.moving import luma, pan, planar, psnr, texture  # noqa: TID252 - tests are no package on the path
 from .test_interpolate import passing, turning
 
 RATE = 24
@@ -196,6 +199,62 @@ def test_what_is_sharp_is_hardly_changed() -> None:
     assert quality(mended(frames, "sharpen", strength=0.5)[0], frames) > 45
 
 
+def held(x: float, y: float, angle: float = 0.0) -> NDArray[np.uint8]:
+    """A part of a large picture, [192, 320, 3]."""
+    matrix = cv2.getRotationMatrix2D((160, 96), angle, 1)
+    matrix[:, 2] -= matrix[:, :2] @ (x, y)
+    return np.asarray(cv2.warpAffine(texture(1, 400, 800), matrix, (320, 192), flags=cv2.INTER_CUBIC), np.uint8)
+
+
+@pytest.mark.parametrize("speed", [0, 3])
+def test_a_camera_that_shakes_is_held_still_or_moves_evenly_and_nothing_is_cut_off(speed: float) -> None:
+    shake = np.random.default_rng(5).normal(0, 1.5, (30, 3)) * (1, 1, 0.1)
+    truth = frames_of([held(100 + speed * k, 100) for k in range(30)])
+    spoilt = frames_of([held(100 + speed * k + x, 100 + y, angle) for k, (x, y, angle) in enumerate(shake)])
+    found, facts = mended(spoilt, "stabilise")
+    assert facts["steadied"] == 30
+    assert unsteadiness(found) < 0.15 < 2 < unsteadiness(spoilt)
+    assert quality(found, truth) > quality(spoilt, truth) + 5
+    edges = [np.concatenate([luma(one)[:2].ravel(), luma(one)[:, :2].ravel()]) for one in found[12:18]]
+    jumps = [float(np.abs(one - other).mean()) for one, other in pairwise(edges)]
+    assert speed or max(jumps) < 6  # what was not in a frame is what the frames around show there
+
+
+def unsteadiness(frames: Sequence[Planar]) -> float:
+    """Pixels by which the motion of the camera changes from frame to frame, on average."""
+    moves = []
+    for one, other in pairwise([Sight(frame) for frame in frames]):
+        matrix = camera(one, other)
+        assert matrix is not None
+        moves.append(Move.of(matrix, one.shape).values[:2])
+    return float(np.hypot(*np.diff(moves, axis=0).T).mean())
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        pytest.param(lambda k: 100, id="still"),
+        pytest.param(lambda k: 100 + 3 * k, id="a pan"),
+        pytest.param(lambda k: 100 + 4 * max(0, k - 12), id="a pan that begins"),
+        pytest.param(lambda k: 130 + 30 * np.sin(k / 8), id="a swing"),
+    ],
+)
+def test_a_camera_that_is_moved_is_left_to_the_bit(x: Callable[[int], float]) -> None:
+    frames = frames_of([held(x(k), 100) for k in range(28)])
+    found, facts = mended(frames, "stabilise")
+    assert facts["steadied"] == 0
+    assert all(one is other for one, other in zip(found, frames, strict=True))
+
+
+def test_a_thing_that_passes_a_camera_moves_it_nowhere() -> None:
+    assert mended(frames_of([passing(k) for k in range(16)]), "stabilise")[1]["steadied"] == 0
+
+
+def test_a_camera_is_not_held_across_a_cut() -> None:
+    frames = frames_of([held(100, 100) if k < 12 else held(400, 180) for k in range(24)])
+    assert mended(frames, "stabilise")[1]["steadied"] == 0
+
+
 @pytest.mark.parametrize(("kind", "width"), [("fine", 0.1), ("medium", 0.7), ("coarse", 0.9)])
 def test_grain_is_as_strong_and_as_wide_as_its_kind_and_another_in_each_frame(kind: str, width: float) -> None:
     frames = frames_of([np.full((192, 320, 3), 128, np.uint8)] * 2)
@@ -220,6 +279,7 @@ def test_grain_is_less_in_black_than_in_the_middle() -> None:
         ("sharpen", {"strength": -0.1}),
         ("deflicker", {"strength": 2}),
         ("deband", {"strength": 2}),
+        ("stabilise", {"strength": 2}),
     ],
 )
 def test_a_strength_is_from_0_to_1(effect: str, parameters: dict[str, Any]) -> None:
