@@ -25,7 +25,7 @@ _KINDS = {GrainKind.FINE: (0.0, 2.5), GrainKind.MEDIUM: (0.7, 3.5), GrainKind.CO
 """Width in pixels, 0 for a pixel each, and the standard deviation in middle grey, in grey levels of 256."""
 
 
-class Grain:
+class FilmGrain:
     """
     Args:
         kind: one of `GrainKind`.

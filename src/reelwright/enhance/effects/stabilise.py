@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.enhance.effect import Span, strength_of
-from reelwright.enhance.motion.camera import Move, camera
+from reelwright.enhance.motion.camera import CameraMove, camera
 from reelwright.enhance.motion.light import looks_cut
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.sight import Sight
@@ -87,17 +87,17 @@ class Stabilise:
                     self._moved.append(float(np.hypot(*move.values[:2])))
             yield here.frame if move is None else _put(here, move, way)
 
-    def _steadied(self, way: dict[int, tuple[_Held, Matrix]], here: _Held) -> Move | None:
+    def _steadied(self, way: dict[int, tuple[_Held, Matrix]], here: _Held) -> CameraMove | None:
         """Where this frame has to go; None: it stays."""
         if len(way) < _SHORTEST:
             return None
         places = np.array(sorted(way), np.float64)
-        moves = np.array([Move.of(way[int(place)][1], here.sight.shape).values for place in places])
+        moves = np.array([CameraMove.of(way[int(place)][1], here.sight.shape).values for place in places])
         usual = np.array([unrest(one) for one in moves.T])
         if usual.max() < _UNSEEN:
             return None
         most = _ROOM * usual
-        return Move(self._strength * np.clip(line(places, _WIDTH) @ moves, -most, most))
+        return CameraMove(self._strength * np.clip(line(places, _WIDTH) @ moves, -most, most))
 
     def facts(self) -> Facts:
         """`steadied`: frames that were moved, of `frames`; `most`: by how many pixels."""
@@ -133,7 +133,7 @@ def _then(first: Matrix, second: Matrix) -> Matrix:
     return np.asarray(second @ np.vstack([first, (0, 0, 1)]))
 
 
-def _put(here: _Held, move: Move, way: dict[int, tuple[_Held, Matrix]]) -> Planar:
+def _put(here: _Held, move: CameraMove, way: dict[int, tuple[_Held, Matrix]]) -> Planar:
     """The frame moved; what it does not show from those that do, nearest first; beyond all of them its edge."""
     shape = here.sight.shape
     source = np.asarray(cv.invertAffineTransform(move.matrix(shape)))  # of each place, where it is in the frame

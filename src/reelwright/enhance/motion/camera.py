@@ -20,14 +20,14 @@ _AGREEING = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class CameraMove:
     """Of a similarity about the middle of the picture: x and y in pixels, the angle and the logarithm of the scale in
     pixels at the corners, so that all four are as far as they are seen."""
 
     values: NDArray[np.float64]
 
     @classmethod
-    def of(cls, matrix: NDArray[np.float64], shape: tuple[int, int]) -> Move:
+    def of(cls, matrix: NDArray[np.float64], shape: tuple[int, int]) -> CameraMove:
         """`matrix` is [2, 3], in pixels of a picture of this height and width."""
         middle = _middle(shape)
         away = matrix[:, :2] @ middle + matrix[:, 2] - middle
