@@ -256,8 +256,17 @@ def test_a_camera_that_is_moved_is_left_to_the_bit(x: Callable[[int], float]) ->
     assert all(one is other for one, other in zip(found, frames, strict=True))
 
 
-def test_a_thing_that_passes_a_camera_moves_it_nowhere() -> None:
-    assert mended(frames_of([passing(k) for k in range(16)]), "stabilise")[1]["steadied"] == 0
+def trembling(k: float) -> NDArray[np.uint8]:
+    """Something rough before an empty ground."""
+    picture = np.full((192, 320, 3), 150, np.uint8)
+    x = 140 + int(np.random.default_rng(int(k)).integers(-3, 4))
+    picture[60:140, x : x + 80] = texture()[:80, :80]
+    return picture
+
+
+@pytest.mark.parametrize("moment", [passing, trembling])
+def test_a_thing_that_moves_before_a_camera_moves_it_nowhere(moment: Moment) -> None:
+    assert mended(frames_of([moment(k) for k in range(16)]), "stabilise")[1]["steadied"] == 0
 
 
 def test_a_camera_is_not_held_across_a_cut() -> None:

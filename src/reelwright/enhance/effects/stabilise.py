@@ -25,7 +25,7 @@ from reelwright.media.clip import Planar
 
 _REACH, _WIDTH = 12, 4.5
 """Frames to either side, and the standard deviation of how much they count."""
-_UNSEEN = 0.2
+_UNSEEN = 0.3
 """Pixels that the camera usually jumps around, below which it does not shake."""
 _ROOM = 3.0
 """How many times further than that a frame may be put."""

@@ -18,6 +18,9 @@ _HOME = 0.5
 _AGREEING = 0.4
 """Share of the points that have to move alike."""
 
+_SPREAD = 0.1
+"""Of the width and the height, over which those are spread: a thing that moves before an empty ground is no camera."""
+
 
 @dataclass(frozen=True, slots=True)
 class CameraMove:
@@ -53,6 +56,9 @@ def camera(first: Sight, second: Sight) -> NDArray[np.float64] | None:
         return None
     matrix, agree = cv.estimateAffinePartial2D(points[fit], there[fit], ransacReprojThreshold=0.7)
     if matrix is None or agree.mean() < _AGREEING or agree.sum() < _FEWEST:
+        return None
+    spread = points[fit][agree.ravel() == 1].reshape(-1, 2).std(axis=0) / first.fine.shape[::-1]
+    if spread.min() < _SPREAD:
         return None
     pixels = np.array(matrix, np.float64)
     middle = (first.cell / 2 - 1) / 2  # of a pixel of the fine grid, in those of the picture
