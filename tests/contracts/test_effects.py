@@ -29,6 +29,10 @@ def stepped(number: int) -> NDArray[np.uint8]:
     return np.repeat(grey[..., None], 3, -1).astype(np.uint8)
 
 
+def shaken(number: int) -> NDArray[np.uint8]:
+    return pan(number + 0.4 * float(np.random.default_rng(number).standard_normal()))
+
+
 class TestInterpolate(EffectContract):
     @pytest.fixture(autouse=True, params=["preview", "standard", "high", "maximum"])
     def _effort(self, request: pytest.FixtureRequest) -> None:
@@ -92,6 +96,16 @@ class TestSharpen(EffectContract):
         return named("sharpen", {"strength": 0})
 
 
+class TestStabilise(EffectContract):
+    picture = staticmethod(shaken)
+
+    def effect(self) -> Effect:
+        return named("stabilise", {})
+
+    def untouching(self) -> Effect:
+        return named("stabilise", {"strength": 0})
+
+
 class TestGrain(EffectContract):
     unrest = 5.0
 
@@ -123,7 +137,14 @@ def test_all_in_one_chain_give_the_same_wherever_an_uneven_clip_is_cut() -> None
 
     def chain() -> list[Effect]:
         rate = {"rate": "48", "effort": "preview", "gap": str(Fraction(4, RATE))}
-        kinds = {"deflicker": {}, "denoise": {}, "deband": {}, "interpolate": rate, "sharpen": {"strength": 0.5}}
+        kinds = {
+            "deflicker": {},
+            "denoise": {},
+            "deband": {},
+            "stabilise": {},
+            "interpolate": rate,
+            "sharpen": {"strength": 0.5},
+        }
         return [named(kind, told) for kind, told in kinds.items()] + [named("grain", {"kind": "fine"})]
 
     whole = worked(chain(), frames)

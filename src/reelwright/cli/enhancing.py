@@ -27,8 +27,8 @@ _ENOUGH = 0.03
 """Share of the work that is done before anything is claimed of the rest."""
 _NOTHING = (
     "say what is to be better: --fps 60 makes it 60 frames a second, --deflicker evens out its light, --denoise 1 "
-    "takes noise away, --deband makes slopes of steps, --sharpen 0.5 makes edges crisper, --grain fine gives it film "
-    "grain; any of them together"
+    "takes noise away, --deband makes slopes of steps, --stabilise holds a shaking camera still, --sharpen 0.5 makes "
+    "edges crisper, --grain fine gives it film grain; any of them together"
 )
 _LONGEST_GAP = 4
 """Usual steps between two frames of a clip whose rate varies, beyond which its picture stood still."""
@@ -44,6 +44,7 @@ def enhance(
     deflicker: Annotated[bool, typer.Option("--deflicker", help="Even out light that flickers.")] = False,
     denoise: Annotated[float, typer.Option(min=0, max=1, help="Take noise away, 0 to 1; 1 takes all.")] = 0,
     deband: Annotated[bool, typer.Option("--deband", help="Make slopes of the steps in skies and walls.")] = False,
+    stabilise: Annotated[bool, typer.Option("--stabilise", help="Hold a camera still that shakes.")] = False,
     sharpen: Annotated[float, typer.Option(min=0, max=1, help="Crisper edges, 0 to 1, such as 0.5.")] = 0,
     grain: Annotated[GrainKind | None, typer.Option(help="Film grain over it, so coarse.")] = None,
     quality: Annotated[Effort, typer.Option(help="How much time it may take for how good it is.")] = Effort.STANDARD,
@@ -65,6 +66,7 @@ def enhance(
         (deflicker, "deflicker", {}),
         (denoise > 0, "denoise", {"strength": denoise}),
         (deband, "deband", {}),
+        (stabilise, "stabilise", {}),
     ]
     finish: list[tuple[bool, str, dict[str, JsonValue]]] = [
         (sharpen > 0, "sharpen", {"strength": sharpen}),
@@ -237,6 +239,10 @@ def _repaired(parts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield f"noise: {level:.1f} of 256 levels, on average" if level else "noise: none was found; nothing was taken"
     if "deband" in asked:
         yield f"steps: made slopes on {mean('deband', 'area'):.1%} of the picture"
+    if "stabilise" in asked:
+        told = [part["stabilise"] for part in parts if "stabilise" in part]
+        moved, most = sum(one["steadied"] for one in told), max(one["most"] for one in told)
+        yield f"shake: {counted(moved, 'frame')} moved, by at most {most:.1f} pixels"
     if "sharpen" in asked:
         yield f"sharper: by {mean('sharpen', 'moved'):.2f} of 256 levels, on average"
 

@@ -21,9 +21,10 @@ EFFECTS = {
     "deband": "reelwright.enhance.effects.deband:Deband",
     "deflicker": "reelwright.enhance.effects.deflicker:Deflicker",
     "denoise": "reelwright.enhance.effects.denoise:Denoise",
-    "grain": "reelwright.enhance.effects.grain:Grain",
+    "grain": "reelwright.enhance.effects.grain:FilmGrain",
     "interpolate": "reelwright.enhance.effects.interpolate:Interpolate",
     "sharpen": "reelwright.enhance.effects.sharpen:Sharpen",
+    "stabilise": "reelwright.enhance.effects.stabilise:Stabilise",
 }
 """Name -> where it is. Each is loaded when first wanted, and made with its parameters by name."""
 

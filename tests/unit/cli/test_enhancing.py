@@ -60,13 +60,14 @@ def test_it_says_what_was_made_and_what_was_not(source: Path, reelwright: Comman
 def test_repairs_come_before_frames_are_made_and_dressing_after_and_each_says_what_it_did(
     source: Path, reelwright: CommandLine
 ) -> None:
-    words = ("--grain", "fine", "--sharpen", "0.5", "--fps", "48", "--deband", "--denoise", "1", "--deflicker")
+    words = ("--grain", "fine", "--sharpen", "0.5", "--fps", "48", "--stabilise", "--deband", "--denoise", "1")
+    words += ("--deflicker",)
     answer = reelwright("enhance", str(source), *words)
     assert answer.code == 0, answer.err
     lines = answer.out.splitlines()
-    assert lines[0].endswith("clip-deflicker-denoise-deband-48fps-sharpen-grain.mp4")
+    assert lines[0].endswith("clip-deflicker-denoise-deband-stabilise-48fps-sharpen-grain.mp4")
     assert lines[1].startswith("6 frames at 48 a second: 3 of the clip's own")
-    assert [line.partition(":")[0] for line in lines[2:6]] == ["flicker", "noise", "steps", "sharper"]
+    assert [line.partition(":")[0] for line in lines[2:7]] == ["flicker", "noise", "steps", "shake", "sharper"]
 
 
 def test_without_a_rate_the_frames_stay_the_clips_own(source: Path, reelwright: CommandLine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -12,10 +13,12 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.enhance.effect import Span, named
+from reelwright.enhance.motion.camera import CameraMove, camera
+from reelwright.enhance.motion.sight import Sight
 from reelwright.errors import InvalidInput
 from reelwright.media.clip import Planar
 
-from ..media.moving import luma, pan, planar, psnr  # noqa: TID252 - tests are no package on the path
+from ..media.moving import luma, pan, planar, psnr, texture  # noqa: TID252 - tests are no package on the path
 from .test_interpolate import passing, turning
 
 RATE = 24
@@ -100,6 +103,18 @@ def test_light_that_changes_is_left_to_the_bit(light: Callable[[int], float]) ->
     assert all(one is other for one, other in zip(found, frames, strict=True))
 
 
+def test_a_flash_in_a_clip_that_flickers_stays_as_light_and_as_short_as_it_was() -> None:
+    gains = 1 + 0.015 * np.random.default_rng(3).standard_normal(30)
+    light = [1.4 if k == 15 else 1.0 for k in range(30)]
+    truth = frames_of([pan(k) * shone for k, shone in enumerate(light)])
+    spoilt = frames_of([pan(k) * shone * gain for k, (shone, gain) in enumerate(zip(light, gains, strict=True))])
+    found, _ = mended(spoilt, "deflicker")
+    assert found[15] is spoilt[15]
+    assert quality(found, truth) > quality(spoilt, truth) + 3
+    for k in (14, 16):
+        assert abs(float(luma(found[k]).mean() - luma(truth[k]).mean())) < 4
+
+
 def test_flicker_is_not_evened_across_a_cut() -> None:
     gains = 1 + 0.02 * np.random.default_rng(3).standard_normal(24)
     shots = [pan(k) * 0.5 if k < 12 else pan(k, seed=7) for k in range(24)]
@@ -148,8 +163,10 @@ def test_steps_become_slopes(steps: int, better: float) -> None:
 
 
 def test_what_has_no_steps_is_left_to_the_bit_and_a_fine_slope_to_two_codes() -> None:
-    frames = frames_of([pan(0)])
-    assert mended(frames, "deband")[0][0] is frames[0]
+    faint = 120 + np.random.default_rng(3).normal(0, 1.2, (192, 320, 1)).repeat(3, -1)
+    for picture in (pan(0), faint):
+        frames = frames_of([picture])
+        assert mended(frames, "deband")[0][0] is frames[0]
     frames = frames_of([slope(1)], "gray")
     found, _ = mended(frames, "deband")
     assert np.abs(luma(found[0]) - luma(frames[0])).max() <= 2
@@ -184,6 +201,79 @@ def test_what_is_sharp_is_hardly_changed() -> None:
     assert quality(mended(frames, "sharpen", strength=0.5)[0], frames) > 45
 
 
+def held(x: float, y: float, angle: float = 0.0) -> NDArray[np.uint8]:
+    """A part of a large picture, [192, 320, 3]."""
+    matrix = cv2.getRotationMatrix2D((160, 96), angle, 1)
+    matrix[:, 2] -= matrix[:, :2] @ (x, y)
+    return np.asarray(cv2.warpAffine(texture(1, 400, 800), matrix, (320, 192), flags=cv2.INTER_CUBIC), np.uint8)
+
+
+@pytest.mark.parametrize("speed", [0, 3])
+def test_a_camera_that_shakes_is_held_still_or_moves_evenly_and_nothing_is_cut_off(speed: float) -> None:
+    shake = np.random.default_rng(5).normal(0, 1.5, (30, 3)) * (1, 1, 0.1)
+    truth = frames_of([held(100 + speed * k, 100) for k in range(30)])
+    spoilt = frames_of([held(100 + speed * k + x, 100 + y, angle) for k, (x, y, angle) in enumerate(shake)])
+    found, facts = mended(spoilt, "stabilise")
+    assert facts["steadied"] == 30
+    assert unsteadiness(found) < 0.15 < 2 < unsteadiness(spoilt)
+    assert quality(found, truth) > quality(spoilt, truth) + 5
+
+
+def test_what_a_steadied_frame_lacks_at_its_edge_is_what_the_frames_around_show_there() -> None:
+    truth = frames_of([held(100 + 3 * k, 100) for k in range(30)])
+    spoilt = frames_of([held(100 + 3 * k + (4 if k % 2 else -4), 100) for k in range(30)])
+    found, _ = mended(spoilt, "stabilise")
+    edge, middle = (
+        psnr(*(np.stack([luma(one)[:, part] for one in clip[10:20]]) for clip in (found, truth)))
+        for part in (slice(0, 3), slice(100, 103))
+    )
+    assert edge > 40 and middle > 50  # with the edge only held, 22
+
+
+def unsteadiness(frames: Sequence[Planar]) -> float:
+    """Pixels by which the motion of the camera changes from frame to frame, on average."""
+    moves = []
+    for one, other in pairwise([Sight(frame) for frame in frames]):
+        matrix = camera(one, other)
+        assert matrix is not None
+        moves.append(CameraMove.of(matrix, one.shape).values[:2])
+    return float(np.hypot(*np.diff(moves, axis=0).T).mean())
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        pytest.param(lambda k: 100, id="still"),
+        pytest.param(lambda k: 100 + 3 * k, id="a pan"),
+        pytest.param(lambda k: 100 + 4 * max(0, k - 12), id="a pan that begins"),
+        pytest.param(lambda k: 130 + 30 * np.sin(k / 8), id="a swing"),
+    ],
+)
+def test_a_camera_that_is_moved_is_left_to_the_bit(x: Callable[[int], float]) -> None:
+    frames = frames_of([held(x(k), 100) for k in range(28)])
+    found, facts = mended(frames, "stabilise")
+    assert facts["steadied"] == 0
+    assert all(one is other for one, other in zip(found, frames, strict=True))
+
+
+def trembling(k: float) -> NDArray[np.uint8]:
+    """Something rough before an empty ground."""
+    picture = np.full((192, 320, 3), 150, np.uint8)
+    x = 140 + int(np.random.default_rng(int(k)).integers(-3, 4))
+    picture[60:140, x : x + 80] = texture()[:80, :80]
+    return picture
+
+
+@pytest.mark.parametrize("moment", [passing, trembling])
+def test_a_thing_that_moves_before_a_camera_moves_it_nowhere(moment: Moment) -> None:
+    assert mended(frames_of([moment(k) for k in range(16)]), "stabilise")[1]["steadied"] == 0
+
+
+def test_a_camera_is_not_held_across_a_cut() -> None:
+    frames = frames_of([held(100, 100) if k < 12 else held(400, 180) for k in range(24)])
+    assert mended(frames, "stabilise")[1]["steadied"] == 0
+
+
 @pytest.mark.parametrize(("kind", "width"), [("fine", 0.1), ("medium", 0.7), ("coarse", 0.9)])
 def test_grain_is_as_strong_and_as_wide_as_its_kind_and_another_in_each_frame(kind: str, width: float) -> None:
     frames = frames_of([np.full((192, 320, 3), 128, np.uint8)] * 2)
@@ -208,6 +298,7 @@ def test_grain_is_less_in_black_than_in_the_middle() -> None:
         ("sharpen", {"strength": -0.1}),
         ("deflicker", {"strength": 2}),
         ("deband", {"strength": 2}),
+        ("stabilise", {"strength": 2}),
     ],
 )
 def test_a_strength_is_from_0_to_1(effect: str, parameters: dict[str, Any]) -> None:

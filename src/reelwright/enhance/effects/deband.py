@@ -49,7 +49,7 @@ class Deband:
     before = after = 0
     rate = None
     scale = 1
-    nanoseconds = 25.0
+    nanoseconds = 8.0
 
     def __init__(self, strength: float = 1.0) -> None:
         self._strength = strength_of(strength)

@@ -19,16 +19,15 @@ from reelwright.enhance.motion.flow import Flow, Tuning
 from reelwright.enhance.motion.light import JUMP, looks_cut
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.sight import Sight, moved
+from reelwright.enhance.path import line, unrest
 from reelwright.enhance.window import windowed
 from reelwright.film.recipe import Facts
 from reelwright.media.clip import Planar
 
 _REACH, _WIDTH = 6, 3.0
 """Frames to either side, and the standard deviation of how much they count."""
-_UNSEEN = 0.25
+_UNSEEN = 0.35
 """Grey levels that the light usually jumps around, below which it does not flicker."""
-_FOURTH = float(np.sqrt(70 / 6))
-"""How many times larger the fourth difference of what is mere chance is than the second."""
 _ROOM = 3.0
 """How many times further than that a frame may be moved."""
 _DARKEST, _LIGHTEST = 6.0, 245.0
@@ -120,7 +119,7 @@ class Deflicker:
     before = after = _REACH
     rate = None
     scale = 1
-    nanoseconds = 3.0
+    nanoseconds = 24.0
 
     def __init__(self, strength: float = 1.0) -> None:
         self._strength = strength_of(strength)
@@ -155,10 +154,10 @@ class Deflicker:
         light = np.array([levels(mean) for _, levels in path])
         if len(light) < 6:
             return _Levels()
-        jumps = min(_usual(light, 2), _usual(light, 4) / _FOURTH)
+        jumps = unrest(light)
         if jumps < _UNSEEN:
             return _Levels()
-        share = _line(np.array([place for place, _ in path], np.float64))
+        share = line(np.array([place for place, _ in path], np.float64), _WIDTH)
         gain = float(share @ [levels.gain for _, levels in path])
         offset = float(share @ [levels.offset for _, levels in path])
         away = abs(gain * mean + offset - mean)
@@ -173,19 +172,6 @@ class Deflicker:
 def _step(first: _Lit, second: _Lit, most: float) -> _Levels | None:
     """None: another shot, or a light that was switched."""
     return None if abs(second.sight.mean - first.sight.mean) > most else first.to(second)
-
-
-def _usual(light: NDArray[np.float64], order: int) -> float:
-    """The usual difference of this order: the second is nothing along a fade and where it begins, the fourth next to
-    nothing in light that swells; flicker has both."""
-    return float(np.median(np.abs(np.diff(light, order))))
-
-
-def _line(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What each place counts for the height, at 0, of the line that goes nearest by those around."""
-    weight = np.exp(-0.5 * (places / _WIDTH) ** 2)
-    none, first, second = (float((weight * places**power).sum()) for power in range(3))
-    return np.asarray(weight * (second - first * places) / (none * second - first * first))
 
 
 def _put(frame: Planar, levels: _Levels) -> Planar:

@@ -89,7 +89,7 @@ class Denoise:
     before = after = _REACH
     rate = None
     scale = 1
-    nanoseconds = 90.0
+    nanoseconds = 150.0
 
     def __init__(self, strength: float = 1.0) -> None:
         self._strength = strength_of(strength)
@@ -110,21 +110,14 @@ class Denoise:
         others = [*_followed(here, before[::-1], is_back=True), *_followed(here, after, is_back=False)]
         if not others:
             return 0.0, here.frame  # a shot of one frame: nothing tells its noise from its texture
-        wheres = [_pixels(flow, here.sight) for _, flow in others]
+        flows = [_pixels(flow, here.sight) for _, flow in others]
+        wheres = {shape: [_where(flow, shape) for flow in flows] for shape in {plane.shape for plane in here.planes}}
         planes: list[NDArray[np.generic]] = []
         found = []
         for number, plane in enumerate(here.planes):
             there = [
-                np.asarray(
-                    cv.remap(
-                        other.planes[number],
-                        _where(where, plane.shape),
-                        None,
-                        cv.INTER_CUBIC,
-                        borderMode=cv.BORDER_REPLICATE,
-                    )
-                )
-                for (other, _), where in zip(others, wheres, strict=True)
+                _fetched(other.planes[number], where)
+                for (other, _), where in zip(others, wheres[plane.shape], strict=True)
             ]
             noise = min(here.noise[number], self._changing(here.flattest[number], plane, there))
             found.append(noise)
@@ -175,6 +168,10 @@ def _where(flow: Floats, shape: tuple[int, ...]) -> Floats:
         small = cv.resize(flow, (columns, rows), interpolation=cv.INTER_AREA)
         flow = np.asarray(small * np.array([across, down], np.float32))
     return np.asarray(cv.add(flow, places(rows, columns)))
+
+
+def _fetched(plane: Floats, where: Floats) -> Floats:
+    return np.asarray(cv.remap(plane, where, None, cv.INTER_CUBIC, borderMode=cv.BORDER_REPLICATE), np.float32)
 
 
 def _averaged(plane: Floats, there: list[Floats], noise: float, strength: float) -> Floats:

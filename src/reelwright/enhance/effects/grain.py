@@ -25,7 +25,7 @@ _KINDS = {GrainKind.FINE: (0.0, 2.5), GrainKind.MEDIUM: (0.7, 3.5), GrainKind.CO
 """Width in pixels, 0 for a pixel each, and the standard deviation in middle grey, in grey levels of 256."""
 
 
-class Grain:
+class FilmGrain:
     """
     Args:
         kind: one of `GrainKind`.
@@ -37,7 +37,7 @@ class Grain:
     before = after = 0
     rate = None
     scale = 1
-    nanoseconds = 12.0
+    nanoseconds = 9.0
 
     def __init__(self, kind: str, strength: float = 1.0) -> None:
         self._width, most = _KINDS[GrainKind(kind)]

@@ -33,7 +33,7 @@ class Sharpen:
     before = after = 0
     rate = None
     scale = 1
-    nanoseconds = 20.0
+    nanoseconds = 16.0
 
     def __init__(self, strength: float) -> None:
         self._strength = strength_of(strength)

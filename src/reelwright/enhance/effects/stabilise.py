@@ -1,0 +1,191 @@
+"""A camera that shakes held still, and one that moves left to move; nothing is cut off the picture.
+
+The way of the camera is followed through the frames around. A frame is put where a line through that way goes; what
+then lies outside of it is taken from the frames around that show it. It is put no further than the camera usually jumps
+around there: nothing in a smooth move, nor where a move begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.enhance.effect import Span, strength_of
+from reelwright.enhance.motion.camera import CameraMove, camera
+from reelwright.enhance.motion.light import looks_cut
+from reelwright.enhance.motion.opencv import cv
+from reelwright.enhance.motion.sight import Sight
+from reelwright.enhance.path import line, unrest
+from reelwright.enhance.window import windowed
+from reelwright.film.recipe import Facts
+from reelwright.media.clip import Planar
+
+_REACH, _WIDTH = 12, 4.5
+"""Frames to either side, and the standard deviation of how much they count."""
+_UNSEEN = 0.3
+"""Pixels that the camera usually jumps around, below which it does not shake."""
+_ROOM = 3.0
+"""How many times further than that a frame may be put."""
+_SHORTEST = 6
+"""Frames, below which a shot has no way."""
+
+_ROW = 256
+"""Places that are taken from a plane at a time."""
+
+Matrix = NDArray[np.float64]
+"""[2, 3], takes a place of one frame to that of another."""
+
+
+class _Held:
+    """A frame, and where the next one has what it shows."""
+
+    def __init__(self, frame: Planar) -> None:
+        self.frame = frame
+        self._next: tuple[_Held, Matrix | None] | None = None
+
+    @cached_property
+    def sight(self) -> Sight:
+        return Sight(self.frame)
+
+    def to(self, following: _Held) -> Matrix | None:
+        if self._next is None:
+            is_other = following.frame.is_after_hole or looks_cut(self.sight, following.sight)
+            move = camera(self.sight, following.sight)
+            fits = move is not None and (not is_other or _fits(self.sight, following.sight, move))
+            self._next = following, move if fits and not following.frame.is_after_hole else None
+        return self._next[1]
+
+
+class Stabilise:
+    """
+    Args:
+        strength: 0..1, share of the shake that is taken away.
+    """
+
+    name = "stabilise"
+    edition = 1
+    before = after = _REACH
+    rate = None
+    scale = 1
+    nanoseconds = 48.0
+
+    def __init__(self, strength: float = 1.0) -> None:
+        self._strength = strength_of(strength)
+        self._moved: list[float] = []
+        self._frames = 0
+
+    def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
+        for before, here, after in windowed((_Held(frame) for frame in frames), _REACH, _REACH):
+            way = _way(before, here, after) if self._strength else {}
+            move = self._steadied(way, here)
+            if here.frame.time in span:
+                self._frames += 1
+                if move is not None:
+                    self._moved.append(float(np.hypot(*move.values[:2])))
+            yield here.frame if move is None else _put(here, move, way)
+
+    def _steadied(self, way: dict[int, tuple[_Held, Matrix]], here: _Held) -> CameraMove | None:
+        """Where this frame has to go; None: it stays."""
+        if len(way) < _SHORTEST:
+            return None
+        places = np.array(sorted(way), np.float64)
+        moves = np.array([CameraMove.of(way[int(place)][1], here.sight.shape).values for place in places])
+        usual = np.array([unrest(one) for one in moves.T])
+        if usual.max() < _UNSEEN:
+            return None
+        most = _ROOM * usual
+        return CameraMove(self._strength * np.clip(line(places, _WIDTH) @ moves, -most, most))
+
+    def facts(self) -> Facts:
+        """`steadied`: frames that were moved, of `frames`; `most`: by how many pixels."""
+        return {"frames": self._frames, "steadied": len(self._moved), "most": round(max(self._moved, default=0.0), 2)}
+
+
+def _fits(first: Sight, second: Sight, move: Matrix) -> bool:
+    """Whether two frames that look like a cut are none, but a camera that moves fast."""
+    rows, columns = first.shape
+    back = cv.warpAffine(second.luma, move, (columns, rows), flags=cv.INTER_LINEAR | cv.WARP_INVERSE_MAP)
+    seen = first.luma[:rows, :columns]
+    unmoved = second.luma[:rows, :columns]
+    return float(cv.mean(cv.absdiff(back, seen))[0]) < float(cv.mean(cv.absdiff(unmoved, seen))[0]) / 2
+
+
+def _way(before: tuple[_Held, ...], here: _Held, after: tuple[_Held, ...]) -> dict[int, tuple[_Held, Matrix]]:
+    """Of the frames around, up to the ends of the shot, by how much later they are: where they have what this shows."""
+    none = np.eye(3)[:2]
+    way = {0: (here, none)}
+    for sign, others in ((-1, before[::-1]), (1, after)):
+        one, so_far = here, none
+        for place, other in enumerate(others, 1):
+            step = other.to(one) if sign < 0 else one.to(other)
+            if step is None:
+                break
+            step = np.asarray(cv.invertAffineTransform(step)) if sign < 0 else step
+            one, so_far = other, _then(so_far, step)
+            way[sign * place] = other, so_far
+    return way
+
+
+def _then(first: Matrix, second: Matrix) -> Matrix:
+    return np.asarray(second @ np.vstack([first, (0, 0, 1)]))
+
+
+def _put(here: _Held, move: CameraMove, way: dict[int, tuple[_Held, Matrix]]) -> Planar:
+    """The frame moved; what it does not show from those that do, nearest first; beyond all of them its edge."""
+    shape = here.sight.shape
+    source = np.asarray(cv.invertAffineTransform(move.matrix(shape)))  # of each place, where it is in the frame
+    planes = []
+    for number, plane in enumerate(here.frame.planes):
+        rows, columns = plane.shape
+        across, down = columns / shape[1], rows / shape[0]
+        matrix = _scaled(source, across, down)
+        made = cv.warpAffine(
+            plane, matrix, (columns, rows), flags=cv.INTER_CUBIC | cv.WARP_INVERSE_MAP, borderMode=cv.BORDER_REPLICATE
+        )
+        missing = _beyond(plane.shape, matrix)
+        for place in sorted(way, key=abs)[1:]:
+            if not len(missing):
+                break
+            other, where = way[place]
+            there = _moved(missing, _scaled(_then(source, where), across, down))
+            seen = _is_inside(there, plane.shape)
+            if seen.any():
+                made[missing[seen, 1], missing[seen, 0]] = _taken(other.frame.planes[number], there[seen])
+                missing = missing[~seen]
+        planes.append(made)
+    return here.frame.redrawn(planes)
+
+
+def _scaled(matrix: Matrix, across: float, down: float) -> Matrix:
+    """For a plane of other size, whose pixels are as much of the picture from its corner."""
+    grow, shrink = np.diag([across, down, 1]), np.diag([1 / across, 1 / down, 1])
+    return np.asarray((grow @ np.vstack([matrix, (0, 0, 1)]) @ shrink)[:2])
+
+
+def _beyond(shape: tuple[int, ...], matrix: Matrix) -> NDArray[np.int64]:
+    """[N, 2], x and y of the places that a matrix takes from beyond the edge."""
+    rows, columns = shape
+    corners = np.array([(0, 0), (columns - 1, 0), (0, rows - 1), (columns - 1, rows - 1)])
+    border = int(np.ceil(np.abs(_moved(corners, matrix) - corners).max()))
+    near = np.ones(shape, bool)
+    near[border : rows - border, border : columns - border] = False
+    places = np.argwhere(near)[:, ::-1]
+    return places[~_is_inside(_moved(places, matrix), shape)]
+
+
+def _moved(places: NDArray[np.int64], matrix: Matrix) -> NDArray[np.float64]:
+    return np.asarray(places @ matrix[:, :2].T + matrix[:, 2])
+
+
+def _is_inside(places: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    return np.asarray(((places >= 0) & (places <= (shape[1] - 1, shape[0] - 1))).all(1))
+
+
+def _taken(plane: NDArray[np.generic], places: NDArray[np.float64]) -> NDArray[np.generic]:
+    """What a plane shows at some places of it."""
+    grid = np.resize(places.astype(np.float32), (-(-len(places) // _ROW), _ROW, 2))  # OpenCV's rows are short
+    found = cv.remap(plane, grid, None, cv.INTER_CUBIC, borderMode=cv.BORDER_REPLICATE)
+    return np.asarray(found.ravel()[: len(places)])

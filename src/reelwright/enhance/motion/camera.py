@@ -1,0 +1,78 @@
+"""How the camera moved from one frame to another: shifted, turned and drawn nearer, as most of the picture shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.enhance.motion.opencv import cv
+from reelwright.enhance.motion.sight import Sight
+
+_POINTS, _FEWEST = 240, 12
+"""Corners that are followed, and from how many a move is told."""
+_HOME = 0.5
+"""Cells of half a grid by which a point that is followed there and back may miss."""
+_AGREEING = 0.4
+"""Share of the points that have to move alike."""
+
+_SPREAD = 0.1
+"""Of the width and the height, over which those are spread: a thing that moves before an empty ground is no camera."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraMove:
+    """Of a similarity about the middle of the picture: x and y in pixels, the angle and the logarithm of the scale in
+    pixels at the corners, so that all four are as far as they are seen."""
+
+    values: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, matrix: NDArray[np.float64], shape: tuple[int, int]) -> CameraMove:
+        """`matrix` is [2, 3], in pixels of a picture of this height and width."""
+        middle = _middle(shape)
+        away = matrix[:, :2] @ middle + matrix[:, 2] - middle
+        angle, scale = np.arctan2(matrix[1, 0], matrix[0, 0]), np.hypot(matrix[0, 0], matrix[1, 0])
+        return cls(np.array([away[0], away[1], *(np.array([angle, np.log(scale)]) * _radius(shape))]))
+
+    def matrix(self, shape: tuple[int, int]) -> NDArray[np.float64]:
+        middle = _middle(shape)
+        angle, scale = self.values[2:] / _radius(shape)
+        turn = np.exp(scale) * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        return np.column_stack([turn, middle + self.values[:2] - turn @ middle])
+
+
+def camera(first: Sight, second: Sight) -> NDArray[np.float64] | None:
+    """[2, 3], which takes a pixel of `first` to where it is in `second`; None: too little moves alike."""
+    points = cv.goodFeaturesToTrack(first.fine, _POINTS, 0.01, 6)
+    if points is None or len(points) < _FEWEST:
+        return None
+    there, found, _ = _followed(first, second, points)
+    home, back, _ = _followed(second, first, there)
+    fit = (found.ravel() == 1) & (back.ravel() == 1) & (np.abs(home - points).max(axis=(1, 2)) < _HOME)
+    if fit.sum() < _FEWEST:
+        return None
+    matrix, agree = cv.estimateAffinePartial2D(points[fit], there[fit], ransacReprojThreshold=0.7)
+    if matrix is None or agree.mean() < _AGREEING or agree.sum() < _FEWEST:
+        return None
+    spread = points[fit][agree.ravel() == 1].reshape(-1, 2).std(axis=0) / first.fine.shape[::-1]
+    if spread.min() < _SPREAD:
+        return None
+    pixels = np.array(matrix, np.float64)
+    middle = (first.cell / 2 - 1) / 2  # of a pixel of the fine grid, in those of the picture
+    pixels[:, 2] = pixels[:, 2] * (first.cell / 2) + middle - pixels[:, :2] @ (middle, middle)
+    return pixels
+
+
+def _followed(first: Sight, second: Sight, points: Any) -> Any:
+    return cv.calcOpticalFlowPyrLK(first.fine, second.fine, points, None, winSize=(15, 15), maxLevel=3)
+
+
+def _middle(shape: tuple[int, int]) -> NDArray[np.float64]:
+    return np.array([shape[1] - 1, shape[0] - 1]) / 2
+
+
+def _radius(shape: tuple[int, int]) -> float:
+    return float(np.hypot(*shape)) / 2

@@ -1,0 +1,27 @@
+"""What changes from frame to frame: where it goes, and how much it jumps."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+_FOURTH = float(np.sqrt(70 / 6))
+"""How many times larger the fourth difference of what is mere chance is than the second."""
+
+
+def line(places: NDArray[np.float64], width: float) -> NDArray[np.float64]:
+    """What each place counts for the height, at 0, of the line that goes nearest by those around.
+
+    Args:
+        width: standard deviation of how much they count.
+    """
+    weight = np.exp(-0.5 * (places / width) ** 2)
+    none, first, second = (float((weight * places**power).sum()) for power in range(3))
+    return np.asarray(weight * (second - first * places) / (none * second - first * first))
+
+
+def unrest(path: NDArray[np.float64]) -> float:
+    """How far it usually jumps, of six values or more. The second difference is nothing along a line and where one
+    begins, the fourth next to nothing on a curve; what shakes or flickers has both."""
+    second, fourth = (float(np.median(np.abs(np.diff(path, order)))) for order in (2, 4))
+    return min(second, fourth / _FOURTH)
