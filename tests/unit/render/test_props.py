@@ -179,7 +179,7 @@ def walker(place: Place, framing: Framing) -> Location:
 
 
 def test_who_walks_away_shows_the_back_and_near_the_lens_comes_instead() -> None:
-    wide, near = walker(Place.HARBOUR, Framing.WIDE), walker(Place.HARBOUR, Framing.MEDIUM)
+    wide, near = walker(Place.HARBOUR, Framing.WIDE), walker(Place.HARBOUR, Framing.CLOSE_UP)
     depths = [[scene._figure(t)[0].z for t in (0.0, 1.0, 2.0)] for scene in (wide, near)]
     assert all(a < b for a, b in pairwise(depths[0])) and all(a > b for a, b in pairwise(depths[1]))
     assert wide.person is not None and near.person is not None
@@ -187,7 +187,7 @@ def test_who_walks_away_shows_the_back_and_near_the_lens_comes_instead() -> None
 
 
 def test_who_walks_to_the_left_faces_left() -> None:
-    for place, side in ((Place.LAKE, -1), (Place.DESERT, 1)):
+    for place, side in ((Place.RIVER, -1), (Place.DESERT, 1)):
         scene = walker(place, Framing.WIDE)
         first, last = (scene._figure(t)[0] for t in (0.0, 2.0))
         assert (last.shift[0] - first.shift[0]) * side > 0
