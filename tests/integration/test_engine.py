@@ -305,7 +305,7 @@ def test_children_load_what_they_are_told_before_the_first_job_and_one_that_cann
         return [await children.do(job, lambda fraction: None) for _ in range(2)]
 
     try:
-        assert len(children_of(os.getpid())) == 2
+        until(lambda: len(children_of(os.getpid())) == 2)
         assert [one.value for one in asyncio.run(asked())] == [{"json.tool": True, "tarfile": False}] * 2
     finally:
         children.kill_all()

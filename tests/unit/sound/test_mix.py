@@ -138,7 +138,8 @@ def test_ffmpeg_measures_the_same(kind: str, request: pytest.FixtureRequest) -> 
     assert float(loudness[1]) == pytest.approx(facts["lufs"], abs=0.2)
     assert float(loudness[1]) == pytest.approx(-14, abs=0.5)
     assert float(peak[1]) <= -1.0
-    assert float(peak[1]) == pytest.approx(facts["true_peak_db"], abs=0.3)
+    # A meter may read 0.4 dB less than there is, and 0.2 dB more (EBU Tech 3341, 2.5); ffmpeg tells tenths.
+    assert float(peak[1]) == pytest.approx(facts["true_peak_db"], abs=0.4)
 
 
 def test_music_is_lower_under_the_voice_and_comes_back(plain: tuple[Path, dict[str, Any], Samples]) -> None:
