@@ -129,8 +129,7 @@ def lay_back(
             video.metadata.update(pictures(clip)[0].metadata)
             others = {stream.index: _template(film, stream) for stream in _others(clip)}
             _attach(film, clip)
-            with suppress(NotImplementedError):
-                film.set_chapters(clip.chapters())
+            film.set_chapters(clip.chapters())
             tracks = [_picture(chunks, shown, end, delay, clock, video, parameters), _rest(clip, others)]
             for packet in heapq.merge(*tracks, key=_when):
                 film.mux(packet)
