@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import av
 import av.error
@@ -15,6 +13,7 @@ from av.video.frame import PictureType
 
 from reelwright.errors import BackendError
 from reelwright.media.clip import Planar
+from reelwright.media.whole import WholeFile
 from reelwright.media.write import GROUP_SECONDS, ticks_a_second, writing
 
 
@@ -28,7 +27,7 @@ class Encoding:
     """x264's quality, 0 (lossless) to 51."""
 
 
-class Rewriter:
+class Rewriter(WholeFile):
     """Encodes frames, one `write` each, to an MP4 at `path`. Use it in a `with`.
 
     One thread, closed groups, no name of libav in the file: the same frames give the same bytes, and files of the same
@@ -92,27 +91,13 @@ class Rewriter:
             "x264-params": f"keyint={group}:open-gop=0",
         }
 
-    def __enter__(self) -> Self:
-        return self
+    @property
+    def _is_begun(self) -> bool:
+        return self._stream is not None
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if error is None:
-                if self._stream is None:
-                    raise BackendError(f"no frame was written to {self._path}")
-                with writing(self._path):
-                    self._mux(self._stream.encode())
-                    self._container.close()
-                return
-        except BaseException:
-            self._abandon()
-            raise
-        self._abandon()
-
-    def _abandon(self) -> None:
-        if self._stream is not None:
-            with suppress(av.error.FFmpegError, OSError):  # the error on its way out says more
-                self._container.close()
-        self._path.unlink(missing_ok=True)
+    def _finish(self) -> None:
+        if self._stream is None:
+            raise BackendError(f"no frame was written to {self._path}")
+        with writing(self._path):
+            self._mux(self._stream.encode())
+            self._container.close()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import av
 import av.error
@@ -18,6 +16,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from numpy.typing import NDArray
 
 from reelwright.errors import BackendError, NotConfigured, WorkspaceError
+from reelwright.media.whole import WholeFile
 from reelwright.media.yuv import Yuv420
 from reelwright.units import FrameRate, Resolution
 
@@ -73,7 +72,7 @@ def writing(path: Path) -> Iterator[None]:
         raise BackendError(f"libav could not write {path}: {said}") from error
 
 
-class VideoWriter:
+class VideoWriter(WholeFile):
     """Encodes frames, one `write` each, to an MP4 at `path`. Use it in a `with`.
 
     One thread, no time and no name of libav in the file, so the same frames give the same bytes on one machine.
@@ -145,26 +144,9 @@ class VideoWriter:
         with writing(self._path):
             self._container.mux(self._stream.encode(frame))
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if error is None:
-                if not self._count:
-                    raise BackendError(f"no frame was written to {self._path}; a take has at least one")
-                with writing(self._path):
-                    self._container.mux(self._stream.encode())
-                    self._container.close()
-                return
-        except BaseException:
-            self._abandon()
-            raise
-        self._abandon()
-
-    def _abandon(self) -> None:
-        with suppress(av.error.FFmpegError, OSError):  # the error on its way out says more
+    def _finish(self) -> None:
+        if not self._count:
+            raise BackendError(f"no frame was written to {self._path}; a take has at least one")
+        with writing(self._path):
+            self._container.mux(self._stream.encode())
             self._container.close()
-        self._path.unlink(missing_ok=True)
