@@ -22,6 +22,7 @@ from reelwright.engine import unrecorded
 from reelwright.film.production import Dossier
 from reelwright.film.shot import Shot
 from reelwright.film.sound import Cue
+from reelwright.film.tenant import LOCAL
 from reelwright.film.verdict import Severity
 from reelwright.pipeline.names import known_names
 from reelwright.pipeline.requests import film_cues, film_frames, lines_at, starts
@@ -157,7 +158,7 @@ def measured(briefs: Iterable[Path], workspace: Path) -> Iterator[Fitted]:
         with unrecorded(app.engine_settings) as run, asyncio.Runner() as loop:
             for path in briefs:
                 brief = read_brief(str(path), {}, lambda most: b"", known)
-                yield fitted(path.name, loop.run(sketched(app.floor, run, brief, None)))
+                yield fitted(path.name, loop.run(sketched(app.floor, run, LOCAL, brief, None)))
     finally:
         app.close()
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from statistics import mean
 
 from reelwright.film.look import Grain, Place
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 
 AVERAGE_LIMIT_MS, WORST_LIMIT_MS = 25.0, 45.0
 """Drawing and finishing a frame of 1280x720."""
@@ -30,7 +30,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from reelwright.film.shot import Figure, Setup, Slate, TakeRequest
 from reelwright.media.write import VideoWriter
-from reelwright.render.backends.previz.backend import drawn
+from reelwright.render.backends.previz.drawing import drawn
 from reelwright.units import FrameRate, Resolution
 place, hour, weather, framing, move, high, frames, grain = sys.argv[1:]
 setup = Setup(place=place, time_of_day=hour, weather=weather, framing=framing, move=move, mood="calm", seed=6,

@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 from reelwright.check import match, palette
 from reelwright.check.figures import figures_of
 from reelwright.check.look import EDITION, WHERE, Look
-from reelwright.check.match import DistanceLooks, KnownLooks, PlaceLook, circumstances, place_gap, time_gap
+from reelwright.check.match import DistanceLooks, KnownLooks, PlaceLook, circumstances
 from reelwright.film.look import Action, Mood, Move, Place, Prop, TimeOfDay
 from reelwright.film.shot import Figure, Setup
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.units import FrameRate, Resolution
 
 FRAMES, RATE = 96, FrameRate(num=24)
@@ -40,8 +40,10 @@ RIDGE, SHARED, ROUND = 3.0, 0.6, 0.1
 """Against learning by heart: of effects, of scatter shared between places, of scatter made round."""
 PARTS = 6
 """Each is judged by what the others taught."""
-LEAST_LIMIT, MARGIN = 5.0, 1.1
-"""No right picture may be objected to, for a film has many shots: the limit is so much beyond the farthest of them."""
+LEAST_LIMIT = 5.0
+MARGIN = {"place": 1.5, "time": 1.1}
+"""No right picture may be objected to, for a film has many shots: the limit is so much beyond the farthest of them. The
+letters of a title, which takes have and these pictures do not, make a place look like another; they have no hour."""
 RIGHT = 0.999
 """Share of like pairs whose colours are within the palette's limit."""
 
@@ -141,15 +143,22 @@ def _rounded(row: NDArray[np.float64]) -> tuple[float, ...]:
 
 
 def gaps(shown: Sequence[Picture], known: KnownLooks) -> dict[str, list[float]]:
-    """How much farther than the nearest other: of right and of wrong descriptions."""
+    """How much farther than the nearest other, as `match.place_gap` and `match.time_gap`: of right and of wrong
+    descriptions, places and hours only where a picture shows them."""
     found: dict[str, list[float]] = {"right place": [], "wrong place": [], "right time": [], "wrong time": []}
     for setup, look in shown:
-        found["right place"].append(place_gap(look, setup, known)[0])
-        found["right time"].append(time_gap(look, setup, known)[0])
-        for place in set(Place) - {setup.place}:
-            found["wrong place"].append(place_gap(look, setup.model_copy(update={"place": place}), known)[0])
-        for time in set(TimeOfDay) - {setup.time_of_day}:
-            found["wrong time"].append(time_gap(look, setup.model_copy(update={"time_of_day": time}), known)[0])
+        places = [(place, setup.model_copy(update={"place": place})) for place in Place]
+        times = [(time, setup.model_copy(update={"time_of_day": time})) for time in TimeOfDay]
+        if match.hidden_place(setup) is not None:
+            continue
+        asked = {"place": (setup.place, places)}
+        if match.hidden_hour(setup) is None:
+            asked["time"] = (setup.time_of_day, times)
+        for what, (right, told) in asked.items():
+            far = {one: match.distance(look, said, known) for one, said in told}
+            for one, own in far.items():
+                nearest = min(away for other, away in far.items() if other is not one)
+                found[f"{'right' if one is right else 'wrong'} {what}"].append(own - nearest)
     return found
 
 
@@ -173,7 +182,7 @@ def report(found: dict[str, list[float]], known: DistanceLooks, distance: str) -
 
 def limited(known: DistanceLooks, found: dict[str, list[float]]) -> DistanceLooks:
     """With limits beyond every picture that was right."""
-    most = {what: max(LEAST_LIMIT, MARGIN * max(found[f"right {what}"])) for what in ("place", "time")}
+    most = {what: max(LEAST_LIMIT, margin * max(found[f"right {what}"])) for what, margin in MARGIN.items()}
     return known.model_copy(update={f"{what}_limit": round(limit, 2) for what, limit in most.items()})
 
 

@@ -22,9 +22,45 @@ import pytest
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what it runs with `&`
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the commands under test are to heed it
 
+os.environ.setdefault(
+    "OPENCV_FOR_THREADS_NUM", "1"
+)  # as makers do: tests run side by side, which uses the cores better
+
 START_SECONDS = 30
 _SERVE = 'bin=$1; shift; "$bin" "$@" & server=$!; cat; kill -QUIT $server; wait $server'
 """Serve until stdin ends, which it also does when the tests are killed: no server is left behind."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test marked `one_in(number)` keep one case in so many, on diagonals: every value of each parameter is still
+    tried, though not with every value of the others."""
+    if os.environ.get("REELWRIGHT_TEST_LONG") == "1":
+        return
+    marked = [item for item in items if isinstance(item, pytest.Function) and item.get_closest_marker("one_in")]
+    left = set[pytest.Item]()
+    for _, cases in itertools.groupby(marked, lambda item: item.nodeid.partition("[")[0]):
+        left |= set(_off_the_diagonals(list(cases)))
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=list(left))
+
+
+def _off_the_diagonals(cases: list[pytest.Function]) -> Iterator[pytest.Function]:
+    number = int(next(cases[0].iter_markers("one_in")).args[0])
+    names = [mark.args[0] for mark in cases[0].iter_markers("parametrize")]
+    groups = [[name] if isinstance(name, str) else list(name) for name in names]
+    columns = [_numbered([[case.callspec.params[name] for name in group] for case in cases]) for group in groups]
+    rows = list(zip(*columns, strict=True))
+    tried = {value for row in rows if sum(row) % number == 0 for value in enumerate(row)}
+    for case, row in zip(cases, rows, strict=True):
+        if sum(row) % number and tried.issuperset(enumerate(row)):
+            yield case
+        tried.update(enumerate(row))
+
+
+def _numbered(values: list[list[object]]) -> list[int]:
+    """Equal ones alike, from 0 on."""
+    firsts = [values.index(value) for value in values]
+    return [sorted(set(firsts)).index(first) for first in firsts]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -36,6 +72,22 @@ def _let_go_of_pictures(request: pytest.FixtureRequest) -> Iterator[None]:
             value.cache_clear()
     if heap := sys.modules.get("reelwright.imaging.heap"):
         heap.give_back()
+
+
+@pytest.fixture(scope="session")
+def _tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from reelwright.store.database import open_database
+
+    path = tmp_path_factory.mktemp("tables") / "reelwright.db"
+    open_database(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture
+def empty_database(_tables: Path, tmp_path: Path) -> str:
+    """The URL of an SQLite database of this test's own that has its tables: to make them takes longer than most tests
+    that want them."""
+    return f"sqlite:///{shutil.copyfile(_tables, tmp_path / 'reelwright.db')}"
 
 
 @pytest.fixture(scope="session")

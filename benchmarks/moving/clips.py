@@ -34,13 +34,17 @@ def _canvas(name: str) -> Picture:
     raise AssertionError(name)
 
 
-def _seen(canvas: Picture, x: float, y: float, zoom: float = 1.0, turn: float = 0.0) -> Picture:
-    """What a camera over (x, y) of the canvas sees."""
+def camera_view(x: float, y: float, zoom: float = 1.0, turn: float = 0.0) -> NDArray[np.float64]:
+    """[2, 3], from places of the screen to those of the canvas, for a camera over (x, y) of it."""
     c, s = np.cos(turn) / zoom, np.sin(turn) / zoom
-    matrix = np.array(
+    return np.array(
         [[c, -s, x - c * WIDTH / 2 + s * HEIGHT / 2], [s, c, y - s * WIDTH / 2 - c * HEIGHT / 2]], np.float64
     )
-    return _warped(canvas, matrix)
+
+
+def _seen(canvas: Picture, x: float, y: float, zoom: float = 1.0, turn: float = 0.0) -> Picture:
+    """What a camera over (x, y) of the canvas sees."""
+    return _warped(canvas, camera_view(x, y, zoom, turn))
 
 
 def _warped(
@@ -53,6 +57,12 @@ def _warped(
     return np.asarray(cv2.warpAffine(picture, matrix, size, flags=flags, borderMode=border))  # type: ignore[call-overload]
 
 
+def leaf_view(shape: tuple[int, ...], x: float, y: float, turn: float = 0.0, size: float = 1.0) -> NDArray[np.float64]:
+    """[2, 3], from places of the screen to those of a leaf of this height and width, its middle over (x, y)."""
+    c, s = np.cos(turn) / size, np.sin(turn) / size
+    return np.array([[c, -s, shape[1] / 2 - c * x + s * y], [s, c, shape[0] / 2 - s * x - c * y]], np.float64)
+
+
 def _laid(
     under: Floats, leaf: Picture, mask: Floats, x: float, y: float, turn: float = 0.0, size: float = 1.0
 ) -> Floats:
@@ -63,8 +73,7 @@ def _laid(
     right, bottom = min(WIDTH, int(x) + reach), min(HEIGHT, int(y) + reach)
     if right <= left or bottom <= top:
         return under
-    c, s, x, y = np.cos(turn) / size, np.sin(turn) / size, x - left, y - top
-    matrix = np.array([[c, -s, wide / 2 - c * x + s * y], [s, c, high / 2 - s * x - c * y]], np.float64)
+    matrix = leaf_view(mask.shape, x - left, y - top, turn, size)
     share, seen = (
         _warped(one, matrix, border, (right - left, bottom - top))
         for one, border in ((mask, cv2.BORDER_CONSTANT), (leaf, cv2.BORDER_REFLECT))
@@ -101,21 +110,40 @@ class _Hand:
 _held, _swaying = _Hand(3, 1.2), _Hand(4, 1.0)
 
 
-def _pan(t: float) -> Picture:
+def panned(t: float) -> tuple[float, float, float, float]:
+    """Where the camera of `pan` is: x, y, zoom and turn."""
     dx, dy = _held(t)
-    return _seen(_canvas("harbour"), 900 + 5.3 * t + dx, 700 + 1.1 * t + dy, 1.0, 0.003 * np.sin(t / 7))
+    return 900 + 5.3 * t + dx, 700 + 1.1 * t + dy, 1.0, 0.003 * np.sin(t / 7)
+
+
+def _pan(t: float) -> Picture:
+    return _seen(_canvas("harbour"), *panned(t))
 
 
 def _zoom(t: float) -> Picture:
     return _seen(_canvas("city"), 1200, 900, np.exp(0.006 * t), 0.005 * t)
 
 
-def _parallax(t: float) -> Floats:
-    under = _seen(_canvas("forest"), 1000 + 1.5 * t, 800).astype(np.float32)
+Layer = tuple[Picture, Floats, tuple[float, ...]]
+"""A leaf, its outline, and where its middle is: x, y, turn and size."""
+
+
+def layers(t: float) -> tuple[tuple[float, float], list[Layer]]:
+    """Where the camera of `parallax` is over its ground, and what lies on that, the lowest first."""
     canvas = _canvas("heap")
-    under = _laid(under, canvas[:400, :600], _outline(1, 400, 600), 300 + 4 * t, 380, 0, 1.1)
-    under = _laid(under, canvas[500:1012, 700:1212], _outline(2, 512, 512), 1000 - 3 * t, 400 + 0.7 * t, 0, 1.15)
-    return _laid(under, canvas[1100:1400, 200:650], _outline(3, 300, 450), 150 + 10 * t, 560, 0.02 * np.sin(t / 4))
+    return (1000 + 1.5 * t, 800), [
+        (canvas[:400, :600], _outline(1, 400, 600), (300 + 4 * t, 380, 0, 1.1)),
+        (canvas[500:1012, 700:1212], _outline(2, 512, 512), (1000 - 3 * t, 400 + 0.7 * t, 0, 1.15)),
+        (canvas[1100:1400, 200:650], _outline(3, 300, 450), (150 + 10 * t, 560, 0.02 * np.sin(t / 4))),
+    ]
+
+
+def _parallax(t: float) -> Floats:
+    ground, leaves = layers(t)
+    under = _seen(_canvas("forest"), *ground).astype(np.float32)
+    for leaf, outline, where in leaves:
+        under = _laid(under, leaf, outline, *where)
+    return under
 
 
 def _occlusion(t: float) -> Floats:
@@ -177,13 +205,19 @@ def _cuts(t: float) -> Picture:
     return _lettered(found, "subtitles must stay perfectly still")
 
 
-def _waves(t: float) -> Picture:
+def waved(x: Floats, y: Floats, t: float) -> tuple[Floats, Floats]:
+    """Where of its ground `waves` shows what at places of the screen."""
     dx, dy = _swaying(t)
-    x = _X + 6 * np.sin(_Y / 47 + t * 0.35) + 3 * np.sin((_X + _Y) / 83 - t * 0.22) + dx + 40
-    y = _Y + 5 * np.sin(_X / 61 + t * 0.3) + dy + 40
+    return (
+        x + 6 * np.sin(y / 47 + t * 0.35) + 3 * np.sin((x + y) / 83 - t * 0.22) + dx + 40,
+        y + 5 * np.sin(x / 61 + t * 0.3) + dy + 40,
+    )
+
+
+def _waves(t: float) -> Picture:
     source = _canvas("heap")[300 : 300 + HEIGHT + 100, 300 : 300 + WIDTH + 100]
-    maps = x.astype(np.float32), y.astype(np.float32)
-    return np.asarray(cv2.remap(source, *maps, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT))
+    x, y = (one.astype(np.float32) for one in waved(_X, _Y, t))
+    return np.asarray(cv2.remap(source, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT))
 
 
 def _light(t: float) -> Floats:
@@ -260,6 +294,13 @@ def clip(name: str, frames: int) -> NDArray[np.uint8]:
             picture = picture + rng.standard_normal(picture.shape, dtype=np.float32) * grain
         found[number] = _yuv(np.clip(picture, 0, 255))
     return found
+
+
+def held(name: str, places: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """[frames, H * 3 / 2, W]: what a camera sees of a canvas, [frames, 3] pixels across and down and radians from where
+    it began."""
+    shown = (_seen(_canvas(name), 900 + x, 700 + y, 1.0, turn) for x, y, turn in places)
+    return np.stack([_yuv(one.astype(np.float32)) for one in shown])
 
 
 def _yuv(rgb: Floats) -> NDArray[np.uint8]:

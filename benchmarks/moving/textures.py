@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.film.shot import Figure, Setup, Slate, TakeRequest
-from reelwright.render.backends.previz.backend import drawn
+from reelwright.render.backends.previz.drawing import drawn
 from reelwright.units import FrameRate, Resolution
 
 Picture = NDArray[np.uint8]

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -21,7 +23,7 @@ from reelwright.store.files import Workspace
 if TYPE_CHECKING:
     import sqlalchemy
 
-    from reelwright.engine import Control, EngineSettings, Worker
+    from reelwright.engine import Children, Control, EngineSettings, Worker
     from reelwright.ledger.caps import Caps
     from reelwright.ledger.hosting import Hosting
     from reelwright.ledger.ledger import Ledger
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from reelwright.render.patience import Patience
     from reelwright.sound.recordist import SpeechServer
     from reelwright.store.assets import AssetStore
+    from reelwright.store.cache import Cache
+    from reelwright.store.enhancements import Enhancements
     from reelwright.store.productions import Productions
 
 MAKERS = {
@@ -49,13 +53,30 @@ MAKERS = {
     "still": "reelwright.deliver.still:make_still",
     "contact_sheet": "reelwright.deliver.contact_sheet:make_contact_sheet",
     "enhanced_chunk": "reelwright.enhance.chunks:make_chunk",
+    "measured_stretch": "reelwright.enhance.stretches:make_stretch",
+    "touched_take": "reelwright.pipeline.touched:make_touched_take",
 }
 """Kind of recipe -> maker; takes are made by the backend their recipe names, narration by who speaks it."""
 
-_WANTED_FIRST = ("reelwright.store.assets", "reelwright.store.database", "reelwright.sound.narration")
-"""Modules that the makers of a film need before any other."""
+_WANTED_FIRST = (
+    "reelwright.app",
+    "reelwright.store.assets",
+    "reelwright.store.database",
+    "reelwright.render.backends.previz.drawing",
+    *(
+        f"reelwright.{name}"
+        for name in ("imaging.lab_tables", "render.take", "render.monitor", "render.backends.slate")
+    ),
+    *(f"reelwright.sound.{name}" for name in ("narration", "voices.espeak", "music", "ambience", "mix")),
+    *(f"reelwright.check.{name}" for name in ("technical", "look", "figures", "consistency")),
+    *(f"reelwright.deliver.{name}" for name in ("conform", "subtitles", "still", "contact_sheet", "transition")),
+)
+"""Modules that the makers of nearly every film need: somebody speaks in it, and some of it is drawn here."""
 
-WORKFLOW_CONTRACT = "4"
+_MOST_FRAMES = 100_000
+"""In the cache; `cache_megabytes` is what usually bounds it."""
+
+WORKFLOW_CONTRACT = "6"
 """Raise when the order of steps of a run changes, so that a run of an older release is not replayed by a newer one."""
 
 
@@ -70,6 +91,7 @@ class App:
             hurry: how much faster the clock goes by which providers are waited for.
         """
         self.settings, self._environment, self._hurry = settings, environment, hurry
+        self._children: Children | None = None
 
     @property
     def is_hurried(self) -> bool:
@@ -97,10 +119,26 @@ class App:
         return Productions(self.database)
 
     @cached_property
+    def enhancements(self) -> Enhancements:
+        from reelwright.store.enhancements import Enhancements
+
+        return Enhancements(self.database)
+
+    @cached_property
     def assets(self) -> AssetStore:
         from reelwright.store.assets import AssetStore
 
         return AssetStore(self.workspace.root / "assets", self.database)
+
+    @cached_property
+    def frames(self) -> Cache:
+        """Decoded and enhanced frames that were looked at."""
+        from reelwright.enhance.look import KIND
+        from reelwright.store.cache import Bounds, Cache, Eviction
+
+        settings, policy = self.settings, Eviction(self.settings.cache_policy)
+        lives = timedelta(hours=settings.cache_hours) if policy is Eviction.TTL else None
+        return Cache(self.assets, KIND, Bounds(policy, _MOST_FRAMES, settings.cache_megabytes * 10**6, lives))
 
     @cached_property
     def providers(self) -> Providers:
@@ -211,30 +249,58 @@ class App:
             log_file=place.logs / "makers.log",
         )
 
-    def worker(self) -> Worker:
-        """What works on runs in this process, not yet begun."""
+    def warm_up(self) -> None:
+        """Have a process begin to load what makers need, while this one finds out what it is wanted for."""
         from reelwright.engine import Children
 
-        children = Children(self.settings.cpu_workers, self.engine_settings.log_file)
-        children.load(_WANTED_FIRST)  # before this process loads what it needs itself
+        if self._children is None:
+            self._children = Children(self.settings.cpu_workers, self.workspace.logs / "makers.log")
+            self._children.load(_WANTED_FIRST)
+
+    def worker(self) -> Worker:
+        """What works on runs in this process, not yet begun."""
+        self.warm_up()  # before this process loads what it needs itself
+        children = self._children
+        assert children is not None
         from reelwright.engine import Run, Worker
         from reelwright.pipeline.desk import label_of
-        from reelwright.pipeline.produce import produce
         from reelwright.pipeline.productions import BODY
+        from reelwright.pipeline.wanted_clips import CHUNK, WHOLE, chunk_of
         from reelwright.render.patience import wait_until_sent
 
         floor = self.floor
 
         async def body(run: Run, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
+            from reelwright.pipeline.produce import produce
+
             return await produce(floor, run, payload)
 
-        def tell(run: str, job: str, fraction: float) -> None:
-            self.productions.set_progress(run.split(":")[0], label_of(job), fraction)
+        async def enhancement(run: Run, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
+            from reelwright.pipeline.enhancements import enhance  # loads the effects, which most films do without
 
-        return Worker(self.engine_settings, {BODY: body}, tell, wait_until_sent, children)
+            return await enhance(floor, self.enhancements, run, payload)
+
+        async def chunk(run: Run, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
+            from reelwright.pipeline.enhancements import enhance_chunk
+
+            return await enhance_chunk(floor, run, payload)
+
+        def tell(run: str, job: str, fraction: float) -> None:
+            part = chunk_of(run)
+            if part is not None:
+                self.enhancements.set_progress(*part, fraction)
+            elif run.startswith("session_"):
+                self.productions.set_progress(run.split(":")[0], label_of(job), fraction)
+
+        bodies = {BODY: body, WHOLE: enhancement, CHUNK: chunk}
+        self._children = None  # the worker's from here on
+        return Worker(self.engine_settings, bodies, tell, wait_until_sent, children)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of what was warmed up for nothing."""
+        if self._children is not None:
+            self._children.kill_all()
+            self._children.wait()
         if "database" in self.__dict__:
             self.database.dispose()
 
@@ -289,6 +355,15 @@ def maker_of(recipe: Recipe) -> Maker:
     return cast("Maker", load(MAKERS[recipe.kind]))
 
 
+def _watched(recipe: Recipe, workspace: Path, progress: Progress) -> AbstractContextManager[Progress]:
+    """A take can be looked at while it is made."""
+    if recipe.kind != "take":
+        return nullcontext(progress)
+    from reelwright.render.monitor import monitored
+
+    return monitored(Workspace(workspace).monitors, recipe.hash, progress)
+
+
 def make(payload: dict[str, JsonValue], progress: Progress) -> dict[str, JsonValue]:
     """Make `payload["recipe"]` into the store, in this (child) process, unless it is there; give the asset as JSON."""
     recipe = Recipe.model_validate(payload["recipe"])
@@ -302,8 +377,8 @@ def make(payload: dict[str, JsonValue], progress: Progress) -> dict[str, JsonVal
             if path is None:
                 raise BackendError(f"input {role} of {recipe.kind} is gone from the asset store; run it again")
             inputs[role] = path
-        with store.staging(recipe.suffix) as out:
-            facts = maker(recipe, inputs, out, progress)
+        with store.staging(recipe.suffix) as out, _watched(recipe, Path(str(payload["workspace"])), progress) as told:
+            facts = maker(recipe, inputs, out, told)
             asset = store.put(recipe, out, facts)
     found: dict[str, JsonValue] = asset.model_dump(mode="json")
     return found

@@ -48,6 +48,32 @@ class Settings(Value):
     judge_seconds: float = Field(
         default=300.0, ge=1, le=3600, description="how long a vision model may take to judge a film, in seconds"
     )
+    cache_policy: str = Field(
+        default="lru",
+        pattern="^(lru|lfu|ttl|fifo)$",
+        description="which kept frames go first: lru, lfu, ttl or fifo",
+    )
+    cache_megabytes: int = Field(
+        default=1024, ge=0, le=1_000_000, description="most that kept frames may take on the disk, in MB"
+    )
+    cache_hours: float = Field(
+        default=24.0, gt=0, le=24 * 365, description="how long a frame is kept where cache_policy is ttl, in hours"
+    )
+    webhook_hosts: str = Field(
+        default="",
+        description="host:port of receivers of webhooks on your own network, with commas; others are public, by https",
+    )
+    public_url: str = Field(
+        default="",
+        description="where browsers find the server, such as https://studio.example; empty: where it listens",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="addresses of proxies before the server, with commas between, whose word is taken for who asks",
+    )
+    requests_per_minute: int = Field(
+        default=6000, ge=1, le=1_000_000, description="most requests that the server takes with one key in a minute"
+    )
     cap_shot: Money | None = Field(default=None, description="most that may be spent on a shot, in USD; empty: all")
     cap_day: Money | None = Field(default=None, description="most that may be spent in a day, UTC, in USD; empty: all")
     cap_tenant: Money | None = Field(default=None, description="most that may ever be spent, in USD; empty: all")
@@ -64,6 +90,23 @@ class Settings(Value):
         if amount < Money():
             raise ValueError("it is below nought")
         return amount
+
+    @field_validator("webhook_hosts")
+    @classmethod
+    def _host_and_port(cls, raw: str) -> str:
+        for one in filter(None, map(str.strip, raw.split(","))):
+            host, _, port = one.rpartition(":")
+            if not host or not port.isdecimal():
+                raise ValueError(f"{one} is no host:port, such as hooks.lan:8080")
+        return raw
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, raw: str) -> str:
+        parts = urlsplit(raw)
+        if raw and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/")):
+            raise ValueError("write https://NAME, or with a port, and no path")
+        return raw
 
     @field_validator("simulator_url")
     @classmethod

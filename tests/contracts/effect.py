@@ -24,10 +24,11 @@ FORMATS = ["yuv420p", "yuv422p", "yuv444p", "gray", "yuv420p10le"]
 
 def worked(effects: Sequence[Effect], frames: Sequence[Planar], start: int = 0, end: int | None = None) -> list[Planar]:
     """What effects give for the frames from `start` up to `end`, as a chunk of its own would have it."""
-    before, after = margins(effects)
+    before, after = margins(effects, Fraction(1, RATE))
     given = frames[max(0, start - before) : len(frames) if end is None else end + after]
     last = frames[-1].time + Fraction(1, RATE) if end is None else frames[end].time
-    return list(chained(effects, given, Span(frames[start].time, last), Fraction(1, RATE)))
+    whole = Span(frames[0].time, frames[-1].time + Fraction(1, RATE))
+    return list(chained(effects, given, Span(frames[start].time, last), Fraction(1, RATE), whole))
 
 
 def same(a: Sequence[Planar], b: Sequence[Planar]) -> bool:

@@ -17,6 +17,7 @@ import pytest
 from pydantic import Field
 
 from reelwright.errors import InvalidInput
+from reelwright.film.tenant import LOCAL
 from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import OrderState
@@ -66,8 +67,8 @@ def question(brief: str = "A boat leaves the harbour.", **changes: Any) -> Quest
 class Desk:
     """A workspace of its own, and a speaker in it."""
 
-    def __init__(self, folder: Path, speaker: Speaker) -> None:
-        self.database = open_database(f"sqlite:///{folder / 'reelwright.db'}")
+    def __init__(self, folder: Path, database_url: str, speaker: Speaker) -> None:
+        self.database = open_database(database_url)
         self.clock, self.speaker = FastClock(), speaker
         self.ledger = Ledger(self.database, self.clock.now)
         assets = folder / "assets"
@@ -76,12 +77,12 @@ class Desk:
         bucket = TokenBucket(clock=lambda: self.clock.now().timestamp(), sleep=self.clock.sleep)
         self.line = Line(Breaker(speaker.name, self.clock.now), bucket, self.clock.sleep)
 
-    def payer(self, caps: Caps | None = None, sender: str = "run 1") -> Payer:
+    def payer(self, caps: Caps | None = None, sender: str = "run 1", tenant: str = LOCAL) -> Payer:
         now = self.clock.now
-        return Payer(self.ledger, caps or Caps(), "film", sender, now=now, since=now())
+        return Payer(self.ledger, caps or Caps(), "film", sender, tenant, now, now())
 
-    def model(self, caps: Caps | None = None, sender: str = "run 1") -> LanguageModel:
-        return Interviewer(self.speaker, self.payer(caps, sender), self.answers, self.line)
+    def model(self, caps: Caps | None = None, sender: str = "run 1", tenant: str = LOCAL) -> LanguageModel:
+        return Interviewer(self.speaker, self.payer(caps, sender, tenant), self.answers, self.line)
 
     def ask(self, asked: Question[Outline] | None = None, seconds: float = 600.0, **more: Any) -> Any:
         deadline = self.clock.now() + timedelta(seconds=seconds)
@@ -125,8 +126,8 @@ class LanguageModelContract(ABC):
         return Money()
 
     @pytest.fixture
-    def desk(self, tmp_path: Path, speaker: Speaker) -> Iterator[Desk]:
-        one = Desk(tmp_path, speaker)
+    def desk(self, empty_database: str, tmp_path: Path, speaker: Speaker) -> Iterator[Desk]:
+        one = Desk(tmp_path, empty_database, speaker)
         yield one
         one.database.dispose()
 
@@ -280,6 +281,12 @@ class LanguageModelContract(ABC):
         assert desk.ask().value.title == "Ebb" and len(self.requests(desk.speaker)) == 2
         desk.clock.ahead = timedelta()
         assert desk.ask().is_kept and desk.ask().value.title == "Ebb", "the newer one takes the place of the older"
+        self.judge(desk)
+
+    def test_what_another_tenant_was_answered_is_asked_anew_and_paid_by_each(self, desk: Desk) -> None:
+        self.says(desk.speaker, Canned(value=GOOD), Canned(value=GOOD))
+        assert [desk.ask(tenant=who).is_kept for who in (LOCAL, "acme", LOCAL, "acme")] == [False, False, True, True]
+        assert [order.purpose.tenant for order in desk.ledger.orders()] == [LOCAL, "acme"]
         self.judge(desk)
 
     def test_of_all_that_are_kept_the_oldest_goes_first(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,8 +95,8 @@ class PurchaseContract:
             yield one
 
     @pytest.fixture
-    def till(self, simulator: Simulator, tmp_path: Path) -> Iterator[Till]:
-        database, clock = open_database(f"sqlite:///{tmp_path / 'reelwright.db'}"), FastClock()
+    def till(self, simulator: Simulator, empty_database: str, tmp_path: Path) -> Iterator[Till]:
+        database, clock = open_database(empty_database), FastClock()
         provider = self.provider(simulator)
         ledger = Ledger(database, clock.now)
         yield Till(simulator, self.wire, provider, ledger, clock, tmp_path / "clip.mp4", hour=self.hour)

@@ -73,9 +73,9 @@ class TestComfyUIOnAMachineThatIsPaidFor(OfComfyUI):
     hour = HostedCosts.load().hour(MACHINE)
 
     @pytest.fixture(autouse=True)
-    def _learning(self, tmp_path: Path) -> Iterator[None]:
+    def _learning(self, empty_database: str) -> Iterator[None]:
         """From the till's own orders."""
-        database = open_database(f"sqlite:///{tmp_path / 'reelwright.db'}")
+        database = open_database(empty_database)
         self.ledger = Ledger(database)
         yield
         database.dispose()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import ClassVar
 
+import cv2
 import numpy as np
 import pytest
+from av.video.reformatter import ColorRange
 from numpy.typing import NDArray
+from pydantic import JsonValue
 
-from reelwright.enhance.effect import EFFECTS, Effect, named
-from reelwright.media.clip import Planar
+from reelwright.enhance.effect import EFFECTS, Effect, PaintedStyle, named
+from reelwright.imaging.grade import ColourGrade
+from reelwright.media.clip import PQ, Planar
 
-from ..unit.media.moving import pan, planar  # noqa: TID252 - tests are no package on the path
-from .effect import RATE, EffectContract, same, worked
+from ..unit.media.moving import luma, pan, planar  # noqa: TID252 - tests are no package on the path
+from .effect import FRAMES, RATE, EffectContract, same, worked
 
 
 def spoilt(number: int) -> NDArray[np.uint8]:
@@ -31,6 +36,11 @@ def stepped(number: int) -> NDArray[np.uint8]:
 
 def shaken(number: int) -> NDArray[np.uint8]:
     return pan(number + 0.4 * float(np.random.default_rng(number).standard_normal()))
+
+
+def blocked(number: int) -> NDArray[np.uint8]:
+    """It moves, and was compressed too much."""
+    return np.asarray(cv2.imdecode(cv2.imencode(".jpg", pan(number), [1, 12])[1], 1), np.uint8)
 
 
 class TestInterpolate(EffectContract):
@@ -56,6 +66,26 @@ class TestFromFilmToVideo(EffectContract):
 class TestFewer(TestFromFilmToVideo):
     def effect(self) -> Effect:
         return named("interpolate", {"rate": "12", "effort": "standard"})
+
+
+class TestDeblock(EffectContract):
+    picture = staticmethod(blocked)
+
+    def effect(self) -> Effect:
+        return named("deblock", {})
+
+    def untouching(self) -> Effect:
+        return named("deblock", {"strength": 0})
+
+
+class TestColour(EffectContract):
+    shots: ClassVar[JsonValue] = [["0", ColourGrade(np.full((9, 9, 9, 3), 6.5, np.float32)).packed()]]
+
+    def effect(self) -> Effect:
+        return named("colour", {"shots": self.shots})
+
+    def untouching(self) -> Effect:
+        return named("colour", {"shots": [["0", ""]]})
 
 
 class TestDeflicker(EffectContract):
@@ -106,8 +136,49 @@ class TestStabilise(EffectContract):
         return named("stabilise", {"strength": 0})
 
 
+class TestUpscale(EffectContract):
+    @pytest.fixture(autouse=True, params=["preview", "standard", "high", "maximum"])
+    def _effort(self, request: pytest.FixtureRequest) -> None:
+        self.effort = str(request.param)
+
+    def effect(self) -> Effect:
+        return named("upscale", {"scale": 2, "effort": self.effort})
+
+    def untouching(self) -> Effect:
+        return named("upscale", {"scale": 1, "effort": self.effort})
+
+
+class TestUpscaleThrice(EffectContract):
+    def effect(self) -> Effect:
+        return named("upscale", {"scale": 3})
+
+    def untouching(self) -> Effect:
+        return named("upscale", {"scale": 1})
+
+
+class TestUpscaleFourTimes(TestUpscaleThrice):
+    def effect(self) -> Effect:
+        return named("upscale", {"scale": 4, "kind": "compressed"})
+
+
+class TestStyle(EffectContract):
+    """With keys four frames apart, so that some lie on both sides of every cut."""
+
+    told: dict[str, JsonValue] = {"step": "1/288", "effort": "preview"}
+
+    @pytest.fixture(autouse=True, params=list(PaintedStyle))
+    def _kind(self, request: pytest.FixtureRequest) -> None:
+        self.kind = str(request.param)
+
+    def effect(self) -> Effect:
+        return named("style", {"style": self.kind, **self.told})
+
+    def untouching(self) -> Effect:
+        return named("style", {"style": self.kind, "strength": 0, **self.told})
+
+
 class TestGrain(EffectContract):
-    unrest = 5.0
+    unrest = 5.4
 
     @pytest.fixture(autouse=True, params=["fine", "coarse"])
     def _kind(self, request: pytest.FixtureRequest) -> None:
@@ -120,12 +191,51 @@ class TestGrain(EffectContract):
         return named("grain", {"kind": self.kind, "strength": 0})
 
 
+class TestToneMap(EffectContract):
+    """Ten bits in PQ become eight in BT.709; what is no high dynamic range is left to the bit."""
+
+    def moving(self, pixel_format: str = "yuv420p10le", frames: int = FRAMES) -> list[Planar]:
+        found = super().moving(pixel_format.replace("yuv420p", "yuv420p10le").replace("10le10le", "10le"), frames)
+        for one in found:
+            one.picture.color_trc = PQ
+        return found
+
+    def effect(self) -> Effect:
+        return named("tonemap", {})
+
+    @pytest.mark.parametrize("pixel_format", ["yuv420p10le", "yuv422p10le", "yuv444p10le"])
+    def test_frames_stay_of_their_format_and_get_the_size_and_the_times_it_says(self, pixel_format: str) -> None:
+        frames = self.moving(pixel_format, 4)
+        found = worked([self.effect()], frames)
+        assert [one.time for one in found] == [one.time for one in frames]
+        for one, given in zip(found, frames, strict=True):
+            assert one.picture.format.name == pixel_format.removesuffix("10le")
+            assert [plane.shape for plane in one.planes] == [plane.shape for plane in given.planes]
+            assert (one.picture.color_trc, one.picture.colorspace, one.picture.color_range) == (1, 1, 1)
+
+    @pytest.mark.parametrize("tag", [ColorRange.MPEG, ColorRange.JPEG])
+    def test_code_values_stay_in_the_range_that_is_tagged(self, tag: ColorRange) -> None:
+        frames = self.moving(frames=2)
+        for frame in frames:
+            frame.picture.color_range = tag
+        assert all(luma(one).min() >= 16 and luma(one).max() <= 235 for one in worked([self.effect()], frames))
+
+    def test_it_changes_what_it_is_for_and_told_so_nothing(self) -> None:
+        frames = self.moving()
+        assert not any(
+            np.array_equal(a.planes[0], b.planes[0])
+            for a, b in zip(worked([self.effect()], frames), frames, strict=True)
+        )
+        plain = super().moving()
+        assert same(worked([self.effect()], plain), plain)
+
+
 def test_no_effect_is_without_its_contract() -> None:
     kinds = [one for one in globals().values() if isinstance(one, type) and issubclass(one, EffectContract)]
     tried = set()
     for kind in kinds[1:]:
         one = kind()
-        one.effort, one.kind = "preview", "fine"
+        one.effort, one.kind = "preview", "sketch" if kind is TestStyle else "fine"
         tried.add(one.effect().name)
     assert tried == set(EFFECTS)
 

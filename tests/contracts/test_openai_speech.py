@@ -16,6 +16,7 @@ import pytest
 from reelwright.errors import BackendError, InvalidInput, NotConfigured
 from reelwright.film.marks import phrases
 from reelwright.film.recipe import Asset, Recipe
+from reelwright.film.tenant import LOCAL
 from reelwright.film.voice import Voice
 from reelwright.ledger.caps import Caps, OverCap
 from reelwright.ledger.ledger import Ledger
@@ -73,14 +74,15 @@ class Studio:
         reach = Reach(frozenset({self.simulator.url.removeprefix("http://")}))
         return OpenAISpeech(Access.of(self.simulator.variables | changes), PriceBook.load(), reach)
 
-    def record(self, text: str, voice: Voice = ALLOY, **caps: Money) -> bytes:
+    def record(self, text: str, voice: Voice = ALLOY, tenant: str = LOCAL, **caps: Money) -> bytes:
         """As a film has a line recorded: what was kept of it, or what comes now."""
 
         async def ask() -> Asset:
             server = self.server()
-            payer = Payer(self.ledger, Caps(**caps), "a film", "a run", now=self.now, since=self.now())
+            payer = Payer(self.ledger, Caps(**caps), "a film", "a run", tenant, self.now, self.now())
             line = Line(Breaker(server.name, self.now), TokenBucket(600, 20, self.seconds, self.sleep), self.sleep)
-            mine, recipe = Recordist(server, payer, line, self.store), recording_recipe(server, text, voice)
+            mine = Recordist(server, payer, line, self.store)
+            recipe = recording_recipe(server, text, voice, tenant)
             try:
                 return await mine.kept(recipe) or await mine.record(recipe, text, voice)
             finally:
@@ -140,6 +142,14 @@ class TestOpenAISpeech(VoiceActorContract):
 
     def test_that_times_are_laid_out_between_pauses_is_told(self, actor: VoiceActor, out: Path) -> None:
         assert self.made(actor, self.recipe(actor, "We wait.", self.voice), out)["timed_by"] == "pauses"
+
+
+def test_a_line_that_another_tenant_had_recorded_is_recorded_anew_and_paid_by_each(studio: Studio) -> None:
+    for _ in range(2):
+        studio.record(LINE)
+        studio.record(LINE, tenant="acme")
+    assert studio.posts == 2
+    assert [order.purpose.tenant for order in studio.ledger.orders("a film")] == [LOCAL, "acme"]
 
 
 def test_a_line_is_one_post_priced_by_its_letters_and_the_books_agree(studio: Studio) -> None:

@@ -7,21 +7,24 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from reelwright.media.read import frames, sound
 
+from .. import warm  # noqa: TID252 - tests are no package on the path
+
 VICTIM = Path(__file__).with_name("victim.py")
 BRIEF = """---
 title: Killed
 duration: 6
 size: 180
+fps: 12
 seed: {seed}
 backend: {backend}
 ---
@@ -36,8 +39,9 @@ Wide: a lone figure walks.
 > He walks on.
 """
 IS_LONG = os.environ.get("REELWRIGHT_TEST_LONG") == "1"
-RANDOM_KILLS = 100 if IS_LONG else 20
-LEAST_KILLS = 40
+RANDOM_KILLS = 100 if IS_LONG else 12
+BOUNDARIES = 40
+"""That a film has at least."""
 
 
 class Workspace:
@@ -54,19 +58,16 @@ class Workspace:
         if database_url:
             self.environment["REELWRIGHT_DATABASE_URL"] = database_url
 
-    def start(self, kill_at: int = 0) -> subprocess.Popen[str]:
-        workspace = str(self.folder / "w")
-        command = [sys.executable, str(VICTIM), "--workspace", workspace, "make", str(self.brief), "--json"]
-        environment = self.environment | {"REELWRIGHT_KILL_AT": str(kill_at)}
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def start(self, kill_at: int = 0) -> warm.Fork:
+        words = ("--workspace", str(self.folder / "w"), "make", str(self.brief), "--json")
+        return warm.Fork(*words, env=self.environment | {"REELWRIGHT_KILL_AT": str(kill_at)}, script=VICTIM)
 
     def finish(self) -> dict[str, str]:
         """Run to the end, and give name -> sha256 of what is delivered, as it lies on the disk, and of the decoded
         picture and sound of the film."""
-        process = self.start()
-        out, err = process.communicate(timeout=240)
-        assert process.returncode == 0, err
-        answer = json.loads(out)
+        done = self.start().end(240)
+        assert done.returncode == 0, done.stderr
+        answer = json.loads(done.stdout)
         folder = Path(answer["folder"])
         names = [name for name in answer["files"] if name != "report.html"]  # the report tells of times
         found = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
@@ -94,41 +95,50 @@ def database_url(request: pytest.FixtureRequest) -> str | None:
     return request.getfixturevalue("postgres_url") if request.param == "postgres" else None
 
 
+Calm = Callable[[str, int], dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Calm:
+    """What an undisturbed run of a backend and a seed delivers."""
+
+    @cache
+    def finished(backend: str, seed: int) -> dict[str, str]:
+        return Workspace(tmp_path_factory.mktemp("calm") / "film", None, backend, seed).finish()
+
+    return finished
+
+
 @pytest.mark.timeout(900)
 def test_a_film_killed_at_every_step_boundary_is_the_film_of_an_undisturbed_run(
-    tmp_path: Path, database_url: str | None
+    tmp_path: Path, database_url: str | None, calm: Calm
 ) -> None:
-    calm = Workspace(tmp_path / "calm", None, "slate", 5).finish()
     stormy = Workspace(tmp_path / "stormy", database_url, "slate", 5)
-    kills = 0
+    kills, every = 0, 2 if database_url and not IS_LONG else 1  # on PostgreSQL, where it takes longer, every second
     # A boundary that was passed is passed again by the next process, whose steps are replayed: the numbers stay.
-    while (process := stormy.start(kill_at=kills + 1)).wait(timeout=240) == -signal.SIGKILL:
-        process.communicate()
+    while (ended := stormy.start(kill_at=every * kills + 1).end(240)).returncode == -signal.SIGKILL:
         kills += 1
-    _, err = process.communicate()
-    assert process.returncode == 0, err
-    assert stormy.finish() == calm
+    assert ended.returncode == 0, ended.stderr
+    assert stormy.finish() == calm("slate", 5)
     assert stormy.made_twice() == []
-    assert kills >= LEAST_KILLS
+    assert kills >= BOUNDARIES // every
 
 
 @pytest.mark.timeout(1800)
 def test_a_film_killed_at_random_instants_is_the_film_of_an_undisturbed_run(
-    tmp_path: Path, database_url: str | None
+    tmp_path: Path, database_url: str | None, calm: Calm
 ) -> None:
     chance = random.Random(11)
     kills = films = 0
     while kills < RANDOM_KILLS:
         films += 1
-        calm = Workspace(tmp_path / f"calm{films}", None, "previz", films).finish()
         stormy = Workspace(tmp_path / f"stormy{films}", database_url, "previz", films)
         while kills < RANDOM_KILLS:
             process = stormy.start()
-            time.sleep(chance.uniform(0.3, 2.2))
+            time.sleep(chance.uniform(0.1, 2.0))
             process.kill()
-            process.communicate(timeout=60)
-            if process.returncode == 0:  # it was done before
+            if process.end(60).returncode == 0:  # it was done before
                 break
             kills += 1
-        assert stormy.finish() == calm
+        assert stormy.finish() == calm("previz", films)
         assert stormy.made_twice() == []

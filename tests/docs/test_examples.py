@@ -40,7 +40,7 @@ def test_there_are_commands_to_look_at() -> None:
 
 @pytest.mark.parametrize(("page", "words"), SHOWN, ids=lambda value: value if isinstance(value, str) else value[0])
 def test_a_command_of_a_page_is_understood(page: str, words: list[str]) -> None:
-    if words[0] == "--workspace":
+    if words[0] in ("--workspace", "--server"):
         words = words[2:]
     COMMAND_LINE.commands[words[0]].make_context(words[0], words[1:]).close()
 

@@ -19,14 +19,15 @@ PAGE = (Path(__file__).parents[2] / "docs/how-to/enhance-a-clip.md").read_text(e
 def test_the_commands_of_the_page_do_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clip(tmp_path / "clip.mp4", [pan(k) for k in range(3)])
     monkeypatch.chdir(tmp_path)
-    blocks = re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 3
+    blocks = re.findall(r"^```sh\n(reelwright .*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 6
     for line in (line for block in blocks for line in block.splitlines()):
         monkeypatch.setattr("sys.argv", shlex.split(line))
         with pytest.raises(SystemExit) as ended:
             main()
         assert not ended.value.code
-    assert {"clip-60fps.mp4", "look.mp4", "better.mp4"} <= {path.name for path in tmp_path.iterdir()}
+    made = {"clip-60fps.mp4", "look.mp4", "large.mp4", "better.mp4", "mended.mp4", "clip-style.mp4"}
+    assert made <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_the_reasons_of_the_page_are_those_the_program_gives() -> None:

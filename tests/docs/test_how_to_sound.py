@@ -11,8 +11,9 @@ import numpy as np
 import typer
 
 from reelwright.cli.commands import app
+from reelwright.film.dub import Copy
 from reelwright.film.look import Mood
-from reelwright.film.sound import PODCAST_LUFS
+from reelwright.film.sound import BROADCAST_LUFS, PODCAST_LUFS, LoudnessGoals
 from reelwright.media.audio import write_wav
 from reelwright.sound.bars import MOST_STRETCH
 from reelwright.sound.heard import CROWD, Footing, Sound, heard, steps
@@ -36,7 +37,7 @@ def test_the_brief_of_the_page_is_heard_as_it_says(tmp_path: Path) -> None:
     (tmp_path / "lamp.md").write_text(blocks("markdown")[0])
     read = explain(read_brief(str(tmp_path / "lamp.md"), {}, lambda most: b""))
     assert read.brief.soundtrack and read.brief.soundtrack.recording
-    assert (read.brief.lufs, read.brief.has_stems) == (PODCAST_LUFS, True)
+    assert (read.brief.lufs, read.brief.has_stems) == (LoudnessGoals.one(PODCAST_LUFS), True)
     beach, room = (shot.setup for shot in read.shots)
     walking = steps(beach)
     assert {Sound.SEA, Sound.RAIN} <= set(heard(beach)) and walking and walking.ground is Footing.SAND
@@ -45,7 +46,7 @@ def test_the_brief_of_the_page_is_heard_as_it_says(tmp_path: Path) -> None:
 
 def test_the_commands_of_the_page_are_understood() -> None:
     lines = [shlex.split(line) for block in blocks("sh") for line in block.splitlines()]
-    assert len(lines) == 4
+    assert len(lines) == 5
     for _, name, *rest in lines:
         COMMANDS[name].make_context(name, rest).close()
 
@@ -57,6 +58,8 @@ def test_the_figures_of_the_page_are_those_of_the_code() -> None:
     assert f"at most {MOST_STRETCH:.0%}".replace("%", " %") in PAGE
     assert f"to {LONGEST_SECONDS // 60} minutes" in PAGE and SHORTEST_SECONDS == 0.5
     assert f"at most {CEILING_DBTP:g} dBTP" in PAGE
+    for copy in (Copy(lufs=BROADCAST_LUFS), Copy(language="de", lufs=BROADCAST_LUFS)):
+        assert f"`{copy.film}`" in PAGE
     assert CROWD == 4 and "four people or more" in PAGE
     assert all(f"stem_{stem}.flac" in PAGE for stem in Stem)
     assert all(footing in PAGE for footing in Footing)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,8 +13,9 @@ from reelwright.network.access import KEYS, PLACES
 from reelwright.sound.espeak import is_available
 from reelwright.writing.reading import read_brief
 
+from .. import warm  # noqa: TID252 - tests are no package on the path
+
 PAGE = (Path(__file__).parents[2] / "docs/how-to/voices-and-languages.md").read_text(encoding="utf-8")
-SECONDS = 120
 
 
 def block(kind: str) -> str:
@@ -39,9 +38,7 @@ def test_the_commands_of_the_page_make_its_films(folder: Path) -> None:
     assert len(said) == 2
     files: set[str] = set()
     for words in said:
-        command = [sys.executable, "-m", "reelwright", *shlex.split(words), "--backend", "slate"]
-        command += ["--size", "144", "--json"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False)
+        done = warm.run(*shlex.split(words), "--backend", "slate", "--size", "144", "--json", cwd=folder)
         assert done.returncode == 0, done.stderr
         made = json.loads(done.stdout)
         files |= made["files"].keys()

@@ -17,6 +17,7 @@ from reelwright.film.brief import Brief
 from reelwright.film.events import Event
 from reelwright.film.verdict import Severity
 from reelwright.ledger.hosted import ALONE, NAMED, HostedCosts
+from reelwright.resilience.taxonomy import TABLE, Fallback
 from reelwright.settings import PREFIX, Settings
 from reelwright.units import Value
 from reelwright.writing.reading import MOST_BYTES, read_brief
@@ -35,7 +36,7 @@ def page(name: str) -> str:
 def rows(text: str) -> list[list[str]]:
     """The cells of every table row that is not a head."""
     lines = [line for line in text.splitlines() if line.startswith("|")]
-    bodies = [line for line, after in zip(lines, [*lines[1:], ""], strict=True) if not {line[1], after[1:2]} & {"-"}]
+    bodies = [line for line, after in zip(lines, [*lines, ""][1:], strict=True) if not {line[1], after[1:2]} & {"-"}]
     return [[cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")] for line in bodies]
 
 
@@ -62,6 +63,16 @@ def test_every_command_has_its_section_in_the_order_of_the_help() -> None:
 def test_the_table_of_a_command_has_its_arguments_and_options(name: str) -> None:
     told = [quoted(row[0])[0] for row in rows(sections()[name])]
     assert told == [spelling(parameter) for parameter in COMMANDS[name].params]
+
+
+def test_the_commands_of_a_group_are_told_with_their_options() -> None:
+    groups = {name: command.commands for name, command in COMMANDS.items() if hasattr(command, "commands")}
+    assert "keys" in groups
+    for name, commands in groups.items():
+        told = re.split(r"^- `", sections()[name], flags=re.MULTILINE)[1:]
+        assert [line.split()[1].rstrip("`") for line in told] == list(commands)
+        for line, command in zip(told, commands.values(), strict=True):
+            assert {one for one in map(spelling, command.params) if one.startswith("--")} <= set(quoted("`" + line))
 
 
 def test_the_options_before_the_command_are_told() -> None:
@@ -113,6 +124,14 @@ def test_every_event_is_told_with_its_fields() -> None:
         kind.model_fields["kind"].default: [name for name in kind.model_fields if name != "kind"] for kind in kinds
     }
     assert {quoted(row[0])[0]: quoted(row[1]) for row in rows(page("events.md"))} == fields
+
+
+def test_the_table_of_failures_is_the_one_that_is_followed() -> None:
+    told = [row for row in rows(page("failures.md")) if len(row) == 5]
+    assert [[quoted(row[0]), *row[1:]] for row in told] == [
+        [list(row.kinds), row.category, row.gravity, ", ".join(row.fallbacks), row.advice] for row in TABLE
+    ]
+    assert [row[0] for row in rows(page("failures.md")) if len(row) == 3] == list(Fallback)
 
 
 def wishes() -> list[list[str]]:

@@ -10,10 +10,11 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from engine_jobs import tell
+from engine_jobs import tell, told
 
 from reelwright import errors
 from reelwright.engine import EngineSettings, Job, Run, Worker
@@ -45,6 +46,26 @@ async def burns(run: Run, payload: Json) -> Json:
     return {"burnt": [result.value for result in await run.jobs(jobs)]}
 
 
+async def begins(run: Run, payload: Json) -> Json:
+    """A job is begun before it is asked for; where it is not wanted, it never is, and the run fails."""
+    job = Job("asked for", payload["target"], payload)
+    run.begin(Job("begun", job.target, payload))
+    run.begin(job)
+    await run.step("wait", until_told, payload["folder"])
+    assert run.has_begun(job)
+    if not payload["is_wanted"]:
+        raise errors.BackendError("nobody asks")
+    (result,) = await run.jobs([job])
+    return {"key": result.key, "value": result.value, "is_begun": run.has_begun(job)}
+
+
+def until_told(folder: str) -> None:
+    """Until something is told, at most half a minute."""
+    give_up = time.monotonic() + 30
+    while not told(Path(folder)) and time.monotonic() < give_up:
+        time.sleep(0.02)
+
+
 async def one(run: Run, payload: Json) -> Json:
     """One job, of the target told."""
     (result,) = await run.jobs([Job("the job", payload["target"], payload)])
@@ -70,6 +91,27 @@ async def fails(run: Run, payload: Json) -> Json:
             raise
     await burns(run, payload)
     return {}
+
+
+async def spreads(run: Run, payload: Json) -> Json:
+    """A run of body `part` for each of so many names, on whatever process is free."""
+    names = [str(number) for number in range(payload["count"])]
+    return {"parts": await run.spread("part", {name: {**payload, "name": name} for name in names})}
+
+
+async def part(run: Run, payload: Json) -> Json:
+    """One job, called; fails where it is told to."""
+    if payload["name"] == payload.get("fails"):
+        raise errors.InvalidInput(f"part {payload['name']} is not wanted")
+    job = Job(f"part {payload['name']}", payload.get("target", "engine_jobs:work"), payload)
+
+    async def work(told: Callable[[float], None]) -> Json:
+        await run.aside(job, told)
+        return {"name": payload["name"], "pid": os.getpid()}
+
+    done = await run.call(job.key, work)
+    assert isinstance(done, dict)
+    return done
 
 
 async def has_a_bug(run: Run, payload: Json) -> Json:
@@ -110,7 +152,9 @@ async def who(run: Run, payload: Json) -> Json:
     return {"pid": os.getpid()}
 
 
-BODIES = {body.__name__: body for body in (batches, burns, one, fails, has_a_bug, blocks, poison, who)}
+BODIES = {
+    body.__name__: body for body in (batches, begins, burns, one, fails, spreads, part, has_a_bug, blocks, poison, who)
+}
 
 
 def works(url: str, folder: Path) -> None:

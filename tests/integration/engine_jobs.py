@@ -69,6 +69,8 @@ def fail(payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
 
 
 def die(payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    program = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    tell(payload["folder"], f"burning {program.pid}")
     os.kill(os.getpid(), 9)
     raise AssertionError("killed before this")
 

@@ -14,7 +14,7 @@ from reelwright.ledger.order import OrderState, Purpose, order_key
 from reelwright.store.database import open_database
 from reelwright.units import Money
 
-CAPS = Caps(shot=Money.usd("1.50"), production=Money.usd(4), day=Money.usd(9), tenant=Money.usd(10))
+CAPS = Caps(shot=Money.usd("0.90"), production=Money.usd(2), day=Money.usd("4.50"), tenant=Money.usd(5))
 SHOTS, PRODUCTIONS, RECIPES = 5, 3, 40
 THREADS = 4
 

@@ -19,6 +19,8 @@ from reelwright.film.production import Dossier, Production
 from reelwright.store.database import open_database
 from reelwright.store.productions import Productions
 
+from .. import warm  # noqa: TID252 - tests are no package on the path
+
 STUDIO = Path(__file__).with_name("studio.py")
 SECONDS = 120
 
@@ -41,11 +43,14 @@ class Workspace:
         Args:
             studio: one of `studio.STUDIOS`; none: the product as it is.
             database_url: none: SQLite in the workspace.
+            environment: variables besides those of the tests. One child makes what a film needs unless they say
+                otherwise: tests run side by side already.
         """
         self.folder = folder / "w"
+        self._script = STUDIO if studio else None
         program = [str(STUDIO)] if studio else ["-m", "reelwright"]
         self.command = [sys.executable, *program, "--workspace", str(self.folder)]
-        self._environment = os.environ | environment | {"REELWRIGHT_STUDIO": studio}
+        self._environment = os.environ | {"REELWRIGHT_CPU_WORKERS": "1"} | environment | {"REELWRIGHT_STUDIO": studio}
         for name in ("REELWRIGHT_DATABASE_URL", "COLUMNS", "LINES"):  # xdist sets the size of a terminal
             self._environment.pop(name, None)
         self._url = database_url or f"sqlite:///{self.folder / 'reelwright.db'}"
@@ -54,14 +59,11 @@ class Workspace:
         self._database: sa.Engine | None = None
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*self.command, *words],
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            env=self._environment,
-            check=False,
-        )
+        return self.fork(*words).end_of_text()
+
+    def fork(self, *words: str) -> warm.Fork:
+        """It runs until it is waited for, or killed."""
+        return warm.Fork("--workspace", str(self.folder), *words, env=self._environment, script=self._script)
 
     def start(self, *words: str, **streams: Any) -> subprocess.Popen[str]:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams

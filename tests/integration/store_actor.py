@@ -94,7 +94,7 @@ def moves(url: str, folder: Path, number: int) -> None:
     meet(folder)
     event = StageEntered(state=State.INPUT_SANITIZER, round=1)
     try:
-        productions.set_state("p", State.INIT, State.INPUT_SANITIZER, event, key=f"{number}")
+        productions.set_state("p", State.INIT, State.INPUT_SANITIZER, event, key=f"{number}", run=1)
         say("moved")
     except Conflict:
         say("conflict")

@@ -69,6 +69,11 @@ def no_music(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Pr
     raise BackendError("the band did not come")
 
 
+def spilt(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
+    """The same."""
+    raise BackendError("the developer was spilt")
+
+
 def _bug(dossier: Dossier) -> Dossier:
     raise RuntimeError("a bug was planted")
 
@@ -99,7 +104,9 @@ def _unfitted() -> None:
     """Lines are filmed as they were first spoken, however long they are."""
     from reelwright.pipeline import speaking
 
-    speaking.refitted = lambda brief, script, speeches: {shot: (one.line, one.pace) for shot, one in speeches.items()}
+    speaking.refitted = lambda brief, script, speeches, *shorter: {
+        shot: (one.line, one.pace) for shot, one in speeches.items()
+    }
     speaking._without_the_longest = lambda brief, script, speeches: speeches
 
 
@@ -110,7 +117,13 @@ def _hurried() -> None:
     app.App.patience = patience
 
 
+def _clumsy() -> None:
+    """Whatever is done to pictures goes wrong."""
+    app.MAKERS["touched_take"] = "studio:spilt"
+
+
 STUDIOS = {
+    "clumsy": _clumsy,
     "hurried": _hurried,
     "unfitted": _unfitted,
     "newer": _newer,

@@ -20,6 +20,7 @@ BRIEF = """---
 title: Two Places
 duration: 8
 size: 144
+fps: 12
 narration: no
 backend: runway_gen3, veo3
 ---

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import Brief
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.units import FrameRate, Resolution
 from reelwright.writing.explanation import explain
 from reelwright.writing.slots import SENSES

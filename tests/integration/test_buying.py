@@ -23,6 +23,8 @@ from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Progress, Recipe
 from reelwright.film.status import State
 from reelwright.film.take import Rushes
+from reelwright.film.tenant import LOCAL
+from reelwright.ledger.caps import Caps, Scope
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState
 from reelwright.ledger.price_book import PriceBook
@@ -97,8 +99,8 @@ async def nothing(recipe: Recipe, progress: Progress) -> Asset:
     raise BackendError("nothing is made on this machine")
 
 
-def errand(shot: str, production: str = "film", run: int = 1) -> Errand:
-    return Errand(production, shot, Money.usd(50), f"{production}:{run}")
+def errand(shot: str, production: str = "film", run: int = 1, tenant: str = LOCAL) -> Errand:
+    return Errand(production, shot, Money.usd(50), f"{production}:{run}", tenant)
 
 
 def bought(floor: Floor, names: Sequence[str], *errands: Errand) -> list[Rushes]:
@@ -121,6 +123,39 @@ def test_two_shots_of_a_film_that_are_the_same_clip_are_paid_for_once(
         assert first.asset is not None and second.asset == first.asset
         assert [order.state for order in floor.ledger.orders()] == [OrderState.DONE]
         assert first.cost > Money() == second.cost, "what was paid once is told once"
+
+
+THEIRS = errand("SH010", "theirs", tenant="acme")
+
+
+def test_what_one_tenant_waits_for_holds_up_no_film_of_another_and_is_not_told_there(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    simulator.script.queue("runway", Call.SUBMIT, Trouble.LOST_AFTER)
+    with opened(simulator, tmp_path) as floor:
+        (lost,) = bought(floor, ["runway_gen3"], errand("SH010"))
+        (order,) = floor.ledger.orders()
+        assert [one.waits_for for one in lost.tried] == [order.key]
+        keyless = replace(floor, lacking={"runway_gen3": ("RUNWAYML_API_SECRET",)})
+        (refused,) = bought(keyless, ["runway_gen3"], THEIRS)
+        assert [(one.waits_for, one.why) for one in refused.tried] == [("", "its key is not set here any more")]
+        held.give_up(floor, order, was_charged=True)
+        for _ in range(2):
+            (got,) = bought(floor, ["runway_gen3"], THEIRS)
+            assert got.asset is not None and got.cost > Money()
+        assert [one.purpose.tenant for one in floor.ledger.orders()] == [LOCAL, "acme"]
+
+
+def test_tenants_who_want_the_same_clip_have_each_their_own_and_neither_waits_for_the_other(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    with opened(simulator, tmp_path) as floor:
+        simulator.script.queue("luma", Call.SUBMIT, Mishap(Trouble.HANG, 0.3))
+        ours, theirs = bought(floor, ["luma"], errand("SH010"), THEIRS)
+        assert ours.asset is not None and theirs.asset is not None
+        assert ours.asset.recipe != theirs.asset.recipe and Money() < ours.cost == theirs.cost
+        assert len(simulator.books.jobs()) == 2
+        assert floor.ledger.left(Caps(tenant=Money.usd(50)), "acme")[Scope.TENANT] == Money.usd(50) - theirs.cost
 
 
 def test_nobody_else_is_paid_for_a_shot_while_whoever_may_have_been_cannot_be_asked(
@@ -337,7 +372,7 @@ def test_a_clip_of_which_no_take_can_be_made_is_drawn_and_that_is_said(simulator
     short = BRIEF.partition("## Desert")[0].replace("duration: 8", "duration: 3")
     with begun(simulator, tmp_path, short) as (desk, dossier):
         assets = desk.floor.assets
-        (clip,) = [one.recipe for one in offers(dossier, desk.floor, TODAY) if one.recipe is not None]
+        (clip,) = [one.recipe for one in offers(dossier, desk.floor, LOCAL, TODAY) if one.recipe is not None]
         with assets.staging(".mp4") as file:
             file.write_bytes(b"this was a film once")
             assets.put(clip, file, {"seconds": 5.0})
@@ -428,8 +463,8 @@ def begun(simulator: Simulator, folder: Path, text: str) -> Iterator[tuple[Sketc
     app = App(settings, simulator.variables, hurry=30.0)
     with unrecorded(app.engine_settings) as run:
         asked = read_brief(str(folder / "brief.md"), {}, lambda most: b"", known_names(NAMES))
-        dossier = asyncio.run(sketched(app.floor, run, asked, folder))
-        budget = plan_of(dossier, app.floor, TODAY)
+        dossier = asyncio.run(sketched(app.floor, run, LOCAL, asked, folder))
+        budget = plan_of(dossier, app.floor, LOCAL, TODAY)
         desk = SketchDesk(floor=app.floor, run=run, production="", state=State.RENDER, turn=6)
         yield desk, dossier.model_copy(update={"budget": budget})
     app.close()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from reelwright.media.read import Frame, frames
 from reelwright.render.credits import credit_card
 from reelwright.units import FrameRate, Resolution
 
-from .processes import SECONDS
+from .. import warm  # noqa: TID252 - tests are no package on the path
 
 BRIEF = """---
 title: Two Slates
@@ -48,8 +46,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the film."""
     place = tmp_path_factory.mktemp("two")
     (place / "two.md").write_text(BRIEF, encoding="utf-8")
-    command = [sys.executable, "-m", "reelwright", "--workspace", str(place / "ws"), "make", "two.md", "--json"]
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=SECONDS, check=False)
+    done = warm.run("--workspace", str(place / "ws"), "make", "two.md", "--json", cwd=place)
     assert done.returncode == 0, done.stderr
     return Path(json.loads(done.stdout)["folder"]).parent
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,11 +69,10 @@ def test_a_film_is_made_of_what_the_model_wrote_and_its_cost_is_told(simulator: 
 
 def test_killed_after_its_script_was_written_a_film_asks_nobody_again(simulator: Simulator, tmp_path: Path) -> None:
     workspace = studio(simulator, tmp_path)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    film = workspace.start("make", str(tmp_path / "brief.md"), **quiet)
+    film = workspace.fork("make", str(tmp_path / "brief.md"))
     workspace.wait_until(lambda: workspace.newest().state in (State.VISUAL, State.FINANCIAL, State.RENDER))
     film.kill()
-    film.wait()
+    film.end()
     assert workspace.make(str(tmp_path / "brief.md"))["title"] == "The Lamp"
     assert len(list(simulator.books.jobs())) == 1
     workspace.close()
@@ -85,11 +83,10 @@ def test_killed_while_it_asks_a_film_counts_what_that_may_have_cost_and_asks_aga
 ) -> None:
     simulator.script.queue("gemini", Call.SUBMIT, Mishap(Trouble.HANG, 60.0))
     workspace = studio(simulator, tmp_path)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    film = workspace.start("make", str(tmp_path / "brief.md"), **quiet)
+    film = workspace.fork("make", str(tmp_path / "brief.md"))
     workspace.wait_until(lambda: bool(simulator.served) or bool(Ledger(workspace.database).orders()))
     film.kill()
-    film.wait()
+    film.end()
     assert workspace.make(str(tmp_path / "brief.md"))["title"] == "The Lamp"
     ledger = Ledger(workspace.database)
     assert [order.state for order in ledger.orders()] == [OrderState.FAILED, OrderState.DONE]

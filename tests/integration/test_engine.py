@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,9 +19,11 @@ import psycopg
 import pytest
 from dbos import DBOSClient
 from pydantic import JsonValue
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from reelwright import errors
+from reelwright.app import _WANTED_FIRST
 from reelwright.engine import Children, Control, Job, JobResult, RunStatus, Worker
 from reelwright.engine.failure import RunFailed
 from reelwright.engine.worker import LOST_LOCK_EXIT
@@ -105,6 +108,40 @@ def finished_jobs(url: str, run: str) -> set[str]:
     finally:
         client.destroy()
     return {step["function_name"] for step in steps if "." in step["function_name"]}
+
+
+# --- a run begins, and is waited for ---
+
+
+def test_in_a_new_database_a_run_begins_without_a_second_of_waiting_for_the_queue(tmp_path: Path) -> None:
+    def beginning(attempt: int) -> float:
+        folder = tmp_path / str(attempt)
+        folder.mkdir()
+        with engine(f"sqlite:///{folder / 'engine.db'}", folder) as here:
+            here.submit("who", "r", {"folder": str(folder), "seconds": 0.0})
+            return until(lambda: engine_jobs.told(folder, "ran r"))
+
+    assert quickest(beginning, 0.9) < 0.9
+
+
+def test_who_waits_for_a_run_that_is_at_work_here_does_not_ask_the_database_for_it(url: str, tmp_path: Path) -> None:
+    with engine(url, tmp_path) as here:
+        here.submit("burns", "r", {"folder": str(tmp_path)})
+        until(lambda: burning(tmp_path))
+        asked: list[str] = []
+        database = here._client._sys_db.engine
+
+        @event.listens_for(database, "before_cursor_execute")
+        def told(connection: object, cursor: object, statement: str, *more: object) -> None:
+            if threading.current_thread() is threading.main_thread():
+                asked.append(statement)
+
+        with pytest.raises(TimeoutError):
+            here.wait("r", timeout_seconds=0.7)
+        assert asked == []
+        (tmp_path / "enough").touch()
+        here.wait("r", timeout_seconds=LONG_SECONDS)
+        assert asked, "its outcome is on record"
 
 
 # --- a process is killed ---
@@ -269,7 +306,7 @@ def test_closing_ends_all_work_and_the_next_process_goes_on_with_it(tmp_path: Pa
             began = time.monotonic()
         took = time.monotonic() - began
         assert not any(map(is_alive, burning(folder)))
-        assert children_of(os.getpid()) == []
+        assert nurseries_of(os.getpid()) == []
         assert list((folder / "locks").iterdir()) == []
         (folder / "enough").touch()
         with engine(url, folder) as second:
@@ -285,31 +322,116 @@ def test_a_body_that_is_still_on_its_way_after_the_close_starts_no_child(tmp_pat
         children = Children(1, None)
         job = Job("burn", "engine_jobs:burn", {"folder": str(tmp_path)})
         begun = asyncio.ensure_future(children.do(job, lambda fraction: None))
-        while not burning(tmp_path):
+        while len(burning(tmp_path)) < 2:
             await asyncio.sleep(0.02)
         children.kill_all()
+        children.wait()
         with pytest.raises(TimeoutError):  # neither the job that was killed, nor one that comes now, has an outcome
             await asyncio.wait_for(asyncio.gather(begun, children.do(job, lambda fraction: None)), 1.0)
 
     asyncio.run(late())
     assert not any(map(is_alive, burning(tmp_path))) and len(burning(tmp_path)) == 2
-    assert children_of(os.getpid()) == []
+    assert nurseries_of(os.getpid()) == []
 
 
-def test_children_load_what_they_are_told_before_the_first_job_and_one_that_cannot_is_no_harm(tmp_path: Path) -> None:
+def all_at_once(children: Children, *jobs: Job) -> list[JobResult]:
+    async def asked() -> list[JobResult]:
+        return await asyncio.gather(*(children.do(job, lambda fraction: None) for job in jobs))
+
+    return asyncio.run(asked())
+
+
+def test_children_have_loaded_what_they_are_told_and_what_cannot_be_loaded_is_no_harm() -> None:
     children = Children(2, None)
     children.load(("json.tool", "no.such.module", "tarfile"))
-    job = Job("loaded", "engine_jobs:loaded", {"modules": ["json.tool", "tarfile"]})
-
-    async def asked() -> list[JobResult]:
-        return [await children.do(job, lambda fraction: None) for _ in range(2)]
-
+    modules: dict[str, JsonValue] = {"modules": ["json.tool", "tarfile", "zipapp"]}
     try:
-        until(lambda: len(children_of(os.getpid())) == 2)
-        assert [one.value for one in asyncio.run(asked())] == [{"json.tool": True, "tarfile": False}] * 2
+        told = all_at_once(children, *(Job(f"{number}", "engine_jobs:loaded", modules) for number in range(2)))
+        assert [one.value for one in told] == [{"json.tool": True, "tarfile": True, "zipapp": False}] * 2
+        assert len(children_of(os.getpid())) == 2
     finally:
         children.kill_all()
-    assert children_of(os.getpid()) == []
+        children.wait()
+    assert nurseries_of(os.getpid()) == []
+
+
+def test_what_makers_of_films_load_first_starts_no_thread_that_a_fork_would_lose() -> None:
+    children = Children(1, None)
+    children.load(_WANTED_FIRST)
+    job = Job("loaded", "engine_jobs:loaded", {"modules": ["cv2", "av", *_WANTED_FIRST]})
+    try:
+        (told,) = all_at_once(children, job)
+        assert told.value == dict.fromkeys(("cv2", "av", *_WANTED_FIRST), True)
+        (nursery,) = nurseries_of(os.getpid())
+        assert len(list(Path(f"/proc/{nursery}/task").iterdir())) == 1
+    finally:
+        children.kill_all()
+        children.wait()
+
+
+def test_a_nursery_that_was_killed_is_replaced_and_its_children_do_not_stay(tmp_path: Path) -> None:
+    children = Children(2, None)
+    job = Job("burn", "engine_jobs:burn", {"folder": str(tmp_path)})
+    work = Job("work", "engine_jobs:work", {"folder": str(tmp_path), "name": "work"})
+
+    async def killed() -> None:
+        begun = asyncio.ensure_future(children.do(job, lambda fraction: None))
+        while len(burning(tmp_path)) < 2:
+            await asyncio.sleep(0.02)
+        (nursery,) = nurseries_of(os.getpid())
+        os.kill(nursery, signal.SIGKILL)
+        until(lambda: not is_alive(nursery))
+        assert (await children.do(work, lambda fraction: None)).error is None
+        assert nurseries_of(os.getpid()) != [nursery]
+        children.kill_all()
+        children.wait()
+        begun.cancel()
+
+    asyncio.run(killed())
+    until(lambda: not any(map(is_alive, burning(tmp_path))))
+    assert nurseries_of(os.getpid()) == []
+
+
+def test_a_nursery_that_answers_no_more_holds_nobody_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reelwright.engine.nursery._PATIENCE_SECONDS", 0.3)
+    children = Children(2, None)
+    job = Job("burn", "engine_jobs:burn", {"folder": str(tmp_path)})
+
+    async def stopped() -> float:
+        begun = asyncio.ensure_future(children.do(job, lambda fraction: None))
+        while len(burning(tmp_path)) < 2:
+            await asyncio.sleep(0.02)
+        (nursery,) = nurseries_of(os.getpid())
+        os.kill(nursery, signal.SIGSTOP)
+        began = time.monotonic()
+        begun.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await begun
+        children.kill_all()
+        children.wait()
+        return time.monotonic() - began
+
+    assert asyncio.run(asyncio.wait_for(stopped(), LONG_SECONDS)) < 5
+    until(lambda: not any(map(is_alive, burning(tmp_path))))
+    assert nurseries_of(os.getpid()) == []
+
+
+def test_what_was_begun_is_done_once_and_waited_for_when_it_is_asked_for(sqlite_url: str, tmp_path: Path) -> None:
+    work = {"folder": str(tmp_path), "target": "engine_jobs:work", "name": "x", "seconds": 0.1}
+    with engine(sqlite_url, tmp_path) as host:
+        host.submit("begins", "r", work | {"is_wanted": True})
+        answer = host.wait("r", LONG_SECONDS)
+    assert answer["key"] == "asked for" and answer["value"] and not answer["is_begun"]
+    assert engine_jobs.told(tmp_path) == ["begin x", "end x"]
+
+
+def test_what_was_begun_and_never_asked_for_ends_with_its_run(sqlite_url: str, tmp_path: Path) -> None:
+    with engine(sqlite_url, tmp_path) as host:
+        host.submit("begins", "r", {"folder": str(tmp_path), "target": "engine_jobs:burn", "is_wanted": False})
+        with pytest.raises(BackendError, match="nobody asks"):
+            host.wait("r", LONG_SECONDS)
+        until(lambda: not any(map(is_alive, burning(tmp_path))))
+        assert burning(tmp_path)
 
 
 def test_a_clean_end_is_no_death_of_the_runs_it_leaves(sqlite_url: str, tmp_path: Path) -> None:
@@ -340,9 +462,14 @@ def test_a_full_disk_is_no_outcome_of_a_job_and_who_resumes_begins_anew(sqlite_u
         assert host.can_go_on("other") and host.can_go_on("never begun")
 
 
-def children_of(parent: int) -> list[int]:
+def nurseries_of(parent: int) -> list[int]:
     tasks = Path(f"/proc/{parent}/task").glob("*/children")
-    return [int(child) for path in tasks for child in path.read_text().split() if "child.py" in command_of(child)]
+    found = [int(child) for path in tasks for child in path.read_text().split()]
+    return [child for child in found if "nursery_program.py" in command_of(str(child))]
+
+
+def children_of(parent: int) -> list[int]:
+    return [child for nursery in nurseries_of(parent) for child in nurseries_of(nursery)]  # they are called the same
 
 
 def command_of(process: str) -> str:
@@ -366,7 +493,8 @@ def test_children_are_used_again_and_one_that_died_is_replaced(sqlite_url: str, 
     with engine(sqlite_url, tmp_path, on_progress=lambda *what: told.append(what)) as host:
         pids = [one(host, f"r{n}", "work", folder=folder, name=f"{n}")["value"]["pid"] for n in range(4)]
         assert len(set(pids)) == 1, "one job after another needs one child"
-        kind, message, _ = one(host, "dies", "die")["error"]
+        kind, message, _ = one(host, "dies", "die", folder=folder)["error"]
+        until(lambda: not any(map(is_alive, burning(tmp_path))))  # nor is a program left that it had started
         assert kind == "ChildDied"
         assert "signal 9" in message and "'the job'" in message
         assert not is_alive(pids[0])

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from .. import warm  # noqa: TID252 - tests are no package on the path
 from ..unit.media.moving import clip, packets, pan, shown, times  # noqa: TID252 - tests are no package on the path
 
 FRAMES = 200
@@ -30,7 +31,7 @@ def command(folder: Path, *words: str) -> list[str]:
 
 
 def enhance(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(folder, *words), capture_output=True, text=True, timeout=120, check=False)
+    return warm.run("--workspace", str(folder / "workspace"), "enhance", *words)
 
 
 def done(folder: Path, *words: str) -> dict[str, Any]:

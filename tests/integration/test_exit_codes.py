@@ -17,6 +17,8 @@ from reelwright.film.status import Condition, State
 from reelwright.media.write import VideoWriter
 from reelwright.units import FrameRate, Resolution
 
+from ..unit.enhance.test_optimiser import walked  # noqa: TID252 - tests are no package on the path
+from ..unit.media.moving import clip  # noqa: TID252
 from .processes import Workspace
 
 BRIEF = ("A keeper climbs the stair of a lighthouse.", "--duration=2", "--size=144", "--backend=slate")
@@ -75,6 +77,11 @@ def failed_check(folder: Path) -> Done:
     return Workspace(folder).run("check", str(folder / "film.mp4"), "--duration=30")
 
 
+def nothing_to_mend(folder: Path) -> Done:
+    whole = clip(folder / "clip.mp4", [one.astype(np.uint8) for one in walked(9)], sound="")
+    return Workspace(folder).run("enhance", str(whole), "--fix")
+
+
 WAYS: dict[int, tuple[Callable[[Path], Done], str]] = {
     0: (done, ""),
     1: (bug, "a bug was planted"),
@@ -84,10 +91,11 @@ WAYS: dict[int, tuple[Callable[[Path], Done], str]] = {
     5: (maker_failed, "the band did not come"),
     6: (conflict, "is complete"),
     8: (failed_check, ""),
+    10: (nothing_to_mend, ""),
 }
 """Code -> how to come to it, and what stderr then says."""
-ELSEWHERE = {7, 130}
-"""In `test_make.py`: cancelled by another process, and paused with Ctrl-C."""
+ELSEWHERE = {7, 9, 130}
+"""In `test_make.py`: cancelled by another process, and paused with Ctrl-C; in `test_gates.py`: waiting at a gate."""
 
 
 def test_every_code_of_the_table_is_reached() -> None:

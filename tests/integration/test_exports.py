@@ -4,8 +4,6 @@ is told, and its script can be had again."""
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from reelwright.writing.fountain_reader import read_fountain
 from reelwright.writing.storyboard import read_csv
 from reelwright.writing.timing import read_srt
 
-from .processes import SECONDS
+from .. import warm  # noqa: TID252 - tests are no package on the path
 
 SCREENPLAY = """Title: Two Seas
 Author: N. N.
@@ -65,8 +63,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ran(place: Path, *words: str) -> str:
-    command = [sys.executable, "-m", "reelwright", "--workspace", "w", *words]
-    ended = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=SECONDS)
+    ended = warm.run("--workspace", "w", *words, cwd=place)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 

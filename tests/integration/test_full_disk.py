@@ -14,7 +14,14 @@ from reelwright.film.events import RecipeMade
 from ..unit.media.moving import clip, pan  # noqa: TID252 - tests are no package on the path
 from .processes import Workspace
 
-MAKE = ("make", "A hiker crosses the forest at dawn. Birds sing.", "--backend=slate", "--size=720", "--duration=4")
+MAKE = (
+    "make",
+    "A hiker crosses the forest at dawn. Birds sing.",
+    "--backend=slate",
+    "--size=720",
+    "--duration=4",
+    "--fps=12",
+)
 DISK_KB = 64 * 1024
 ROOM_KB = (500, 800, 1000, 1400, 2500)
 """Too little for: the first tables, a voice, the engine's record, a take, the mix; as measured once."""
@@ -42,7 +49,7 @@ def test_a_film_the_disk_has_no_room_for_is_made_when_there_is(room: int, disk: 
     assert refused.returncode == 4, refused.stderr
     assert "Traceback" not in refused.stderr and "Logging error" not in refused.stderr
     said = refused.stderr.strip().splitlines()[-1]
-    assert said.startswith("reelwright: ") and ("full" in said or "no space left" in said)
+    assert said.startswith("reelwright: ") and ("full" in said or "no space left" in said) and str(disk) in said
     filler.unlink()
     workspace.make(*MAKE[1:])
     made = [event.recipe for event in workspace.events() if isinstance(event, RecipeMade)]

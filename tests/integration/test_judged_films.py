@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,11 +71,10 @@ def test_notes_are_answered_by_the_writer_and_killed_at_any_round_nobody_is_aske
     (tmp_path / "brief.md").write_text(BRIEF)
     workspace = Workspace(tmp_path, REELWRIGHT_CPU_WORKERS="1", **simulator.variables)
     for answered in (2, 4):  # the first judgement is in the books, or the last
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        film = workspace.start("make", str(tmp_path / "brief.md"), **quiet)
+        film = workspace.fork("make", str(tmp_path / "brief.md"))
         workspace.wait_until(lambda wanted=answered: _settled(workspace) >= wanted)  # type: ignore[misc]
         film.kill()
-        film.wait()
+        film.end()
     made = workspace.make(str(tmp_path / "brief.md"))
     dossier = workspace.dossier()
     assert len(list(simulator.books.jobs())) == len(ANSWERS)

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from reelwright.sound.espeak import is_available
 from reelwright.store.database import open_database
 from reelwright.writing.timing import read_srt
 
-from .processes import SECONDS
+from .. import warm  # noqa: TID252 - tests are no package on the path
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="NOT TESTED: the extra `voice` is not installed")
 
@@ -64,17 +63,8 @@ ARABIC = """1
 
 
 def reelwright(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reelwright", "--workspace", str(folder / "ws"), *words]
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "GEMINI_"))}
-    return subprocess.run(
-        command,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-        env=variables | environment,
-    )
+    return warm.run("--workspace", str(folder / "ws"), *words, cwd=folder, env=variables | environment)
 
 
 @pytest.fixture(scope="module")

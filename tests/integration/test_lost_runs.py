@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from reelwright.film.events import ProductionStarted, RecipeMade
 from reelwright.film.status import Condition
 
-from .processes import SECONDS, Workspace
+from .processes import Workspace
 
 BRIEF = """---
 duration: 4
-size: 480
+size: 360
+fps: 12
 backend: slate
 ---
 # Lost
@@ -41,10 +42,10 @@ def made(workspace: Workspace) -> list[str]:
 def test_a_newer_release_goes_on_with_the_film_of_an_older_one(how: signal.Signals, tmp_path: Path) -> None:
     (tmp_path / "brief.md").write_text(BRIEF)
     older, newer = Workspace(tmp_path, REELWRIGHT_CPU_WORKERS="1"), Workspace(tmp_path, "newer")
-    process = older.start("make", str(tmp_path / "brief.md"))
+    process = older.fork("make", str(tmp_path / "brief.md"))
     older.wait_until(lambda: len(made(older)) >= 2)
     process.send_signal(how)
-    process.communicate(timeout=SECONDS)
+    process.end()
     assert older.newest().condition is (Condition.PAUSED if how is signal.SIGINT else Condition.RUNNING)
     done = newer.run("resume", older.newest().id)
     assert done.returncode == 0, done.stderr

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from .. import warm  # noqa: TID252 - tests are no package on the path
 from .processes import SECONDS, Workspace, quickest
 
 BRIEF = """---
@@ -42,24 +44,27 @@ ONE = {"REELWRIGHT_CPU_WORKERS": "1"}
 """The film elsewhere is made by two, and is the same."""
 
 
-def run(workspace: Path, *words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def run_anew(workspace: Path, *words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "reelwright", "--workspace", str(workspace), *words]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=SECONDS, env=os.environ | ONE | (env or {}), check=False
-    )
+    return subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=os.environ | env, check=False)
 
 
-def make(workspace: Path, brief: Path, *words: str) -> dict[str, Any]:
-    done = run(workspace, "make", str(brief), "--json", *words)
+def run(workspace: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return warm.run("--workspace", str(workspace), *words, env=os.environ | ONE)
+
+
+def answered(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
 
+def make(workspace: Path, brief: Path, *words: str) -> dict[str, Any]:
+    return answered(run(workspace, "make", str(brief), "--json", *words))
+
+
 def events(workspace: Path, production: str) -> list[dict[str, Any]]:
-    done = run(workspace, "show", production, "--json")
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)["events"]
+    found: list[dict[str, Any]] = answered(run(workspace, "show", production, "--json"))["events"]
     return found
 
 
@@ -81,7 +86,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def film(workspace: Path, brief: Path) -> dict[str, Any]:
-    return make(workspace, brief)
+    return answered(run_anew(workspace, "make", str(brief), "--json", env=ONE))
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +94,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, brief: Path) -> tuple[Pa
     """The same film in another workspace, made where every process is forbidden to open a socket."""
     folder = tmp_path_factory.mktemp("elsewhere")
     guarded = forbidding_sockets(folder) | {"REELWRIGHT_CPU_WORKERS": "2"}
-    done = run(folder / "w", "make", str(brief), "--json", env=guarded)
-    assert done.returncode == 0, done.stderr
-    return folder / "w", json.loads(done.stdout)
+    return folder / "w", answered(run_anew(folder / "w", "make", str(brief), "--json", env=guarded))
 
 
 @pytest.fixture
@@ -239,9 +242,18 @@ def children_of_this_machine(workspace: Path) -> list[str]:
             surroundings = (entry / "environ").read_bytes().decode(errors="replace")
         except OSError:
             continue
-        if "child.py" in command and str(workspace) in surroundings:
+        if "nursery_program.py" in command and str(workspace) in surroundings:
             found.append(command)
     return found
+
+
+def test_nothing_is_made_that_no_stage_asks_for(workspace: Path, film: dict[str, Any]) -> None:
+    """RENDER begins what later stages want: that very thing, or it would be made twice."""
+    with sqlite3.connect(workspace / "reelwright.db") as database:  # other tests may have made more films in it
+        told = database.execute("SELECT body FROM events WHERE kind = 'recipe_made'").fetchall()
+        kept = [recipe for (recipe,) in database.execute("SELECT recipe FROM assets")]
+    database.close()
+    assert film["passed"] and sorted(json.loads(body)["recipe"] for (body,) in told) == sorted(kept)
 
 
 LONG = ("--duration", "60", "--size", "720", "--backend", "previz")

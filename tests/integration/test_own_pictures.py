@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +11,11 @@ import cv2
 import numpy as np
 import pytest
 
-from .processes import SECONDS
+from .. import warm  # noqa: TID252 - tests are no package on the path
 
 SCRIPT = """---
 size: 144
+fps: 12
 narration: no
 ---
 ## Harbour, dawn
@@ -34,9 +33,8 @@ def paint(path: Path, seed: int) -> None:
 
 
 def reelwright(folder: Path, *words: str) -> str:
-    command = [sys.executable, "-m", "reelwright", "--workspace", str(folder / "workspace"), *words]
     env = os.environ | {"REELWRIGHT_CPU_WORKERS": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=env, check=False)
+    done = warm.run("--workspace", str(folder / "workspace"), *words, env=env)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ BRIEF = """---
 title: Two Places
 duration: 4
 size: 144
+fps: 12
 narration: no
 backend: replicate_wan25
 ---
@@ -138,13 +138,15 @@ def test_a_refused_shot_goes_to_the_next_and_its_neighbour_is_kept(simulator: Si
 
 
 def test_killed_while_it_buys_a_film_pays_nothing_twice(simulator: Simulator, tmp_path: Path) -> None:
-    workspace = studio(simulator, tmp_path, how="")
+    workspace = studio(
+        simulator, tmp_path
+    )  # one whose order is lost for a while is looked for, minutes by the true clock
     for moment in (0.0, 0.1, 0.3, 0.6):
-        film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        film = workspace.fork("make", str(tmp_path / "brief.md"))
         workspace.wait_until(lambda: workspace.newest().state is State.RENDER)
         time.sleep(moment)
         film.kill()
-        film.wait()
+        film.end()
     make(workspace, tmp_path)
     assert len(paid(simulator)) == 2
     assert workspace.newest().condition is Condition.COMPLETE
@@ -216,11 +218,11 @@ def test_what_was_lost_waits_for_a_person_and_every_decision_is_acted_on_by_the_
 def test_ctrl_c_while_clips_are_made_pauses_at_once_and_pays_nothing_twice(tmp_path: Path) -> None:
     with Simulator(seconds_to_render=3.0) as simulator:
         workspace = studio(simulator, tmp_path, how="")
-        film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        film = workspace.fork("make", str(tmp_path / "brief.md"))
         workspace.wait_until(lambda: len(paid(simulator)) == 2)
         film.send_signal(signal.SIGINT)
         began = time.monotonic()
-        assert film.wait(20) == 130 and time.monotonic() - began < 10
+        assert film.end(20).returncode == 130 and time.monotonic() - began < 10
         assert workspace.newest().condition is Condition.PAUSED
         make(workspace, tmp_path)
         assert len(paid(simulator)) == 2 and makers(workspace) == ["replicate_wan25", "replicate_wan25"]
@@ -230,11 +232,11 @@ def test_ctrl_c_while_clips_are_made_pauses_at_once_and_pays_nothing_twice(tmp_p
 def test_cancelling_a_film_ends_its_jobs_where_the_provider_ends_jobs(tmp_path: Path) -> None:
     with Simulator(seconds_to_render=30.0) as simulator:
         workspace = studio(simulator, tmp_path, how="")
-        film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        film = workspace.fork("make", str(tmp_path / "brief.md"))
         workspace.wait_until(lambda: len(paid(simulator)) == 2)
         time.sleep(0.5)  # that their handles are on record
         cancelled = workspace.run("cancel", workspace.newest().id)
-        film.wait(20)
+        film.end(20)
         assert cancelled.returncode == 0 and cancelled.stdout.count("ended") == 2
         assert {job.phase for job in paid(simulator)} == {Phase.CANCELLED}
         workspace.close()
@@ -300,9 +302,8 @@ def test_two_films_made_at_once_with_the_same_shots_pay_for_each_once(
         (tmp_path / "brief.md").write_text(BRIEF)
         workspace = Workspace(tmp_path, database_url=url, **simulator.variables)
         (tmp_path / "other.md").write_text(BRIEF.replace("Two Places", "The Same Again"))
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        films = [workspace.start("make", str(tmp_path / name), **quiet) for name in ("brief.md", "other.md")]
-        assert [film.wait(120) for film in films] == [0, 0]
+        films = [workspace.fork("make", str(tmp_path / name)) for name in ("brief.md", "other.md")]
+        assert [film.end().returncode for film in films] == [0, 0]
         assert len(paid(simulator)) == 2
         spent = sum(entry.spent.micro_usd for entry in Ledger(workspace.database).entries())
         assert spent == simulator.books.spent_micro_usd()
@@ -316,10 +317,10 @@ def test_ctrl_c_while_an_order_is_sent_waits_for_its_answer(tmp_path: Path) -> N
         workspace = studio(
             simulator, tmp_path, BRIEF.replace("replicate_wan25", "runway_gen3"), how="", REELWRIGHT_RUNWAY_ROUTER=""
         )
-        film = workspace.start("make", str(tmp_path / "brief.md"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        film = workspace.fork("make", str(tmp_path / "brief.md"))
         workspace.wait_until(lambda: len(paid(simulator)) == 1)
         film.send_signal(signal.SIGINT)
-        assert film.wait(30) == 130
+        assert film.end(30).returncode == 130
         assert not held(workspace)
         make(workspace, tmp_path)
         assert makers(workspace) == ["runway_gen3", "runway_gen3"] and len(paid(simulator)) == 2

@@ -15,7 +15,7 @@ import pytest
 from reelwright.film.events import ProductionPaused, ProductionResumed, RecipeMade, RecipesAsked, StageEntered
 from reelwright.film.status import Condition, State
 
-from .processes import SECONDS, Workspace
+from .processes import Workspace
 
 BRIEF = """---
 title: Stopped
@@ -52,13 +52,13 @@ class Stopped(Workspace):
     def stop(self, command: str, when: Callable[[], bool], how: signal.Signals) -> tuple[int, str]:
         """Stop the process when `when` says so; gives its exit code and stderr."""
         words = ("make", str(self.brief)) if command == "make" else ("resume", self.newest().id)
-        process = self.start(*words)
+        process = self.fork(*words)
         self.wait_until(when)
         process.send_signal(how)
-        _, err = process.communicate(timeout=SECONDS)
+        done = process.end_of_text()
         # Python prints and forgets a KeyboardInterrupt in a finaliser; it must be heeded all the same.
-        assert "Traceback" not in err or "Exception ignored in" in err, err
-        return process.returncode, err
+        assert "Traceback" not in done.stderr or "Exception ignored in" in done.stderr, done.stderr
+        return done.returncode, done.stderr
 
     def is_in(self, state: State) -> bool:
         return self.newest().state is state and self.newest().condition is Condition.RUNNING

@@ -17,6 +17,7 @@ BRIEF = """---
 title: Numbers
 duration: 5
 size: 144
+fps: 12
 backend: slate
 ---
 # Numbers

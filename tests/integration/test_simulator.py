@@ -378,12 +378,9 @@ def test_a_prompt_is_drawn_as_this_project_reads_it() -> None:
 
 def test_drawn_footage_is_another_for_another_prompt_and_has_sound_if_asked(tmp_path: Path) -> None:
     projector = Projector(Reel.DRAWN)
-    try:
-        beach = Footage("a beach at noon", 0.25, 320, 180, has_sound=True)
-        clips = [projector.clip(one) for one in (beach, Footage("a city at night", 0.25, 320, 180))]
-        assert projector.clip(beach) is clips[0] != clips[1]
-    finally:
-        projector.close()
+    beach = Footage("a beach at noon", 0.25, 320, 180, has_sound=True)
+    clips = [projector.clip(one) for one in (beach, Footage("a city at night", 0.25, 320, 180))]
+    assert projector.clip(beach) is clips[0] != clips[1]
     facts = []
     for number, clip in enumerate(clips):
         (tmp_path / f"{number}.mp4").write_bytes(clip)

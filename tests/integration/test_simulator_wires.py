@@ -106,7 +106,7 @@ def test_runways_sdk_makes_a_clip_of_words(simulator: Simulator, tmp_path: Path)
             model="veo3.1", prompt_text=PROMPT, ratio="1280:720", duration=4, audio=True
         )
         task: Any = until(lambda: client.tasks.retrieve(begun.id), lambda one: one.status == "SUCCEEDED")
-        facts = checked(httpx.get(task.output[0]).content, tmp_path, 4, 1280, 720)
+        facts = checked(httpx.get(task.output[0], timeout=60).content, tmp_path, 4, 1280, 720)
         assert facts["has_sound"]
         assert begun.estimated_cost.credits == task.cost.credits == 160
         organisation = client.organization.retrieve()
@@ -162,7 +162,7 @@ def test_replicates_sdk_makes_finds_and_cancels(simulator: Simulator, tmp_path: 
     begun = client.models.predictions.create(model=model, input=asked)
     assert (begun.status, begun.model) == ("starting", model)
     done = until(lambda: client.predictions.get(begun.id), lambda one: one.status == "succeeded")
-    checked(httpx.get(str(done.output)).content, tmp_path, 5, 832, 480)
+    checked(httpx.get(str(done.output), timeout=60).content, tmp_path, 5, 832, 480)
     paid_once(simulator, "replicate", 262_500)
     simulator.script.queue("replicate", Call.SUBMIT, Trouble.LOST_AFTER)
     with pytest.raises(httpx.RemoteProtocolError):
@@ -240,7 +240,7 @@ def test_a_job_lost_at_vertex_leaves_its_clip_in_the_bucket(simulator: Simulator
     assert "items" not in httpx.get(objects, params={"prefix": "orders/18/"}, headers=headers).json()
     name = found["items"][0]["name"].replace("/", "%2F")
     assert httpx.get(f"{objects}/{name}", params={"alt": "media"}).status_code == 401
-    clip = httpx.get(f"{objects}/{name}", params={"alt": "media"}, headers=headers).content
+    clip = httpx.get(f"{objects}/{name}", params={"alt": "media"}, headers=headers, timeout=60).content
     assert not checked(clip, tmp_path, 4, 1280, 720)["has_sound"]
 
 
@@ -320,7 +320,7 @@ def test_fals_sdk_makes_a_clip(simulator: Simulator, fal: fal_client.SyncClient,
     assert list(dict.fromkeys(kinds)) == ["Queued", "InProgress", "Completed"]
     made = handle.get()
     assert made["seed"] == 3
-    clip = httpx.get(made["video"]["url"]).content
+    clip = httpx.get(made["video"]["url"], timeout=60).content
     assert len(clip) == made["video"]["file_size"]
     checked(clip, tmp_path, 6, 1280, 720)
     paid_once(simulator, "fal", 420_000)
@@ -375,7 +375,7 @@ def test_lumas_sdk_makes_finds_and_deletes(simulator: Simulator, tmp_path: Path)
         name = found.id
         done = until(lambda: client.generations.get(name), lambda one: one.state == "completed")
         assert done.assets is not None and done.assets.video is not None
-        checked(httpx.get(done.assets.video).content, tmp_path, 5, 1280, 720)
+        checked(httpx.get(done.assets.video, timeout=60).content, tmp_path, 5, 1280, 720)
         assert client.credits.get().credit_balance == 100_000 - 40
         client.generations.delete(name)
         assert client.generations.list().generations == []

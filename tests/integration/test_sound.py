@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 
@@ -16,13 +16,13 @@ from reelwright.media.audio import RATE, read_audio, write_wav
 from reelwright.media.loudness import lufs, true_peak
 from reelwright.media.read import sound
 
-from .processes import SECONDS
+from .. import warm  # noqa: TID252 - tests are no package on the path
 
 BRIEF = """---
 size: 144
 backend: slate
 music: mine.wav
-loudness: broadcast
+loudness: broadcast, web
 stems: yes
 ---
 ## Beach, night, rain
@@ -39,9 +39,8 @@ TEMPO = 120.0
 
 
 def make(folder: Path, *words: str, expected: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reelwright", "--workspace", str(folder / "ws"), *words]
     env = os.environ | {"REELWRIGHT_CPU_WORKERS": "1"}
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, env=env, check=False)
+    done = warm.run("--workspace", str(folder / "ws"), *words, cwd=folder, env=env)
     assert done.returncode == expected, done.stderr
     return done
 
@@ -93,8 +92,35 @@ def test_its_music_is_the_users_on_a_beat(film: dict[str, Any]) -> None:
     assert "material mine.wav" in (Path(film["folder"]) / "report.html").read_text()
 
 
+def test_every_loudness_is_a_film_of_its_own_over_the_same_picture_checked_as_the_film_is(
+    film: dict[str, Any],
+) -> None:
+    dossier = json.loads((Path(film["folder"]).parent / "metadata/dossier.json").read_text())["body"]
+    (copy,) = dossier["copies"]
+    assert film["passed"] and copy["technical"]["passed"] and copy["lufs"] == -14
+    heard = {}
+    for name, goal in (("film.mp4", -23), ("film.web.mp4", -14)):
+        samples = heard[name] = np.concatenate([block.data for block in sound(Path(film["folder"], name))], axis=1)
+        assert lufs(samples, RATE) == pytest.approx(goal, abs=0.5)
+        assert true_peak(samples) <= -1
+    assert packets(film, "film.mp4", "video") == packets(film, "film.web.mp4", "video")
+    assert packets(film, "film.mp4", "subtitle") == packets(film, "film.web.mp4", "subtitle") != b""
+    assert packets(film, "film.mp4", "audio") != packets(film, "film.web.mp4", "audio")
+    quiet, loud = (heard[name][:, :200_000].ravel() for name in ("film.mp4", "film.web.mp4"))
+    assert np.corrcoef(quiet, loud)[0, 1] > 0.9, "one mix, and another gain under the limiter"
+    report = Path(film["folder"], "report.html").read_text(encoding="utf-8")
+    assert "Other loudnesses" in report and 'href="film.web.mp4"' in report
+
+
+def packets(film: dict[str, Any], name: str, kind: str) -> bytes:
+    """All that is in a track."""
+    with av.open(str(Path(film["folder"], name))) as container:
+        stream = next(one for one in container.streams if one.type == kind)
+        return b"".join(bytes(packet) for packet in container.demux(stream))
+
+
 def test_another_loudness_makes_the_mix_anew_and_no_picture(folder: Path, film: dict[str, Any]) -> None:
-    other = json.loads(make(folder, "make", "film.md", "--loudness", "web", "--json").stdout)
+    other = json.loads(make(folder, "make", "film.md", "--loudness", "podcast", "--json").stdout)
     events = json.loads(make(folder, "show", other["production"], "--json").stdout)["events"]
     made = {one["what"] for one in events if one["kind"] == "recipe_made"}
     assert "mix" in made and "film" in made

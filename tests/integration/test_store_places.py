@@ -13,12 +13,13 @@ import pytest
 from reelwright.store.database import open_database
 from reelwright.store.files import Workspace
 
-REELWRIGHT = (sys.executable, "-m", "reelwright")
+from .. import warm  # noqa: TID252 - tests are no package on the path
+
 MAKE = ("make", "A hiker crosses the forest at dawn.", "--backend=slate", "--size=144", "--duration=2")
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*REELWRIGHT, *words], capture_output=True, text=True, cwd=folder, timeout=120, check=False)
+    return warm.run(*words, cwd=folder)
 
 
 def answer(folder: Path, *words: str) -> Any:

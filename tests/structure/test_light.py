@@ -35,5 +35,9 @@ def test_who_asks_a_model_loads_no_network(module: str) -> None:
     assert "httpx" not in loaded(f"\nimport reelwright.llm.{module}")
 
 
+def test_a_film_that_is_drawn_loads_no_network() -> None:
+    assert "httpx" not in loaded("\nimport reelwright.pipeline.produce, reelwright.engine.worker")
+
+
 def test_what_goes_over_the_network_does_load_it() -> None:
     assert "httpx" in loaded("\nimport reelwright.llm.openai_compatible")

@@ -25,7 +25,7 @@ from reelwright.film.script import Script
 from reelwright.film.shot import Shot
 from reelwright.film.verdict import ConsistencyVerdict, TechnicalVerdict
 
-EDITION = 2
+EDITION = 3
 
 
 class Continuity(Noun):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,11 +37,15 @@ class Evidence:
 
 
 def gather(
-    path: Path, lines: Mapping[str, tuple[Path, float]] | None = None, progress: Progress | None = None
+    path: Path,
+    lines: Mapping[str, tuple[Path, float]] | None = None,
+    progress: Progress | None = None,
+    threads: int = 1,
 ) -> Evidence:
     """Decode `path` from end to end.
 
     Args:
+        threads: see `media.read.frames`.
         lines: shot -> (recording of its line, when it should begin): for these the sound's place is measured.
         progress: called with 0..1.
 
@@ -51,8 +56,10 @@ def gather(
     found = probe(path)
     if not found.video:
         raise InvalidInput(f"{path} has no picture, only sound; a film is checked")
-    picture, broke_off = _look(path, found, tell)
-    heard, sound_broke_off = _listen(path, found)
+    with ThreadPoolExecutor(1) as beside:  # decoding holds no lock, and a film's check is all that is left to do
+        listening, coded = beside.submit(_listen, path, found), beside.submit(quantisers, path)
+        picture, broke_off = _look(path, found, tell, threads)
+        heard, sound_broke_off = listening.result()
     tell(0.95)
     late: dict[str, float | None] = {}
     if lines and heard is not None and not sound_broke_off:
@@ -62,21 +69,21 @@ def gather(
         picture=picture,
         sound=heard,
         video_bytes=picture_bytes(path) if not broke_off else 0,
-        quantisers=tuple(quantisers(path)) if not broke_off else (),
+        quantisers=tuple(coded.result()) if not broke_off else (),
         broke_off=broke_off,
         sound_broke_off=sound_broke_off,
         lags=late,
     )
 
 
-def _look(path: Path, found: Probe, tell: Progress) -> tuple[PictureLog, str]:
+def _look(path: Path, found: Probe, tell: Progress, threads: int) -> tuple[PictureLog, str]:
     """A file that breaks off is judged as far as it goes; what stopped it is told."""
     track, broke_off = found.video[0], ""
     rate = track.average_rate or 25.0
     meter = PictureMeter(rate)
     whole = track.frames or (track.duration_seconds or found.duration_seconds or 0) * rate
     try:
-        for frame in frames(path, threads=1):
+        for frame in frames(path, threads):
             meter.add(frame)
             if whole and frame.index % 32 == 0:
                 tell(min(0.85, 0.85 * frame.index / whole))

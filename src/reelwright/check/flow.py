@@ -16,6 +16,8 @@ ACTS = ("beginning", "turn", "end")
 CLOSE = frozenset({Framing.MEDIUM_CLOSE, Framing.CLOSE_UP, Framing.EXTREME_CLOSE_UP, Framing.OVER_SHOULDER})
 TOPIC_WEIGHT = 0.5
 """Words are weak evidence, for one can be on the topic in words of one's own: at the worst they halve the score."""
+_FEWEST_LINES = 3
+"""Of a film with fewer, one line off the topic weighs as if there were so many: it is little to judge a film by."""
 _STEM, _SHORTEST = 5, 4
 """Letters by which words are alike, so that `keeps` is `keeper`; and of a word that says something."""
 _WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
@@ -102,7 +104,7 @@ def topic(script: Script, shots: Sequence[Shot]) -> Strand | None:
             off += [] if said & about[shot.scene] else [shot.id]
     if not judged:
         return None
-    value = 1 - TOPIC_WEIGHT * len(off) / judged
+    value = 1 - TOPIC_WEIGHT * len(off) / max(judged, _FEWEST_LINES)
     why = (
         f"{len(off)} of {judged} narrated lines share no word with what is seen: {_few(off)}"
         if off

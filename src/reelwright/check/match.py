@@ -33,6 +33,10 @@ LEVEL = (Angle.EYE, Angle.DUTCH)
 IN_SIGHT = tuple(weather for weather in Weather if weather is not Weather.FOG)
 """Fog leaves little of a place to see."""
 
+HOURLESS = frozenset({Place.CAVE, Place.CORRIDOR, Place.OFFICE, Place.STAGE, Place.SPACE, Place.ABSTRACT})
+"""Lit by lamps, or by a sun that no horizon is under: there six of ten right pictures look more like another hour than
+like their own, and elsewhere no more than every second one. A planet that fills a picture is as blue as a night."""
+
 
 class PlaceLook(Value):
     """What a place looks like."""
@@ -87,6 +91,26 @@ def circumstances(setup: Setup) -> NDArray[np.float64]:
     return np.array([*marks, float(setup.figure is not None)])
 
 
+def hidden_place(setup: Setup) -> str | None:
+    """Why a picture of a setup shows too little of its place to tell it by; None where it does not."""
+    if setup.framing not in WIDE + NEAR or setup.angle not in LEVEL:
+        return f"of a place, a {setup.framing} at {setup.angle} shows too little to tell by"
+    if setup.weather not in IN_SIGHT:
+        return f"in {setup.weather} too little of a place is seen to tell by"
+    if setup.weather is Weather.SNOW and setup.framing in NEAR and setup.figure is None:
+        return "where it snows and nobody is near, too little is seen to tell by"
+    return None
+
+
+def hidden_hour(setup: Setup) -> str | None:
+    """The same for its hour."""
+    if setup.place in HOURLESS:
+        return f"{setup.place} does not show what hour it is"
+    if setup.weather is Weather.DUST or (setup.place is Place.DESERT and setup.weather is Weather.WIND):
+        return "sand in the air has its own colour at every hour"
+    return None
+
+
 def distance(look: Look, setup: Setup, known: KnownLooks) -> float:
     """How far a picture is from what a setup would look like. Only differences of it mean anything."""
     figures = np.array([look.figures[name] for name in known.names])
@@ -114,11 +138,15 @@ def time_gap(look: Look, setup: Setup, known: KnownLooks) -> tuple[float, TimeOf
     return own - far[other], other
 
 
-def matches(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Look]) -> tuple[Opinion, Opinion]:
-    """Marks for place and for time of day, of every shot whose take can be judged. `looks`: shot -> of its take."""
+def matches(shots: Sequence[Shot], blind: Mapping[str, str], looks: Mapping[str, Look]) -> tuple[Opinion, Opinion]:
+    """Marks for place and for time of day, of every shot whose take can be judged.
+
+    Args:
+        blind: those whose take cannot, and why; see `unseen`.
+        looks: shot -> of its take.
+    """
     places, times = Opinion("place"), Opinion("time of day")
     known = known_looks()
-    blind = unseen(shots, takes, looks)
     for shot in shots:
         if shot.id in blind:
             places.unmeasured[shot.id] = times.unmeasured[shot.id] = blind[shot.id]
@@ -127,6 +155,9 @@ def matches(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Lo
         gap, seen = place_gap(look, setup, known)
         wrong, way_out = f"it looks like {seen}, not {setup.place}", f"describe the {setup.place} more plainly"
         places.mark(shot.id, _mark(gap, known.of(setup).place_limit), wrong, way_out, seen, setup.place)
+        if (hidden := hidden_hour(setup)) is not None:
+            times.unmeasured[shot.id] = hidden
+            continue
         gap, shown = time_gap(look, setup, known)
         time = setup.time_of_day
         wrong, way_out = f"it looks like {shown}, not {time}", f"say what the light is like at {time}"
@@ -134,8 +165,14 @@ def matches(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Lo
     return places, times
 
 
-def unseen(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Look]) -> dict[str, str]:
-    """Shot -> why its take cannot be judged by how it looks: the limits hold for the pictures of one backend."""
+def unseen(
+    shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Look], *, is_repainted: bool = False
+) -> dict[str, str]:
+    """Shot -> why its take cannot be judged by how it looks: the limits hold for the pictures of one backend.
+
+    Args:
+        is_repainted: the pictures were painted over in a style.
+    """
     known, found = known_looks(), {}
     backend = {take.shot: take.backend for take in takes}
     for shot in shots:
@@ -143,16 +180,16 @@ def unseen(shots: Sequence[Shot], takes: Sequence[Take], looks: Mapping[str, Loo
             found[shot.id] = "it has no take"
         elif backend[shot.id] != known.backend:
             found[shot.id] = f"takes of {backend[shot.id]} cannot be judged without a model that sees"
+        elif is_repainted:
+            found[shot.id] = "it is painted in a style, and its colours are those of the paint"
         elif shot.setup.plate is not None:
             found[shot.id] = f"it shows a {shot.setup.plate.kind} of yours"
         elif shot.setup.palette is not None:
             found[shot.id] = "its colours are those of a picture of yours"
         elif known.edition != EDITION:
             found[shot.id] = "the pictures it would be compared with were measured in another way"
-        elif shot.setup.framing not in WIDE + NEAR or shot.setup.angle not in LEVEL:
-            found[shot.id] = f"of a place, a {shot.setup.framing} at {shot.setup.angle} shows too little to tell by"
-        elif shot.setup.weather not in IN_SIGHT:
-            found[shot.id] = f"in {shot.setup.weather} too little of a place is seen to tell by"
+        elif (hidden := hidden_place(shot.setup)) is not None:
+            found[shot.id] = hidden
         elif shot.setup.season is not None and shot.setup.place not in SEASONLESS:
             found[shot.id] = f"how a {shot.setup.place} looks in {shot.setup.season} is not known yet"
         elif shot.setup.place not in known.of(shot.setup).places:

@@ -22,15 +22,18 @@ def judge(
     looks: Mapping[str, Look],
     speeches: Mapping[str, Speech],
     rate: FrameRate,
+    *,
+    is_repainted: bool = False,
 ) -> SemanticVerdict:
     """Four scores. One that could not be measured is None and counts neither way.
 
     Args:
         looks: shot -> figures of its take.
         speeches: shot -> its line as spoken.
+        is_repainted: the pictures were painted over in a style.
     """
-    places, times = matches(shots, takes, looks)
-    blind = unseen(shots, takes, looks)
+    blind = unseen(shots, takes, looks, is_repainted=is_repainted)
+    places, times = matches(shots, blind, looks)
     colours = palette([shot for shot in shots if shot.id not in blind], looks)
     colours.unmeasured |= blind
     opinions = (places, times, narration(shots, speeches, rate), colours)

@@ -12,6 +12,7 @@ from reelwright.cli import (
     backends,
     costing,
     ctrl_c,
+    deciding,
     doctor,
     enhancing,
     exits,
@@ -19,10 +20,14 @@ from reelwright.cli import (
     exporting,
     files,
     holding,
+    keys,
+    looking,
     making,
+    models,
     output,
     planning,
     productions,
+    serving,
     simulating,
 )
 from reelwright.cli.common import remember_flags
@@ -41,17 +46,22 @@ for command in (
     exporting.export,
     costing.costs,
     making.resume,
+    deciding.decide,
     productions.cancel,
     holding.held,
     files.check,
     files.probe,
     enhancing.enhance,
+    models.models,
     backends.backends,
     doctor.doctor,
+    serving.serve,
     simulating.simulate,
+    looking.cache,
     productions.clean,
 ):
     app.command(name=command.__name__.rstrip("_"))(command)
+app.add_typer(keys.app, name="keys")
 
 
 def _version(wanted: bool) -> None:
@@ -65,10 +75,13 @@ def _root(
     workspace: Annotated[
         str | None, typer.Option(help="Folder of the database, assets and sessions; default: ./workspace.")
     ] = None,
+    server: Annotated[
+        str | None, typer.Option(help="A server to ask in place of a workspace, with the key in REELWRIGHT_API_KEY.")
+    ] = None,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
 ) -> None:
     """A build system for film: a brief goes in, a finished, checked film comes out."""
-    remember_flags(workspace)
+    remember_flags(workspace, server)
 
 
 def run() -> None:

@@ -20,13 +20,26 @@ Preview = Annotated[bool, typer.Option("--preview", help="A quick look: --size 3
 PREVIEW: dict[str, Any] = {"size": 360, "fps": "12"}
 """Wishes of a quick look, unless others are given: a quarter of the pixels, half of the frames."""
 
+ASK_SERVERS = "make, status, list, show, costs, resume, cancel, enhance"
+"""The commands that can be done on a server."""
 _flags: dict[str, Any] = {}
 
 
-def remember_flags(workspace: str | None) -> None:
-    """Settings given before the command's name."""
+_servers: list[str] = []
+
+
+def remember_flags(workspace: str | None, server: str | None = None) -> None:
+    """What was given before the command's name."""
+    if workspace and server:
+        raise InvalidInput("--workspace is of this machine, and --server is elsewhere; leave out one of the two")
     _flags.clear()
     _flags.update(workspace=workspace)
+    _servers[:] = [server] if server else []
+
+
+def server() -> str:
+    """The one to ask in place of a workspace; empty: none."""
+    return _servers[0] if _servers else ""
 
 
 def flags() -> dict[str, Any]:
@@ -36,7 +49,13 @@ def flags() -> dict[str, Any]:
 
 @contextmanager
 def open_app() -> Iterator[App]:
-    """The workspace of this command."""
+    """The workspace of this command.
+
+    Raises:
+        InvalidInput: a server was given, and this is done on this machine alone.
+    """
+    if server():
+        raise InvalidInput(f"this command is of this machine alone; with --server there are: {ASK_SERVERS}")
     app = App(load_settings(_flags))
     try:
         yield app

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reelwright.cli import output
-from reelwright.cli.common import Json, open_workspace
+from reelwright.cli import elsewhere, output
+from reelwright.cli.common import Json, open_workspace, server
 from reelwright.cli.verifying import say_that_it_holds
 from reelwright.errors import InvalidInput
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reelwright.app import App
     from reelwright.ledger.costs import Spending
     from reelwright.pipeline.accounts import Account
+    from reelwright.web.client import Client
 
 _SUMS = ("quoted", "reserved", "settled", "wasted")
 _NO_SHOT = "the film"
@@ -36,6 +37,10 @@ def costs(
         return
     if everything and production:
         raise InvalidInput("--all is of every production; leave out either it or the production")
+    if server():
+        with elsewhere.connected(server()) as client:
+            _there(client, production, everything, as_json)
+        return
     with open_workspace() as app:
         if everything:
             _all(app, as_json)
@@ -67,6 +72,37 @@ def _say(account: Account) -> None:
 def _row(name: str, spending: Spending) -> tuple[str, ...]:
     sums = (str(getattr(spending, name)) for name in _SUMS)
     return (name, *sums, str(spending.orders), str(len(spending.held)))
+
+
+def _there(client: Client, production: str, everything: bool, as_json: bool) -> None:
+    """The same of a server; what it tells of single orders is summed here."""
+    if not everything:
+        found = elsewhere.find(client, production)
+        told = client.costs(found.id)
+        if as_json:
+            output.print_json({"production": found.id, "title": found.title} | told.model_dump(mode="json"))
+        elif not told.lines:
+            output.say(f"{found.id}  “{found.title}”: nothing was ever ordered for it, and nothing was paid")
+        else:
+            output.say(f"{found.id}  “{found.title}”")
+            head = ("shot", "ordered of", "model", "state", "quoted", "settled")
+            rows = [
+                (one.shot or _NO_SHOT, one.backend, one.model, one.state, one.quoted_usd, one.settled_usd)
+                for one in told.lines
+            ]
+            output.print_table(head, rows)
+            output.say(f"settled {told.settled_usd} USD of {told.cap_usd}, wasted {told.wasted_usd}")
+        return
+    money = client.money()
+    if as_json:
+        output.print_json(money.model_dump(mode="json"))
+        return
+    sums = ("quoted_usd", "reserved_usd", "settled_usd", "wasted_usd")
+    table = [(one.id, *(getattr(one, name) for name in sums), one.title or _REMOVED) for one in money.productions]
+    output.print_table(("production", *_SUMS, "title"), table)
+    for scope, cap in (("day", money.caps.day_usd), ("tenant", money.caps.tenant_usd)):
+        if cap is not None:
+            output.say(f"of the {cap} USD allowed per {scope} {getattr(money.left, f'{scope}_usd')} USD is left")
 
 
 def _all(app: App, as_json: bool) -> None:

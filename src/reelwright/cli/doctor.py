@@ -7,6 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Annotated
 
 import typer
 
@@ -32,8 +33,14 @@ class Symptom:
     said: str
 
 
-def doctor(as_json: Json = False) -> None:
+def doctor(
+    voices: Annotated[bool, typer.Option("--voices", help="Only list the voices of espeak-ng, and variants.")] = False,
+    as_json: Json = False,
+) -> None:
     """Try every part a film needs, here, and say what is missing."""
+    if voices:
+        _list_voices(as_json)
+        return
     backends = Backends()  # not the floor's, which wants a workspace
     with open_app() as app:
 
@@ -52,6 +59,7 @@ def doctor(as_json: Json = False) -> None:
             _try("workspace", True, workspace),
             _try("codecs", True, _codecs),
             _try("fonts", True, _fonts),
+            _try("devices", True, _devices),
             _try("voice", False, _voice),
             _try("other voices", False, lambda: _other_voices(app)),
             *(_try(f"backend {name}", name == "previz", _backend(backends, name)) for name in backends),
@@ -87,10 +95,39 @@ def _fonts() -> str:
     return f"built in; “Reelwright” is {text_width('Reelwright', Type(100)):.0f} px wide at 100 px"
 
 
+def _devices() -> str:
+    """Where effects are worked, and what of their memory is lent by now."""
+    from reelwright.engine.leases import on_this_machine
+    from reelwright.enhance.devices import known
+
+    devices, why = known()
+    standing = on_this_machine().standing()
+    told = []
+    for device in devices:
+        mine = [one for one in standing if one.device == device.name]
+        held = sum(one.size_bytes for one in mine if one.is_held)
+        waiting = sum(not one.is_held for one in mine)
+        queue = f", {waiting} waiting" if waiting else ""
+        told.append(f"{device.title} lends {size_text(device.lent_bytes)}, {size_text(held)} of it lent now{queue}")
+    return "; ".join((*told, why) if why else told)
+
+
 def _voice() -> str:
     from reelwright.sound.espeak import voices
 
     return f"espeak-ng, {len(voices()[0])} voices"
+
+
+def _list_voices(as_json: bool) -> None:
+    from reelwright.sound.espeak import voices
+
+    names, variants = voices()
+    if as_json:
+        output.print_json({"voices": sorted(names), "variants": sorted(variants)})
+        return
+    for name in sorted(names):
+        output.say(name)
+    output.remark(f"Each also with a variant, as in {min(names)}+{min(variants)}: {', '.join(sorted(variants))}")
 
 
 def _other_voices(app: App) -> str:

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import JsonValue
 
-from reelwright.cli import ctrl_c, exits, output
-from reelwright.cli.common import Json, open_app
-from reelwright.enhance.effect import Effort, GrainKind
+from reelwright.cli import ctrl_c, elsewhere, exits, output
+from reelwright.cli.common import Json, open_app, place_of, server
+from reelwright.cli.enhanced import document, report
+from reelwright.cli.headway import shown
+from reelwright.cli.looking import look_at
+from reelwright.enhance.effect import Effort, GrainKind, PaintedStyle
 from reelwright.errors import InvalidInput
-from reelwright.pipeline.wording import about, counted
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
+    from reelwright.engine import Run
+    from reelwright.enhance.chunks import Link
+    from reelwright.enhance.optimiser import Search
+    from reelwright.media.clip import PictureTrack
     from reelwright.pipeline.enhancing import Enhanced, Enhancement
+    from reelwright.pipeline.floor import Floor
+    from reelwright.pipeline.improving import Improvement
 
-_ENOUGH = 0.03
-"""Share of the work that is done before anything is claimed of the rest."""
 _NOTHING = (
-    "say what is to be better: --fps 60 makes it 60 frames a second, --deflicker evens out its light, --denoise 1 "
-    "takes noise away, --deband makes slopes of steps, --stabilise holds a shaking camera still, --sharpen 0.5 makes "
-    "edges crisper, --grain fine gives it film grain; any of them together"
+    "say what is to be better: --fix mends what is measurably wrong, --fps 60 makes it 60 frames a second, --scale 2 "
+    "twice as large, --deblock smooths the blocks of compression, --deflicker evens out its light, --denoise 1 takes "
+    "noise away, --deband makes slopes of steps, --stabilise holds a shaking camera still, --colour auto balances its "
+    "colours, --style sketch draws it, --sharpen 0.5 makes edges crisper, --grain fine gives it film grain, --sdr "
+    "makes high dynamic range standard; any of them together"
 )
-_LONGEST_GAP = 4
-"""Usual steps between two frames of a clip whose rate varies, beyond which its picture stood still."""
-_MOST_TOLD = 6
-"""Moments of a kind that are named one by one."""
 
 
 def enhance(
@@ -41,13 +41,38 @@ def enhance(
     fps: Annotated[
         str | None, typer.Option(help="Frames a second it shall have, 1 to 240, such as 48 or 59.94.")
     ] = None,
+    scale: Annotated[int | None, typer.Option(min=2, max=4, help="Times as many pixels each side: 2, 3 or 4.")] = None,
+    model: Annotated[str, typer.Option(help="With --scale: a model of yours that does it; see models.")] = "",
+    sdr: Annotated[bool, typer.Option("--sdr", help="Make high dynamic range (PQ, HLG) standard.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Measure what is wrong, mend what can be, and keep what measurably helped.")
+    ] = False,
+    deblock: Annotated[bool, typer.Option("--deblock", help="Smooth the blocks of a compressed picture.")] = False,
     deflicker: Annotated[bool, typer.Option("--deflicker", help="Even out light that flickers.")] = False,
     denoise: Annotated[float, typer.Option(min=0, max=1, help="Take noise away, 0 to 1; 1 takes all.")] = 0,
     deband: Annotated[bool, typer.Option("--deband", help="Make slopes of the steps in skies and walls.")] = False,
     stabilise: Annotated[bool, typer.Option("--stabilise", help="Hold a camera still that shakes.")] = False,
+    colour: Annotated[
+        str | None,
+        typer.Option(
+            metavar="auto|PICTURE|CLIP", help="Balance its colours, or give it those of a picture or of another clip."
+        ),
+    ] = None,
+    style: Annotated[
+        str | None,
+        typer.Option(help="Painted: " + ", ".join(PaintedStyle) + "; or a picture of yours to paint like."),
+    ] = None,
+    style_strength: Annotated[float, typer.Option(min=0, max=1, help="How much of the painting is seen.")] = 1,
+    keep_colours: Annotated[bool, typer.Option("--keep-colours", help="Painted, in the clip's own colours.")] = False,
+    keep_structure: Annotated[bool, typer.Option("--keep-structure", help="Painted, with the clip's edges.")] = False,
     sharpen: Annotated[float, typer.Option(min=0, max=1, help="Crisper edges, 0 to 1, such as 0.5.")] = 0,
     grain: Annotated[GrainKind | None, typer.Option(help="Film grain over it, so coarse.")] = None,
-    quality: Annotated[Effort, typer.Option(help="How much time it may take for how good it is.")] = Effort.STANDARD,
+    quality: Annotated[
+        Effort, typer.Option(help="Time it may take for how good it is: all but --sdr have these levels.")
+    ] = Effort.STANDARD,
+    look: Annotated[
+        float | None, typer.Option(help="Only look: the frame at so many seconds, before and after, as a PNG.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where the film goes (.mp4, .mov, .mkv); default: beside it.")
     ] = None,
@@ -55,202 +80,113 @@ def enhance(
     as_json: Json = False,
 ) -> None:
     """Make any film better, offline: more frames a second, less flicker and noise, crisper. Ctrl-C pauses."""
-    from reelwright.engine import unrecorded
-    from reelwright.enhance.chunks import Link
     from reelwright.media.clip import survey
-    from reelwright.pipeline.enhancing import made, planned
-    from reelwright.units import FrameRate
+    from reelwright.pipeline.improving import Improvement, chain_of
 
-    rate = None if fps is None else FrameRate.parse(fps)
-    repairs: list[tuple[bool, str, dict[str, JsonValue]]] = [
-        (deflicker, "deflicker", {}),
-        (denoise > 0, "denoise", {"strength": denoise}),
-        (deband, "deband", {}),
-        (stabilise, "stabilise", {}),
-    ]
-    finish: list[tuple[bool, str, dict[str, JsonValue]]] = [
-        (sharpen > 0, "sharpen", {"strength": sharpen}),
-        (grain is not None, "grain", {"kind": grain.value if grain else ""}),
-    ]
-    if rate is None and not any(wanted for wanted, _, _ in (*repairs, *finish)):
-        raise InvalidInput(_NOTHING)
+    wished = Improvement(
+        fps=fps,
+        scale=scale,
+        model=model,
+        sdr=sdr,
+        fix=fix,
+        deblock=deblock,
+        deflicker=deflicker,
+        denoise=denoise,
+        deband=deband,
+        stabilise=stabilise,
+        colour=colour,
+        style=style,
+        style_strength=style_strength,
+        keep_colours=keep_colours,
+        keep_structure=keep_structure,
+        sharpen=sharpen,
+        grain=grain,
+        quality=quality,
+    )
+    if server():
+        if look is not None:
+            raise InvalidInput("--look is of this machine alone; leave out either it or --server")
+        with elsewhere.connected(server()) as client:
+            elsewhere.enhance(client, clip, wished, out, replace, as_json)
+        return
     track = survey(clip)
-    chain = [Link(effect, told) for wanted, effect, told in repairs if wanted]
-    if rate is not None:
-        chain.append(
-            Link(
-                "interpolate",
-                {
-                    "rate": str(rate.fraction),
-                    "effort": quality.value,
-                    "start": str(track.start_seconds),
-                    "gap": str(_LONGEST_GAP * track.step),
-                    "tick": str(track.rounding),
-                },
-            )
-        )
-    chain += [Link(effect, told) for wanted, effect, told in finish if wanted]
-    name = "-".join(f"{rate}fps".replace("/", "-") if one.effect == "interpolate" else one.effect for one in chain)
     with open_app() as app:
-        asked = planned(app.floor, clip, track, chain, quality, out, replace, name)
+        chain = chain_of(wished, clip, track, place_of(app).models)
+    if not chain and not fix:
+        raise InvalidInput(_NOTHING)
+    if look is not None:
+        if fix:
+            raise InvalidInput("--look shows what effects do that are named; --fix finds them: run it without --look")
+        name = wished.name([one.effect for one in chain], is_mended=False)
+        with open_app() as app:
+            look_at(app, clip, track, chain, look, out or clip.with_name(f"{clip.stem}-{name}.png"), replace, as_json)
+        return
+    from reelwright.engine import unrecorded  # a third of a second, in which somebody has looked
+
+    is_quiet = as_json and not output.aside.is_terminal
+    try:
+        with open_app() as app, unrecorded(app.engine_settings) as run:
+            work = _Work(app.floor, run, clip, track, wished, is_quiet)
+            mended, asked, found = asyncio.run(work.done(chain, out, replace))
+    except KeyboardInterrupt:
+        ctrl_c.ignore()
+        output.remark("\nPaused. What is finished is kept; the same command goes on after it.")
+        raise typer.Exit(exits.PAUSED) from None
+    if as_json:
+        output.print_json(document(asked, found, mended))
+    else:
+        for line in report(asked, found, mended):
+            output.say(line)
+    if found is None:
+        raise typer.Exit(exits.NOTHING_TO_DO)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    floor: Floor
+    run: Run
+    clip: Path
+    track: PictureTrack
+    wished: Improvement
+    is_quiet: bool
+
+    async def done(
+        self, chain: Sequence[Link], out: Path | None, may_replace: bool
+    ) -> tuple[Search | None, Enhancement | None, Enhanced | None]:
+        """What mends the clip, if that is wanted; and what was made of it, if anything was to be done."""
+        from reelwright.pipeline.enhancing import made, planned, target_of
+
+        effects = [link.effect for link in chain]
+        for is_mended in {self.wished.fix, self.wished.fix and not chain}:  # refused before anything is measured
+            target_of(self.clip, out, may_replace, self.wished.name(effects, is_mended=is_mended))
+        mended = await self._mending(effects) if self.wished.fix else None
+        name = self.wished.name(effects, is_mended=bool(mended and mended.chain))
+        chain = [*(mended.chain if mended else ()), *chain]
+        if not chain:
+            return mended, None, None
+        asked = planned(self.floor, self.clip, self.track, chain, self.wished.quality, out, may_replace, name)
         for note in asked.notes:
             output.remark(f"note: {note}", "yellow")
-        is_quiet = as_json and not output.aside.is_terminal
-        try:
-            with unrecorded(app.engine_settings) as run, _shown(asked, is_quiet) as headway:
-                found = asyncio.run(made(app.floor, run, asked, headway.told))
-        except KeyboardInterrupt:
-            ctrl_c.ignore()
-            output.remark("\nPaused. Finished chunks are kept; the same command goes on after them.")
-            raise typer.Exit(exits.PAUSED) from None
-    if as_json:
-        output.print_json(_document(asked, found))
-    else:
-        for line in _report(asked, found):
-            output.say(line)
+        with shown(asked.recipes, self.is_quiet) as headway:
+            return mended, asked, await made(self.floor, self.run, asked, headway.told)
 
+    async def _mending(self, wanted: Sequence[str]) -> Search:
+        from reelwright.pipeline.enhancing import kept
+        from reelwright.pipeline.mending import mending
 
-class Headway:
-    """How far the chunks are, and how long the rest will take at the pace so far."""
+        def say(text: str) -> None:
+            if not self.is_quiet:
+                output.remark(text)
 
-    def __init__(self, weights: list[float]) -> None:
-        """`weights`: how much each chunk is, beside the others."""
-        self._weights, self.began = weights, time.monotonic()
-        self._done: dict[int, float] = {}
-        self._there = 0.0
-
-    def told(self, chunk: int, fraction: float) -> None:
-        if fraction == 1 and chunk not in self._done:
-            self._there += self._weights[chunk]  # it was made before: no measure of the pace
-        self._done[chunk] = fraction
-
-    @property
-    def share(self) -> float:
-        """Of all the work, 0..1."""
-        return sum(self._weights[chunk] * done for chunk, done in self._done.items()) / sum(self._weights)
-
-    @property
-    def finished(self) -> int:
-        return sum(done == 1 for done in self._done.values())
-
-    def left_seconds(self, now: float) -> float | None:
-        """None while that cannot be told."""
-        there = self._there / sum(self._weights)
-        if self.share - there < _ENOUGH or now <= self.began:
-            return None
-        return (now - self.began) * (1 - self.share) / (self.share - there)
-
-    def said(self) -> str:
-        left = self.left_seconds(time.monotonic())
-        if self.finished == len(self._weights):
-            return f"{counted(self.finished, 'chunk')} finished · putting them together"
-        rest = "working out the time left" if left is None else f"about {about(left)} left"
-        return f"{self.share:4.0%}, {self.finished} of {counted(len(self._weights), 'chunk')} · {rest}"
-
-    def __rich__(self) -> Text:
-        from rich.text import Text
-
-        return Text(self.said())
-
-
-class _HeadwayLines(Headway):
-    """Where nothing can be drawn over: a line for each chunk that is finished."""
-
-    def told(self, chunk: int, fraction: float) -> None:
-        is_new = fraction == 1 and self._done.get(chunk) != 1
-        super().told(chunk, fraction)
-        if is_new:
-            output.remark(self.said())
-
-
-@contextmanager
-def _shown(asked: Enhancement, quiet: bool) -> Iterator[Headway]:
-    """A live line when stderr is a terminal, a line a chunk when it is not, nothing when `quiet`."""
-    weights = [float(int(str(one.parameters["end"])) - int(str(one.parameters["start"]))) for one in asked.recipes]
-    if quiet:
-        yield Headway(weights)
-    elif output.is_live():
-        from rich.live import Live
-
-        headway = Headway(weights)
-        with Live(headway, console=output.aside, refresh_per_second=4, transient=True):
-            yield headway
-    else:
-        yield _HeadwayLines(weights)
-
-
-def _document(asked: Enhancement, found: Enhanced) -> dict[str, Any]:
-    return {
-        "file": str(asked.out),
-        "frames": found.frames,
-        "rate": str(asked.clock.rate),
-        "chunks": len(asked.recipes),
-        "chunks_made_before": found.chunks_there,
-        "notes": list(asked.notes),
-        "parts": [dict(one) for one in found.facts],
-    }
-
-
-def _report(asked: Enhancement, found: Enhanced) -> Iterator[str]:
-    """What was done, and what could not be."""
-    yield str(asked.out)
-    own, made, repeated, agreement = 0, 0, [], []
-    for facts in found.facts:
-        told: Mapping[str, Any] = facts.get("interpolate", {})
-        own += told.get("own", 0)
-        made += len(told.get("made", ()))
-        repeated += told.get("repeated", ())
-        agreement += told.get("made", ())
-    frames = f"{counted(found.frames, 'frame')} at {float(asked.clock.rate):g} a second"
-    if own or made or repeated:
-        frames += f": {own} of the clip's own, {made} made between them, {len(repeated)} repeated"
-    yield frames
-    yield from _repaired(found.facts)
-    for why in dict.fromkeys(why for _, why in repeated):
-        times = sorted(seconds for seconds, reason in repeated if reason == why)
-        yield f"repeated for {why}: {_moments(times)}"
-    if agreement:
-        worst, least = min(agreement, key=lambda pair: pair[1])
-        mean = sum(share for _, share in agreement) / len(agreement)
-        yield (
-            f"seen alike from both sides: {mean:.0%} of the pictures made, on average; "
-            f"least at {_clock(worst)}, {least:.0%}"
+        say("measuring what is wrong")
+        return await mending(
+            self.floor,
+            self.run,
+            self.track,
+            kept(self.floor, self.clip),
+            wanted,
+            self.wished.quality,
+            lambda one: say(
+                f"trying {one.fix.effect}, which may better {one.fix.measure} by {one.expected:.0f} of 100"
+            ),
         )
-    holes = [seconds for facts in found.facts for seconds in facts["holes"]]
-    if holes:
-        yield f"damaged: frames are lost after {_moments(holes)}; the frame before is held instead"
-
-
-def _repaired(parts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What the other effects measured and did."""
-
-    def mean(effect: str, what: str) -> float:
-        told = [part[effect] for part in parts if effect in part]
-        return float(sum(one["frames"] * one[what] for one in told) / max(1, sum(one["frames"] for one in told)))
-
-    asked = {effect for part in parts for effect in part}
-    if "deflicker" in asked:
-        told = [part["deflicker"] for part in parts if "deflicker" in part]
-        evened = sum(one["evened"] for one in told)
-        most = max(one["most"] for one in told)
-        yield f"flicker: light of {counted(evened, 'frame')} evened, by at most {most:.1f} of 256 levels"
-    if "denoise" in asked:
-        level = mean("denoise", "noise")
-        yield f"noise: {level:.1f} of 256 levels, on average" if level else "noise: none was found; nothing was taken"
-    if "deband" in asked:
-        yield f"steps: made slopes on {mean('deband', 'area'):.1%} of the picture"
-    if "stabilise" in asked:
-        told = [part["stabilise"] for part in parts if "stabilise" in part]
-        moved, most = sum(one["steadied"] for one in told), max(one["most"] for one in told)
-        yield f"shake: {counted(moved, 'frame')} moved, by at most {most:.1f} pixels"
-    if "sharpen" in asked:
-        yield f"sharper: by {mean('sharpen', 'moved'):.2f} of 256 levels, on average"
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{seconds % 60:05.2f}"
-
-
-def _moments(times: list[float]) -> str:
-    shown = ", ".join(_clock(seconds) for seconds in times[:_MOST_TOLD])
-    return shown + (f" and {len(times) - _MOST_TOLD} more" if len(times) > _MOST_TOLD else "")

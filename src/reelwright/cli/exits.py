@@ -8,6 +8,8 @@ DONE = 0
 BUG = 1
 NOT_CONFIGURED = 3
 CHECK_FAILED = 8
+WAITING = 9
+NOTHING_TO_DO = 10
 PAUSED = 130
 
 CODES: dict[int, str] = {
@@ -20,6 +22,8 @@ CODES: dict[int, str] = {
     6: "someone else changed it first; look again",
     7: "stopped: paused or cancelled from elsewhere",
     CHECK_FAILED: "the film is there, but it failed its technical check",
+    WAITING: "it waits at a gate for a person's word; see reelwright decide",
+    NOTHING_TO_DO: "what was to be mended is not there, so nothing was made; the answer says what was looked for",
     PAUSED: "paused with Ctrl-C; the message says how to go on",
 }
 

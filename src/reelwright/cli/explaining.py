@@ -105,12 +105,14 @@ def _figure(figure: Figure) -> str:
     dyes = dict(figure.dyes)
     props = (f"{dyes[prop]} {prop}" if prop in dyes else prop.value for prop in figure.props)
     seen = ("from behind",) if figure.is_from_behind else ()
-    return " ".join((figure.name, figure.action, *props, *seen))
+    face = (*((figure.feeling,) if figure.feeling else ()), *((f"looks {figure.gaze}",) if figure.gaze else ()))
+    return " ".join((figure.name, figure.action, *face, *props, *seen))
 
 
 def _extra(extra: Extra) -> str:
     who = extra.who if isinstance(extra.who, str) else _figure(extra.who)
-    who += " moving" if extra.moves else ""
+    who = f"{extra.coat} {who}" if extra.coat else who
+    who += " running" if extra.runs else " moving" if extra.moves else ""
     return f"{who}, {extra.side}" if extra.side else who
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -16,15 +17,41 @@ from reelwright.film.verdict import Check, Finding
 File = Annotated[Path, typer.Argument(help="A film file.")]
 
 
-def probe(file: File, as_json: Json = False) -> None:
-    """What a file holds, by its own headers. Nothing it points at is opened."""
+def probe(
+    file: File,
+    quality: Annotated[
+        bool, typer.Option("--quality", help="Measure its picture too: sharpness, noise, blocks, flicker and more.")
+    ] = False,
+    against: Annotated[
+        Path | None, typer.Option(help="The film it was made from: how near it still is, by PSNR, SSIM and VMAF.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """What a file holds, by its own headers, and on demand how good its picture is. Nothing it points at is opened."""
     from reelwright.media.probe import probe as look
 
     found = look(file)
+    document = found.model_dump(mode="json")
+    lines = list(found.lines())
+    if quality:
+        from reelwright.cli.mended import score_lines
+        from reelwright.enhance.stretches import measured_all
+        from reelwright.pipeline.mended import measured_document
+
+        measures = measured_all(file)
+        document["quality"] = measured_document(measures)
+        lines += score_lines(measures)
+    if against is not None:
+        from reelwright.enhance.against import fidelity
+
+        near = fidelity(file, against)
+        document["fidelity"] = asdict(near)
+        told = "not told: there is no ffmpeg here that has libvmaf" if near.vmaf is None else f"{near.vmaf:.1f} of 100"
+        lines += [f"PSNR  {near.psnr:.2f} dB, of {near.frames} frames", f"SSIM  {near.ssim:.4f}", f"VMAF  {told}"]
     if as_json:
-        output.print_json(found.model_dump(mode="json"))
+        output.print_json(document)
         return
-    for line in found.lines():
+    for line in lines:
         output.say(line)
 
 

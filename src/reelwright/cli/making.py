@@ -5,19 +5,20 @@ from __future__ import annotations
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from reelwright.app import App
 from reelwright.backends import NAMES
-from reelwright.cli import ctrl_c, exits, output
-from reelwright.cli.common import PREVIEW, Json, Preview, open_app, open_workspace, standard_input
+from reelwright.cli import ctrl_c, elsewhere, exits, output
+from reelwright.cli.common import PREVIEW, Json, Preview, is_begun, open_app, open_workspace, server, standard_input
 from reelwright.cli.rehearsing import rehearsal
 from reelwright.cli.simulating import Faults
 from reelwright.errors import InvalidInput, Stopped, WorkspaceError
 from reelwright.film.brief import MEASURED, RULES
 from reelwright.film.deliverable import Film
+from reelwright.film.gate import Gate
 from reelwright.film.production import Production
 from reelwright.film.status import Condition
 from reelwright.store.disk import copy_into, replace_whole
@@ -48,9 +49,14 @@ def make(
     ] = None,
     budget: Annotated[str | None, typer.Option(help="The most it may cost, in USD, 0.10 to 100.")] = None,
     grain: Annotated[str | None, typer.Option(help="Of the film stock: fine, coarse, or none.")] = None,
+    enhance: Annotated[
+        str | None, typer.Option(help="Done to every picture: denoise, sharpen 0.5, grain fine, and others.")
+    ] = None,
     overlay: Annotated[str | None, typer.Option(help="Over every shot: storyboard, or none.")] = None,
     music: Annotated[str | None, typer.Option(help="A sound file of yours for music, or none.")] = None,
-    loudness: Annotated[str | None, typer.Option(help="In LUFS: web (-14), podcast (-16) or broadcast (-23).")] = None,
+    loudness: Annotated[
+        str | None, typer.Option(help="In LUFS: web (-14), podcast (-16) or broadcast (-23); or several.")
+    ] = None,
     backend: Annotated[
         str | None, typer.Option(help="Who makes the shots: names, or cheapest, fastest or best; see backends.")
     ] = None,
@@ -58,6 +64,9 @@ def make(
     fit: Annotated[bool, typer.Option("--fit", help="Rather draw some shots than pass the budget.")] = False,
     rehearse: Annotated[
         Faults | None, typer.Option(help="Make it against simulated providers, with so much going wrong, for nothing.")
+    ] = None,
+    gates: Annotated[
+        str | None, typer.Option(help="Wait for your word: spend, before anything is bought, or lock, or both.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Also copy what is delivered into this folder.")] = None,
     no_narration: Annotated[bool, typer.Option("--no-narration", help="No voice and no subtitles.")] = False,
@@ -79,6 +88,7 @@ def make(
         "judge": judge,
         "budget": budget,
         "grain": grain,
+        "enhance": enhance,
         "overlay": overlay,
         "music": music,
         "loudness": loudness,
@@ -102,14 +112,27 @@ def make(
     if rehearse is not None and asked.is_judged:
         output.remark(f"Rehearsed without a judge: no model is simulated that sees as {asked.judge}.")
         asked = asked.model_copy(update={"judge": MEASURED})
+    stops = _gates(gates or "")
     if out is not None:
         _see_that_it_can_be_written(out)
+    if server():
+        if rehearse is not None:
+            raise InvalidInput("--rehearse is of this machine alone; leave out either it or --server")
+        with elsewhere.connected(server()) as client:
+            elsewhere.make(client, brief, asked, given, stops, out, as_json)
+        return
     ctrl_c.defer()
     with open_app() if rehearse is None else rehearsal(asked, rehearse) as app:
+        if not is_begun(app):  # then there is something to make, which else is known a while later
+            app.warm_up()
         from reelwright.pipeline.productions import begin
 
         beginning = begin(
-            app.floor, asked, Path(brief).parent if asked.files else None, Path(music).parent if music else None
+            app.floor,
+            asked,
+            Path(brief).parent if asked.files else None,
+            Path(music).parent if music else None,
+            gates=stops,
         )
         if beginning.is_whole:
             output.remark("Nothing to make: this film is finished and every file of it is whole.")
@@ -126,6 +149,10 @@ def resume(
     """Go on with a production that was paused, killed or failed."""
     if out is not None:
         _see_that_it_can_be_written(out)
+    if server():
+        with elsewhere.connected(server()) as client:
+            elsewhere.resume(client, production, out, as_json)
+        return
     ctrl_c.defer()
     with open_workspace() as app:
         from reelwright.pipeline.productions import is_whole
@@ -170,6 +197,8 @@ def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
     with app.worker() as worker:
         with watching(app.productions, production_id, app.settings.cpu_workers, is_quiet) as watch:
             run = run_id(go_on(app.floor, worker, production_id))
+            import reelwright.pipeline.produce  # noqa: F401 - while the run waits for its turn
+
             answer = None
             while answer is None:
                 ctrl_c.heed()
@@ -181,7 +210,35 @@ def _run(app: App, production_id: str, out: Path | None, as_json: bool) -> None:
                     if watch is not None:
                         watch.look()
         ctrl_c.ignore()
-        deliver(app, app.productions.get(production_id), out, as_json)
+        production = app.productions.get(production_id)
+        if production.condition is Condition.WAITING:
+            _say_what_it_waits_for(app, production, as_json)
+        deliver(app, production, out, as_json)
+
+
+def _gates(words: str) -> tuple[Gate, ...]:
+    """Raises InvalidInput."""
+    names = [name.strip() for name in words.split(",") if name.strip()]
+    wrong = [name for name in names if name not in list(Gate)]
+    if wrong:
+        raise InvalidInput(f"--gates: there is no gate {wrong[0]!r}; there are: {', '.join(Gate)}")
+    return tuple(gate for gate in Gate if gate in names)
+
+
+def _say_what_it_waits_for(app: App, production: Production, as_json: bool) -> NoReturn:
+    from reelwright.pipeline.gates import waits_for
+
+    matter = waits_for(app.floor, production)
+    assert matter is not None
+    if as_json:
+        condition = production.condition.value
+        output.print_json(
+            {"production": production.id, "condition": condition, "waits_at": matter.gate.value, "says": matter.says}
+        )
+    else:
+        output.say(f"It waits at the gate {matter.gate}: {matter.says}")
+        output.say(f"Decide with: reelwright decide {production.id} --approve, or --reject NOTE")
+    raise typer.Exit(exits.WAITING)
 
 
 def deliver(app: App, production: Production, out: Path | None, as_json: bool) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from typing import Annotated, Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from reelwright.app import App
-from reelwright.cli import output
-from reelwright.cli.common import Json, is_begun, nothing_at, open_app, open_workspace, place_of
+from reelwright.cli import elsewhere, output
+from reelwright.cli.common import Json, is_begun, nothing_at, open_app, open_workspace, place_of, server
 from reelwright.cli.making import summary
 from reelwright.film.events import Event
 from reelwright.film.production import Production
@@ -21,13 +23,18 @@ from reelwright.ledger.order import OrderState
 from reelwright.pipeline.forecast import Forecast
 from reelwright.pipeline.wording import about, counted
 
+if TYPE_CHECKING:
+    from reelwright.web.client import Client
+    from reelwright.web.schemas.productions import ProductionReply
+
+_NOT_SAID = ("kind", "missing", "present", "frames")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 Id = Annotated[str, typer.Argument(help="Id of the production, or the end of it.")]
 IdOrNewest = Annotated[str, typer.Argument(help="Id, or the end of it; default: the newest.")]
 
 
-def _row(production: Production) -> dict[str, Any]:
+def _row(production: Production | ProductionReply) -> dict[str, Any]:
     return {
         "production": production.id,
         "title": production.title,
@@ -38,13 +45,13 @@ def _row(production: Production) -> dict[str, Any]:
     }
 
 
-def _cells(production: Production) -> tuple[str, str, str, str]:
+def _cells(production: Production | ProductionReply) -> tuple[str, str, str, str]:
     """A person is shown the end of the id, which is enough for every command and leaves room for the title."""
     id_ = production.id.rsplit("_", 1)[-1] if output.results.is_terminal else production.id
     return id_, f"{production.updated_at.astimezone():%Y-%m-%d %H:%M}", _standing(production), production.title
 
 
-def _standing(production: Production) -> str:
+def _standing(production: Production | ProductionReply) -> str:
     """The condition, and the state where that says more."""
     if production.condition is Condition.COMPLETE:
         return production.condition.value
@@ -53,12 +60,15 @@ def _standing(production: Production) -> str:
 
 def list_(as_json: Json = False) -> None:
     """Every production of the workspace, newest first."""
+    found: list[Production] | list[ProductionReply]
     none_yet = "No productions yet. Begin with: reelwright make BRIEF"
-    with open_app() as app:
-        if is_begun(app):
-            found = app.productions.list()
-        else:
-            found, none_yet = [], f"No productions: {nothing_at(app)}"
+    if server():
+        with elsewhere.connected(server()) as client:
+            found = list(client.productions())
+    else:
+        with open_app() as app:
+            found = app.productions.list() if is_begun(app) else []
+            none_yet = none_yet if is_begun(app) else f"No productions: {nothing_at(app)}"
     if as_json:
         output.print_json([_row(production) for production in found])
     elif not found:
@@ -70,6 +80,10 @@ def list_(as_json: Json = False) -> None:
 
 def status(production: IdOrNewest = "", as_json: Json = False) -> None:
     """Where a production stands, and how far its pictures are."""
+    if server():
+        with elsewhere.connected(server()) as client:
+            _status_there(client, elsewhere.find(client, production), as_json)
+        return
     with open_workspace() as app:
         found = app.productions.find(production) if production else app.productions.newest()
         is_running = found.condition is Condition.RUNNING
@@ -90,13 +104,33 @@ def status(production: IdOrNewest = "", as_json: Json = False) -> None:
             output.say(f"no process is working on it; go on with: reelwright resume {found.id}")
     elif found.condition is not Condition.COMPLETE:
         output.say(f"go on with: reelwright resume {found.id}")
+    _say_scores(scores)
+    if film is not None and found.condition is Condition.COMPLETE:
+        output.say(str(folder))
+
+
+def _say_scores(scores: Mapping[str, float | None]) -> None:
     for name, value in scores.items():
         if value is not None:
             output.say(f"  {name:<22}" + (f"{value:4.2f} of 1" if name in AGREEMENTS else f"{value:4.1f} of 10"))
     if missing := [name for name, value in scores.items() if value is None]:
         output.say(f"  not measured: {', '.join(missing)}")
-    if film is not None and found.condition is Condition.COMPLETE:
-        output.say(str(folder))
+
+
+def _status_there(client: Client, found: ProductionReply, as_json: bool) -> None:
+    drawing = {f"take {one.id}": one.progress for one in client.shots(found.id) if one.progress is not None}
+    if as_json:
+        output.print_json(_row(found) | {"progress": drawing, "scores": found.scores})
+        return
+    output.say(f"{found.id}  “{found.title}”: {_standing(found)}")
+    if found.condition is Condition.RUNNING and found.progress is not None:
+        rest = f"; the film in about {about(found.seconds_left)}" if found.seconds_left else ""
+        output.say(f"{found.progress:.0%} done{rest}")
+    for label, done in drawing.items():
+        output.say(f"  {label:<16}{done:5.0%}")
+    _say_scores(found.scores)
+    if found.film_url is not None:
+        output.say(client.absolute(found.film_url))
 
 
 def _is_worked_on(app: App, production: Production) -> bool:
@@ -123,6 +157,10 @@ def _say_progress(events: list[Event], items: dict[str, float], workers: int, is
 
 def show(production: IdOrNewest = "", as_json: Json = False) -> None:
     """All that happened to a production, and where its files are."""
+    if server():
+        with elsewhere.connected(server()) as client:
+            _show_there(client, elsewhere.find(client, production), as_json)
+        return
     with open_workspace() as app:
         found = app.productions.find(production) if production else app.productions.newest()
         film = app.productions.film(found.id)
@@ -135,11 +173,30 @@ def show(production: IdOrNewest = "", as_json: Json = False) -> None:
         return
     output.say(f"{found.id}  “{found.title}”: {_standing(found)}, run {found.run}")
     for _, at, event in events:
-        body = event.model_dump(mode="json", exclude={"kind", "missing", "present", "frames"})
-        words = "  ".join(f"{name}={_short(value)}" for name, value in body.items() if value not in ("", None, []))
-        output.say(f"  {at.astimezone():%H:%M:%S}  {event.kind:<21} {words}".rstrip())
+        _say_event(at, event.model_dump(mode="json"))
     for deliverable in film.deliverables if film else ():
         output.say(str(folder / "final_output" / deliverable.name))
+
+
+def _say_event(at: datetime, event: Mapping[str, Any]) -> None:
+    told = {name: value for name, value in event.items() if name not in _NOT_SAID and value not in ("", None, [])}
+    words = "  ".join(f"{name}={_short(value)}" for name, value in told.items())
+    output.say(f"  {at.astimezone():%H:%M:%S}  {event['kind']:<21} {words}".rstrip())
+
+
+def _show_there(client: Client, found: ProductionReply, as_json: bool) -> None:
+    events = list(client.events(found.id))
+    files = [one for one in client.files(found.id) if one.folder == "final_output"]
+    if as_json:
+        told = [{name: value for name, value in one.items() if name != "seq"} for one in events]
+        film = elsewhere.summary(found, files, client.absolute("/")) if files else None
+        output.print_json(_row(found) | {"film": film, "events": told})
+        return
+    output.say(f"{found.id}  “{found.title}”: {_standing(found)}, run {found.run}")
+    for one in events:
+        _say_event(datetime.fromisoformat(one["at"]), {name: one[name] for name in one if name not in ("seq", "at")})
+    for file in files:
+        output.say(client.absolute(file.url))
 
 
 def _short(value: object) -> str:
@@ -150,11 +207,19 @@ def _short(value: object) -> str:
 
 def cancel(production: Id, as_json: Json = False) -> None:
     """Stop a production for good, in whichever process it runs. Its assets stay; `resume` begins a new run."""
+    if server():
+        with elsewhere.connected(server()) as client:
+            _say_cancelled(client.cancel(elsewhere.find(client, production).id), [], as_json)
+        return
     with open_workspace() as app:
         from reelwright.pipeline.productions import cancel as stop
 
         found = stop(app.floor, app.control(), app.productions.find(production).id)
         jobs = _end_jobs(app, found.id)
+    _say_cancelled(found, jobs, as_json)
+
+
+def _say_cancelled(found: Production | ProductionReply, jobs: list[dict[str, str]], as_json: bool) -> None:
     if as_json:
         output.print_json(_row(found) | {"jobs": jobs})
     else:

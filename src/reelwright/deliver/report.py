@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -13,7 +13,7 @@ from pathlib import Path
 from reelwright.deliver.bill import Bill, bill_html, cost_in_a_line
 from reelwright.film.brief import RULES
 from reelwright.film.credits import credits_seconds
-from reelwright.film.dub import Dub
+from reelwright.film.dub import Copy, Dub
 from reelwright.film.look import Transition
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
@@ -73,6 +73,7 @@ def report_html(sources: ReportSources) -> str:
             _credits(dossier),
             _checks(dossier),
             _languages(dossier),
+            _copies(dossier),
             _findings(dossier),
             _scores(dossier),
             _consistency(dossier),
@@ -158,6 +159,7 @@ def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
     stand_in = ""
     if take and take.why_not_first_choice:
         stand_in = f'<p class="stand-in">Stands in for {escape(take.why_not_first_choice)}</p>'
+    done = "".join(f"<p>{escape(what)}</p>" for what in _done(sources, shot.id))
     words = f"<blockquote>{escape(shot.line)}</blockquote>" if shot.line else ""
     if shot.description != shot.line:
         words = f"<p>{escape(shot.description)}</p>{words}"
@@ -165,8 +167,19 @@ def _shot(sources: ReportSources, shot: Shot, first: int) -> str:
     where += f"{float(rate.seconds(shot.frames)):.2f} s, {shot.frames} frames"
     return (
         f'<section class="shot"><div>{picture}</div><div><h3>{shot.id}</h3><div class="where">{where}</div>'
-        f'{words}{stand_in}<div class="tags">{spans}</div></div></section>'
+        f'{words}{stand_in}{done}<div class="tags">{spans}</div></div></section>'
     )
+
+
+def _done(sources: ReportSources, shot: str) -> Iterator[str]:
+    """What was done to the pictures of a take, with what each effect counted and measured."""
+    take = next((thing.asset for thing in sources.made if thing.label == f"take {shot}"), None)
+    touched = take.facts.get("touched") if take else None
+    for name, facts in touched.items() if isinstance(touched, dict) else ():
+        told = facts.items() if isinstance(facts, dict) else ()
+        numbers = [f"{what.replace('_', ' ')} {value:g}" for what, value in told if isinstance(value, int | float)]
+        counted = [f"{what.replace('_', ' ')} {len(value)}" for what, value in told if isinstance(value, list)]
+        yield f"Done to it: {name.replace('_', ' ')}; {', '.join([*numbers, *counted])}"
 
 
 def _credits(dossier: Dossier) -> str:
@@ -219,6 +232,29 @@ def _languages(dossier: Dossier) -> str:
     return f'<h2>Other languages</h2>{about}<div class="wide"><table>{head}{rows}</table></div>'
 
 
+def _copies(dossier: Dossier) -> str:
+    """The film at other loudnesses."""
+    if not dossier.copies:
+        return ""
+
+    def row(copy: Copy) -> str:
+        said = copy.technical.counted if copy.technical else ""
+        link = f'<a href="{escape(copy.film)}">{escape(copy.film)}</a>'
+        outcome = _outcome(copy.technical.passed if copy.technical else None)
+        return f"<tr><td>{link}</td><td>{copy.lufs:g} LUFS</td><td>{outcome}</td><td>{escape(said)}</td></tr>"
+
+    rows = "".join(map(row, dossier.copies))
+    head = "<tr><th>film</th><th>loudness</th><th>outcome</th><th>measured</th></tr>"
+    return f'<h2>Other loudnesses</h2><div class="wide"><table>{head}{rows}</table></div>'
+
+
+def _of_its_own(copy: Copy, dossier: Dossier) -> Iterator[Finding]:
+    """What was found on a copy, and not on the film in the same language too."""
+    languages = {"": dossier.technical} | {dub.language: dub.technical for dub in dossier.dubs}
+    known = original.findings if (original := languages.get(copy.language)) else ()
+    return (finding for finding in (copy.technical.findings if copy.technical else ()) if finding not in known)
+
+
 def _findings(dossier: Dossier) -> str:
     found = list(dossier.findings)
     found += [
@@ -227,6 +263,11 @@ def _findings(dossier: Dossier) -> str:
         for finding in (dub.technical.findings if dub.technical else ())
     ]
     found += dossier.technical.findings if dossier.technical else ()
+    found += [
+        finding.model_copy(update={"message": f"{copy.film}: {finding.message}"})
+        for copy in dossier.copies
+        for finding in _of_its_own(copy, dossier)
+    ]
     found += dossier.semantic.findings if dossier.semantic else ()
     found += [
         Finding(check="script", severity=Severity.NOTE, message=f"the script was changed after this note: {note}")

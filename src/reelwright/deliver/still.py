@@ -33,7 +33,19 @@ def make_still(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: 
     """Facts: width and height of the still, pixels."""
     frame, long_side = recipe.parameters["frame"], recipe.parameters["long_side"]
     assert isinstance(frame, int) and isinstance(long_side, int)
-    picture: NDArray[np.uint8] = still(inputs["take"], frame)
+    data, width, height = jpeg(inputs["take"], frame, long_side)
+    out.write_bytes(data)
+    progress(1.0)
+    return {"width": width, "height": height}
+
+
+def jpeg(film: Path, frame: int, long_side: int = LONG_SIDE) -> tuple[bytes, int, int]:
+    """A frame of a film as a JPEG no longer than so many pixels, with its width and height.
+
+    Raises:
+        NotFound, InvalidInput: as `read.still`.
+    """
+    picture: NDArray[np.uint8] = still(film, frame)
     scale = long_side / max(picture.shape[:2])
     if scale < 1:
         picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(
@@ -41,7 +53,5 @@ def make_still(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: 
         )
     done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 88])
     if not done:
-        raise BackendError(f"OpenCV could not encode frame {frame} of {inputs['take'].name} as JPEG")
-    out.write_bytes(data.tobytes())
-    progress(1.0)
-    return {"width": picture.shape[1], "height": picture.shape[0]}
+        raise BackendError(f"OpenCV could not encode frame {frame} of {film.name} as JPEG")
+    return data.tobytes(), picture.shape[1], picture.shape[0]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from reelwright.engine.children import Children
     from reelwright.engine.control import Control
     from reelwright.engine.job import Job, JobError, JobResult
+    from reelwright.engine.liveness import Presence, living
     from reelwright.engine.off_record import Unrecorded, unrecorded
     from reelwright.engine.run import Run
     from reelwright.engine.settings import EngineSettings, RunStatus
@@ -21,16 +22,19 @@ __all__ = [
     "Job",
     "JobError",
     "JobResult",
+    "Presence",
     "Run",
     "RunStatus",
     "Unrecorded",
     "Worker",
+    "living",
     "unrecorded",
 ]
 _FILES = {  # none is called as what is in it: the file would stand where that is looked for
     "children": ("Children",),
     "control": ("Control",),
     "job": ("Job", "JobError", "JobResult"),
+    "liveness": ("Presence", "living"),
     "run": ("Run",),
     "settings": ("EngineSettings", "RunStatus"),
     "off_record": ("Unrecorded", "unrecorded"),

@@ -1,17 +1,16 @@
-"""The child process: does one job after another, as lines of JSON on stdin and stdout tell. A script.
+"""What a child process does: one job after another, as lines of JSON tell.
 
-In:  {"load": ["module", ...]}, which is not answered, or {"target": "module:function", "payload": {...}}
-Out: {"progress": 0.25} any number of times, then {"value": {...}, "cpu": s, "wall": s} or {"error": {...}, ...}
+In:  {"target": "module:function", "payload": {...}}
+Out: {"progress": 0.25} any number of times, then {"value": {...}, "cpu": s, "wall": s, "memory": bytes} or
+     {"error": {...}, ...}
 
-It ends when stdin does, which is also what happens when its parent is killed: even amid a job, because a thread of
-its own waits for that. The programs a job started end with it, for its process group is theirs. Whatever a job prints
-goes to stderr, never into the conversation.
+It ends when the conversation does, which is also what happens when its parent is killed: even amid a job, because a
+thread of its own waits for that. The programs a job started end with it, for its process group is theirs. Whatever a
+job prints goes to stderr, never into the conversation.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import importlib
 import json
 import os
@@ -22,48 +21,45 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 PROGRESS_INTERVAL_SECONDS = 0.2
 
 
-_GARBAGE = 100_000
-"""New objects after which Python looks for cycles. By itself it looks a hundred times as often, which costs what makes
-pictures a sixtieth of its time, and finds next to none."""
-
-
-def main() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    gc.set_threshold(_GARBAGE)
-    out = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
-    os.dup2(2, 1)
+def converse(conversation: int) -> None:
+    """Does not return. `conversation`: a socket."""
+    out = os.fdopen(os.dup(conversation), "w", buffering=1, encoding="utf-8")
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(asked,), daemon=True).start()
+    threading.Thread(target=_listen, args=(conversation, asked), daemon=True).start()
     while True:
         order = json.loads(asked.get())
-        if "load" in order:
-            with contextlib.suppress(Exception):  # the job that needs it will tell
-                for module in order["load"]:
-                    importlib.import_module(module)
-            continue
         out.write(json.dumps(_do(order["target"], order["payload"], out.write)) + "\n")
 
 
-def _listen(asked: queue.SimpleQueue[bytes]) -> None:
-    # os.read, not sys.stdin: a thread blocked in sys.stdin makes the interpreter abort when it ends.
+def _listen(conversation: int, asked: queue.SimpleQueue[bytes]) -> None:
     rest = b""
-    while chunk := os.read(0, 1 << 16):
-        *lines, rest = (rest + chunk).split(b"\n")
-        for line in lines:
-            asked.put(line)
-    if os.getpgrp() == os.getpid():
+    try:
+        while chunk := os.read(conversation, 1 << 16):
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                asked.put(line)
+    finally:
         os.killpg(0, signal.SIGKILL)
-    os._exit(0)
 
 
 def _cpu_seconds() -> float:
     spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(use.ru_utime + use.ru_stime for use in spent)
+
+
+def _memory() -> int:
+    """Resident bytes; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _do(target: str, payload: dict[str, Any], write: Callable[[str], object]) -> dict[str, Any]:
@@ -80,10 +76,12 @@ def _do(target: str, payload: dict[str, Any], write: Callable[[str], object]) ->
         module, name = target.split(":")
         answer: dict[str, Any] = {"value": getattr(importlib.import_module(module), name)(payload, progress)}
     except Exception as error:  # noqa: BLE001 - the worker loop: an error is an answer
-        told_error = {"kind": type(error).__name__, "message": str(error), "detail": traceback.format_exc()}
+        told_error = {
+            "kind": type(error).__name__,
+            "message": str(error),
+            "detail": traceback.format_exc(),
+            "above": [kind.__name__ for kind in type(error).__mro__[1:]],
+            "notes": getattr(error, "__notes__", []),
+        }
         answer = {"error": told_error}
-    return answer | {"cpu": _cpu_seconds() - cpu, "wall": time.monotonic() - wall}
-
-
-if __name__ == "__main__":
-    main()
+    return answer | {"cpu": _cpu_seconds() - cpu, "wall": time.monotonic() - wall, "memory": _memory()}

@@ -1,25 +1,23 @@
-"""Warm child processes. Loading numpy, OpenCV and libav costs half a CPU-second, so a child does many jobs; a cancelled
-job's child is killed with its whole process group, and the next job gets a new one."""
+"""Warm child processes: one does many jobs; a cancelled job's child is killed with its whole process group, and the
+next job gets a new one."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import os
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reelwright.engine.job import Job, JobError, JobResult
+from reelwright.engine.nursery import Child, Nursery
 
-_PROGRAM = Path(__file__).with_name("child.py")
-_ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 _MEMORY_LIMIT_BYTES = 1_500_000_000
 """A child that holds more after a job is not used again."""
+
+
+_Taken = tuple[Nursery, Child]
+"""A child, and where it comes from."""
 
 
 class Children:
@@ -29,8 +27,10 @@ class Children:
         self._limit, self._log_file = limit, log_file
         self._places: asyncio.Semaphore | None = None
         self._lock = threading.Lock()
-        self._idle: list[subprocess.Popen[bytes]] = []
-        self._all: set[subprocess.Popen[bytes]] = set()
+        self._modules: Sequence[str] = ()
+        self._nursery: Nursery | None = None
+        self._idle: list[_Taken] = []
+        self._all: set[_Taken] = set()
         self.is_over = False
         """There will be no more."""
 
@@ -41,113 +41,89 @@ class Children:
         if self._places is None:  # made here, for it belongs to the loop that waits
             self._places = asyncio.Semaphore(self._limit)
         async with self._places:
-            child = self._take()
+            taken = self._take()
             never: asyncio.Future[JobResult] = loop.create_future()
-            if child is None:
+            if taken is None:
                 return await never
+            nursery, child = taken
             try:
-                result = await loop.run_in_executor(None, _ask, child, job, progress)
+                result, memory = await loop.run_in_executor(None, _ask, nursery, child, job, progress)
             except BaseException:
-                self._drop(child)
+                self._end(taken)
                 raise
             if self.is_over:
                 return await never
-        died = result.error is not None and result.error.kind == "ChildDied"
-        if died or _memory(child) > _MEMORY_LIMIT_BYTES:
-            self._drop(child)
+        if memory is None or memory > _MEMORY_LIMIT_BYTES:
+            self._end(taken)
         else:
             with self._lock:
-                self._idle.append(child)
+                self._idle.append(taken)
         return result
 
     def load(self, modules: Sequence[str]) -> None:
-        """Start all of them, to load modules that most jobs need while this process is busy with other things."""
-        order = (json.dumps({"load": list(modules)}) + "\n").encode()
+        """Begin to load modules that most jobs need, while this process is busy with other things."""
         with self._lock:
-            for _ in range(self._limit - len(self._all)):
-                child = self._start()
-                self._all.add(child)
-                self._idle.append(child)
-                assert child.stdin is not None
-                with contextlib.suppress(BrokenPipeError):  # it died: the job that is given to it tells of that
-                    child.stdin.write(order)
-                    child.stdin.flush()
+            self._modules = tuple(modules)
+            self._nursery = Nursery(self._modules, self._log_file)
 
-    def _take(self) -> subprocess.Popen[bytes] | None:
+    def _take(self) -> _Taken | None:
         """None: there will be no more."""
         with self._lock:
             if self.is_over:
                 return None
             if self._idle:
                 return self._idle.pop()
-            child = self._start()
-            self._all.add(child)
-            return child
+            if self._nursery is None or self._nursery.is_over:
+                if self._nursery is not None:
+                    self._nursery.wait()
+                self._nursery = Nursery(self._modules, self._log_file)
+            taken = self._nursery, self._nursery.child()
+            self._all.add(taken)
+            return taken
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        # Run as a file, -P: importing it as a module would load the whole engine into each child.
-        command = [sys.executable, "-P", str(_PROGRAM)]
-        surroundings = os.environ | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        with open(self._log_file or os.devnull, "ab") as log:
-            return subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                start_new_session=True,  # its own group: grandchildren die with it, and Ctrl-C does not reach it
-                env=surroundings,
-            )
-
-    def _drop(self, child: subprocess.Popen[bytes]) -> None:
-        _kill_group(child)
+    def _end(self, taken: _Taken) -> None:
+        nursery, child = taken
+        nursery.end(child)
         with self._lock:
-            self._all.discard(child)
+            self._all.discard(taken)
 
     def kill_all(self) -> None:
         """At once, from any thread. There will be no more."""
+        self.is_over = True
+        if self._nursery is not None:  # before the lock: who holds it may be waiting for this one
+            self._nursery.hang_up()
         with self._lock:
-            self.is_over = True
             children, self._all, self._idle = self._all, set(), []
-        for child in children:
-            _kill_group(child)
+        if self._nursery is not None:  # another, if it came in between
+            self._nursery.hang_up()
+        for _, child in children:
+            child.close()
+
+    def wait(self) -> None:
+        """After `kill_all`, until the last of them is gone."""
+        if self._nursery is not None:
+            self._nursery.wait()
 
 
-def _ask(child: subprocess.Popen[bytes], job: Job, progress: Callable[[float], None]) -> JobResult:
-    """The conversation about one job; see `child.py`."""
-    assert child.stdin is not None and child.stdout is not None
+def _ask(nursery: Nursery, child: Child, job: Job, progress: Callable[[float], None]) -> tuple[JobResult, int | None]:
+    """The conversation about one job; see `child.py`. And the memory that the child holds; None: it is dead."""
     order = json.dumps({"target": job.target, "payload": job.payload}) + "\n"
     try:
-        child.stdin.write(order.encode())
-        child.stdin.flush()
-        while line := child.stdout.readline():
+        child.tell(order.encode())
+        while line := child.hear():
             said = json.loads(line)
             if "progress" in said:
                 progress(said["progress"])
                 continue
             error = JobError(**said["error"]) if "error" in said else None
-            return JobResult(job.key, said.get("value"), error, round(said["cpu"], 4), round(said["wall"], 4))
-    except (BrokenPipeError, ValueError):
+            result = JobResult(job.key, said.get("value"), error, round(said["cpu"], 4), round(said["wall"], 4))
+            return result, said["memory"]
+    except (OSError, ValueError):
         pass  # it died, or was killed amid a line: how, is told below
-    code = child.wait()
-    how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+    match nursery.code_of(child):
+        case None:
+            how = "ended with the process that it came from"
+        case code:
+            how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
     message = f"the child process of {job.key!r} {how}; if memory ran out, use fewer cpu_workers"
-    return JobResult(job.key, error=JobError("ChildDied", message))
-
-
-def _kill_group(child: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    for pipe in (child.stdin, child.stdout):
-        with contextlib.suppress(BrokenPipeError):  # words it never read
-            if pipe is not None:
-                pipe.close()
-
-
-def _memory(child: subprocess.Popen[bytes]) -> int:
-    """Resident bytes; 0 where the system does not tell."""
-    try:
-        pages = int(Path(f"/proc/{child.pid}/statm").read_text().split()[1])
-    except (OSError, IndexError, ValueError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    return JobResult(job.key, error=JobError("ChildDied", message)), None

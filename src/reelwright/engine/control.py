@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from dbos import DBOSClient, PortableWorkflowError
+from dbos import DBOS, DBOSClient, EnqueueOptions, PortableWorkflowError
 from dbos._serialization import DBOSPortableJSONSerializer
 from pydantic import JsonValue
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from reelwright.engine.failure import as_raised
 from reelwright.engine.liveness import is_alive
-from reelwright.engine.settings import APPLICATION, QUEUE, STATUS_OF, EngineSettings, RunStatus
+from reelwright.engine.settings import APPLICATION, PARTS, QUEUE, STATUS_OF, EngineSettings, RunStatus
 from reelwright.errors import BackendError, NotFound, Stopped, WorkspaceError
 
 WORKFLOW = "run"
 POLL_SECONDS = 0.25
 """How often one who waits looks. A look costs some milliseconds of CPU, and films take minutes."""
+_LEFT = (RunStatus.CANCELLED, RunStatus.STUCK)
+"""What a person may go on with."""
 PRIORITY = 1
 """Of every run; never 0, which would mean unset and go before all others."""
 
@@ -42,23 +46,36 @@ class Control:
     def close(self) -> None:
         self._client.destroy()
 
+    def prepare(self) -> None:
+        """See that the engine's tables are there, which else the first worker makes."""
+        DBOS.migrate(self.settings.database_url)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the database refuses, in words of use."""
+        try:
+            yield
+        except OperationalError as refusal:
+            url = make_url(self.settings.database_url)
+            where = url.database if self.settings.is_sqlite else url.render_as_string()
+            raise WorkspaceError(f"database {where}: {refusal.orig}; see to it and to its disk") from refusal
+
     def submit(self, body: str, run_id: str, payload: Mapping[str, JsonValue]) -> None:
         """Begin a run; one that has begun is left as it is."""
-        self._client.enqueue(
-            {
-                "workflow_name": WORKFLOW,
-                "queue_name": QUEUE,
-                "workflow_id": run_id,
-                "app_version": self.settings.application_version,
-                "priority": PRIORITY,
-            },
-            body,
-            dict(payload),
-        )
+        wanted: EnqueueOptions = {
+            "workflow_name": WORKFLOW,
+            "queue_name": QUEUE,
+            "workflow_id": run_id,
+            "app_version": self.settings.application_version,
+            "priority": PRIORITY,
+        }
+        with self._told():
+            self._client.enqueue(wanted, body, dict(payload))
 
     def status(self, run_id: str) -> RunStatus | None:
         """None: there is no such run."""
-        found = self._client.list_workflows(workflow_ids=[run_id], load_input=False, load_output=False)
+        with self._told():
+            found = self._client.list_workflows(workflow_ids=[run_id], load_input=False, load_output=False)
         return STATUS_OF[found[0].status] if found else None
 
     def is_worked_on(self, run_id: str) -> bool:
@@ -93,7 +110,7 @@ class Control:
         """
         deadline = None if timeout_seconds is None else time.monotonic() + timeout_seconds
         while True:
-            status = self.status(run_id)
+            status = self._awaited(run_id)
             if status is None:
                 raise NotFound(f"there is no run {run_id}")
             if status.is_over:
@@ -102,6 +119,10 @@ class Control:
             if left <= 0:
                 raise TimeoutError
             self._rest(run_id, left)
+
+    def _awaited(self, run_id: str) -> RunStatus | None:
+        """The status of a run that is waited for."""
+        return self.status(run_id)
 
     def _rest(self, run_id: str, seconds: float) -> None:
         """Let time pass, or at least until there may be news."""
@@ -120,15 +141,27 @@ class Control:
 
     def cancel(self, run_id: str) -> RunStatus:
         """Stop a run. Gives what became of it: it may have finished first."""
-        self._client.cancel_workflow(run_id, cancel_children=True)
+        with self._told():
+            self._client.cancel_workflow(run_id, cancel_children=True)
         status = self.status(run_id)
         if status is None:
             raise NotFound(f"there is no run {run_id}")
         return status
 
     def resume(self, run_id: str) -> None:
-        """Go on with a cancelled or stuck run, with its count of deaths at nought. Any other is left as it is."""
-        if self.status(run_id) in (RunStatus.CANCELLED, RunStatus.STUCK):
+        """Go on with a cancelled or stuck run, and with those of its parts that are so, with their count of deaths at
+        nought. Any other is left as it is."""
+        if self.status(run_id) not in _LEFT:
+            return
+        with self._told():
+            # Here and not by the run itself, which would take up what is being cancelled with it at that moment.
+            for part in self._client.list_workflows(
+                parent_workflow_id=run_id,
+                status=[name for name, one in STATUS_OF.items() if one in _LEFT],
+                load_input=False,
+                load_output=False,
+            ):
+                self._client.resume_workflow(part.workflow_id, queue_name=PARTS)
             self._client.resume_workflow(run_id, queue_name=QUEUE)
 
     def runs(self) -> dict[str, RunStatus]:

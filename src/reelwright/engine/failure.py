@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dbos import PortableWorkflowError
 
-from reelwright import errors
-from reelwright.errors import ReelwrightError
+from reelwright.errors import nearest
 
 
 class RunFailed(RuntimeError):
@@ -14,7 +13,7 @@ class RunFailed(RuntimeError):
 
 def as_raised(error: PortableWorkflowError) -> Exception:
     """The error a record tells of, as an exception of its own class where that is ours."""
-    kind = getattr(errors, error.name, None)
-    if isinstance(kind, type) and issubclass(kind, ReelwrightError):
+    kind = nearest([error.name])
+    if kind is not None:
         return kind(error.message)
     return RunFailed(f"{error.name}: {error.message}")

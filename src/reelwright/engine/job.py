@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
+from reelwright.errors import BackendError, ReelwrightError, nearest
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -15,6 +17,10 @@ class Job:
     """`module:function`, called in the child as function(payload, progress), giving a JSON object."""
     payload: dict[str, JsonValue] = field(default_factory=dict)
 
+    def is_as(self, other: Job) -> bool:
+        """Whether both are the same work, whatever they are called."""
+        return (self.target, self.payload) == (other.target, other.payload)
+
 
 @dataclass(frozen=True, slots=True)
 class JobError:
@@ -23,6 +29,19 @@ class JobError:
     message: str
     detail: str = ""
     """The traceback, for bugs."""
+    above: tuple[str, ...] = ()
+    """Names of the classes above `kind`, the nearest first."""
+    notes: tuple[str, ...] = ()
+    """What was noted on it on its way up, such as in which part of the work it was raised."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Names of its class and of those above."""
+        return (self.kind, *self.above)
+
+    def raised(self, what: str) -> ReelwrightError:
+        """As an exception of the nearest class that `errors` has, to be raised again; of `what`."""
+        return (nearest(self.kinds) or BackendError)(f"{what}: {self.message}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import uuid
 import zlib
 from pathlib import Path
 from typing import IO, LiteralString, Protocol
@@ -15,8 +16,9 @@ import psycopg
 
 from reelwright.engine.settings import EngineSettings
 
-_LOCK_CLASS = 77
-"""First key of the two-key advisory lock."""
+WORKERS, SERVERS = 77, 78
+"""First key of the two-key advisory lock: of those who work on runs, and of those who only submit them."""
+_SERVERS_FOLDER = "servers"
 
 
 class LockLost(RuntimeError):
@@ -87,7 +89,8 @@ class FileLiveness:
 class ServerLiveness:
     """Many hosts: an advisory lock on a connection of its own. No transaction pooling may stand in between."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, kind: int = WORKERS) -> None:
+        self._kind = kind
         self._connection = psycopg.connect(
             url, autocommit=True, keepalives_idle=10, keepalives_interval=5, keepalives_count=3
         )
@@ -100,10 +103,10 @@ class ServerLiveness:
         self._ask("select 1")
 
     def try_take(self, executor: str) -> bool:
-        return bool(self._ask("select pg_try_advisory_lock(%s, %s)", *_key(executor)))
+        return bool(self._ask("select pg_try_advisory_lock(%s, %s)", self._kind, _number(executor)))
 
     def give_back(self, executor: str, is_recovered: bool) -> None:
-        self._ask("select pg_advisory_unlock(%s, %s)", *_key(executor))
+        self._ask("select pg_advisory_unlock(%s, %s)", self._kind, _number(executor))
 
     def _ask(self, question: LiteralString, *values: int) -> object:
         try:
@@ -116,25 +119,66 @@ class ServerLiveness:
         self._connection.close()
 
 
-def _key(executor: str) -> tuple[int, int]:
-    return _LOCK_CLASS, zlib.crc32(executor.encode()) - 2**31
+def _number(executor: str) -> int:
+    return zlib.crc32(executor.encode()) - 2**31
+
+
+class Presence:
+    """Shows that this process, which works on no runs, lives, as long as it does."""
+
+    def __init__(self, settings: EngineSettings) -> None:
+        self.name = uuid.uuid4().hex
+        self._settings = settings
+        self._liveness: Liveness = (
+            FileLiveness(settings.locks_folder / _SERVERS_FOLDER)
+            if settings.is_sqlite
+            else ServerLiveness(settings.database_url, SERVERS)
+        )
+        self._liveness.hold(self.name)
+
+    def is_alive(self, name: str) -> bool:
+        """Whether the process that is present under this name lives."""
+        return name == self.name or _is_held(self._settings, SERVERS, name)
+
+    def close(self) -> None:
+        self._liveness.let_go()
 
 
 def is_alive(settings: EngineSettings, executor: str) -> bool:
     """Whether the process of this executor lives, for one that only looks. Nothing is made."""
+    return _is_held(settings, WORKERS, executor)
+
+
+def living(settings: EngineSettings) -> int:
+    """How many processes work on runs; 0 while the database cannot be asked."""
     if settings.is_sqlite:
-        return _is_locked(settings.locks_folder / executor)
+        folder = settings.locks_folder
+        return sum(_is_locked(path) for path in folder.iterdir() if path.is_file()) if folder.is_dir() else 0
+    try:
+        with psycopg.connect(settings.database_url) as connection:
+            row = connection.execute(_COUNT, (WORKERS,)).fetchone()
+    except psycopg.OperationalError:
+        return 0
+    return int(row[0]) if row else 0
+
+
+def _is_held(settings: EngineSettings, kind: int, name: str) -> bool:
+    if settings.is_sqlite:
+        folder = settings.locks_folder if kind == WORKERS else settings.locks_folder / _SERVERS_FOLDER
+        return _is_locked(folder / name)
     with psycopg.connect(settings.database_url) as connection:
-        place, number = (key % 2**32 for key in _key(executor))  # as pg_locks has them, without a sign
-        row = connection.execute(_HELD, (place, number)).fetchone()
+        # as pg_locks has them, without a sign
+        row = connection.execute(_HELD, (kind, _number(name) % 2**32)).fetchone()
     return row is not None
 
 
-_HELD: LiteralString = """
-    select from pg_locks
-    where locktype = 'advisory' and granted and classid = %s and objid = %s and objsubid = 2
+_OURS: LiteralString = """
+    from pg_locks
+    where locktype = 'advisory' and granted and classid = %s and objsubid = 2
     and database = (select oid from pg_database where datname = current_database())
 """
+_HELD: LiteralString = f"select {_OURS} and objid = %s"
+_COUNT: LiteralString = f"select count(*) {_OURS}"
 
 
 def _is_locked(path: Path) -> bool:

@@ -29,3 +29,4 @@ def unrecorded(settings: EngineSettings) -> Iterator[Unrecorded]:
         yield Unrecorded("unrecorded", children, lambda run, job, share: None)
     finally:
         children.kill_all()
+        children.wait()

@@ -7,8 +7,8 @@ recorded results at once and are not done again, so the order in which a body ca
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,9 @@ from sqlalchemy.exc import OperationalError
 from reelwright.engine.children import Children
 from reelwright.engine.failure import as_raised
 from reelwright.engine.job import Job, JobError, JobResult
+from reelwright.engine.parts import Parts
 from reelwright.errors import WorkspaceError
+from reelwright.resilience.taxonomy import Gravity, row_named
 
 OnProgress = Callable[[str, str, float], None]
 """(run id, job key, 0..1), in the process that has the job done."""
@@ -28,9 +30,11 @@ OnProgress = Callable[[str, str, float], None]
 class Run:
     """One run, while this process works on it."""
 
-    def __init__(self, run_id: str, children: Children, on_progress: OnProgress) -> None:
+    def __init__(self, run_id: str, children: Children, on_progress: OnProgress, parts: Parts | None = None) -> None:
+        """`parts`: who sees to runs that are parts of this one; None: it may have none."""
         self.id = run_id
-        self._children, self._on_progress = children, on_progress
+        self._children, self._on_progress, self._parts = children, on_progress, parts
+        self._begun: list[tuple[Job, asyncio.Task[JobResult]]] = []
 
     @property
     def is_left(self) -> bool:
@@ -78,6 +82,21 @@ class Run:
         """Have a job done inside a `call`, whose record is the record of it."""
         return await self._children.do(job, told)
 
+    def begin(self, job: Job) -> None:
+        """Have a job done that `jobs` will be asked for, and that will then be waited for instead. It is no step, and
+        may be called in any order: what a process was killed over before it was asked for is done again."""
+        if not self.has_begun(job):
+            self._begun.append((job, asyncio.ensure_future(self._children.do(job, lambda fraction: None))))
+
+    def has_begun(self, job: Job) -> bool:
+        """Whether it was begun and not asked for since."""
+        return any(other.is_as(job) for other, _ in self._begun)
+
+    def end(self) -> None:
+        """Stop what was begun and nobody has asked for."""
+        for _, doing in self._begun:
+            doing.cancel()
+
     async def jobs(self, jobs: Sequence[Job]) -> list[JobResult]:
         """Have all jobs done by child processes, as many at once as the engine has, begun in the order given.
 
@@ -93,14 +112,49 @@ class Run:
                 raise answer
         return [answer for answer in answers if isinstance(answer, JobResult)]
 
+    async def spread(self, body: str, payloads: Mapping[str, dict[str, JsonValue]]) -> list[dict[str, JsonValue]]:
+        """Have a run of `body` for each payload, each taken by whichever process is free, on any machine; and wait for
+        all of them.
+
+        Args:
+            payloads: name, unique inside this run -> what its run is told. Of the same names and order in a replay.
+
+        Returns:
+            What each gave, in the order given.
+
+        Raises:
+            ReelwrightError: of the first that failed, once all are over.
+        """
+        assert self._parts is not None, "this run is not recorded, and can have no parts"
+        parts = self._parts
+        names = [f"{self.id}/{name}" for name in payloads]
+        for name, payload in zip(names, payloads.values(), strict=True):
+            await parts.begin(body, name, payload)
+        last = names[-1] if names else ""
+
+        async def over() -> JsonValue:
+            try:
+                return [*await parts.over(self.id, names)]
+            except Exception:
+                await self._stay_if_left()
+                raise
+
+        answer = await self._recorded(f"parts until {last}"[:200], over, preemptible=True)
+        assert isinstance(answer, list)
+        return [one for one in answer if isinstance(one, dict)]
+
     async def _job(self, job: Job) -> JobResult:
         async def call() -> JsonValue:
+            begun = next((pair for pair in self._begun if pair[0].is_as(job)), None)
+            if begun is not None:  # here: one that a replay or the end of the run keeps from being asked for is ended
+                self._begun.remove(begun)
             told = partial(self._on_progress, self.id, job.key)
             told(0.0)
-            result = await self._children.do(job, told)
-            if result.error is not None and result.error.kind == WorkspaceError.__name__:
+            result = replace(await begun[1], key=job.key) if begun else await self._children.do(job, told)
+            if result.error is not None and row_named(result.error.kinds).gravity is Gravity.CRITICAL:
                 raise WorkspaceError(result.error.message)  # no outcome of the job: all stop until it is mended
-            told(1.0)
+            await asyncio.to_thread(told, 1.0)  # here, it would hold up who gives the child its next job
+            await self._stay_if_left()
             answer: dict[str, Any] = asdict(result)
             return answer
 

@@ -12,6 +12,10 @@ APPLICATION = "reelwright"
 QUEUE = "productions"
 """Every run waits here, so that whichever process is free takes it."""
 
+PARTS = "parts"
+"""Where runs wait that are parts of another: in a queue of their own, so that those that wait for them never take all
+the places."""
+
 RUNS_AT_ONCE = 4
 """Of one process. A run mostly waits for its jobs, and those are bounded by `cpu_workers`."""
 
@@ -50,6 +54,11 @@ class RunStatus(StrEnum):
     def is_over(self) -> bool:
         """Nothing happens any more unless somebody resumes it."""
         return self not in (RunStatus.QUEUED, RunStatus.RUNNING)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Somebody stopped it."""
+        return self is RunStatus.CANCELLED
 
 
 STATUS_OF = {

@@ -22,9 +22,11 @@ from sqlalchemy.exc import OperationalError
 from reelwright.engine.children import Children
 from reelwright.engine.control import WORKFLOW, Control
 from reelwright.engine.liveness import FileLiveness, Liveness, LockLost, ServerLiveness
+from reelwright.engine.parts import Parts
 from reelwright.engine.run import OnProgress, Run
 from reelwright.engine.settings import (
     APPLICATION,
+    PARTS,
     QUEUE,
     RECOVERY_ATTEMPTS,
     RUNS_AT_ONCE,
@@ -32,7 +34,7 @@ from reelwright.engine.settings import (
     EngineSettings,
     RunStatus,
 )
-from reelwright.errors import NotConfigured
+from reelwright.errors import NotConfigured, WorkspaceError
 
 Body = Callable[[Run, dict[str, JsonValue]], Awaitable[dict[str, JsonValue]]]
 
@@ -76,6 +78,8 @@ class Worker(Control):
         self._taking = threading.Lock()  # an advisory lock lets the connection that holds it in twice
         self._closing = threading.Event()
         self._news = threading.Event()
+        self._here: set[str] = set()
+        """The runs whose body is at work in this process."""
         self._broken: dict[str, Exception] = {}
         """What ended the body of each run that failed here: it may be that it could not be recorded."""
         self._reaper = threading.Thread(target=self._reap_until_closed, name="reaper", daemon=True)
@@ -94,6 +98,18 @@ class Worker(Control):
             self._liveness = ServerLiveness(settings.database_url)
         self._liveness.hold(self._executor)
         self._log_to_file()
+        try:
+            with self._told():
+                self._begin()
+        except WorkspaceError:
+            self._children.kill_all()
+            self._children.wait()
+            self._liveness.let_go()
+            raise
+        self._reaper.start()
+
+    def _begin(self) -> None:
+        settings = self.settings
         # Private, and guarded by a test: how often DBOS looks whether a running job was cancelled; a second by itself.
         dbos._core._PREEMPTIBLE_POLL_INTERVAL_SEC = _CANCEL_POLL_SECONDS
         DBOS(
@@ -109,16 +125,19 @@ class Worker(Control):
             }
         )
         DBOS.workflow(name=WORKFLOW, max_recovery_attempts=RECOVERY_ATTEMPTS)(self._body())
-        DBOS.listen_queues([QUEUE])
-        DBOS.launch()
-        DBOS.register_queue(
-            QUEUE,
-            worker_concurrency=RUNS_AT_ONCE,
-            polling_interval_sec=_QUEUE_POLL_SECONDS,
-            on_conflict="always_update",
-        )
+        DBOS.listen_queues([QUEUE, PARTS])
+        DBOS.migrate(settings.database_url)
         super().__init__(settings)
-        self._reaper.start()
+        # Before it is launched, for it looks once a second whether there are queues that it does not work on yet. What
+        # is told of a queue is kept in the database, so the process that began last says it for all.
+        for queue, at_once in ((QUEUE, RUNS_AT_ONCE), (PARTS, settings.cpu_workers)):
+            self._client.register_queue(
+                queue,
+                worker_concurrency=at_once,
+                polling_interval_sec=_QUEUE_POLL_SECONDS,
+                on_conflict="always_update",
+            )
+        DBOS.launch()
 
     def _log_to_file(self) -> None:
         """DBOS logs to the terminal, unless its logger has a handler before it begins."""
@@ -139,15 +158,28 @@ class Worker(Control):
             run_id = DBOS.workflow_id
             assert run_id is not None
             self._broken.pop(run_id, None)
+            self._here.add(run_id)
+            mine = self._run(run_id)
             try:
-                return await self._bodies[body](Run(run_id, self._children, self._on_progress), payload)
+                return await self._bodies[body](mine, payload)
             except Exception as error:
                 self._broken[run_id] = error
                 raise
             finally:
+                mine.end()
+                self._here.discard(run_id)
                 self._news.set()
 
         return run
+
+    def _run(self, run_id: str) -> Run:
+        parts = Parts(self._client, self.settings.application_version)
+        return Run(run_id, self._children, self._on_progress, parts)
+
+    def _awaited(self, run_id: str) -> RunStatus | None:
+        """A run that is at work here is not over: asking the database four times a second takes more of this process
+        than the run does. One that is stopped from elsewhere ends here a moment later."""
+        return RunStatus.RUNNING if run_id in self._here else super()._awaited(run_id)
 
     def _rest(self, run_id: str, seconds: float) -> None:
         broken = self._broken.get(run_id)
@@ -210,6 +242,7 @@ class Worker(Control):
         DBOS.destroy(destroy_registry=True)
         self._hand_back()
         super().close()
+        self._children.wait()
         self._liveness.let_go()
 
     def _hand_back(self) -> None:
@@ -219,7 +252,7 @@ class Worker(Control):
                 status="PENDING", executor_id=self._executor, load_input=False, load_output=False
             )
             for row in running:
-                self._client.resume_workflow(row.workflow_id, queue_name=QUEUE)
+                self._client.resume_workflow(row.workflow_id, queue_name=row.queue_name or QUEUE)
         except OperationalError as refusal:
             _log.warning("could not hand back what was not over; peers will find it: %s", refusal)
 

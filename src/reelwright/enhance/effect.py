@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from pydantic import JsonValue
 
@@ -18,13 +18,18 @@ if TYPE_CHECKING:  # the command line asks for `Effort` before it loads anything
     from reelwright.media.clip import Planar
 
 EFFECTS = {
+    "colour": "reelwright.enhance.effects.colour:Colour",
     "deband": "reelwright.enhance.effects.deband:Deband",
+    "deblock": "reelwright.enhance.effects.deblock:Deblock",
     "deflicker": "reelwright.enhance.effects.deflicker:Deflicker",
     "denoise": "reelwright.enhance.effects.denoise:Denoise",
     "grain": "reelwright.enhance.effects.grain:FilmGrain",
     "interpolate": "reelwright.enhance.effects.interpolate:Interpolate",
     "sharpen": "reelwright.enhance.effects.sharpen:Sharpen",
     "stabilise": "reelwright.enhance.effects.stabilise:Stabilise",
+    "upscale": "reelwright.enhance.effects.upscale:Upscale",
+    "style": "reelwright.enhance.effects.style:Style",
+    "tonemap": "reelwright.enhance.effects.tonemap:ToneMap",
 }
 """Name -> where it is. Each is loaded when first wanted, and made with its parameters by name."""
 
@@ -36,6 +41,21 @@ class Effort(StrEnum):
     STANDARD = "standard"
     HIGH = "high"
     MAXIMUM = "maximum"
+
+
+class PaintedStyle(StrEnum):
+    """How a clip may be painted."""
+
+    IMPRESSIONIST = "impressionist"
+    CUBIST = "cubist"
+    ABSTRACT = "abstract"
+    WATERCOLOR = "watercolor"
+    OIL_PAINTING = "oil_painting"
+    SKETCH = "sketch"
+    ANIME = "anime"
+    COMIC = "comic"
+    MOSAIC = "mosaic"
+    POINTILLISM = "pointillism"
 
 
 class GrainKind(StrEnum):
@@ -52,12 +72,20 @@ class Span:
 
     start: Fraction
     end: Fraction
+    core: Span | None = None
+    """Of one that was widened: what it was."""
 
     def __contains__(self, time: Fraction) -> bool:
         return self.start <= time < self.end
 
-    def widened(self, before: Fraction, after: Fraction) -> Span:
-        return Span(self.start - before, self.end + after)
+    def widened(self, before: Fraction, after: Fraction, within: Span) -> Span:
+        """So much longer, as far as `within` goes."""
+        start, end = max(self.start - before, within.start), min(self.end + after, within.end)
+        return Span(min(start, self.start), max(end, self.end), self.core or self)
+
+    def counts(self, time: Fraction) -> bool:
+        """Whether what is done at this time is told: what is done beside a chunk for the sake of it, the next tells."""
+        return time in (self.core or self)
 
 
 class Effect(Protocol):
@@ -79,7 +107,7 @@ class Effect(Protocol):
     scale: int
     """How many times larger its frames are than those it is given."""
     nanoseconds: float
-    """CPU time for each pixel it gives, about."""
+    """CPU time for each pixel it gives at `standard`, about; of 1280x720, by the benchmarks."""
 
     def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
         """What is shown in `span`, from frames that reach `before` before it and `after` after it, if the clip does.
@@ -87,6 +115,14 @@ class Effect(Protocol):
 
     def facts(self) -> Facts:
         """What it did and measured, after `apply` is through."""
+
+
+@runtime_checkable
+class Hungry(Protocol):
+    """An effect that may take more memory than effects do."""
+
+    def room_bytes(self, shape: tuple[int, ...]) -> int:
+        """More than `room` takes for any effect, for frames of this height and width. Asked before `apply`."""
 
 
 def strength_of(told: float) -> float:

@@ -20,8 +20,9 @@ def line(places: NDArray[np.float64], width: float) -> NDArray[np.float64]:
     return np.asarray(weight * (second - first * places) / (none * second - first * first))
 
 
-def unrest(path: NDArray[np.float64]) -> float:
-    """How far it usually jumps, of six values or more. The second difference is nothing along a line and where one
-    begins, the fourth next to nothing on a curve; what shakes or flickers has both."""
-    second, fourth = (float(np.median(np.abs(np.diff(path, order)))) for order in (2, 4))
-    return min(second, fourth / _FOURTH)
+def unrest(path: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far it usually jumps, of six values or more, [n]; of several side by side, [n, ...], how far each does. The
+    second difference is nothing along a line and where one begins, the fourth next to nothing on a curve; what shakes
+    or flickers has both."""
+    second, fourth = (np.median(np.abs(np.diff(path, order, axis=0)), axis=0) for order in (2, 4))
+    return np.asarray(np.minimum(second, fourth / _FOURTH))

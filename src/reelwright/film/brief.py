@@ -13,7 +13,8 @@ from reelwright.film.look import BurnIn, Grain, Mood, Place, Season, TimeOfDay, 
 from reelwright.film.noun import Noun
 from reelwright.film.plate import Material
 from reelwright.film.reference import Reference
-from reelwright.film.sound import WEB_LUFS, Cue, Recording, Soundtrack
+from reelwright.film.sound import Cue, LoudnessGoals, Recording, Soundtrack
+from reelwright.film.touch import Touch
 from reelwright.film.voice import ENGLISH_VOICE
 from reelwright.units import Aspect, FrameRate, Money
 
@@ -59,6 +60,8 @@ class Brief(Noun):
     seed: int = Field(default=1, ge=0, lt=2**63)
     style: str = ""
     mood: Mood | None = None
+    mood_is_assumed: bool = Field(default=False, exclude_if=operator.not_)
+    """It is of the film as a whole, and no more than that: a scene that says its own has it."""
     voice: str = ENGLISH_VOICE
     voice_is_assumed: bool = Field(default=False, exclude_if=operator.not_)
     """Nobody named it: the language of the words chose it."""
@@ -72,6 +75,8 @@ class Brief(Noun):
     burns_subtitles: bool = True
     grain: Grain | None = Field(default=None, exclude_if=operator.not_)
     overlay: BurnIn | None = Field(default=None, exclude_if=operator.not_)
+    touches: tuple[Touch, ...] = Field(default=(), exclude_if=operator.not_)
+    """What is done to every picture before it is lettered, in the order it is worked."""
     backend: str = "previz"
     """Who makes the shots: a name, several in the order they are to be tried, or a `Policy`."""
     writer: str = Field(default=RULES, exclude_if=lambda name: name == RULES)
@@ -92,8 +97,8 @@ class Brief(Noun):
     """The user's own music, or none; None: it is composed for the film."""
     has_effects: bool = Field(default=True, exclude_if=lambda has: has)
     """Whether the weather, places and people of the shots are heard."""
-    lufs: float = Field(default=WEB_LUFS, exclude_if=lambda lufs: lufs == WEB_LUFS)
-    """How loud the film is to be."""
+    lufs: LoudnessGoals = Field(default=LoudnessGoals(), exclude_if=lambda loudness: loudness == LoudnessGoals())
+    """How loud the film is to be, in each of its deliverables."""
     has_stems: bool = Field(default=False, exclude_if=operator.not_)
     """Whether dialogue, music and effects are delivered apart, too."""
     credits: tuple[Credit, ...] = Field(default=(), exclude_if=operator.not_)

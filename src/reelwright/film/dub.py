@@ -1,4 +1,5 @@
-"""A film in another language than its own: the same picture and music, other words."""
+"""A film in another language than its own, with other words over the same picture and music; and at another
+loudness."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import operator
 
 from pydantic import Field
 
-from reelwright.film.sound import Cue, Speech
+from reelwright.film.sound import LOUDNESSES, Cue, Speech
 from reelwright.film.verdict import TechnicalVerdict
 from reelwright.units import Value
 
@@ -37,3 +38,23 @@ class Dub(Value):
     def film(self) -> str:
         """The name of its file."""
         return f"film.{self.language}.mp4"
+
+
+class Copy(Value):
+    """The film again, at another loudness: the same picture, the same words and the same mix."""
+
+    lufs: float
+    language: str = Field(default="", exclude_if=operator.not_)
+    """Empty: the film's own."""
+    technical: TechnicalVerdict | None = None
+
+    @property
+    def label(self) -> str:
+        """Such as `broadcast`, or `de broadcast`."""
+        name = next(name for name, lufs in LOUDNESSES.items() if lufs == self.lufs)
+        return f"{self.language} {name}".strip()
+
+    @property
+    def film(self) -> str:
+        """The name of its file."""
+        return f"film.{self.label.replace(' ', '.')}.mp4"

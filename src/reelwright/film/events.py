@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from reelwright.film.gate import Gate, Matter
 from reelwright.film.recipe import Digest
 from reelwright.film.status import State
 from reelwright.units import Value
@@ -98,6 +99,31 @@ class OrderUnclear(Value):
     """The same where the provider cannot even be asked."""
 
 
+class GateReached(Value):
+    kind: Literal["gate_reached"] = "gate_reached"
+    matter: Matter
+    """What is to be decided before it goes on."""
+
+
+class GateDecided(Value):
+    kind: Literal["gate_decided"] = "gate_decided"
+    gate: Gate
+    digest: Digest
+    """Of what was asked."""
+    is_approved: bool
+    by: str
+    note: str = ""
+
+
+class BriefEdited(Value):
+    kind: Literal["brief_edited"] = "brief_edited"
+    before: Digest
+    brief: Digest
+    by: str
+    said: str = ""
+    """What was edited, in one line."""
+
+
 class ProductionPaused(Value):
     kind: Literal["production_paused"] = "production_paused"
 
@@ -129,6 +155,9 @@ Event = Annotated[
     | TakeReplaced
     | WordsSoftened
     | OrderUnclear
+    | GateReached
+    | GateDecided
+    | BriefEdited
     | ProductionPaused
     | ProductionCancelled
     | ProductionFailed

@@ -124,6 +124,30 @@ class Angle(StrEnum):
     DUTCH = "dutch angle"
 
 
+class Feeling(StrEnum):
+    """What a face shows, where that is said of somebody; else it shows the mood of the film."""
+
+    HAPPY = "happy"
+    LAUGHING = "laughing"
+    SAD = "sad"
+    ANGRY = "angry"
+    AFRAID = "afraid"
+    SURPRISED = "surprised"
+    ASLEEP = "asleep"
+    """The eyes are closed."""
+
+
+class Gaze(StrEnum):
+    """Where somebody looks, as the camera sees it."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    UP = "up"
+    DOWN = "down"
+    ASIDE = "aside"
+    AT_US = "at us"
+
+
 class Mood(StrEnum):
     TENSE = "tense"
     WARM = "warm"

@@ -11,7 +11,7 @@ from reelwright.units import Value
 PAUSE_SECONDS = 0.6
 """Of one whose length nobody said."""
 LONGEST_PAUSE_SECONDS = 10.0
-PAUSE = re.compile(r"\[pause(?:[ :]{1,3}(\d{1,2}(?:\.\d{1,3})?)[ ]?(?:s|sec|seconds)?)?\]", re.IGNORECASE)
+PAUSE = re.compile(r"\[pause(?:[ :]{1,3}(\d{1,2}(?:[.,]\d{1,3})?)[ ]?(?:s|sec|seconds)?)?\]", re.IGNORECASE)
 STRESS = re.compile(r"(?<![\w*])\*{1,3}(?=[^\s*])([^*\n]{1,200})(?<=[^\s*])\*{1,3}(?![\w*])")
 
 
@@ -52,7 +52,7 @@ def phrases(line: str) -> tuple[Phrase, ...]:
 
 
 def seconds_of(pause: re.Match[str]) -> float:
-    return min(float(pause[1]), LONGEST_PAUSE_SECONDS) if pause[1] else PAUSE_SECONDS
+    return min(float(pause[1].replace(",", ".")), LONGEST_PAUSE_SECONDS) if pause[1] else PAUSE_SECONDS
 
 
 def _stressed(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -10,7 +10,8 @@ from pydantic import Field
 from reelwright.film.brief import Analysis, Brief
 from reelwright.film.cut import Cut
 from reelwright.film.deliverable import Film
-from reelwright.film.dub import Dub
+from reelwright.film.dub import Copy, Dub
+from reelwright.film.gate import Gate
 from reelwright.film.noun import Noun
 from reelwright.film.recipe import Digest
 from reelwright.film.script import Script
@@ -18,6 +19,7 @@ from reelwright.film.shot import Shot
 from reelwright.film.sound import Speech
 from reelwright.film.status import Condition, State
 from reelwright.film.take import Take
+from reelwright.film.tenant import LOCAL
 from reelwright.film.verdict import ConsistencyVerdict, Finding, SemanticVerdict, TechnicalVerdict
 from reelwright.units import Money, Value
 
@@ -34,6 +36,10 @@ class Production(Noun):
     """How often it was started anew; raised when a finished or failed production runs again."""
     created_at: datetime
     updated_at: datetime
+    tenant: str = Field(default=LOCAL, max_length=64, exclude_if=lambda name: name == LOCAL)
+    """Whose it is: nobody else sees it, and their caps hold for it."""
+    gates: tuple[Gate, ...] = Field(default=(), exclude_if=operator.not_)
+    """At which it waits for a person."""
 
 
 class Quote(Value):
@@ -119,6 +125,8 @@ class Dossier(Noun):
     film: Film | None = None
     dubs: tuple[Dub, ...] = Field(default=(), exclude_if=operator.not_)
     """The film in other languages."""
+    copies: tuple[Copy, ...] = Field(default=(), exclude_if=operator.not_)
+    """The film, in any of its languages, at other loudnesses."""
     recipes: dict[str, Digest] = {}
     """What was made, such as `take SH010` or `mix` -> hash of its recipe."""
     said: str = ""

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue, StringConstraints
 
 from reelwright.film.noun import Noun, canonical_json
+from reelwright.film.tenant import LOCAL
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -29,6 +30,10 @@ class Recipe(Noun):
     """Role -> sha256 of an asset this one is made from."""
     suffix: str = Field(pattern=r"^\.[a-z0-9]{1,5}$")
     """Of the file, such as `.mp4`."""
+    tenant: str = Field(default=LOCAL, max_length=64, exclude_if=lambda name: name == LOCAL)
+    """Who pays for it, of whatever others are asked for: clips, recordings, answers. What one tenant has of them, has
+    ordered or waits for is not there for another, who asks for the same in vain and pays for an own. What is made on
+    this machine of what it is told is everybody's alike."""
 
     @property
     def hash(self) -> str:

@@ -76,6 +76,8 @@ class Beat(Value):
     duration_seconds: float | None = Field(default=None, gt=0)
     plate: Plate | None = Field(default=None, exclude_if=operator.not_)
     """The user's own picture or clip, which is what is seen."""
+    take: int = Field(default=1, ge=1, le=999, exclude_if=lambda number: number == 1)
+    """Which attempt at it is wanted: another number, another picture of the same."""
 
     @property
     def shows_somebody(self) -> bool:

@@ -13,7 +13,9 @@ from reelwright.film.look import (
     Angle,
     Animal,
     Dye,
+    Feeling,
     Framing,
+    Gaze,
     Gender,
     Grain,
     Mood,
@@ -50,6 +52,9 @@ class Figure(Value):
     """Its colour; None: that which goes with the name."""
     is_from_behind: bool = Field(default=False, exclude_if=operator.not_)
     """Whether the camera sees the back."""
+    feeling: Feeling | None = Field(default=None, exclude_if=operator.not_)
+    """None: nobody said; the face shows the mood."""
+    gaze: Gaze | None = Field(default=None, exclude_if=operator.not_)
 
 
 class Extra(Value):
@@ -58,7 +63,11 @@ class Extra(Value):
     who: Figure | Animal | Vehicle
     moves: bool = False
     """Of an animal or a vehicle: it goes from one side to the other; a figure has its action."""
+    runs: bool = Field(default=False, exclude_if=operator.not_)
+    """Of an animal that moves: as fast as it can."""
     side: Side | None = None
+    coat: Dye | None = Field(default=None, exclude_if=operator.not_)
+    """Of an animal, where it is said."""
 
     @property
     def name(self) -> str:
@@ -116,6 +125,8 @@ class Shot(Noun):
     prompts: dict[str, str] = {}
     """Backend -> prompt, for backends that are asked in words."""
     defaulted: tuple[str, ...] = ()
+    take: int = Field(default=1, ge=1, le=999, exclude_if=lambda number: number == 1)
+    """Which attempt at it is wanted; who makes one that fails its check makes the next."""
 
 
 class Slate(Value):
@@ -160,3 +171,10 @@ class TakeRequest(Noun):
     def joints(self) -> tuple[int, ...]:
         """The frames that are encoded anew, so that what is before each can be exchanged and what follows kept."""
         return tuple(frame for frame in (self.head_frames, self.shot_frames) if 0 < frame < self.frames)
+
+    @property
+    def unlettered(self) -> TakeRequest:
+        """The same picture without a word over it, and without fades."""
+        plain = {"captions": (), "cards": (), "lower_thirds": (), "storyboard_from": None}
+        faded = {"fade_in_frames": 0, "fade_out_frames": 0, "head_frames": 0, "handle_frames": 0}
+        return self.model_copy(update=plain | faded)

@@ -31,6 +31,8 @@ class Condition(StrEnum):
 
     RUNNING = "running"
     PAUSED = "paused"
+    WAITING = "waiting"
+    """At a gate, until a person has decided."""
     FAILED = "failed"
     CANCELLED = "cancelled"
     COMPLETE = "complete"
@@ -51,13 +53,16 @@ NEXT_STATES: dict[State, frozenset[State]] = {
 }
 
 NEXT_CONDITIONS: dict[Condition, frozenset[Condition]] = {
-    Condition.RUNNING: frozenset({Condition.PAUSED, Condition.FAILED, Condition.CANCELLED, Condition.COMPLETE}),
+    Condition.RUNNING: frozenset(
+        {Condition.PAUSED, Condition.WAITING, Condition.FAILED, Condition.CANCELLED, Condition.COMPLETE}
+    ),
     Condition.PAUSED: frozenset({Condition.RUNNING, Condition.CANCELLED}),
+    Condition.WAITING: frozenset({Condition.RUNNING, Condition.CANCELLED}),
     Condition.FAILED: frozenset({Condition.RUNNING, Condition.CANCELLED}),
     Condition.CANCELLED: frozenset({Condition.RUNNING}),
     Condition.COMPLETE: frozenset({Condition.RUNNING}),
 }
-"""A complete production runs again when a file of it was lost or altered."""
+"""A complete production runs again when a file of it was lost or altered, or its brief was edited."""
 
 
 def check_state(before: State, after: State) -> None:

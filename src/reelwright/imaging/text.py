@@ -121,7 +121,7 @@ def text_width(text: str, type_: Type) -> float:
 def _mask(text: str, type_: Type) -> tuple[NDArray[np.uint8], int, int]:
     """Coverage [h, w] uint8, and the column and row of the origin (left end of the baseline) in it."""
     text = _drawable(text)
-    fine = round(type_.size * _FINE)
+    fine = max(1, round(type_.size * _FINE))  # type smaller than that is a trace of grey, and never nothing
     side, above, below = _up(fine * 0.3), _up(fine * 1.25), _up(fine * 0.45)
     width = _up(math.ceil(text_width(text, type_) * _FINE) + 2 * side)
     large = np.zeros((above + below, width), np.uint8)

@@ -49,7 +49,7 @@ def costs(entries: Iterable[Entry], orders: Iterable[Order], rejected: Collectio
     for entry in entries:
         lines.setdefault(entry.purpose.shot, []).append(entry)
     shots = tuple(ShotCost(shot=shot, **dict(_spending(lines[shot], known, rejected))) for shot in sorted(lines))
-    return Costs(shots=shots, total=_total(shots))
+    return Costs(shots=shots, total=total(shots))
 
 
 def _spending(entries: Iterable[Entry], orders: dict[str, Order], rejected: Collection[Digest]) -> Spending:
@@ -71,7 +71,8 @@ def _is_wasted(order: Order, rejected: Collection[Digest]) -> bool:
     return not order.state.gave_a_clip or order.purpose.recipe in rejected
 
 
-def _total(shots: Iterable[Spending]) -> Spending:
+def total(shots: Iterable[Spending]) -> Spending:
+    """All of them together."""
     whole = Spending()
     for shot in shots:
         whole = Spending(**{name: getattr(whole, name) + getattr(shot, name) for name in Spending.model_fields})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, timedelta
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,11 +26,16 @@ def read_lines(shape: type[Line], table: str, file_name: str, own: Path | None) 
     Raises:
         InvalidInput: a file is no such book; what and where.
     """
-    shipped = files("reelwright.ledger").joinpath(file_name).read_bytes()
-    found = _parsed(shape, table, shipped, f"reelwright/ledger/{file_name}")
+    shipped = list(_shipped(shape, table, file_name))
     if own is None or not own.is_file():
-        return found, []
-    return found, _parsed(shape, table, read(own), str(own))
+        return shipped, []
+    return shipped, _parsed(shape, table, read(own), str(own))
+
+
+@cache
+def _shipped(shape: type[Line], table: str, file_name: str) -> tuple[Line, ...]:
+    raw = files("reelwright.ledger").joinpath(file_name).read_bytes()
+    return tuple(_parsed(shape, table, raw, f"reelwright/ledger/{file_name}"))
 
 
 def read(own: Path) -> bytes:

@@ -17,8 +17,9 @@ from pydantic import JsonValue
 
 from reelwright.errors import Conflict, NotFound
 from reelwright.film.noun import canonical_json
+from reelwright.film.tenant import LOCAL
 from reelwright.ledger.caps import Caps, Scope, committed, require_room
-from reelwright.ledger.order import LOCAL, NEXT, Order, OrderState, Purpose
+from reelwright.ledger.order import NEXT, Order, OrderState, Purpose
 from reelwright.store.database import MONEY_LOCK, reading, writing
 from reelwright.store.tables import ledger_entries as entries
 from reelwright.store.tables import orders
@@ -72,13 +73,13 @@ class Ledger:
         Raises:
             OverCap: a cap leaves less than `quoted`; nothing was written.
             OverLimit: the backend's jobs of the day are used up; nothing was written.
-            Conflict: the key is of another order.
+            Conflict: the key is of another order, or of another tenant's.
         """
         with writing(self._database, MONEY_LOCK) as connection:
             there = _found(connection, key)
             if there is not None:
-                if there.purpose.recipe != purpose.recipe:
-                    raise Conflict(f"order {key} is there already, for something else")
+                if (there.purpose.recipe, there.purpose.tenant) != (purpose.recipe, purpose.tenant):
+                    raise Conflict(f"order {key} is there already, for something else or somebody else")
                 return there, False
             at = self._now()
             require_room(connection, caps, purpose, at.date(), quoted)
@@ -243,8 +244,9 @@ class Ledger:
         recipe: str | None = None,
         states: Collection[OrderState] = (),
         backend: str | None = None,
+        tenant: str | None = None,
     ) -> tuple[Order, ...]:
-        """Those of a production, of a recipe, in some states, of a backend; oldest first."""
+        """Those of a production, of a recipe, in some states, of a backend, of a tenant; oldest first."""
         wanted = sa.select(orders).order_by(orders.c.written_at, orders.c.key)
         if production is not None:
             wanted = wanted.where(orders.c.production == production)
@@ -252,6 +254,8 @@ class Ledger:
             wanted = wanted.where(orders.c.recipe == recipe)
         if backend is not None:
             wanted = wanted.where(orders.c.backend == backend)
+        if tenant is not None:
+            wanted = wanted.where(orders.c.tenant == tenant)
         if states:
             wanted = wanted.where(orders.c.state.in_([state.value for state in states]))
         with reading(self._database) as connection:
@@ -282,9 +286,13 @@ class Ledger:
             return int(connection.execute(sa.select(sa.func.count()).where(closed)).scalar_one())
 
     def entries(
-        self, production: str | None = None, recipe: str | None = None, backend: str | None = None
+        self,
+        production: str | None = None,
+        recipe: str | None = None,
+        backend: str | None = None,
+        tenant: str | None = None,
     ) -> tuple[Entry, ...]:
-        """The lines of a production, of a recipe, of a backend, or all, in the order they were written."""
+        """The lines of a production, of a recipe, of a backend, of a tenant, or all, in the order they were written."""
         wanted = sa.select(entries).order_by(entries.c.id)
         if production is not None:
             wanted = wanted.where(entries.c.production == production)
@@ -292,6 +300,8 @@ class Ledger:
             wanted = wanted.where(entries.c.recipe == recipe)
         if backend is not None:
             wanted = wanted.where(entries.c.backend == backend)
+        if tenant is not None:
+            wanted = wanted.where(entries.c.tenant == tenant)
         with reading(self._database) as connection:
             return tuple(map(_entry, connection.execute(wanted)))
 

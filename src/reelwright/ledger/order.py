@@ -8,12 +8,11 @@ from enum import StrEnum
 from pydantic import Field, JsonValue
 
 from reelwright.film.recipe import Digest
+from reelwright.film.tenant import LOCAL
 from reelwright.units import Money, Value
 
 PAY_AGAIN = "to be paid again: "
 """How the note of an order begins after which a person has allowed another one."""
-LOCAL = "local"
-"""The tenant, where there is one."""
 
 AT_ITS_RESERVE = "stopped when its reserve was spent"
 """What the note of an order tells whose job we ended before it could cost more."""

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import secrets
-import stat
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -14,7 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from reelwright.errors import InvalidInput, WorkspaceError
-from reelwright.store.disk import explained, sync_folder, write_all
+from reelwright.store.secret import kept_secret
 
 FILE_NAME = "seal.pem"
 """In the workspace; who can read it can sign in its name."""
@@ -72,16 +68,7 @@ class Seal:
             WorkspaceError: others may read it, it is damaged, or the disk refuses.
         """
         path = folder / FILE_NAME
-        with explained("keep the key", path):
-            if not path.exists():
-                _make(path)
-            with path.open("rb") as file:
-                mode, pem = os.fstat(file.fileno()).st_mode, file.read()
-        if stat.S_IMODE(mode) & 0o077:
-            raise WorkspaceError(
-                f"{path} can be read by others, who could sign in your name; run chmod 600 on it, or remove it if "
-                "somebody did read it: a new one is made"
-            )
+        pem = kept_secret(path, _new, "sign in your name")
         try:
             key = serialization.load_pem_private_key(pem, password=None)
         except _UNREADABLE as error:
@@ -99,22 +86,7 @@ class Seal:
         return self._key.sign(data)
 
 
-def _make(path: Path) -> None:
-    """A new key at `path`, unless another process is first. A link is made or refused at one instant; a rename would
-    put this key in place of one that has signed already."""
-    pem = Ed25519PrivateKey.generate().private_bytes(
+def _new() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    beside = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            write_all(handle, pem)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        with contextlib.suppress(FileExistsError):
-            os.link(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
-    sync_folder(path.parent)

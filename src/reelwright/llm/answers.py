@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from pydantic import JsonValue
 
@@ -13,6 +14,7 @@ from reelwright.llm.schema import schema_of
 from reelwright.llm.speaker import Speaker, house
 from reelwright.llm.understanding import Unfit, fitted
 from reelwright.store.assets import AssetStore
+from reelwright.store.cache import Bounds, Cache, CacheEntry, Eviction
 from reelwright.units import Money
 
 KIND = "answer"
@@ -20,8 +22,9 @@ MOST_KEPT = 5000
 KEPT_FOR = timedelta(hours=24)
 
 
-def recipe_of(question: Question[T], speaker: Speaker) -> Recipe:
-    """All that decides an answer: the question, the words that go with every question, the model and where it is."""
+def recipe_of(question: Question[T], speaker: Speaker, tenant: str) -> Recipe:
+    """All that decides an answer: the question, the words that go with every question, the model and where it is; and
+    whose it is."""
     prompts = {"system": question.prompt, **house()}
     parameters: dict[str, JsonValue] = {
         "model": speaker.model,
@@ -38,7 +41,13 @@ def recipe_of(question: Question[T], speaker: Speaker) -> Recipe:
     }
     inputs = {f"media {number}": sha256 for number, sha256 in enumerate(question.media, 1)}
     return Recipe(
-        kind=KIND, maker=speaker.name, edition=speaker.edition, parameters=parameters, inputs=inputs, suffix=".json"
+        kind=KIND,
+        maker=speaker.name,
+        edition=speaker.edition,
+        parameters=parameters,
+        inputs=inputs,
+        suffix=".json",
+        tenant=tenant,
     )
 
 
@@ -48,10 +57,14 @@ class Answers:
     def __init__(self, store: AssetStore, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._store, self._now = store, now
 
+    @cached_property
+    def _cache(self) -> Cache:
+        return Cache(self._store, KIND, Bounds(Eviction.TTL, MOST_KEPT, lives=KEPT_FOR), self._now)
+
     def find(self, recipe: Recipe, wanted: type[T]) -> Answer[T] | None:
         """The answer to this question, if it was given within a day; it costs nothing now."""
-        asset = self._store.find(recipe.hash)
-        if asset is None or asset.made_at < self._now() - KEPT_FOR:
+        asset = self._cache.find(recipe)
+        if asset is None:
             return None
         text = self._store.path(asset).read_text(encoding="utf-8")
         try:
@@ -62,14 +75,12 @@ class Answers:
 
     def keep(self, recipe: Recipe, answer: Answer[T]) -> None:
         """Keep an answer, in place of one that is too old; of all, the 5,000 newest."""
-        self._store.prune(KIND, self._now() - KEPT_FOR, MOST_KEPT - 1)
-        with self._store.staging(recipe.suffix) as out:
-            out.write_text(answer.text, encoding="utf-8")
-            facts: dict[str, JsonValue] = {
-                "model": answer.model,
-                "tokens_in": answer.tokens_in,
-                "tokens_out": answer.tokens_out,
-                "cost_micro_usd": None if answer.cost is None else answer.cost.micro_usd,
-                "repairs": answer.repairs,
-            }
-            self._store.put(recipe, out, facts)
+        facts: dict[str, JsonValue] = {
+            "model": answer.model,
+            "tokens_in": answer.tokens_in,
+            "tokens_out": answer.tokens_out,
+            "cost_micro_usd": None if answer.cost is None else answer.cost.micro_usd,
+            "repairs": answer.repairs,
+        }
+        key = f"{recipe.maker}/{answer.model}/{recipe.hash[:12]}"
+        self._cache.keep([CacheEntry(recipe, answer.text.encode(), key, facts)])

@@ -78,7 +78,7 @@ class Interviewer:
 
     async def answer(self, question: Question[T], deadline: datetime) -> Answer[T]:
         self._require_sight(question)
-        recipe = recipe_of(question, self._speaker)
+        recipe = recipe_of(question, self._speaker, self._payer.tenant)
         left = self._left(deadline)
         try:
             # Who asks the same at the same time waits for the one answer.

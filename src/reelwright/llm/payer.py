@@ -14,6 +14,7 @@ from pydantic import JsonValue
 
 from reelwright.errors import NotConfigured
 from reelwright.film.recipe import Digest
+from reelwright.film.tenant import LOCAL
 from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import Order, OrderState, Purpose, order_key
@@ -39,7 +40,7 @@ class Payer:
     production: str
     sender: str
     """The run; one process at a time works on it."""
-    tenant: str = "local"
+    tenant: str = LOCAL
     now: Callable[[], datetime] = _now
     since: datetime = field(default_factory=_now)
 

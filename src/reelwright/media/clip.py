@@ -6,6 +6,8 @@ matrix and transfer.
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,18 +24,19 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from reelwright.errors import InvalidInput
+from reelwright.media.deinterlace import deinterlaced
 from reelwright.media.probe import pictures
 from reelwright.media.source import opening
+from reelwright.media.suited import DEPTHS, changes, suited
 
 CodeValues: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 
-DEPTHS = {
-    "gray": 8, "yuv420p": 8, "yuvj420p": 8, "yuv422p": 8, "yuvj422p": 8, "yuv444p": 8, "yuvj444p": 8,
-    "gray10le": 10, "yuv420p10le": 10, "yuv422p10le": 10, "yuv444p10le": 10,
-}  # fmt: skip
-"""Pixel formats that are kept as they are -> bits of a code value. Each has Y alone, or Y, Cb and Cr as planes."""
-_HALVED = ("yuv420p", "yuvj420p", "yuv420p10le")
-"""Of these the encoder takes even sizes only."""
+PQ, HLG = 16, 18
+"""Transfers of high dynamic range (ITU-T H.273, table 3)."""
+_BT709, _LIMITED = 1, 1
+_LOOKED_AT = 8
+"""Frames at the beginning by which an interlaced clip is known."""
+_WOVEN = "it is interlaced: each frame is made whole, of the first of its two moments"
 _LOST = {"MASTERING_DISPLAY_METADATA": "mastering display", "CONTENT_LIGHT_LEVEL": "content light level"}
 
 
@@ -59,31 +62,54 @@ class Planar:
         ]
         return cls(time, picture, tuple(planes), is_after_hole)
 
-    def blank(self, time: Fraction) -> Planar:
-        """Another of its kind, to be filled by who asked for it."""
+    def blank(self, time: Fraction, times: int = 1) -> Planar:
+        """Another of its kind, each side so many times as long, to be filled by who asked for it."""
         like = self.picture
-        picture = av.VideoFrame(like.width, like.height, like.format.name)
+        picture = av.VideoFrame(times * like.width, times * like.height, like.format.name)
         picture.color_primaries, picture.color_trc = like.color_primaries, like.color_trc
         picture.colorspace, picture.color_range = like.colorspace, like.color_range
         return Planar.of(picture, time)
+
+    def recast_sdr(self) -> Planar:
+        """A blank of 8 bits, in BT.709 and limited range, with as many planes of as many pixels."""
+        like = self.picture
+        picture = av.VideoFrame(like.width, like.height, like.format.name.removesuffix("10le").replace("yuvj", "yuv"))
+        picture.color_primaries = picture.color_trc = picture.colorspace = _BT709
+        picture.color_range = _LIMITED
+        made = Planar.of(picture, self.time)
+        return Planar(self.time, picture, made.planes, self.is_after_hole)
 
     def at(self, time: Fraction) -> Planar:
         """The same picture at another time."""
         return Planar(time, self.picture, self.planes)
 
-    def redrawn(self, planes: Sequence[NDArray[np.generic]]) -> Planar:
-        """The same moment with other planes, which are rounded, and kept to the `bounds`."""
-        made = self.blank(self.time)
+    def redrawn(self, planes: Sequence[NDArray[np.generic]], times: int = 1) -> Planar:
+        """The same moment with other planes, each side `times` as long, which are rounded, and kept to the `bounds`."""
+        made = self.blank(self.time, times)
         for number, (target, old, new) in enumerate(zip(made.planes, self.planes, planes, strict=True)):
-            target[:] = old if new is old else np.clip(np.rint(new), *self.bounds(number))
+            if new is old:
+                target[:] = old
+            else:  # NumPy rounds whole numbers of 8 bits as halves of floats, slowly
+                whole = new if new.dtype.kind == "u" else np.rint(new)
+                target[:] = np.clip(whole, *self.bounds(number))
         return Planar(self.time, made.picture, made.planes, self.is_after_hole)
+
+    def in_bytes(self, number: int) -> NDArray[np.uint8]:
+        """A plane in 8 bits, contiguous."""
+        plane = self.planes[number]
+        return np.ascontiguousarray(plane if self.depth == 8 else np.right_shift(plane, self.depth - 8), np.uint8)
 
     def bounds(self, number: int) -> tuple[int, int]:
         """Least and most of a plane's code values: those of the range it is tagged with, and what it has beyond."""
         plane, times = self.planes[number], 1 << (self.depth - 8)
-        if self.picture.color_range == ColorRange.JPEG or self.picture.format.name.startswith("yuvj"):
+        if self.is_full_range:
             return 0, 256 * times - 1
         return min(16 * times, int(plane.min())), max((240 if number else 235) * times, int(plane.max()))
+
+    @property
+    def is_full_range(self) -> bool:
+        """Whether 0 is black, not 16."""
+        return self.picture.color_range == ColorRange.JPEG or self.picture.format.name.startswith("yuvj")
 
     @property
     def depth(self) -> int:
@@ -95,6 +121,9 @@ class Planar:
 class PictureTrack:
     """The picture of a clip, by its packets and its first frame."""
 
+    width: int
+    height: int
+    """Pixels, as it is coded."""
     time_base: Fraction
     ticks: tuple[int, ...]
     """When each frame is shown, rising."""
@@ -106,6 +135,8 @@ class PictureTrack:
     """How much wider than high a pixel is shown."""
     matrix: tuple[int, ...] | None
     """How it is turned to be shown, as MP4 has it (ISO 14496-12, 6.2.2): nine numbers."""
+    is_interlaced: bool
+    """Its frames are two half-pictures of different moments, which are made whole when they are read."""
     notes: tuple[str, ...]
     """What of it cannot be kept, in words."""
 
@@ -121,6 +152,13 @@ class PictureTrack:
         return self.time_base if 8 * self.time_base <= self.step else Fraction(0)
 
     @property
+    def quarter_turns(self) -> int:
+        """How often its picture is turned to the left to be shown."""
+        if self.matrix is None:
+            return 0
+        return round(-math.atan2(self.matrix[1], self.matrix[0]) / (math.pi / 2)) % 4
+
+    @property
     def start_seconds(self) -> Fraction:
         return self.ticks[0] * self.time_base
 
@@ -133,7 +171,7 @@ def survey(path: Path) -> PictureTrack:
     """What the picture of `path` is. Every packet is read, and one frame decoded.
 
     Raises:
-        NotFound, InvalidInput: see `media.source.opening`; no picture, no frame of it, or one that would not be kept.
+        NotFound, InvalidInput: see `media.source.opening`; no picture, or no frame of it.
     """
     with opening(path) as container:
         stream = _picture_stream(container, path)
@@ -144,10 +182,11 @@ def survey(path: Path) -> PictureTrack:
         stream = _picture_stream(container, path)
         base, average = stream.time_base, stream.average_rate
         assert base is not None
-        first = next(_decoded(container, stream), None)
-        if first is None:
+        begun = list(itertools.islice(_decoded(container, stream), _LOOKED_AT))
+        if not begun:
             raise InvalidInput(f"no frame of {path} can be decoded: it is damaged")
-        _refuse_unkept(first, path)
+        first = begun[0]
+        is_interlaced = any(picture.interlaced_frame for picture in begun)
         told = {data.type.name: data for data in first.side_data if isinstance(data, SideData)}
         turned = told.get("DISPLAYMATRIX")
         matrix = tuple(int(number) for number in np.frombuffer(turned, np.int32)) if turned is not None else None  # type: ignore[call-overload]
@@ -156,21 +195,29 @@ def survey(path: Path) -> PictureTrack:
         if span <= 0:
             span = max(1, round(1 / (average or Fraction(25)) / base))
         return PictureTrack(
+            width=first.width,
+            height=first.height,
             time_base=base,
             ticks=ticks,
             end=ticks[-1] + span,
             keys=tuple(sorted((tick, decoded) for tick, decoded, is_key, _ in found if is_key)),
             pixel_aspect=stream.sample_aspect_ratio or Fraction(1),
             matrix=matrix,
-            notes=tuple(f"its {words} cannot be carried over" for name, words in _LOST.items() if name in told),
+            is_interlaced=is_interlaced,
+            notes=(
+                *(f"its {words} cannot be carried over" for name, words in _LOST.items() if name in told),
+                *([_WOVEN] if is_interlaced else []),
+                *changes(first),
+            ),
         )
 
 
-def span_of(path: Path, first: int, last: int, key: int | None) -> Iterator[Planar]:
+def span_of(path: Path, first: int, last: int, key: int | None, *, is_interlaced: bool = False) -> Iterator[Planar]:
     """The frames shown from tick `first` to tick `last`, both included. Damaged ones are left out.
 
     Args:
         key: when a key frame before `first` is decoded; None: decode from the beginning.
+        is_interlaced: its frames are made whole; then the key frame is `NEEDED` frames before `first`, or earlier.
 
     Raises:
         NotFound, InvalidInput: see `media.source.opening`.
@@ -180,15 +227,16 @@ def span_of(path: Path, first: int, last: int, key: int | None) -> Iterator[Plan
         base = stream.time_base
         assert base is not None
         if key is not None:
-            container.seek(key, stream=stream)
+            _seek(container, stream, key if is_interlaced else first, key)
         expected: set[int] = set()
         is_first = True
-        for picture in _decoded(container, stream, expected):
+        pictures = _decoded(container, stream, expected)
+        for picture in deinterlaced(pictures, stream) if is_interlaced else pictures:
             tick = _tick(picture)
             if tick is None:
                 continue
             if is_first and key is not None and tick > first:  # it was found too late: formats seek as they like
-                yield from span_of(path, first, last, None)
+                yield from span_of(path, first, last, None, is_interlaced=is_interlaced)
                 return
             is_first = False
             missed = {one for one in expected if one < tick}
@@ -196,7 +244,20 @@ def span_of(path: Path, first: int, last: int, key: int | None) -> Iterator[Plan
             if tick > last:
                 return
             if tick >= first:
-                yield Planar.of(picture, tick * base, any(one >= first for one in missed))
+                yield Planar.of(suited(picture), tick * base, any(one >= first for one in missed))
+
+
+def _seek(container: InputContainer, stream: VideoStream, shown: int, decoded: int) -> None:
+    """To a key frame that is not shown after one tick, the last if possible, and is decoded at the other or before.
+
+    Some formats seek by when a frame is shown: told when it is decoded they go a whole key frame further back, and all
+    from there is decoded for nothing. Others seek by when it is decoded.
+    """
+    container.seek(shown, stream=stream)
+    packet = next(container.demux(stream), None)
+    tick = None if packet is None else _tick(packet)
+    is_there = packet is not None and packet.is_keyframe and tick is not None and tick <= shown
+    container.seek(shown if is_there else decoded, stream=stream)
 
 
 def _tick(picture: av.VideoFrame | av.Packet[Any]) -> int | None:
@@ -243,18 +304,3 @@ def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
     tracks[0].thread_type = "NONE"
     tracks[0].codec_context.thread_count = 1
     return tracks[0]
-
-
-def _refuse_unkept(first: av.VideoFrame, path: Path) -> None:
-    name = first.format.name
-    if name not in DEPTHS:
-        kept = ", ".join(DEPTHS)
-        raise InvalidInput(f"{path} has pictures in {name}, which would not be kept; convert it to one of: {kept}")
-    if name in _HALVED and (first.width % 2 or first.height % 2):
-        size = f"{first.width}x{first.height}"
-        raise InvalidInput(f"{path} is {size}: H.264 holds {name} in even sizes only; crop it by a pixel, or pad it")
-    if first.interlaced_frame:
-        raise InvalidInput(
-            f"{path} is interlaced: each of its frames is two half-pictures of different moments, which are not taken "
-            "apart here; deinterlace it first"
-        )

@@ -189,7 +189,7 @@ def _picture(
     at = 0
     for chunk in chunks:
         begun = at
-        with opening(chunk.path) as file:
+        with opening(chunk.path, copied_only=True) as file:
             stream = file.streams.video[0]
             if stream.codec_context.extradata != parameters or stream.frames != len(chunk.stamps):
                 raise BackendError(f"{chunk.path} cannot be joined: it is not encoded as the first chunk, or not whole")

@@ -7,6 +7,8 @@ prototypes (De Man, 2014).
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,12 @@ Samples = NDArray[np.float32]
 
 _BLOCK = 1 << 18
 _MARGIN = 2048
+_LOOK = 1 << 14
+"""Samples that are looked at between at once, where that is worth while."""
+MOST_BETWEEN = 2.04
+"""How many times as high as the samples beside it a level between them may be: the sum of the coefficients of the
+interpolating filter of BS.1770-4, annex 2, without their signs. Where that is below a peak that is known, nobody need
+look."""
 _TAIL = 1 << 15
 """Samples after which the weighting's impulse response has died away (0.7 s at 48 kHz)."""
 _SURROUND = {5: (1, 1, 1, 1.41, 1.41), 6: (1, 1, 1, 0, 1.41, 1.41)}
@@ -41,13 +49,15 @@ def _response(rate: int, size: int) -> NDArray[np.complex64]:
 class Loudness:
     """Integrated loudness of sound that comes in pieces."""
 
-    def __init__(self, rate: int) -> None:
-        self._rate, self._hop = rate, rate // 10
+    def __init__(self, rate: int, step: int = 0) -> None:
+        """`step`: samples over which power is averaged, a divisor of a tenth of the rate; 0: a tenth of it."""
+        self._hop = step or rate // 10
+        self._steps = rate // 10 // self._hop
         self._response = _response(rate, _BLOCK + _TAIL)
         self._past: Samples | None = None
         self._waiting: list[Samples] = []
         self._waiting_samples = 0
-        self._squares: NDArray[np.float64] = np.zeros(0)
+        self._squares: NDArray[np.float32] = np.zeros(0, np.float32)
         self._power: list[NDArray[np.float64]] = []
 
     def add(self, samples: Samples) -> None:
@@ -58,36 +68,50 @@ class Loudness:
             self._weigh()
 
     def _weigh(self) -> None:
-        """K-weigh what waits, by overlap-save, and square it: its sum over channels, mean of each 100 ms."""
+        """K-weigh what waits, by overlap-save, and square it: its sum over channels, mean of each step."""
         new = np.concatenate(self._waiting, axis=1)
         self._waiting, self._waiting_samples = [], 0
         past = self._past if self._past is not None else np.zeros((new.shape[0], _TAIL), np.float32)
         padded = np.concatenate((past, new), axis=1)
-        weights = np.array(_SURROUND.get(new.shape[0], (1,) * new.shape[0]), float)
+        weights = np.array(_SURROUND.get(new.shape[0], (1,) * new.shape[0]), np.float32)
         found = [self._squares]
         for start in range(0, new.shape[1], _BLOCK):
             piece = padded[:, start : start + _BLOCK + _TAIL]
             block = np.fft.irfft(np.fft.rfft(piece, _BLOCK + _TAIL) * self._response, _BLOCK + _TAIL)
-            found.append(weights @ block[:, _TAIL : piece.shape[1]] ** 2)
+            heard = block[:, _TAIL : piece.shape[1]]
+            found.append(weights @ np.square(heard, out=heard))
         self._past = padded[:, -_TAIL:]
         squares = np.concatenate(found)
         count = len(squares) // self._hop
-        self._power.append(squares[: count * self._hop].reshape(count, self._hop).mean(1))
+        means = squares[: count * self._hop].reshape(count, self._hop).mean(1)
+        self._power.append(means.astype(np.float64))
         self._squares = squares[count * self._hop :]
 
     def lufs(self) -> float:
         """In LUFS; -inf for silence or less than 400 ms. More may be added afterwards."""
+        return gated(self.power(), self._steps)
+
+    def power(self) -> NDArray[np.float64]:
+        """K-weighted, of all channels together: the mean of each step that is whole, [steps]."""
         if self._waiting:
             self._weigh()
-        power = np.concatenate(self._power or [np.zeros(0)])
-        if len(power) < 4:
-            return -np.inf
-        blocks = np.convolve(power, np.full(4, 0.25), "valid")  # 400 ms, 75 % overlap
-        loud = blocks[_level(blocks) > -70]
-        if not len(loud):
-            return -np.inf
-        gate = float(_level(loud.mean())) - 10
-        return float(_level(loud[_level(loud) > gate].mean()))
+        self._power = [np.concatenate(self._power)] if self._power else []
+        return self._power[0] if self._power else np.zeros(0)
+
+
+def gated(power: NDArray[np.float64], steps: int = 1) -> float:
+    """Integrated loudness in LUFS of a K-weighted power, [steps], of which there are so many in 100 ms; -inf for
+    silence or less than 400 ms."""
+    count = len(power) // steps
+    tenths = power[: count * steps].reshape(count, steps).mean(1)
+    if len(tenths) < 4:
+        return -np.inf
+    blocks = np.convolve(tenths, np.full(4, 0.25), "valid")  # 400 ms, 75 % overlap
+    loud = blocks[_level(blocks) > -70]
+    if not len(loud):
+        return -np.inf
+    gate = float(_level(loud.mean())) - 10
+    return float(_level(loud[_level(loud) > gate].mean()))
 
 
 def _level(power: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -116,8 +140,12 @@ class TruePeak:
         self._waiting, self._waiting_samples = [], 0
         past = self._past if self._past is not None else np.zeros((new.shape[0], _MARGIN), np.float32)
         piece = np.concatenate((past, new), axis=1)
-        wide = oversampled(piece)[:, _MARGIN * 4 : -_MARGIN * 4]
-        self._highest = max(self._highest, float(np.abs(wide).max(initial=0.0)))
+        self._highest = max(self._highest, float(np.abs(new).max(initial=0.0)))
+        for start in range(_MARGIN, piece.shape[1] - _MARGIN, _LOOK):
+            around = piece[:, start - _MARGIN : start + _LOOK + _MARGIN]
+            if np.abs(around).max() * MOST_BETWEEN > self._highest:
+                wide = oversampled(around, margin=0)[:, _MARGIN * 4 : -_MARGIN * 4]
+                self._highest = max(self._highest, float(np.abs(wide).max(initial=0.0)))
         self._past = piece[:, -2 * _MARGIN :]
 
     def dbtp(self) -> float:
@@ -144,16 +172,17 @@ def true_peak(samples: Samples) -> float:
     return meter.dbtp()
 
 
-def oversampled(samples: Samples, times: int = 4) -> Samples:
-    """[channels, times * n] by zero-padding the spectrum, with silence before and after."""
+def oversampled(samples: Samples, times: int = 4, margin: int = _MARGIN) -> Samples:
+    """[channels, times * n] by zero-padding the spectrum, with `margin` samples of silence before and after."""
     n = samples.shape[1]
-    size = fast_length(n + 2 * _MARGIN)
-    spectrum = np.fft.rfft(np.pad(samples, ((0, 0), (_MARGIN, _MARGIN))), size)
+    size = fast_length(n + 2 * margin)
+    spectrum = np.fft.rfft(np.pad(samples, ((0, 0), (margin, margin))), size)
     spectrum[:, -1] /= 2  # the one bin at half the rate becomes two, plus and minus, in a longer spectrum
-    wide: Samples = (np.fft.irfft(spectrum, times * size) * times).astype(np.float32)
-    return wide[:, _MARGIN * times : (_MARGIN + n) * times]
+    wide: Samples = (np.fft.irfft(spectrum, times * size) * np.float32(times)).astype(np.float32, copy=False)
+    return wide[:, margin * times : (margin + n) * times]
 
 
+@cache
 def fast_length(least: int) -> int:
     """The smallest even number of the form 2^a 3^b 5^c that is at least `least`: FFTs of it are quick.
 

@@ -184,7 +184,8 @@ def sound(path: Path) -> Iterator[SoundBlock]:
         for decoded in container.decode(stream):
             if decoded.pts is not None and decoded.time_base is not None:
                 due = decoded.pts * decoded.time_base
-            for frame in resampler.resample(decoded):
+            as_it_is = decoded.format.name == "fltp"
+            for frame in (decoded,) if as_it_is else resampler.resample(decoded):
                 data = np.asarray(frame.to_ndarray(), np.float32)
                 yield SoundBlock(due, frame.sample_rate, data)
                 due += Fraction(data.shape[1], frame.sample_rate)

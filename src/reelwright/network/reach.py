@@ -6,14 +6,17 @@ import asyncio
 import ipaddress
 import socket
 import ssl
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
 from reelwright.errors import BackendError
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""IPv6 addresses that stand for an IPv4 one, RFC 6052."""
 
 
 class HostRefused(BackendError):
@@ -42,8 +45,19 @@ class Reach:
         Args:
             hosts: whence it may be; a name that begins with a dot stands for all below it. Empty: from anywhere.
         """
-        if self.allows_private(url):
-            return
+        if not self.allows_private(url):
+            await self._public(url, hosts)
+
+    async def address(self, url: str) -> str:
+        """An address at which `url` may be asked for, to be connected to and no other: its name may mean another one
+        in the next instant. Raises as `require`."""
+        if not self.allows_private(url):
+            return (await self._public(url, ()))[0]
+        host, _, port = origin_of(url).rpartition(":")
+        return (await _addresses(host, int(port)))[0]
+
+    async def _public(self, url: str, hosts: Collection[str]) -> list[str]:
+        """All its addresses, where every one of them is public."""
         try:
             parts = urlsplit(url)
             host, port = parts.hostname or "", parts.port or 443
@@ -53,9 +67,11 @@ class Reach:
             raise HostRefused(f"{parts.scheme}://{host} may not be reached: only https, without a user in the address")
         if hosts and not any(_is_of(host, one) for one in hosts):
             raise HostRefused(f"{host} is none of the hosts this provider keeps its clips at: {', '.join(hosts)}")
-        for address in await _addresses(host, port):
+        addresses = await _addresses(host, port)
+        for address in addresses:
             if not _is_public(address):
                 raise HostRefused(f"{host} is at {address}, which is no public address")
+        return addresses
 
     def require_peer(self, url: str, response: httpx.Response) -> None:
         """Raises HostRefused if what answered is not at a public address: a name may mean another one by now."""
@@ -69,6 +85,31 @@ class Reach:
 def _trust() -> ssl.SSLContext:
     """Whom to believe; reading it takes longer than a request."""
     return httpx.create_ssl_context()
+
+
+async def post(url: str, address: str, body: bytes, headers: Mapping[str, str], seconds: float) -> int:
+    """Send `body` to `url` at this address; gives the status of the answer, of which nothing else is read.
+
+    Args:
+        seconds: from the connection to the answer, at most.
+
+    Raises:
+        httpx.HTTPError: it could not be sent, or nothing sensible came back.
+        TimeoutError: it took too long.
+    """
+    parts = urlsplit(url)
+    at = f"[{address}]" if ":" in address else address
+    port = "" if parts.port is None else f":{parts.port}"
+    pinned = urlunsplit((parts.scheme, at + port, parts.path, parts.query, ""))
+    sent = {**headers, "Host": parts.netloc}
+    # The name is still whom the certificate has to be of.
+    extensions = {"sni_hostname": parts.hostname}
+    async with (
+        asyncio.timeout(seconds),
+        httpx.AsyncClient(transport=transport(), timeout=seconds, follow_redirects=False, trust_env=False) as client,
+        client.stream("POST", pinned, content=body, headers=sent, extensions=extensions) as answer,
+    ):
+        return answer.status_code
 
 
 def transport() -> httpx.AsyncHTTPTransport:
@@ -104,5 +145,10 @@ def _is_public(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(found, "ipv4_mapped", None)
-    return bool((mapped or found).is_global) and not found.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        inside = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if inside is None and found in _NAT64:
+            inside = ipaddress.IPv4Address(found.packed[-4:])
+        if inside is not None:
+            return inside.is_global and not inside.is_multicast
+    return found.is_global and not found.is_multicast

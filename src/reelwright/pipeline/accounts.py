@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from reelwright.film.deliverable import Film
 from reelwright.film.events import Event, ProductionStarted, TakeReplaced
@@ -14,6 +15,7 @@ from reelwright.ledger.costs import Costs, costs
 from reelwright.ledger.ledger import Entry, Ledger
 from reelwright.ledger.order import Order
 from reelwright.store.productions import Productions
+from reelwright.units import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +29,35 @@ class Account:
 def account(productions: Productions, ledger: Ledger, production: Production) -> Account:
     """Of one production."""
     entries = ledger.entries(production.id)
+    if not entries:
+        return Account(production.id, production.title, costs((), ()))
     orders = ledger.orders(production.id)
     films = {production.id: film} if (film := productions.film(production.id)) else {}
     return Account(production.id, production.title, _costs(productions, production, films, entries, orders))
 
 
-def accounts(productions: Productions, ledger: Ledger) -> list[Account]:
-    """Of every production, newest first; then of those that were removed, by their ids."""
+def accounts(productions: Productions, ledger: Ledger, tenant: str | None = None) -> list[Account]:
+    """Of every production, or of those of a tenant, newest first; then of those that were removed, by their ids."""
     entries: dict[str, list[Entry]] = {}
-    for entry in ledger.entries():
+    for entry in ledger.entries(tenant=tenant):
         entries.setdefault(entry.purpose.production, []).append(entry)
     orders: dict[str, list[Order]] = {}
-    for order in ledger.orders():
+    for order in ledger.orders(tenant=tenant):
         orders.setdefault(order.purpose.production, []).append(order)
-    films, found = productions.films(), []
-    for one in productions.list():
+    films, found = productions.films(tenant), []
+    for one in productions.list(tenant):
         mine = entries.pop(one.id, []), orders.get(one.id, [])
         found.append(Account(one.id, one.title, _costs(productions, one, films, *mine)))
     return found + [Account(id_, "", costs(entries[id_], orders[id_])) for id_ in sorted(entries)]
+
+
+def spent_by_day(ledger: Ledger, tenant: str) -> dict[date, Money]:
+    """Day, in UTC -> what a tenant paid; those on which something was."""
+    found: dict[date, Money] = {}
+    for entry in ledger.entries(tenant=tenant):
+        if entry.spent.micro_usd:
+            found[entry.at.date()] = found.get(entry.at.date(), Money()) + entry.spent
+    return found
 
 
 def left_out(orders: Iterable[Order], clips: Collection[Digest]) -> frozenset[Digest]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-from reelwright.errors import BackendError, InvalidInput, NotConfigured
 from reelwright.film.brief import Brief
 from reelwright.ledger.price_book import Price
 from reelwright.llm.answers import Answers, recipe_of
@@ -16,12 +15,14 @@ from reelwright.llm.speaker import Speaker
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.floor import Floor
+from reelwright.resilience.taxonomy import Fallback, errors_with
 from reelwright.units import Value
 
 _MOST_TOLD = 240
 """Characters of a reason."""
-NOBODY = (InvalidInput, NotConfigured, BackendError)
-"""What asking raises when there is no answer: over a cap, no key, no price, refused, unfit, too late."""
+NOBODY = errors_with(Fallback.GRACEFUL_DEGRADATION)
+"""What asking raises when there is no answer, and the rules stand in: over a cap, no key, no price, refused, unfit, too
+late."""
 
 
 class Heard(Value):
@@ -87,7 +88,7 @@ async def sees(floor: Floor, called: str, media: Media) -> bool:
 
 def _kept(desk: Desk, brief: Brief, question: Question[T], speaker: Speaker) -> Heard:
     """What was answered before, for nothing."""
-    found = _answers(desk).find(recipe_of(question, speaker), question.wanted)
+    found = _answers(desk).find(recipe_of(question, speaker, desk.tenant), question.wanted)
     if found is not None:
         return _told(found)
     most = _interviewer(desk, brief, speaker, desk.floor.patience.now()).price(question).most
@@ -101,6 +102,7 @@ def _interviewer(desk: Desk, brief: Brief, speaker: Speaker, now: datetime) -> I
         floor.caps.model_copy(update={"production": brief.budget}),
         desk.production,
         desk.run.id,
+        desk.tenant,
         now=floor.patience.now,
         since=now,
     )

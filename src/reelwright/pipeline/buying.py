@@ -39,6 +39,8 @@ class Errand:
     """The most the production may spend."""
     sender: str
     """The run."""
+    tenant: str
+    """Who pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Buyer:
     async def _from(self, errand: Errand, candidate: Candidate, progress: Progress) -> Asset | Tried:
         """Its clip, or why there is none. Of two shots that are the same clip, the second waits for that of the
         first."""
-        recipe = clip_recipe(candidate.provider, candidate.ask, self._floor.is_simulated)
+        recipe = clip_recipe(candidate.provider, candidate.ask, errand.tenant, self._floor.is_simulated)
         async with self._floor.turns.setdefault(recipe.hash, asyncio.Lock()):
             there = await asyncio.to_thread(self._floor.assets.find, recipe.hash)
             if there is not None:
@@ -150,6 +152,7 @@ class Buyer:
         terms = provider.terms(candidate.ask, today)
         purchase = Purchase(
             purpose=Purpose(
+                tenant=errand.tenant,
                 production=errand.production,
                 shot=errand.shot,
                 recipe=recipe.hash,

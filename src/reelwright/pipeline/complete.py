@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 from pydantic import JsonValue
@@ -34,6 +36,8 @@ NAMES = {
 }
 """Label -> name in `final_output/`; stems only where they were asked for."""
 
+_PLACED_AT_ONCE = 8
+
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     def deliver(text: JsonValue) -> JsonValue:
@@ -45,17 +49,20 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
 
 def _deliver(desk: Desk, dossier: Dossier) -> Film:
     session, assets = desk.session, desk.floor.assets
-    made = {label: asset for label, recipe in dossier.recipes.items() if (asset := assets.find(recipe))}
-    deliverables = []
-    for label, name in (NAMES | _names_of_dubs(dossier)).items():
+    found = assets.find_many(dossier.recipes.values())
+    made = {label: found[recipe] for label, recipe in dossier.recipes.items() if recipe in found}
+    deliverables, places = [], dict[str, Path]()
+    for label, name in (NAMES | _names_of_prints(dossier)).items():
         if label not in made and label.startswith("stem "):
             continue
         asset = made[label]
-        session.place(assets.path(asset), f"final_output/{name}")
+        places[f"final_output/{name}"] = assets.path(asset)
         deliverables.append(
             Deliverable(name=name, sha256=asset.sha256, size_bytes=asset.size_bytes, recipe=asset.recipe)
         )
-    _place_material(desk, made)
+    places |= _material(desk, made)
+    with ThreadPoolExecutor(_PLACED_AT_ONCE) as pool:  # each waits for the disk, which writes many as fast as one
+        list(pool.map(session.place, places.values(), places))
     clips = clips_of(dossier.takes, assets, made)
     bill = _bill(desk, clips)
     page = report_html(_sources(desk, dossier, made, bill)).encode()
@@ -65,6 +72,7 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
     session.write("metadata/dossier.json", dossier.to_json().encode())
     assert dossier.cut is not None
     verdicts = [dossier.technical, *(dub.technical for dub in dossier.dubs)]
+    verdicts += [copy.technical for copy in dossier.copies]
     film = Film(
         deliverables=tuple(deliverables),
         seconds=float(dossier.cut.rate.seconds(dossier.cut.frames)),
@@ -78,13 +86,13 @@ def _deliver(desk: Desk, dossier: Dossier) -> Film:
     return film
 
 
-def _names_of_dubs(dossier: Dossier) -> dict[str, str]:
-    """As `NAMES`, of the film in other languages."""
+def _names_of_prints(dossier: Dossier) -> dict[str, str]:
+    """As `NAMES`, of the film in other languages and at other loudnesses."""
     found = {}
     for dub in dossier.dubs:
         found[f"film {dub.language}"] = dub.film
         found |= {f"subtitles {dub.language} {suffix}": f"film.{dub.language}{suffix}" for suffix in (".srt", ".vtt")}
-    return found
+    return found | {f"film {copy.label}": copy.film for copy in dossier.copies}
 
 
 def _scores(dossier: Dossier) -> dict[str, float | None]:
@@ -123,8 +131,8 @@ def _certificate(desk: Desk, dossier: Dossier, bill: Bill, film: Digest) -> dict
     return signed(certificate(desk.production, title, film, entries, orders, seal.public, now), seal)
 
 
-def _place_material(desk: Desk, made: dict[str, Asset]) -> None:
-    """The takes, sounds and stills too, where a person looks for them."""
+def _material(desk: Desk, made: Mapping[str, Asset]) -> dict[str, Path]:
+    """The takes, sounds and stills too: where a person looks for them -> the file."""
     folders = {
         "take": "video_clips",
         "credits": "video_clips",
@@ -135,21 +143,24 @@ def _place_material(desk: Desk, made: dict[str, Asset]) -> None:
         "mix": "audio",
         "still": "images",
     }
+    found = {}
     for label, asset in made.items():
         if asset.kind in folders:
             name = (label if asset.kind == "mix" else label.removeprefix(f"{asset.kind} ")).replace(" ", ".")
-            desk.session.place(desk.floor.assets.path(asset), f"{folders[asset.kind]}/{name}{asset.suffix}")
+            found[f"{folders[asset.kind]}/{name}{asset.suffix}"] = desk.floor.assets.path(asset)
+    return found
 
 
 def _sources(desk: Desk, dossier: Dossier, made: dict[str, Asset], bill: Bill) -> ReportSources:
     assets = desk.floor.assets
+    recipes = assets.recorded((one.recipe for one in made.values()), {one.kind for one in made.values()})
     stills = {take.shot: assets.path(made[f"still {take.shot}"]) for take in dossier.takes}
     return ReportSources(
         dossier=dossier,
         stages=stage_costs(
             [event for _, _, event in desk.floor.productions.events(desk.production)], bill.costs.total.settled
         ),
-        made=[MadeThing(label, assets.recipe(asset.recipe), asset) for label, asset in made.items()],
+        made=[MadeThing(label, recipes[asset.recipe][0], asset) for label, asset in made.items()],
         stills=stills,
         film=desk.session.path(f"final_output/{FILM}"),
         bill=bill,

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pydantic import JsonValue
 
-from reelwright import errors
 from reelwright.engine import Job, JobError, Run
-from reelwright.errors import BackendError, ReelwrightError
+from reelwright.errors import BackendError
 from reelwright.film.events import Event, RecipeMade, RecipesAsked, ScriptWritten
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Progress, Recipe
 from reelwright.film.status import State
+from reelwright.film.tenant import LOCAL
 from reelwright.pipeline.floor import Floor
 from reelwright.store.files import Session
+
+Following = Callable[[str, Asset], Mapping[str, Recipe]]
+"""Label and asset of what was just made -> what will be asked of it later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,7 @@ class Made:
             ReelwrightError: the first failure, of the class it had.
         """
         for label, failure in self.failures.items():
-            kind = getattr(errors, failure.kind, BackendError)
-            raised = kind if issubclass(kind, ReelwrightError) else BackendError
-            raise raised(f"{label}: {failure.message}")
+            raise failure.raised(label)
         return self.assets
 
 
@@ -56,6 +57,8 @@ class Desk:
     """Whether anybody may be asked here who takes money for it."""
     turn: int
     """How many stages this run has passed: makes names of steps unique when a stage is entered again."""
+    tenant: str = LOCAL
+    """Who pays."""
 
     @property
     def session(self) -> Session:
@@ -89,8 +92,10 @@ class Desk:
 
         return Dossier.from_json(str(await self.once("work", call, dossier.to_json())))
 
-    async def make(self, wanted: Mapping[str, Recipe]) -> Made:
-        """Have each recipe made that is not made yet, in parallel, in the order given."""
+    async def make(self, wanted: Mapping[str, Recipe], following: Following = lambda label, asset: {}) -> Made:
+        """Have each recipe made that is not made yet, in parallel, in the order given; then, while the stage goes on,
+        what follows from it. That is told and counted when it is asked for, as if it were made then; where a kill
+        comes between the two, as what is there already."""
         if not wanted:
             return Made({}, {})
         recipes: dict[str, dict[str, JsonValue]] = {
@@ -98,13 +103,14 @@ class Desk:
         }
         first = next(iter(wanted))
         key = f"ask {first} {wanted[first].hash[:16]}"
-        asked = await self.once(f"ask {', '.join(wanted)}"[:200], self._ask, recipes, key)
+        begun = [label for label, recipe in wanted.items() if self.run.has_begun(self._job(label, recipe))]
+        asked = await self.once(f"ask {', '.join(wanted)}"[:200], self._ask, recipes, key, begun)
         assert isinstance(asked, dict)
         assets = {label: Asset.model_validate(found) for label, found in asked.items() if found is not None}
         failures: dict[str, JobError] = {}
         missing = [label for label in wanted if label not in assets]
-        begun = [asyncio.ensure_future(self._make_one(label, wanted[label])) for label in missing]
-        for label, answer in zip(missing, await asyncio.gather(*begun, return_exceptions=True), strict=True):
+        making = [asyncio.ensure_future(self._make_one(label, wanted[label], following)) for label in missing]
+        for label, answer in zip(missing, await asyncio.gather(*making, return_exceptions=True), strict=True):
             if isinstance(answer, BaseException):
                 raise answer
             if isinstance(answer, JobError):
@@ -113,7 +119,7 @@ class Desk:
                 assets[label] = answer
         return Made({label: assets[label] for label in wanted if label in assets}, failures)
 
-    async def _make_one(self, label: str, recipe: Recipe) -> Asset | JobError:
+    async def _make_one(self, label: str, recipe: Recipe, following: Following) -> Asset | JobError:
         """One job, told when it is done. Telling is no step: jobs end in an order no replay would repeat, so a replay
         tells again, under the same key."""
         job = self._job(label, recipe)
@@ -126,6 +132,11 @@ class Desk:
             recipe=asset.recipe, what=label, cpu_seconds=result.cpu_seconds, wall_seconds=result.wall_seconds
         )
         await asyncio.to_thread(self.tell, made, key=f"made {label} {recipe.hash[:16]}")
+        if after := following(label, asset):
+            there = await asyncio.to_thread(self.floor.assets.find_many, [one.hash for one in after.values()])
+            for name, one in after.items():
+                if one.hash not in there:
+                    self.run.begin(self._job(name, one))
         return asset
 
     async def make_aside(self, label: str, recipe: Recipe, progress: Progress) -> Asset:
@@ -161,9 +172,10 @@ class Desk:
     def _key(self, what: str) -> str:
         return f"{self.run.id} {self.turn:02d} {what}"
 
-    def _ask(self, recipes: dict[str, dict[str, JsonValue]], key: str) -> JsonValue:
+    def _ask(self, recipes: dict[str, dict[str, JsonValue]], key: str, begun: Collection[str]) -> JsonValue:
+        """`begun`: labels of what is being made already, and is asked for now; it may be there."""
         names = {label: Recipe.model_validate(body).hash for label, body in recipes.items()}
-        found = self.floor.assets.find_many(names.values())
+        found = self.floor.assets.find_many(name for label, name in names.items() if label not in begun)
         missing = [label for label, name in names.items() if name not in found]
         event = RecipesAsked(
             state=self.state,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
+from reelwright.film.brief import RULES
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Progress
 from reelwright.ledger.price_book import Price
@@ -58,6 +59,13 @@ async def price_of_a_script(floor: Floor, dossier: Dossier) -> Price:
     first = question_for(dossier.brief, dossier.analysis)
     before = DictatedScript.model_validate_json(dossier.dictated)
     return await price_of(floor, dossier.brief.writer, revision_of(first, before, notes[:MOST_ANSWERS]))
+
+
+def editor(dossier: Dossier) -> str:
+    """Who shortens lines that are too long, as a brief names a writer: its model, unless that was asked for the script
+    and wrote none; then rules."""
+    is_there = dossier.dictated or _hindrance(dossier)
+    return dossier.brief.writer if is_there else RULES
 
 
 def _hindrance(dossier: Dossier) -> str:

@@ -12,6 +12,7 @@ from reelwright.film.events import ShotsPlanned
 from reelwright.film.production import Budget, Dossier
 from reelwright.film.shot import Shot
 from reelwright.pipeline.floor import Floor
+from reelwright.pipeline.plan import LAST_RESORT
 from reelwright.pipeline.quoting import Offer
 from reelwright.pipeline.requests import take_request
 from reelwright.render.take import take_recipe
@@ -78,7 +79,8 @@ def there_already(floor: Floor, dossier: Dossier, budget: Budget, offers: Sequen
         if recipe is None:
             backend = floor.backends[name]
             request = take_request(dossier, shot, backend.capabilities(), take=1)
-            recipe = take_recipe(request, backend.name, backend.edition)
+            drawn = request.unlettered if dossier.brief.touches and name != LAST_RESORT else request
+            recipe = take_recipe(drawn, backend.name, backend.edition)
         recipes[shot.id] = recipe.hash
     there = floor.assets.find_many(recipes.values())
     return frozenset(shot for shot, name in recipes.items() if name in there)

@@ -1,5 +1,4 @@
-"""A film in more languages: its lines translated, spoken in the same shots, and each language a film of its own over
-the one picture, which is not encoded again."""
+"""A film in more languages: its lines translated, and spoken in the same shots."""
 
 from __future__ import annotations
 
@@ -8,36 +7,32 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from reelwright.check.expected import Expected
 from reelwright.check.fit import TAIL_SECONDS
-from reelwright.check.technical import film_check_recipe
-from reelwright.deliver.conform import conform_recipe
-from reelwright.deliver.subtitles import subtitles_recipe
 from reelwright.errors import BackendError
-from reelwright.film.cut import Cut
+from reelwright.film.brief import RULES
 from reelwright.film.dub import Dub, Translation
 from reelwright.film.production import Dossier
-from reelwright.film.recipe import Digest, Recipe
+from reelwright.film.recipe import Digest
 from reelwright.film.shot import Shot
 from reelwright.film.sound import Speech
-from reelwright.film.verdict import Finding, Severity, TechnicalVerdict
+from reelwright.film.verdict import Finding, Severity
 from reelwright.film.voice import Voice
 from reelwright.pipeline.asking import Heard, asked
 from reelwright.pipeline.desk import Desk
-from reelwright.pipeline.requests import film_cues, lines_at
-from reelwright.pipeline.sounding import tracks
+from reelwright.pipeline.shortening import Shortening
 from reelwright.pipeline.speaking import MARGIN, Wanted, in_hundredths, said_with, unrecorded
 from reelwright.pipeline.wording import counted
-from reelwright.sound.mix import mix_recipe
 from reelwright.units import Money
-from reelwright.writing.language import terminology
+from reelwright.writing.dictated_lines import DictatedLines
 from reelwright.writing.languages import line_of, lines_of
 from reelwright.writing.sentences import FASTEST_PACE, shorten, spoken_seconds
-from reelwright.writing.translating import DictatedTranslation, translation_question
+from reelwright.writing.shortening import TooLong
+from reelwright.writing.translating import translation_question
 from reelwright.writing.voicing import default_voice, voices
 
 DUB = "languages"
-_ROUNDS = 6
+_ROUNDS = 8
+"""Of speaking; what does not fit after the last of them is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +88,7 @@ async def _translated(desk: Desk, dossier: Dossier, translation: Translation) ->
             f"{said.why_not}; nothing was filmed. Go on with reelwright resume once that is mended, or give your "
             f"own, such as {translation.language} = film.{translation.language}.srt"
         )
-    answer = DictatedTranslation.model_validate_json(said.text)
+    answer = DictatedLines.model_validate_json(said.text)
     lines = {one.shot: line_of(one.line) for one in answer.lines}
     return {shot.id: lines[shot.id] for shot in spoken}, f"translated by {said.model}, {said.cost}"
 
@@ -108,15 +103,21 @@ async def _spoken(
     voiced = voices(brief, script, voice, language)
     room = {shot.id: _room(dossier, shot) for shot in dossier.shots}
     wanted: Wanted = {shot: (line, 1.0) for shot, line in lines.items() if line and shot in dossier.speeches}
+    written = {shot: line for shot, (line, _) in wanted.items()}
     speeches, recipes, would_cost = dict[str, Speech](), dict[str, Digest](), dict[Digest, Money]()
+    film = f"film.{language}.mp4: "
+    shortening = Shortening(desk, dossier, DUB, RULES if translation.file else brief.writer, language, film)
     for round_ in range(_ROUNDS):
         again = f", fitted {round_}" if round_ else ""
         said = await said_with(desk, brief, voiced, wanted, again, f"narration {language}")
         speeches, recipes = speeches | said.speeches, recipes | said.recipes
         would_cost |= said.would_cost
         tight = {shot: one for shot, one in speeches.items() if one.seconds > room[shot]}
-        wanted = {shot: _refitted(one, room[shot]) for shot, one in tight.items()}
-        speeches = {shot: one for shot, one in speeches.items() if wanted.get(shot, ("…",))[0]}
+        paces = {shot: _hurried_pace(one, room[shot]) for shot, one in tight.items()}
+        too_long = {shot: _too_long(one, room[shot]) for shot, one in tight.items() if paces[shot] <= one.pace}
+        shorter = await shortening.shortened({shot: one.line for shot, one in speeches.items()}, too_long)
+        wanted = {shot: (shorter.get(shot, one.line), paces[shot]) for shot, one in tight.items()}
+        speeches = {shot: one for shot, one in speeches.items() if shorter.get(shot, "…")}
         wanted = {shot: wish for shot, wish in wanted.items() if shot in speeches}
         if not wanted:
             break
@@ -124,16 +125,23 @@ async def _spoken(
     named = {f"narration {language} {shot}" for shot in speeches}
     kept = {label: one for label, one in recipes.items() if label in named or label.startswith("recording ")}
     dub = Dub(language=language, voice=voice, speeches=speeches)
-    about = [*_about(language, lines, speeches), *unrecorded(DUB, speeches, would_cost, f"{dub.film}: ")]
+    about = [
+        *_about(film, written, speeches, shortening),
+        *shortening.findings(written, speeches),
+        *unrecorded(DUB, speeches, would_cost, film),
+    ]
     return dub, kept, about
 
 
-def _refitted(speech: Speech, room: float) -> tuple[str, float]:
-    """What is to be spoken instead of a line that is too long for its shot; "" if nothing can."""
-    pace = in_hundredths(min(FASTEST_PACE, speech.pace * speech.seconds / max(room, 1e-3) / MARGIN))
-    if pace > speech.pace:
-        return speech.line, pace
-    return shorten(speech.line, spoken_seconds(speech.line) * room / speech.seconds * MARGIN), speech.pace
+def _hurried_pace(speech: Speech, room: float) -> float:
+    """The pace at which a line that is too long for its shot fits it, or the fastest."""
+    return in_hundredths(min(FASTEST_PACE, speech.pace * speech.seconds / max(room, 1e-3) / MARGIN))
+
+
+def _too_long(speech: Speech, room: float) -> TooLong:
+    """A line that is, as fast as it may be."""
+    cut = shorten(speech.line, spoken_seconds(speech.line) * room / speech.seconds * MARGIN)
+    return TooLong(speech.line, speech.seconds, max(0.0, room), cut)
 
 
 def _room(dossier: Dossier, shot: Shot) -> float:
@@ -148,17 +156,24 @@ def _voice(narrator: str, translation: Translation) -> str:
     return narrator if Voice(name=narrator).actor == "openai" else default_voice(translation.language)
 
 
-def _about(language: str, lines: Mapping[str, str], speeches: Mapping[str, Speech]) -> Iterator[Finding]:
+def _about(
+    film: str, written: Mapping[str, str], speeches: Mapping[str, Speech], shortening: Shortening
+) -> Iterator[Finding]:
     fastest = max((speech.pace for speech in speeches.values()), default=1.0)
     if fastest > 1:
-        message = f"film.{language}.mp4: lines are spoken up to {fastest - 1:.0%} faster than usual, to fit their shots"
+        message = f"{film}lines are spoken up to {fastest - 1:.0%} faster than usual, to fit their shots"
         yield _told(Severity.NOTE, message)
-    cut = [shot for shot, line in lines.items() if line and (shot not in speeches or speeches[shot].line != line)]
+    kept = {shot: speeches[shot].line if shot in speeches else "" for shot in written}
+    changed = [shot for shot, line in written.items() if kept[shot] != line]
+    cut = [shot for shot in changed if not kept[shot] or shortening.is_by_rule(shot)]
+    if rewritten := [shot for shot in changed if shot not in cut]:
+        costs = " and ".join(shortening.costs)
+        message = f"{film}{', '.join(rewritten)} shortened by {shortening.model}, {costs}, to fit their shots"
+        yield _told(Severity.NOTE, message)
     if cut:
-        kept = {shot: speeches[shot].line if shot in speeches else "" for shot in cut}
-        lost = sum(len(lines[shot].split()) - len(kept[shot].split()) for shot in cut)
+        lost = sum(len(written[shot].split()) - len(kept[shot].split()) for shot in cut)
         message = (
-            f"film.{language}.mp4: {counted(lost, 'word')} of {', '.join(cut)} left out, for which there is no time in "
+            f"{film}{counted(lost, 'word')} of {', '.join(cut)} left out, for which there is no time in "
             "the shots of the film; translate shorter, or ask for a longer film"
         )
         yield _told(Severity.WARNING, message)
@@ -166,61 +181,3 @@ def _about(language: str, lines: Mapping[str, str], speeches: Mapping[str, Speec
 
 def _told(severity: Severity, message: str) -> Finding:
     return Finding(check=DUB, severity=severity, message=message)
-
-
-async def finished(
-    desk: Desk, dossier: Dossier, cut: Cut, transitions: Mapping[str, Digest], expected: Expected
-) -> tuple[tuple[Dub, ...], dict[str, str]]:
-    """The films of the languages, checked, and what was made.
-
-    Args:
-        cut: of the film, with its credits.
-        transitions: shot -> sha256 of what it begins with.
-        expected: what the film in its own language is checked against.
-    """
-    assert dossier.script is not None and expected.seconds is not None
-    mine = {dub.language: dossier.model_copy(update={"speeches": dub.speeches}) for dub in dossier.dubs}
-    at = {language: lines_at(one) for language, one in mine.items()}
-    cuts = {language: cut.model_copy(update={"cues": film_cues(one)}) for language, one in mine.items()}
-    sounds: dict[str, Recipe] = {}
-    for language, one in mine.items():
-        lines = {shot: (one.speeches[shot].sha256, begin) for shot, begin in at[language].items()}
-        sounds[f"mix {language}"] = mix_recipe(tracks(dossier), lines, expected.seconds, dossier.brief.lufs)
-        sounds[f"subtitles {language} .srt"] = subtitles_recipe(cuts[language], ".srt")
-        sounds[f"subtitles {language} .vtt"] = subtitles_recipe(cuts[language], ".vtt")
-    first = await desk.make(sounds)
-    mixes, title = first.whole(), dossier.script.title
-    second = await desk.make(
-        {
-            f"film {language}": conform_recipe(
-                cuts[language], mixes[f"mix {language}"].sha256, title, terminology(language), transitions
-            )
-            for language in mine
-        }
-    )
-    films = second.whole()
-    third = await desk.make(
-        {
-            f"check film.{language}": film_check_recipe(
-                films[f"film {language}"].sha256,
-                expected.model_copy(update={"language": terminology(language), "lines": at[language]}),
-                {shot: one.speeches[shot].sha256 for shot in at[language]},
-            )
-            for language, one in mine.items()
-        }
-    )
-    checks = third.whole()
-
-    def read() -> JsonValue:
-        return {
-            language: desk.floor.assets.path(checks[f"check film.{language}"]).read_text(encoding="utf-8")
-            for language in mine
-        }
-
-    verdicts = await desk.once("read the verdicts of other languages", read)
-    assert isinstance(verdicts, dict)
-    dubs = tuple(
-        dub.model_copy(update={"technical": TechnicalVerdict.from_json(str(verdicts[dub.language]))})
-        for dub in dossier.dubs
-    )
-    return dubs, first.recipes() | second.recipes() | third.recipes()

@@ -29,8 +29,6 @@ async def film(desk: Desk, dossier: Dossier, chains: Mapping[str, Sequence[str]]
         chains: shot id -> who is tried, in order; what follows the first who draws is not looked at.
     """
     shots = [shot for shot in dossier.shots if shot.id in chains and chains[shot.id][0] not in desk.floor.backends]
-    if not shots:
-        return {}
     wanted = {shot.id: _providers(desk.floor, chains[shot.id]) for shot in shots}
     await desk.once("ask for the clips", _ask, desk, dossier, {shot.id: wanted[shot.id][0] for shot in shots})
     begun = [asyncio.ensure_future(_filmed(desk, dossier, shot, wanted[shot.id])) for shot in shots]
@@ -54,7 +52,7 @@ def _ask(desk: Desk, dossier: Dossier, first: Mapping[str, str]) -> JsonValue:
     for shot, provider in first.items():
         found = _candidate(desk.floor, dossier, shots[shot], provider)
         if isinstance(found, Candidate):
-            names[shot] = clip_recipe(found.provider, found.ask, desk.floor.is_simulated).hash
+            names[shot] = clip_recipe(found.provider, found.ask, desk.tenant, desk.floor.is_simulated).hash
     there = desk.floor.assets.find_many(names.values())
     missing = {f"clip {shot}": name for shot, name in names.items() if name not in there}
     event = RecipesAsked(state=desk.state, missing=tuple(missing.values()), labels=tuple(missing), present=tuple(there))
@@ -68,7 +66,7 @@ async def _filmed(desk: Desk, dossier: Dossier, shot: Shot, providers: Sequence[
     async def buy(progress: Progress) -> JsonValue:
         began = time.monotonic()
         found = [_candidate(desk.floor, dossier, shot, name) for name in providers]
-        errand = Errand(desk.production, shot.id, dossier.brief.budget, desk.run.id)
+        errand = Errand(desk.production, shot.id, dossier.brief.budget, desk.run.id, desk.tenant)
         buyer = Buyer(desk.floor, partial(desk.make_aside, label), lambda event, key: desk.tell(event, key=key))
         rushes = await buyer.rushes(errand, found, progress)
         if rushes.asset is not None:

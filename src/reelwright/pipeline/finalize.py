@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import JsonValue
 
 from reelwright.check.expected import Expected, ShotSpan
 from reelwright.check.technical import film_check_recipe
 from reelwright.deliver.conform import conform_recipe
 from reelwright.deliver.contact_sheet import contact_sheet_recipe
-from reelwright.deliver.still import still_recipe
 from reelwright.deliver.subtitles import subtitles_recipe
 from reelwright.deliver.transition import transition_recipes
 from reelwright.film.cut import Cut, CutShot
+from reelwright.film.dub import Copy
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.verdict import TechnicalVerdict
 from reelwright.pipeline.desk import Desk
-from reelwright.pipeline.dubbing import finished
+from reelwright.pipeline.following import still_of
+from reelwright.pipeline.prints import finished, prints
 from reelwright.pipeline.requests import film_cut, film_frames, language, lines_at, resolution
-from reelwright.pipeline.sounding import film_seconds, tracks
+from reelwright.pipeline.sounding import film_mix, film_seconds, lines_of, tracks
 from reelwright.pipeline.wording import counted
 from reelwright.render.credits import credits_recipe
-from reelwright.sound.mix import Lines, Stem, mix_recipe, stem_recipe
+from reelwright.sound.mix import Stem, stem_recipe
 
 CREDITS = "credits"
 """Where a shot has its id."""
@@ -32,8 +35,8 @@ def _credits(dossier: Dossier) -> dict[str, Recipe]:
     return {CREDITS: credits_recipe(brief.credits, brief.rate, resolution(dossier))} if brief.credits else {}
 
 
-def _stems(dossier: Dossier, lines: Lines, seconds: float) -> dict[str, Recipe]:
-    stems = Stem if dossier.brief.has_stems else ()
+def _stems(dossier: Dossier) -> dict[str, Recipe]:
+    stems, lines, seconds = Stem if dossier.brief.has_stems else (), lines_of(dossier), film_seconds(dossier)
     return {f"stem {stem}": stem_recipe(stem, tracks(dossier), lines, seconds) for stem in stems}
 
 
@@ -46,18 +49,42 @@ def _with_credits(cut: Cut, dossier: Dossier, made: Asset | None) -> Cut:
     return cut.model_copy(update={"shots": (*cut.shots, after)})
 
 
+def _subtitles(dossier: Dossier, cut: Cut) -> dict[str, Recipe]:
+    """Beside each film in a language; copies share them."""
+    cuts = {"subtitles": cut} | {
+        f"subtitles {one.label}": one.cut(cut) for one in prints(dossier.model_copy(update={"copies": ()}))
+    }
+    return {
+        f"{label} {suffix}": subtitles_recipe(mine, suffix)
+        for label, mine in cuts.items()
+        for suffix in (".srt", ".vtt")
+    }
+
+
+def _copies(dossier: Dossier) -> tuple[Copy, ...]:
+    """Those that the brief wishes for at other loudnesses than the first, of the film in each of its languages."""
+    languages = ("", *(dub.language for dub in dossier.dubs))
+    return tuple(Copy(language=one, lufs=lufs) for one in languages for lufs in dossier.brief.lufs.of(one)[1:])
+
+
+def _judged(dossier: Dossier, verdicts: Mapping[str, TechnicalVerdict]) -> Dossier:
+    """`verdicts`: on every language and every copy."""
+    dubs = tuple(one.model_copy(update={"technical": verdicts[one.language]}) for one in dossier.dubs)
+    copies = tuple(one.model_copy(update={"technical": verdicts[one.label]}) for one in dossier.copies)
+    return dossier.model_copy(update={"dubs": dubs, "copies": copies})
+
+
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     assert dossier.script is not None
     cut, rate = film_cut(dossier), dossier.brief.rate
     seconds = film_seconds(dossier)
     at = lines_at(dossier)
-    lines = {shot: (dossier.speeches[shot].sha256, begin) for shot, begin in at.items()}
     mixing = transition_recipes(cut)
     first = await desk.make(
-        {"mix": mix_recipe(tracks(dossier), lines, seconds, dossier.brief.lufs)}
-        | _stems(dossier, lines, seconds)
-        | {f"still {take.shot}": still_recipe(take.sha256, take.frames // 2) for take in dossier.takes}
-        | {f"subtitles {suffix}": subtitles_recipe(cut, suffix) for suffix in (".srt", ".vtt")}
+        {"mix": film_mix(dossier)}
+        | _stems(dossier)
+        | {f"still {take.shot}": still_of(take) for take in dossier.takes}
+        | _subtitles(dossier, cut)
         | {f"transition {shot}": recipe for shot, recipe in mixing.items()}
         | _credits(dossier)
     )
@@ -89,7 +116,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
             )
             for shot in cut.shots
         ),
-        lufs=dossier.brief.lufs,
+        lufs=dossier.brief.lufs.of()[0],
         language=language(dossier),
         lines=at,
     )
@@ -103,11 +130,12 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     verdict = TechnicalVerdict.from_json(str(await desk.once("read the verdict", read)))
     said = f"{verdict.counted}; {counted(len(verdict.findings), 'remark')}"
     recipes = dossier.recipes | first.recipes() | second.recipes() | third.recipes()
-    dubs = dossier.dubs
-    if dubs:
-        dubs, others = await finished(desk, dossier, cut, transitions, expected)
+    dossier = dossier.model_copy(update={"copies": _copies(dossier)})
+    if wanted := prints(dossier):
+        verdicts, others = await finished(desk, wanted, cut, title, transitions, expected)
         recipes |= others
-        well = sum(dub.technical is not None and dub.technical.passed for dub in dubs)
-        said += f"; {well} of {counted(len(dubs), 'other language')} pass"
-    update = {"cut": cut, "mix": made["mix"].sha256, "technical": verdict, "dubs": dubs, "recipes": recipes}
-    return dossier.model_copy(update=update | {"said": said})
+        well = sum(one.passed for one in verdicts.values())
+        said += f"; {well} of {counted(len(verdicts), 'other film')} pass"
+        dossier = _judged(dossier, verdicts)
+    update = {"cut": cut, "mix": made["mix"].sha256, "technical": verdict, "recipes": recipes, "said": said}
+    return dossier.model_copy(update=update)

@@ -16,15 +16,15 @@ from reelwright.units import Money
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     def planned(asked: Dossier) -> Dossier:
-        budget = plan_of(asked, desk.floor, datetime.now(UTC).date())
+        budget = plan_of(asked, desk.floor, desk.tenant, datetime.now(UTC).date())
         return asked.model_copy(update={"budget": budget, "said": told(budget)})
 
     return await desk.stage(planned, dossier)
 
 
-def plan_of(dossier: Dossier, floor: Floor, today: date) -> Budget:
+def plan_of(dossier: Dossier, floor: Floor, tenant: str, today: date) -> Budget:
     """The plan of a film that has its shots. Raises InvalidInput; see `plan.plan`."""
-    quotes = [offer.quote for offer in offers(dossier, floor, today)]
+    quotes = [offer.quote for offer in offers(dossier, floor, tenant, today)]
     spent = sum((entry.spent for entry in floor.ledger.entries(dossier.production)), Money())
     brief = dossier.brief
     if dossier.round > 1:  # there is a film already: rather draw a shot than refuse to better it

@@ -60,7 +60,7 @@ class Floor:
     seats: dict[str, asyncio.Semaphore] = field(default_factory=dict)
     """Provider -> how many more of its jobs this process may have in flight."""
     turns: dict[str, asyncio.Lock] = field(default_factory=dict)
-    """Recipe of a clip -> held by who has it made in this process."""
+    """Recipe of a clip or a recording -> held by who has it made in this process."""
     lines: dict[str, Line] = field(default_factory=dict)
     """Language model -> what all who ask it here share."""
     breakers: dict[str, Breaker] = field(default_factory=dict)

@@ -32,6 +32,8 @@ SHARES = {
 """Time for a frame of each kind, as a share of the time to draw one: assumed of a kind until this run has made one.
 Measured on `examples/lighthouse.md` by previz: the middle of 360, 720 and 1080 pixels."""
 
+PICTURES = ("picture", "take")
+"""Kinds of what has to be drawn frame by frame; a picture is there before its take, where something is done to it."""
 _FROM_DRAWING_ON = (State.RENDER, State.QA_TECH, State.QA_SEMANTIC, State.FINALIZE)
 
 
@@ -94,7 +96,7 @@ class Forecast:
             case RecipesAsked():
                 self.asked, self._longest_clip = event.labels, 0.0
                 self._made.difference_update(event.labels)
-                self._drawn.update(label.split()[-1] for label in event.labels if kind_of(label) == "take")
+                self._drawn.update(label.split()[-1] for label in event.labels if kind_of(label) in PICTURES)
             case RecipeMade():
                 self._made.add(event.what)
                 if kind_of(event.what) == "clip":
@@ -146,7 +148,7 @@ class Forecast:
         found = {}
         for label in self.asked:
             done = progress.get(label, 0.0)
-            if kind_of(label) != "take" or label in self._made or not 0 < done < 1:
+            if kind_of(label) not in PICTURES or label in self._made or not 0 < done < 1:
                 continue
             since, began = self._first_seen.setdefault(label, (now, done))
             if done < began:  # it was begun again
@@ -157,9 +159,10 @@ class Forecast:
 
     def _drawing(self, progress: Mapping[str, float], pace: Mapping[str, float]) -> float | None:
         """Seconds it takes to draw a frame; None: nobody knows yet."""
-        if self._frames_made["take"]:
-            return self._milliseconds["take"] / 1000 / self._frames_made["take"]
-        wanted = sum(self._size(label) for label in self.asked if kind_of(label) == "take")
+        kind = next((kind for kind in PICTURES if self._frames_made[kind]), None)
+        if kind is not None:
+            return self._milliseconds[kind] / 1000 / self._frames_made[kind]
+        wanted = sum(self._size(label) for label in self.asked if kind_of(label) in PICTURES)
         seen = sum(self._size(label) * progress[label] for label in pace)
         if not wanted or seen / wanted < ENOUGH:
             return None
@@ -170,7 +173,7 @@ class Forecast:
         kind = kind_of(label)
         if self._frames_made[kind]:
             return self._milliseconds[kind] / 1000 / self._frames_made[kind]
-        return drawing * (1.0 if kind == "take" else SHARES.get(kind, 0.0))
+        return drawing * (1.0 if kind in PICTURES else SHARES.get(kind, 0.0))
 
     def _later(self) -> Sequence[Sequence[str]]:
         """What will be asked for after this, as far as one knows, each batch after the one before."""
@@ -178,7 +181,7 @@ class Forecast:
             [f"{kind} {shot}" for shot in sorted(self._drawn)] for kind in ("check", "look", "still")
         )
         batches = {
-            State.RENDER: [checks],
+            State.RENDER: [self._touched(), checks],
             State.QA_TECH: [looks],
             State.QA_SEMANTIC: [["mix", *stills], ["film", "contact sheet"], ["film check"]],
         }
@@ -188,6 +191,10 @@ class Forecast:
         last = batches[State.QA_SEMANTIC]
         is_asked = [any(label in batch for label in self.asked) for batch in last]
         return last[is_asked.index(True) + 1 :] if any(is_asked) else last
+
+    def _touched(self) -> list[str]:
+        """The takes that are made of the pictures asked for."""
+        return [f"take {label.split()[-1]}" for label in self.asked if kind_of(label) == "picture"]
 
     def _span(self, seconds: Iterable[float]) -> float:
         """How long it takes to do these, begun in this order, by all workers."""

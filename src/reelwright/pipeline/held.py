@@ -18,10 +18,10 @@ _END_SECONDS = 30.0
 _GIVEN_UP = "given up by a person"
 
 
-def held(floor: Floor) -> tuple[Order, ...]:
-    """Those that wait for a decision, oldest first: held ones, and those that were paid and whose clip is lost, whether
-    it ever came or not."""
-    found = floor.ledger.orders(states=(*UNDECIDED, OrderState.FAILED))
+def held(floor: Floor, tenant: str | None = None) -> tuple[Order, ...]:
+    """Those that wait for a decision, or those of a tenant, oldest first: held ones, and those that were paid and whose
+    clip is lost, whether it ever came or not."""
+    found = floor.ledger.orders(states=(*UNDECIDED, OrderState.FAILED), tenant=tenant)
     return tuple(one for one in found if one.state is not OrderState.FAILED or fault_of(one) is Fault.GONE)
 
 

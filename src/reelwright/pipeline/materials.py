@@ -4,15 +4,18 @@ brief was read with. What happens to the user's files afterwards changes nothing
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
-from reelwright.errors import InvalidInput
+from reelwright.errors import Conflict, InvalidInput
 from reelwright.film.brief import Brief
 from reelwright.film.plate import Material, material_recipe
 from reelwright.film.sound import Recording
 from reelwright.store.assets import AssetStore
 from reelwright.store.disk import copy_into, replace_whole
+from reelwright.store.paths import path_inside
 from reelwright.writing.material import located
+from reelwright.writing.said import TIMING_FILE
 
 
 def bring_in(assets: AssetStore, brief: Brief, folder: Path | None, music_folder: Path | None = None) -> None:
@@ -28,10 +31,11 @@ def bring_in(assets: AssetStore, brief: Brief, folder: Path | None, music_folder
     for material, recipe in recipes.items():
         if recipe.hash not in there:
             is_music = isinstance(material, Recording)
-            _bring(assets, material, (music_folder if is_music else None) or folder)
+            bring(assets, material, (music_folder if is_music else None) or folder)
 
 
-def _bring(assets: AssetStore, material: Material | Recording, folder: Path | None) -> None:
+def bring(assets: AssetStore, material: Material | Recording, folder: Path | None) -> None:
+    """As `bring_in`, of one file."""
     again = InvalidInput(
         f"{material.name} was changed or removed while the brief was read; see that it is there, again"
     )
@@ -47,3 +51,25 @@ def _bring(assets: AssetStore, material: Material | Recording, folder: Path | No
                 raise again
         kind = "music" if isinstance(material, Recording) else material.kind.value
         assets.put(material_recipe(material), out, {"name": material.name, "kind": kind})
+
+
+def set_out(assets: AssetStore, brief: Brief, folder: Path) -> None:
+    """Put every file that `brief` names into `folder`, under its name, so that it can be read again there; subtitles
+    too, as they were read.
+
+    Raises:
+        Conflict: one of them is gone from the store.
+        WorkspaceError: the disk refuses.
+    """
+    from reelwright.media.subtitles import srt
+
+    for material in brief.files:
+        kept = assets.file_of(material.sha256)
+        if kept is None:
+            raise Conflict(f"{material.name} is gone from the asset store; send the brief again, with its files")
+        place = path_inside(folder, material.name, "the folder of the brief", "the folder of the brief")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(kept, place)
+    read = {one.file: one.cues for one in brief.languages if one.file and one.cues}
+    for name, cues in (read | ({TIMING_FILE: brief.timing} if brief.timing else {})).items():
+        (folder / Path(name).name).write_text(srt(list(cues)), encoding="utf-8")

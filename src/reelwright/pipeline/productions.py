@@ -5,25 +5,27 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reelwright.errors import Conflict, NotConfigured, NotFound
 from reelwright.film.brief import Brief
 from reelwright.film.events import ProductionCancelled, ProductionPaused, ProductionResumed
+from reelwright.film.gate import Gate
 from reelwright.film.production import Production
 from reelwright.film.status import Condition, State
+from reelwright.film.tenant import LOCAL
 from reelwright.film.voice import Voice
 from reelwright.ledger.order import PAY_AGAIN, UNDECIDED, OrderState
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.materials import bring_in
 from reelwright.pipeline.names import known_names
 from reelwright.store.files import Session
-from reelwright.writing.sanitise import sanitise
+from reelwright.writing.sanitise import vetted
 
 if TYPE_CHECKING:
-    from reelwright.engine import Control, Worker
+    from reelwright.engine import Control
 
 BODY = "production"
 """The name of the durable body; part of the workflow contract."""
@@ -34,21 +36,56 @@ class Beginning:
     production: Production
     is_whole: bool
     """True when the film was made before and every file of it is still as it was: there is nothing to do."""
+    is_new: bool
+    """It was not there before."""
 
 
-def begin(floor: Floor, brief: Brief, folder: Path | None = None, music_folder: Path | None = None) -> Beginning:
-    """The production of this brief: the one there is, or a new one in a session of its own. The files it names
+def begin(
+    floor: Floor,
+    brief: Brief,
+    folder: Path | None = None,
+    music_folder: Path | None = None,
+    tenant: str = LOCAL,
+    gates: tuple[Gate, ...] = (),
+    is_copy: bool = False,
+    is_accepted: bool = False,
+) -> Beginning:
+    """The production of this brief: the one the tenant has, or a new one in a session of its own. The files it names
     are in the store from then on: those in `folder`, and music that lies elsewhere.
+
+    Args:
+        gates: at which a new one waits.
+        is_copy: a new one also where there is one.
+        is_accepted: a new one is to be made from now on: the caller submits its run, and if it is killed before it
+            does, `submit_accepted` will.
 
     Raises:
         InvalidInput: the brief is refused, with every finding; nothing was written.
         NotConfigured: a provider, a language model or a voice is wished for that is not set up here.
+        Conflict: it was begun without a gate that is asked for.
     """
-    sanitise(brief, known_names((*floor.backends, *floor.providers)))
+    admit(floor, brief, folder, music_folder)
+    made: list[Production] = []
+
+    def new() -> Production:
+        made.append(_new(floor, brief, tenant, gates, Condition.RUNNING if is_accepted else Condition.PAUSED))
+        return made[0]
+
+    production = floor.productions.create(brief, new, tenant, is_copy)
+    is_there = not made and is_whole(floor, production)
+    if not is_there and (lacking := [gate for gate in gates if gate not in production.gates]):
+        raise Conflict(
+            f"{production.id} is of this brief and was begun without the gate {' and '.join(lacking)}, so it would not "
+            "wait there; leave that out, or begin another with a word of the brief, or its seed, changed"
+        )
+    return Beginning(production, is_there, bool(made))
+
+
+def admit(floor: Floor, brief: Brief, folder: Path | None = None, music_folder: Path | None = None) -> None:
+    """See that a brief can be made here, and bring its files into the store. Raises as `begin`."""
+    vetted(brief, known_names((*floor.backends, *floor.providers)))
     _require_keys(floor, brief)
     bring_in(floor.assets, brief, folder, music_folder)
-    production = floor.productions.create(brief, lambda: _new(floor, brief))
-    return Beginning(production, is_whole(floor, production))
 
 
 def _require_keys(floor: Floor, brief: Brief) -> None:
@@ -74,8 +111,8 @@ def _require_voices(floor: Floor, brief: Brief) -> None:
         floor.voices[voice.actor].setting(voice, 1.0)
 
 
-def _new(floor: Floor, brief: Brief) -> Production:
-    """Not yet recorded, in a session that is made."""
+def _new(floor: Floor, brief: Brief, tenant: str, gates: tuple[Gate, ...], condition: Condition) -> Production:
+    """Not yet recorded, in a session that is made. One that is paused waits until somebody goes on with it."""
     session = Session.create(floor.workspace)
     now = datetime.now(UTC)
     return Production(
@@ -83,10 +120,12 @@ def _new(floor: Floor, brief: Brief) -> Production:
         title=brief.title or _first_words(brief.text),
         brief=brief.digest,
         state=State.INIT,
-        condition=Condition.PAUSED,  # until somebody goes on with it, nobody works on it
+        condition=condition,
         run=1,
         created_at=now,
         updated_at=now,
+        tenant=tenant,
+        gates=gates,
     )
 
 
@@ -124,24 +163,53 @@ def run_id(production: Production) -> str:
     return f"{production.id}:{production.run}"
 
 
-def go_on(floor: Floor, worker: Worker, production_id: str) -> Production:
+_BEGUN_ANEW = (Condition.COMPLETE, Condition.FAILED, Condition.CANCELLED, Condition.WAITING)
+
+
+def go_on(floor: Floor, control: Control, production_id: str) -> Production:
     """See to it that the production is being made: start it, take up what was paused or lost, or begin a new run of one
-    that failed, lost a file or is of another release. What is made already is not made again in any of these."""
+    that failed, lost a file, waits at a gate or is of another release. What is made already is not made again in any of
+    these, and a gate that nobody has opened is still shut."""
     production = floor.productions.get(production_id)
-    if production.condition in (Condition.COMPLETE, Condition.FAILED, Condition.CANCELLED):
+    if production.condition in _BEGUN_ANEW:
         production = floor.productions.start_run(production_id, after=production.run)
-    elif not worker.can_go_on(run_id(production)):
-        worker.cancel(run_id(production))  # a process of its own release may be at it
+    elif not control.can_go_on(run_id(production)):
+        control.cancel(run_id(production))  # a process of its own release may be at it
         production = floor.productions.start_run(production_id, after=production.run)
     elif production.condition is Condition.PAUSED:
         is_new = floor.productions.last_seq(production_id) <= 1
         floor.productions.set_condition(production_id, Condition.RUNNING, *(() if is_new else (ProductionResumed(),)))
     run = run_id(production)
-    if worker.status(run) is None:
-        worker.submit(BODY, run, {"production": production_id})
+    if control.status(run) is None:
+        submit(control, production)
     else:
-        worker.resume(run)
+        control.resume(run)
     return floor.productions.get(production_id)
+
+
+def submit(control: Control, production: Production) -> None:
+    """Have its run worked on; one that was submitted is left as it is."""
+    control.submit(BODY, run_id(production), {"production": production.id})
+
+
+_SUBMITTED = timedelta(seconds=3)
+"""After which who accepted a production has submitted its run."""
+_SETTLED = timedelta(minutes=1)
+"""After which nobody is in the middle of changing a production."""
+
+
+def submit_accepted(floor: Floor, control: Control) -> list[str]:
+    """Submit the runs that were begun and never submitted, for the process was killed in between; gives their ids. One
+    whose run was stopped and that was to be told so is paused."""
+    lost = []
+    for production in floor.productions.to_be_made():
+        status, age = control.status(run_id(production)), datetime.now(UTC) - production.updated_at
+        if status is None and age > _SUBMITTED:
+            submit(control, production)
+            lost.append(production.id)
+        elif status is not None and status.is_cancelled and age > _SETTLED:
+            floor.productions.set_condition(production.id, Condition.PAUSED, ProductionPaused(), run=production.run)
+    return lost
 
 
 def pause(floor: Floor, control: Control, production_id: str) -> Production:
@@ -149,7 +217,7 @@ def pause(floor: Floor, control: Control, production_id: str) -> Production:
     production = floor.productions.get(production_id)
     if production.condition is Condition.RUNNING:
         _stop_run(control, production)
-        floor.productions.set_condition(production_id, Condition.PAUSED, ProductionPaused())
+        floor.productions.set_condition(production_id, Condition.PAUSED, ProductionPaused(), run=production.run)
     return floor.productions.get(production_id)
 
 
@@ -160,7 +228,7 @@ def cancel(floor: Floor, control: Control, production_id: str) -> Production:
         raise Conflict(f"{production_id} is complete; there is nothing to cancel")
     if production.condition is Condition.RUNNING:
         _stop_run(control, production)
-    floor.productions.set_condition(production_id, Condition.CANCELLED, ProductionCancelled())
+    floor.productions.set_condition(production_id, Condition.CANCELLED, ProductionCancelled(), run=production.run)
     return floor.productions.get(production_id)
 
 
@@ -171,7 +239,13 @@ def _stop_run(control: Control, production: Production) -> None:
 
 def remove(floor: Floor, control: Control, production: Production) -> None:
     """Forget a production: its runs, its record and its session folder, if nobody removed that before. Its assets stay
-    for others that share them. The folder goes last: what a kill leaves of it, `remove_left_over` finds."""
+    for others that share them. The folder goes last: what a kill leaves of it, `remove_left_over` finds.
+
+    Raises:
+        Conflict: it is running.
+    """
+    if floor.productions.get(production.id).condition is Condition.RUNNING:
+        raise Conflict(f"{production.id} is running; cancel it first")
     for run in range(1, production.run + 1):
         control.forget(f"{production.id}:{run}")
     floor.productions.delete(production.id)

@@ -8,10 +8,9 @@ from collections.abc import Awaitable
 from pydantic import JsonValue
 
 from reelwright.check.consistency import Continuity, consistency_recipe
-from reelwright.check.look import Look, look_recipe
+from reelwright.check.look import Look
 from reelwright.check.semantic import judge
 from reelwright.film.brief import RULES
-from reelwright.film.look import BurnIn
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.status import ROUNDS, State
@@ -21,14 +20,14 @@ from reelwright.pipeline.asking import NOBODY
 from reelwright.pipeline.creative import has_an_answer
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.dictating import price_of_a_script
+from reelwright.pipeline.following import look_of
 from reelwright.pipeline.judging import judged, price_of_a_judgement
 from reelwright.pipeline.plan import LAST_RESORT
 from reelwright.units import Money
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
-    has_band = dossier.brief.overlay is BurnIn.STORYBOARD
-    made = await desk.make({f"look {take.shot}": look_recipe(take.sha256, has_band) for take in dossier.takes})
+    made = await desk.make({f"look {take.shot}": look_of(dossier, take) for take in dossier.takes})
     assets = made.whole()
 
     def verdict() -> JsonValue:
@@ -36,7 +35,14 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
             take.shot: Look.from_json(desk.floor.assets.path(assets[f"look {take.shot}"]).read_text(encoding="utf-8"))
             for take in dossier.takes
         }
-        return judge(dossier.shots, dossier.takes, looks, dossier.speeches, dossier.brief.rate).to_json()
+        return judge(
+            dossier.shots,
+            dossier.takes,
+            looks,
+            dossier.speeches,
+            dossier.brief.rate,
+            is_repainted=any(touch.kind.repaints for touch in dossier.brief.touches),
+        ).to_json()
 
     measured = SemanticVerdict.from_json(str(await desk.once("judge", verdict)))
     found = await judged(desk, dossier, measured)

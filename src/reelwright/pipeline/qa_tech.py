@@ -1,40 +1,33 @@
-"""QA_TECH: every take decoded and checked. A failing shot goes back to RENDER, where the next backend makes it."""
+"""QA_TECH: every take decoded and checked. A failing shot goes back to RENDER, where the next backend makes it.
+
+The film's mix, which no check of a picture changes, is made beside the checks: FINALIZE, where it is wanted, has little
+else to do before it.
+"""
 
 from __future__ import annotations
 
 from pydantic import JsonValue
 
-from reelwright.check.expected import Expected, ShotSpan
-from reelwright.check.technical import take_check_recipe
 from reelwright.film.production import Dossier
 from reelwright.film.status import State
 from reelwright.film.verdict import Severity, TechnicalVerdict
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.following import check_of
 from reelwright.pipeline.plan import LAST_RESORT
 from reelwright.pipeline.requests import resolution
+from reelwright.pipeline.sounding import film_mix
 from reelwright.pipeline.wording import counted
 from reelwright.units import Resolution
 
 
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
-    size, rate = resolution(dossier), dossier.brief.rate
-    wanted = {
-        f"check {take.shot}": take_check_recipe(
-            take.sha256,
-            Expected(
-                frames=take.frames,
-                rate=rate,
-                resolution=size,
-                shots=(ShotSpan(shot=take.shot, start=0, frames=take.frames),),
-            ),
-        )
-        for take in dossier.takes
-    }
-    made = await desk.make(wanted)
+    size = resolution(dossier)
+    wanted = {f"check {take.shot}": check_of(dossier, take) for take in dossier.takes}
+    made = await desk.make({"mix": film_mix(dossier)} | wanted)
     assets = made.whole()
 
     def read() -> JsonValue:
-        paths = {label: desk.floor.assets.path(asset) for label, asset in assets.items()}
+        paths = {label: desk.floor.assets.path(assets[label]) for label in wanted}
         return {label: path.read_text(encoding="utf-8") for label, path in paths.items()}
 
     texts = await desk.once("read the verdicts", read)

@@ -35,17 +35,18 @@ class Offer:
     """Of the clip; None: none is paid for."""
 
 
-def offers(dossier: Dossier, floor: Floor, today: date, names: Iterable[str] | None = None) -> list[Offer]:
+def offers(dossier: Dossier, floor: Floor, tenant: str, today: date, names: Iterable[str] | None = None) -> list[Offer]:
     """Every shot by every backend of this machine, and by these providers: shot by shot.
 
     Args:
+        tenant: whose film it is: what others paid for is not there.
         names: None: those that are wished for, and may be asked here.
     """
     names = list(wanted_providers(dossier.brief, floor) if names is None else names)
     found: list[Offer] = []
     for shot in dossier.shots:
         found += [_drawn(dossier, shot, name, floor) for name in floor.backends]
-        found += [_filmed(dossier, shot, name, floor, today) for name in names]
+        found += [_filmed(dossier, shot, name, floor, tenant, today) for name in names]
     recipes = {offer.recipe.hash for offer in found if offer.recipe}
     there = floor.assets.find_many(recipes)
     ordered = floor.ledger.orders_of(recipes - there.keys(), (OrderState.DONE, *AWAITED))
@@ -77,7 +78,7 @@ def _drawn(dossier: Dossier, shot: Shot, name: str, floor: Floor) -> Offer:
     return Offer(Quote(shot=shot.id, backend=name, refusal=refusal or "", cost=None if refusal else Money()))
 
 
-def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) -> Offer:
+def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, tenant: str, today: date) -> Offer:
     from reelwright.render.footage import clip_recipe
 
     try:
@@ -116,7 +117,7 @@ def _filmed(dossier: Dossier, shot: Shot, name: str, floor: Floor, today: date) 
         ),
     )
     made = _as_made(ask, terms)
-    recipe = clip_recipe(provider, made, floor.is_simulated)
+    recipe = clip_recipe(provider, made, tenant, floor.is_simulated)
     return Offer(quote.model_copy(update={"clip": recipe.hash}), made, recipe)
 
 

@@ -64,7 +64,7 @@ async def recordings(
     """
     server = desk.floor.speech_server()
     try:
-        wanted = {shot: _of_line(server, f"{named} {shot}", *line) for shot, line in lines.items()}
+        wanted = {shot: _of_line(desk.tenant, server, f"{named} {shot}", *line) for shot, line in lines.items()}
         each = {one.recipe.hash: one for some in wanted.values() for one in some}
         if desk.pays:
             there = await _recorded(desk, brief, server, each, again)
@@ -84,12 +84,14 @@ async def recordings(
     return Recordings(of_lines, {one.label: recipe for recipe, one in each.items() if recipe in there}, cost)
 
 
-def _of_line(server: SpeechServer, label: str, line: str, voice: Voice, said: Mapping[str, str]) -> list[_Wanted]:
+def _of_line(
+    tenant: str, server: SpeechServer, label: str, line: str, voice: Voice, said: Mapping[str, str]
+) -> list[_Wanted]:
     found: list[_Wanted] = []
     for part in phrases(speakable(line)):
         if part.text:
             text = " ".join("".join(piece.said for piece in pieces(part, said)).split())
-            recipe = recording_recipe(server, text, voice)
+            recipe = recording_recipe(server, text, voice, tenant)
             found.append(_Wanted(text, voice, recipe, f"recording {label} {len(found) + 1}"))
     return found
 
@@ -102,7 +104,7 @@ async def _recorded(
     limits = floor.limits.get(server.name, Limits())
     caps = floor.caps.model_copy(update={"production": brief.budget, "jobs_a_day": limits.per_day})
     now = floor.patience.now
-    payer = Payer(floor.ledger, caps, desk.production, desk.run.id, now=now, since=now())
+    payer = Payer(floor.ledger, caps, desk.production, desk.run.id, desk.tenant, now, now())
     line = floor.lines.setdefault(
         f"{server.name} {server.place}",
         Line(Breaker(server.name, now), TokenBucket(_PER_MINUTE, _WITHOUT_A_PAUSE), floor.patience.sleep),
@@ -111,7 +113,8 @@ async def _recorded(
 
     async def one(what: _Wanted) -> Asset:
         async def ask(progress: Progress) -> JsonValue:
-            async with seats:
+            # Of two films that want the same line, the second waits for that of the first.
+            async with floor.turns.setdefault(what.recipe.hash, asyncio.Lock()), seats:
                 return await _kept_or_asked(desk, recordist, what)
 
         told = await desk.call(what.label + again, what.recipe.hash, ask)

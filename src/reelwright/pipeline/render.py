@@ -10,26 +10,28 @@ from pydantic import JsonValue
 
 from reelwright.film.events import Event, TakeReplaced, WordsSoftened
 from reelwright.film.production import Dossier
-from reelwright.film.recipe import Asset, Recipe
+from reelwright.film.recipe import Asset
 from reelwright.film.shot import Shot
 from reelwright.film.take import Rushes, Take
 from reelwright.film.verdict import Finding, Severity
 from reelwright.pipeline.desk import Desk, Made
 from reelwright.pipeline.entrances import handle_frames
-from reelwright.pipeline.filming import film
+from reelwright.pipeline.following import following
 from reelwright.pipeline.plan import LAST_RESORT
 from reelwright.pipeline.requests import take_request
 from reelwright.pipeline.sounding import track_recipes
+from reelwright.pipeline.touching import Source, made_takes
 from reelwright.pipeline.wording import counted
 from reelwright.render.backend import Capabilities
-from reelwright.render.footage import footage_recipe
-from reelwright.render.take import take_recipe
+from reelwright.resilience.recovery import Recovery, Substitute
+from reelwright.resilience.taxonomy import Fallback
 from reelwright.sound.own_music import CHECK as OWN_MUSIC
 from reelwright.units import Money
 
 TAKE_REMARK = "plate"
 """The check whose findings come with a take."""
 SOFTENED = "moderation"
+UNTOUCHED = "enhance"
 
 
 def chain(dossier: Dossier, shot: Shot) -> tuple[str, ...]:
@@ -45,15 +47,24 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     again = dossier.failing_shots
     shots = [shot for shot in dossier.shots if not again or shot.id in again]
     chains = {shot.id: chain(dossier, shot) for shot in shots}
-    rushes = await film(desk, dossier, chains)
+    rushes = dict[str, Rushes]()
+    if not all(first in desk.floor.backends for first, *_ in chains.values()):
+        from reelwright.pipeline.filming import film  # loads the network, which a film that is drawn does without
+
+        rushes = await film(desk, dossier, chains)
     backend_of = {shot: _maker(desk, chains[shot], rushes.get(shot)) for shot in chains}
     replaced = _replaced_before(dossier, backend_of) | _not_filmed(rushes, backend_of)
     if again or not dossier.takes:  # else it was told in the round before
         await _tell(desk, "of shots given to others", [*_softened(rushes), *replaced.values()])
-    wanted = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of, rushes) for shot in shots}
+    clips = {shot: one.asset for shot, one in rushes.items() if one.asset is not None}
     tracks = track_recipes(dossier)
-    wanted |= tracks
-    made = await desk.make(wanted)
+
+    def take_of(shot: str, asset: Asset) -> Take:
+        which = next(one for one in shots if one.id == shot)
+        return _take(dossier, which, asset, backend_of[shot], replaced.get(shot))
+
+    after = following(dossier, tracks, take_of)
+    made, untouched = await made_takes(desk, dossier, _sources(desk, dossier, shots, backend_of, clips), tracks, after)
     if set(tracks) & set(made.failures):
         made.whole()
     assets = made.assets
@@ -63,19 +74,16 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
             break
         await _tell(desk, f"of failed {what}", list(failed.values()))
         backend_of |= {shot: one.replaced_by for shot, one in failed.items()}
-        anew = {f"take {shot.id}": _recipe(desk, dossier, shot, backend_of, {}) for shot in shots if shot.id in failed}
-        made = await desk.make(anew)
-        assets, wanted, replaced = assets | made.assets, wanted | anew, replaced | failed
+        missing = [shot for shot in shots if shot.id in failed]
+        made, more = await made_takes(desk, dossier, _sources(desk, dossier, missing, backend_of, {}), {}, after)
+        assets, replaced, untouched = assets | made.assets, replaced | failed, untouched | more
     made.whole()  # of the last, slates
     costs = {shot: one.cost + sum((tried.cost for tried in one.tried), Money()) for shot, one in rushes.items()}
     drawn = {
-        shot.id: _take(dossier, shot, assets[f"take {shot.id}"], wanted, replaced.get(shot.id)).model_copy(
-            update={"cost": costs.get(shot.id, Money())}
-        )
+        shot.id: take_of(shot.id, assets[f"take {shot.id}"]).model_copy(update={"cost": costs.get(shot.id, Money())})
         for shot in shots
     }
     takes = tuple(drawn.get(take.shot, take) for take in dossier.takes) if again else tuple(drawn.values())
-    clips = {f"clip {shot}": one.asset.recipe for shot, one in rushes.items() if one.asset}
     return dossier.model_copy(
         update={
             "takes": takes,
@@ -86,8 +94,11 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
             "findings": (
                 *_findings(dossier, {shot.id: assets[f"take {shot.id}"] for shot in shots}, _softened(rushes)),
                 *_of_music(assets.get("music")),
+                *(_untouched(shot, why) for shot, why in untouched.items()),
             ),
-            "recipes": dossier.recipes | clips | {label: asset.recipe for label, asset in assets.items()},
+            "recipes": dossier.recipes
+            | {f"clip {shot}": clip.recipe for shot, clip in clips.items()}
+            | {label: asset.recipe for label, asset in assets.items()},
             "said": _said(takes, costs),
         }
     )
@@ -107,13 +118,13 @@ def _failed(
             continue
         if maker == LAST_RESORT:
             made.whole()
-        drawn = maker in desk.floor.backends
-        found[shot] = TakeReplaced(
-            shot=shot,
-            backend=maker,
-            replaced_by=LAST_RESORT if drawn else _maker(desk, chains[shot], None),
-            why=" ".join(made.failures[f"take {shot}"].message.split()),
-        )
+        failure = made.failures[f"take {shot}"]
+        stand_in = LAST_RESORT if maker in desk.floor.backends else _maker(desk, chains[shot], None)
+        recovery = Recovery(maker, [Substitute(Fallback.GRACEFUL_DEGRADATION, f"made by {stand_in}", stand_in)])
+        if not recovery.goes_on(failure.kinds, failure.message):
+            raise failure.raised(f"take {shot}")
+        why = " ".join(failure.message.split())
+        found[shot] = TakeReplaced(shot=shot, backend=maker, replaced_by=recovery.way, why=why)
     return found
 
 
@@ -163,7 +174,9 @@ def _not_filmed(rushes: Mapping[str, Rushes], backend_of: Mapping[str, str]) -> 
 
 def _findings(dossier: Dossier, drawn: dict[str, Asset], softer: Sequence[WordsSoftened]) -> tuple[Finding, ...]:
     """What was found before, and what those who drew these shots remarked; of a shot drawn anew, only what is new."""
-    kept = [one for one in dossier.findings if one.check not in (TAKE_REMARK, SOFTENED) or one.shot not in drawn]
+    kept = [
+        one for one in dossier.findings if one.check not in (TAKE_REMARK, SOFTENED, UNTOUCHED) or one.shot not in drawn
+    ]
     kept = [one for one in kept if one.check != OWN_MUSIC]
     told = (one for asset in drawn.values() for one in cast("list[JsonValue]", asset.facts.get("findings", [])))
     milder = (
@@ -187,16 +200,28 @@ def _pairs(words: Sequence[tuple[str, str]]) -> str:
     return ", ".join(f"“{old}” became “{new}”" for old, new in words)
 
 
-def _recipe(
-    desk: Desk, dossier: Dossier, shot: Shot, backend_of: Mapping[str, str], rushes: Mapping[str, Rushes]
-) -> Recipe:
-    name, number = backend_of[shot.id], 1 + sum(take.shot == shot.id for take in dossier.rejected)
-    clip = rushes[shot.id].asset if shot.id in rushes else None
-    if clip is not None:
-        can = Capabilities(max_frames=shot.frames, max_pixels=1)  # it is drawn here, and needs no words
-        return footage_recipe(take_request(dossier, shot, can, number), name, clip.sha256)
-    backend = desk.floor.backends[name]
-    return take_recipe(take_request(dossier, shot, backend.capabilities(), number), backend.name, backend.edition)
+def _sources(
+    desk: Desk,
+    dossier: Dossier,
+    shots: Sequence[Shot],
+    backend_of: Mapping[str, str],
+    clips: Mapping[str, Asset],
+) -> list[Source]:
+    found = []
+    for shot in shots:
+        name, clip = backend_of[shot.id], clips.get(shot.id)
+        number = shot.take + sum(take.shot == shot.id for take in dossier.rejected)
+        backend = None if clip else desk.floor.backends[name]
+        # a clip is lettered here, and needs no words
+        can = backend.capabilities() if backend else Capabilities(max_frames=shot.frames, max_pixels=1)
+        found.append(Source(take_request(dossier, shot, can, number), name, clip, backend.edition if backend else 0))
+    return found
+
+
+def _untouched(shot: str, why: str) -> Finding:
+    return Finding(
+        check=UNTOUCHED, severity=Severity.WARNING, message=f"nothing was done to its pictures: {why}", shot=shot
+    )
 
 
 def _replaced_before(dossier: Dossier, backend_of: dict[str, str]) -> dict[str, TakeReplaced]:
@@ -234,13 +259,11 @@ async def _tell(desk: Desk, what: str, events: Sequence[Event]) -> None:
     await desk.once(f"tell {what}", tell)
 
 
-def _take(
-    dossier: Dossier, shot: Shot, asset: Asset, recipes: dict[str, Recipe], replaced: TakeReplaced | None
-) -> Take:
+def _take(dossier: Dossier, shot: Shot, asset: Asset, backend: str, replaced: TakeReplaced | None) -> Take:
     return Take(
         shot=shot.id,
-        number=1 + sum(take.shot == shot.id for take in dossier.rejected),
-        backend=recipes[f"take {shot.id}"].maker,
+        number=shot.take + sum(take.shot == shot.id for take in dossier.rejected),
+        backend=backend,
         recipe=asset.recipe,
         sha256=asset.sha256,
         suffix=asset.suffix,

@@ -41,15 +41,18 @@ class SketchDesk(Desk):
         pass
 
 
-async def sketched(floor: Floor, run: Run, brief: Brief, folder: Path | None) -> Dossier:
-    """The dossier of a brief with its shots, as `make` would have it.
+async def sketched(
+    floor: Floor, run: Run, tenant: str, brief: Brief, folder: Path | None, music_folder: Path | None = None
+) -> Dossier:
+    """The dossier of a brief with its shots, as `make` would have it; its files lie as in `bring_in`.
 
     Raises:
         InvalidInput: the brief is refused, with every finding.
     """
     sanitise(brief, known_names((*floor.backends, *floor.providers)))
-    bring_in(floor.assets, brief, folder)
+    bring_in(floor.assets, brief, folder, music_folder)
     dossier = Dossier(production="", brief=brief)
     for turn, (state, work) in enumerate(_STAGES.items(), 1):
-        dossier = await work(SketchDesk(floor=floor, run=run, production="", state=state, turn=turn), dossier)
+        desk = SketchDesk(floor=floor, run=run, production="", state=state, turn=turn, tenant=tenant)
+        dossier = await work(desk, dossier)
     return dossier

@@ -9,11 +9,11 @@ from reelwright.film.production import Dossier
 from reelwright.film.recipe import Digest, Recipe
 from reelwright.film.shot import Shot
 from reelwright.pipeline.entrances import entrance
-from reelwright.pipeline.requests import film_frames, starts
+from reelwright.pipeline.requests import film_frames, lines_at, starts
 from reelwright.sound.ambience import Stay, ambience_recipe
 from reelwright.sound.bars import Movement
 from reelwright.sound.heard import heard, steps
-from reelwright.sound.mix import Stem
+from reelwright.sound.mix import Lines, Stem, mix_recipe
 from reelwright.sound.music import music_recipe
 from reelwright.sound.own_music import fitted_music_recipe
 
@@ -78,3 +78,13 @@ def tracks(dossier: Dossier) -> dict[Stem, Digest]:
     """The music and the effects that were made."""
     made = {Stem.MUSIC: dossier.music, Stem.EFFECTS: dossier.effects}
     return {stem: sha256 for stem, sha256 in made.items() if sha256}
+
+
+def lines_of(dossier: Dossier) -> Lines:
+    """What is said in the film, and when."""
+    return {shot: (dossier.speeches[shot].sha256, begin) for shot, begin in lines_at(dossier).items()}
+
+
+def film_mix(dossier: Dossier) -> Recipe:
+    """Of the film in its own language, once its music and effects are made."""
+    return mix_recipe(tracks(dossier), lines_of(dossier), film_seconds(dossier), dossier.brief.lufs.of()[0])

@@ -1,5 +1,6 @@
-"""The lines of a film, spoken until they fit: at the usual pace where there is time, else faster, only then shorter. A
-line whose subtitles would go by too fast to be read is spoken slower. Nothing is filmed before they fit."""
+"""The lines of a film, spoken until they fit: at the usual pace where there is time, else faster, only then shorter: by
+the model that wrote them, or cut by rules. A line whose subtitles would go by too fast to be read is spoken slower.
+Nothing is filmed before they fit."""
 
 from __future__ import annotations
 
@@ -16,7 +17,9 @@ from reelwright.film.sound import Speech
 from reelwright.film.verdict import Finding, Severity
 from reelwright.film.voice import Voice
 from reelwright.pipeline.desk import Desk
+from reelwright.pipeline.dictating import editor
 from reelwright.pipeline.recording import Recordings, recordings
+from reelwright.pipeline.shortening import SHORTENED, Shortening
 from reelwright.pipeline.wording import counted
 from reelwright.sound.cues import CHARACTERS_PER_SECOND, reading_speed
 from reelwright.sound.narration import narration_recipe, speech_of
@@ -33,11 +36,14 @@ from reelwright.writing.sentences import (
     shorten,
     spoken_seconds,
 )
+from reelwright.writing.shortening import TooLong
 from reelwright.writing.voicing import voices
 
 FIT, SPEECH = "fit", "speech"
 """Checks: of lines in their time, and of what can be heard and known of them."""
-_ROUNDS = 6
+CHECKS = (FIT, SPEECH, SHORTENED)
+"""All that are done here."""
+_ROUNDS = 8
 """Of speaking; what does not fit after the last of them is left out."""
 MARGIN = 0.99
 """How much of a limit is aimed at: a pace is of whole words a minute."""
@@ -45,7 +51,7 @@ MARGIN = 0.99
 Speeches = dict[str, Speech]
 Wanted = dict[str, tuple[str, float]]
 """Shot -> its line, and at what pace it is to be spoken."""
-_NOTHING = ("", 0.0)
+_AS_CUT: Mapping[str, str] = {}
 _UNHEARD = "0" * 64
 """In place of the hash of a sound that there is not."""
 
@@ -80,15 +86,17 @@ async def spoken(desk: Desk, dossier: Dossier) -> Spoken:
     speeches: Speeches = {}
     recipes: dict[str, Digest] = {}
     over, would_cost, laid_out = 0.0, dict[Digest, Money](), frozenset[str]()
+    shortening = Shortening(desk, dossier, SPEECH, editor(dossier))
     for round_ in range(_ROUNDS):
         again = f", fitted {round_}" if round_ else ""
         said = await said_with(desk, brief, voiced, _unsaid(wanted, speeches), again)
         speeches = {shot: said.speeches.get(shot) or speeches[shot] for shot in wanted}
         recipes, would_cost = recipes | said.recipes, would_cost | dict(said.would_cost)
         laid_out |= said.laid_out
-        wanted = refitted(brief, script, speeches)
-        if not over and any(wanted.get(shot, _NOTHING)[0] != speech.line for shot, speech in speeches.items()):
-            over = overrun_seconds(brief, script, speeches)
+        tight = too_long(brief, script, speeches)
+        over = over or (overrun_seconds(brief, script, speeches) if tight else 0.0)
+        lines_now = {shot: one.line for shot, one in speeches.items()}
+        wanted = refitted(brief, script, speeches, await shortening.shortened(lines_now, tight))
         if wanted.keys() == speeches.keys() and not _unsaid(wanted, speeches):
             break
     over = over or max(0.0, overrun_seconds(brief, script, speeches))
@@ -103,7 +111,8 @@ async def spoken(desk: Desk, dossier: Dossier) -> Spoken:
     flat = [shot for shot, one in speeches.items() if STRESS.search(one.line) and voiced[shot].actor not in heard]
     findings = (
         *_hurried(speeches),
-        *_left_out(brief, written, speeches, over),
+        *_left_out(brief, written, speeches, over, shortening),
+        *shortening.findings(written, speeches),
         *unrecorded(SPEECH, speeches, would_cost),
         *_loosely(sorted(laid_out & speeches.keys()), flat),
     )
@@ -154,21 +163,35 @@ async def said_with(
     )
 
 
-def refitted(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> Wanted:
-    """What is to be spoken after these were heard: the same where all fits and can be read."""
+def too_long(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> dict[str, TooLong]:
+    """The lines that have to be shortened, for all are as fast as they may be; none where that is enough."""
     over = overrun_seconds(brief, script, speeches)
-    readable = {shot: _readable_pace(speech) for shot, speech in speeches.items()}
-    if over <= 0:
-        return {shot: (speech.line, min(speech.pace, readable[shot])) for shot, speech in speeches.items()}
-    whole = sum(speech.seconds for speech in speeches.values())
-    faster = whole / max(whole - over, 1e-3) / MARGIN
-    paces = {
-        shot: in_hundredths(min(speech.pace * faster, FASTEST_PACE, readable[shot]))
-        for shot, speech in speeches.items()
+    if over <= 0 or _are_hurried(speeches, _faster(speeches, over)):
+        return {}
+    most = _most_seconds(speeches, over)
+    return {
+        shot: TooLong(speeches[shot].line, speeches[shot].seconds, max(0.0, most), cut)
+        for shot, cut in _cut(speeches, most).items()
+        if cut != speeches[shot].line
     }
-    if any(paces[shot] > speech.pace for shot, speech in speeches.items()):
+
+
+def refitted(
+    brief: Brief, script: Script, speeches: Mapping[str, Speech], shorter: Mapping[str, str] = _AS_CUT
+) -> Wanted:
+    """What is to be spoken after these were heard: the same where all fits and can be read.
+
+    Args:
+        shorter: shot -> its line, of those of `too_long` that were shortened by others than rules.
+    """
+    over = overrun_seconds(brief, script, speeches)
+    if over <= 0:
+        return {shot: (one.line, min(one.pace, _readable_pace(one))) for shot, one in speeches.items()}
+    paces = _faster(speeches, over)
+    if _are_hurried(speeches, paces):
         return {shot: (speech.line, paces[shot]) for shot, speech in speeches.items()}
-    cut = _shortened(speeches, over)
+    whole = sum(speech.seconds for speech in speeches.values())
+    cut = _cut(speeches, _most_seconds(speeches, over)) | dict(shorter)
     left = sum(one.seconds * spoken_seconds(cut[shot]) / spoken_seconds(one.line) for shot, one in speeches.items())
     slower = min(1.0, left / max(whole - over, 1e-3) / MARGIN)  # a line ends where its sense does, which leaves time
     return {
@@ -176,6 +199,20 @@ def refitted(brief: Brief, script: Script, speeches: Mapping[str, Speech]) -> Wa
         for shot, line in cut.items()
         if line
     }
+
+
+def _faster(speeches: Mapping[str, Speech], over: float) -> dict[str, float]:
+    """The pace of each line at which all of them take so many seconds less, as far as may be."""
+    whole = sum(speech.seconds for speech in speeches.values())
+    faster = whole / max(whole - over, 1e-3) / MARGIN
+    return {
+        shot: in_hundredths(min(speech.pace * faster, FASTEST_PACE, _readable_pace(speech)))
+        for shot, speech in speeches.items()
+    }
+
+
+def _are_hurried(speeches: Mapping[str, Speech], paces: Mapping[str, float]) -> bool:
+    return any(paces[shot] > speech.pace for shot, speech in speeches.items())
 
 
 def _readable_pace(speech: Speech) -> float:
@@ -190,10 +227,14 @@ def in_hundredths(pace: float) -> float:
     return floor(pace * 100 + 1e-6) / 100
 
 
-def _shortened(speeches: Mapping[str, Speech], over: float) -> dict[str, str]:
-    """The lines with the longest shortened by so many seconds in all, by how long each of them really takes."""
-    needs = {shot: speech.seconds + AROUND_SECONDS for shot, speech in speeches.items()}
-    most = cap(list(needs.values()), sum(needs.values()) - over) - AROUND_SECONDS
+def _most_seconds(speeches: Mapping[str, Speech], over: float) -> float:
+    """How long any line may be so that all take so many seconds less: the longest are shortened."""
+    needs = [speech.seconds + AROUND_SECONDS for speech in speeches.values()]
+    return cap(needs, sum(needs) - over) - AROUND_SECONDS
+
+
+def _cut(speeches: Mapping[str, Speech], most: float) -> dict[str, str]:
+    """The lines cut to so many seconds, by how long each of them really takes."""
     return {
         shot: speech.line
         if speech.seconds <= most
@@ -263,19 +304,26 @@ def _loosely(laid_out: Sequence[str], flat: Sequence[str]) -> Iterator[Finding]:
 
 
 def _left_out(
-    brief: Brief, written: Mapping[str, str], speeches: Mapping[str, Speech], over: float
+    brief: Brief, written: Mapping[str, str], speeches: Mapping[str, Speech], over: float, shortening: Shortening
 ) -> Iterator[Finding]:
     kept = {shot: speeches[shot].line if shot in speeches else "" for shot in written}
-    cut = [shot for shot, line in written.items() if kept[shot] != line]
+    changed = [shot for shot, line in written.items() if kept[shot] != line]
+    cut = [shot for shot in changed if not kept[shot] or shortening.is_by_rule(shot)]
+    if not changed:
+        return
+    longer = f"{ceil(over * 10) / 10:.1f} s"
+    done = []
+    if rewritten := [shot for shot in changed if shot not in cut]:
+        costs = " and ".join(shortening.costs)
+        done.append(f"{', '.join(rewritten)} shortened by {shortening.model}, {costs}")
     if cut:
         lost = sum(len(written[shot].split()) - len(kept[shot].split()) for shot in cut)
-        longer = f"{ceil(over * 10) / 10:.1f} s"
-        yield Finding(
-            check=FIT,
-            severity=Severity.WARNING,
-            message=f"the lines, as fast as they may be spoken, take {longer} more than there is time for: "
-            f"{counted(lost, 'word')} of {', '.join(cut)} left out; ask for duration: "
-            f"{ceil(brief.duration_seconds + over)}, or write less",
-            value=longer,
-            limit=f"{brief.story_seconds:g} s",
-        )
+        done.append(f"{counted(lost, 'word')} of {', '.join(cut)} left out")
+    yield Finding(
+        check=FIT,
+        severity=Severity.WARNING if cut else Severity.NOTE,
+        message=f"the lines, as fast as they may be spoken, take {longer} more than there is time for: "
+        f"{'; '.join(done)}; ask for duration: {ceil(brief.duration_seconds + over)}, or write less",
+        value=longer,
+        limit=f"{brief.story_seconds:g} s",
+    )

@@ -14,17 +14,17 @@ from reelwright.pipeline.plan import Latency
 from reelwright.store.productions import Productions
 
 
-def standings(productions: Productions, ledger: Ledger) -> tuple[Standing, ...]:
-    """Of this installation; accepted is a clip that is in a film."""
+def standings(productions: Productions, ledger: Ledger, tenant: str | None = None) -> tuple[Standing, ...]:
+    """Of this installation, or for a tenant of it; accepted is a clip that is in a film."""
     accepted: dict[Digest, float] = {}
-    for film in productions.films().values():
+    for film in productions.films(tenant).values():
         accepted |= film.clips
-    return scoreboard(ledger.entries(), _of_shots(ledger), accepted, Fault.MODERATED)
+    return scoreboard(ledger.entries(tenant=tenant), _of_shots(ledger, tenant), accepted, Fault.MODERATED)
 
 
-def _of_shots(ledger: Ledger) -> list[Order]:
+def _of_shots(ledger: Ledger, tenant: str | None = None) -> list[Order]:
     """Questions to language models are no clips."""
-    return [order for order in ledger.orders() if order.purpose.shot]
+    return [order for order in ledger.orders(tenant=tenant) if order.purpose.shot]
 
 
 def latency(ledger: Ledger) -> Latency:

@@ -27,11 +27,7 @@ def transcript(floor: Floor, production: str, form: Transcript) -> str:
     Raises:
         NotFound: there is no such production, its session folder is gone, or nothing was written yet.
     """
-    brief = floor.productions.brief(production)
-    path = Session.open(floor.workspace, production).path("scripts/script.json")
-    if not path.is_file():
-        raise NotFound(f"{production} has no script yet; go on with: reelwright resume {production}")
-    script = Script.from_json(path.read_text(encoding="utf-8"))
+    brief, script = floor.productions.brief(production), script_of(floor, production)
     if form is Transcript.FOUNTAIN:
         return _screenplay(brief, script)
     shots = planned_shots(floor, production)
@@ -39,8 +35,22 @@ def transcript(floor: Floor, production: str, form: Transcript) -> str:
         if not shots:
             raise NotFound(f"{production} has no shots yet; go on with: reelwright resume {production}")
         return srt(list(_cues(shots, brief.rate)))
-    panels = _storyboard(brief, script, shots)
+    panels = storyboard(brief, script, shots)
     return write_csv(panels) if form is Transcript.CSV else write_toml(panels, _wishes(brief, script))
+
+
+def script_of(floor: Floor, production: str) -> Script:
+    """Raises NotFound, as `transcript`."""
+    script = written_script(floor, production)
+    if script is None:
+        raise NotFound(f"{production} has no script yet; go on with: reelwright resume {production}")
+    return script
+
+
+def written_script(floor: Floor, production: str) -> Script | None:
+    """The script as it was written last; None: none was. Raises NotFound: its session folder is gone."""
+    path = Session.open(floor.workspace, production).path("scripts/script.json")
+    return Script.from_json(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
 def _screenplay(brief: Brief, script: Script) -> str:
@@ -48,9 +58,10 @@ def _screenplay(brief: Brief, script: Script) -> str:
     return write_fountain(fountain_of(script, source))
 
 
-def _storyboard(brief: Brief, script: Script, shots: Sequence[Shot]) -> tuple[ShotRow, ...]:
+def storyboard(brief: Brief, script: Script, shots: Sequence[Shot]) -> tuple[ShotRow, ...]:
+    """The shots of a script in rows, as they are planned where they are."""
     source = read_csv(brief.text) if brief.notation is Notation.STORYBOARD else ()
-    return panels_of(script, shots, brief.rate, source)
+    return panels_of(script, shots, brief.rate, source, brief.materials)
 
 
 def _cues(shots: Sequence[Shot], rate: FrameRate) -> Iterator[Cue]:

@@ -7,7 +7,7 @@ from reelwright.film.events import ShotsPlanned
 from reelwright.film.production import Dossier
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.dubbing import DUB, dubbed
-from reelwright.pipeline.speaking import FIT, SPEECH, Spoken, spoken
+from reelwright.pipeline.speaking import CHECKS, FIT, SPEECH, Spoken, spoken
 from reelwright.pipeline.wording import counted
 from reelwright.writing.breakdown import break_down
 from reelwright.writing.landing import LANDING, not_landed
@@ -18,7 +18,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     said = Spoken({}, {}, ())
     if dossier.brief.has_narration:
         said = await spoken(desk, dossier)
-    earlier = tuple(finding for finding in dossier.findings if finding.check not in (FIT, SPEECH))
+    earlier = tuple(finding for finding in dossier.findings if finding.check not in CHECKS)
     dossier = dossier.model_copy(
         update={
             "speeches": said.speeches,
@@ -45,7 +45,7 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     if broken.brief.languages:
         other = await dubbed(desk, broken)
         before = (finding for finding in broken.findings if finding.check != DUB)
-        told = [finding.message for finding in other.findings]
+        told = [finding.message for finding in other.findings if finding.check == DUB]
         broken = broken.model_copy(
             update={
                 "dubs": other.dubs,

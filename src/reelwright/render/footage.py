@@ -18,13 +18,15 @@ from reelwright.media import read
 from reelwright.media.retimed import WORTH_TELLING_SECONDS, Retimed
 from reelwright.render.provider import Ask, Filmer
 from reelwright.render.take import EDITION, encode_take
+from reelwright.render.told import Told
 from reelwright.units import Resolution
 
 
-def clip_recipe(provider: Filmer, ask: Ask, is_simulated: bool) -> Recipe:
+def clip_recipe(provider: Filmer, ask: Ask, tenant: str, is_simulated: bool) -> Recipe:
     """The recipe of the clip that `provider` makes of `ask`.
 
     Args:
+        tenant: whose clip it is.
         is_simulated: of the simulator, whose clips are never taken for a provider's.
     """
     parameters = ask.model_dump(mode="json") | ({"simulated": True} if is_simulated else {})
@@ -35,6 +37,7 @@ def clip_recipe(provider: Filmer, ask: Ask, is_simulated: bool) -> Recipe:
         parameters=parameters,
         inputs={f"guide {number}": guide.sha256 for number, guide in enumerate(ask.guides)},
         suffix=".mp4",
+        tenant=tenant,
     )
 
 
@@ -59,8 +62,19 @@ def make_footage(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress
     """
     cv2.setNumThreads(1)
     request = TakeRequest.model_validate(recipe.parameters)
-    film = Retimed(read.frames(inputs["clip"]), request.rate, request.frames)
-    facts = encode_take(_filled(film, request.resolution), request, out, progress)
+    return encode_footage(read.frames(inputs["clip"]), request, out, progress)
+
+
+def encode_footage(
+    frames: Iterator[read.Frame], request: TakeRequest, out: Path, progress: Progress, told: Told | None = None
+) -> Facts:
+    """Frames of any size and times as the take of `request`; see `encode_take`.
+
+    Returns:
+        As `encode_take`, how long the last was held, and a finding where that is seen.
+    """
+    film = Retimed(frames, request.rate, request.frames)
+    facts = encode_take(_filled(film, request.resolution), request, out, progress, told)
     findings: list[JsonValue] = []
     if film.held_seconds >= WORTH_TELLING_SECONDS:
         words = f"the clip ends {film.held_seconds:.1f} s before the shot, which holds its last picture"

@@ -17,7 +17,7 @@ from typing import Any
 from reelwright.errors import InvalidInput
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.render.provider import Ask, Terms
-from reelwright.render.weights import Weights, together, weights_of
+from reelwright.store.weights import Weights, together, weights_of
 
 INDEX = "model_index.json"
 _MOST_INDEX = 2**20

@@ -10,7 +10,9 @@ from reelwright.film.look import (
     Age,
     Angle,
     Dye,
+    Feeling,
     Framing,
+    Gaze,
     Grain,
     Mood,
     Move,
@@ -110,6 +112,23 @@ _ACTIONS = {
     Action.WAVE: "waves hello",
     Action.EMBRACE: "embraces somebody",
 }
+_FEELINGS = {
+    Feeling.HAPPY: "smiles",
+    Feeling.LAUGHING: "laughs",
+    Feeling.SAD: "looks sad",
+    Feeling.ANGRY: "looks angry",
+    Feeling.AFRAID: "looks afraid",
+    Feeling.SURPRISED: "looks surprised",
+    Feeling.ASLEEP: "has the eyes closed",
+}
+_GAZES = {
+    Gaze.LEFT: "looks to the left of the picture",
+    Gaze.RIGHT: "looks to the right of the picture",
+    Gaze.UP: "looks up",
+    Gaze.DOWN: "looks down",
+    Gaze.ASIDE: "looks aside",
+    Gaze.AT_US: "looks into the camera",
+}
 _AGES = {Age.CHILD: "young ", Age.ADULT: "", Age.OLD: "old "}
 _WORN = frozenset(
     {
@@ -191,8 +210,13 @@ def _figure(figure: Figure) -> str:
         borne = [*(one for one in borne if "hair" not in one), f"{figure.hair} {_hair(figure)}"]
     seen = [f"in {_listed(worn)}"] if worn else []
     seen += [f"with {_listed(borne)}"] if borne else []
-    behind = " and is seen from behind" if figure.is_from_behind else ""
-    return f"{_an(f'{age}{who}')} {' '.join([*seen, _ACTIONS[figure.action]])}{behind}"
+    does = [_ACTIONS[figure.action]]
+    does += [_FEELINGS[figure.feeling]] if figure.feeling else []
+    does += (
+        [_GAZES[figure.gaze]] if figure.gaze and not (figure.gaze is Gaze.UP and figure.action is Action.LOOK) else []
+    )
+    does += ["is seen from behind"] if figure.is_from_behind else []
+    return f"{_an(f'{age}{who}')} {' '.join([*seen, _listed(does)])}"
 
 
 def _hair(figure: Figure) -> str:
@@ -203,7 +227,8 @@ def _extra(extra: Extra) -> str:
     if isinstance(extra.who, Figure):
         what = _figure(extra.who)
     else:
-        what = f"{_an(extra.name)} {'moves past' if extra.moves else 'is there'}"
+        name = f"{extra.coat} {extra.name}" if extra.coat else extra.name
+        what = f"{_an(name)} {'runs past' if extra.runs else 'moves past' if extra.moves else 'is there'}"
     return what if extra.side is None else f"{what}, {_side(extra)}"
 
 

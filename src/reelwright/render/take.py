@@ -15,6 +15,7 @@ from reelwright.film.recipe import Facts, Progress, Recipe
 from reelwright.film.shot import TakeRequest
 from reelwright.media.write import VideoWriter
 from reelwright.render.backend import PlateBackend, RenderBackend
+from reelwright.render.monitor import Monitor
 from reelwright.render.overlay import Overlay
 from reelwright.render.told import Told
 
@@ -64,7 +65,7 @@ def encode_take(
         told: what the backend knows of the pictures: the lens, where a face is.
 
     Returns:
-        `frames`, and CPU milliseconds a frame of drawing (in `frames`), lettering and encoding.
+        `frames`, CPU milliseconds a frame of drawing (in `frames`), lettering and encoding, and `told` if anything was.
 
     Raises:
         BackendError: too few or too many frames, or one of another size or type.
@@ -79,6 +80,8 @@ def encode_take(
             _check(frame, count, request)
             overlay.draw(frame, count)
             lettered = time.process_time()
+            if isinstance(progress, Monitor):
+                progress.show(frame)
             writer.write(frame)
             count += 1
             progress(count / (request.frames + 1))
@@ -91,7 +94,7 @@ def encode_take(
             raise BackendError(f"shot {request.slate.shot}: {count} frames were drawn, {request.frames} asked for")
     progress(1.0)
     per_frame = {f"{what}_cpu_ms_per_frame": round(1000 * seconds / count, 3) for what, seconds in spent.items()}
-    return {"frames": count, **per_frame}
+    return {"frames": count, **per_frame} | ({"told": told.facts()} if told else {})
 
 
 def _check(frame: NDArray[np.uint8], index: int, request: TakeRequest) -> None:

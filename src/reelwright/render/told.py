@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +34,16 @@ class Told:
     """Focal length at the first frame and the last, millimetres on a sensor 36 mm wide at 16:9."""
     face: Area | None = None
     """Where a face is to be seen, at any time of the take: captions keep clear of it."""
+
+    def facts(self) -> dict[str, Any]:
+        """As it stands in the facts of a take."""
+        return {
+            "lens_mm": list(self.lens_mm) if self.lens_mm else None,
+            "face": asdict(self.face) if self.face else None,
+        }
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Told:
+        """The inverse of `facts`; of a take whose backend told nothing, nothing."""
+        lens, face = facts.get("lens_mm"), facts.get("face")
+        return cls(lens_mm=(lens[0], lens[1]) if lens else None, face=Area(**face) if face else None)

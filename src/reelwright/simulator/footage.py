@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,25 +44,31 @@ NO_CLIP = Footage("", 0.0, 16, 16)
 """Of a job that makes none."""
 
 
+_KEPT = 256
+"""Clips; each has some hundred kilobytes."""
+_at_work = threading.Lock()
+
+
 class Projector:
-    """Makes clips, each once, one at a time; close it afterwards."""
+    """Makes clips one at a time, and each once for all the projectors of a process, while the last 256 are kept."""
 
     def __init__(self, reel: Reel = Reel.BARS) -> None:
-        self._reel, self._made, self._lock = reel, dict[Footage, bytes](), threading.Lock()
-        self._folder = TemporaryDirectory(prefix="reelwright-footage-")
+        self._reel = reel
 
     def clip(self, footage: Footage) -> bytes:
         """An MP4, H.264, with AAC if it has sound."""
-        with self._lock:
-            if footage not in self._made:
-                self._made[footage] = self._make(footage, Path(self._folder.name))
-            return self._made[footage]
+        with _at_work:
+            return _clip(self._reel, footage)
 
-    def _make(self, footage: Footage, folder: Path) -> bytes:
+
+@lru_cache(maxsize=_KEPT)
+def _clip(reel: Reel, footage: Footage) -> bytes:
+    with TemporaryDirectory(prefix="reelwright-footage-") as name:
+        folder = Path(name)
         rate, picture, sound, out = FrameRate.of(footage.rate), folder / "a.mp4", folder / "a.m4a", folder / "b.mp4"
         size = Resolution(width=footage.width, height=footage.height)
         frames = max(2, rate.frames(footage.seconds))
-        if self._reel is Reel.DRAWN and not footage.first:
+        if reel is Reel.DRAWN and not footage.first:
             mood = draw_prompt(picture, footage.prompt, size, rate, frames, footage.seed)
             heard = _bed(frames / footage.rate, mood, footage.seed) if footage.has_sound else None
         else:
@@ -71,10 +78,6 @@ class Projector:
             encode_aac(heard, sound)
         join([picture], [frames], rate, None if heard is None else sound, (), out, "", "und")
         return out.read_bytes()
-
-    def close(self) -> None:
-        """Remove its folder."""
-        self._folder.cleanup()
 
 
 def _bed(seconds: float, mood: Mood, seed: int) -> Samples:

@@ -91,7 +91,6 @@ class Simulator:
             self._thread.join()
         self._server.server_close()
         self.books.write()
-        self._projector.close()
 
     def __enter__(self) -> Self:
         return self.start()

@@ -18,7 +18,7 @@ from reelwright.sound.strokes import OCCASIONS, footfall
 from reelwright.sound.tape import Tape
 from reelwright.sound.textures import TEXTURES, loop
 
-EDITION = 1
+EDITION = 2
 CUT_SECONDS = 0.3
 """That one sound takes to give way to another at a cut, half of it before."""
 _FADE_IN, _FADE_OUT = 0.4, 0.8
@@ -141,6 +141,12 @@ class _Gain:
     def is_open(self, start: int, end: int) -> bool:
         return bool(self._values[max(0, start // _HOP) : end // _HOP + 2].any())
 
+    @property
+    def longest(self) -> int:
+        """Samples for which it is open without a break, at most."""
+        closed = np.flatnonzero(np.concatenate(([0], self._values, [0])) == 0)
+        return int(np.diff(closed).max()) * _HOP
+
     def between(self, start: int, end: int) -> NDArray[np.float32]:
         return _interpolated(self._values, start, end)
 
@@ -171,7 +177,7 @@ class _Playing:
         if not self._gain.is_open(start, end):
             return
         if self._loop is None:
-            self._loop = loop(self._texture, self._seed)
+            self._loop = loop(self._texture, self._seed, self._gain.longest)
         first = start % self._loop.shape[1]
         around = self._loop[:, first : first + track.shape[1]]
         while around.shape[1] < track.shape[1]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil
 
 from reelwright.film.sound import Cue, Speech, Word
@@ -47,7 +48,9 @@ def reading_speed(speech: Speech, tail_seconds: float) -> float:
     return max((len(cue.text) / (cue.end_seconds - cue.start_seconds) for cue in made), default=0.0)
 
 
-def _of_line(begin: float, limit: float, speech: Speech) -> list[Cue]:
+@lru_cache(maxsize=1024)
+def _of_line(begin: float, limit: float, speech: Speech) -> tuple[Cue, ...]:
+    """Kept, for the cues of the whole film are asked for with every shot of it."""
     groups = grouped(speech.words)
     made = []
     for k, group in enumerate(groups):
@@ -63,7 +66,7 @@ def _of_line(begin: float, limit: float, speech: Speech) -> list[Cue]:
         first, end = round(start, 3), round(min(wanted, last), 3)
         if first < end:
             made.append(Cue(start_seconds=first, end_seconds=end, text=text))
-    return made
+    return tuple(made)
 
 
 def grouped(words: Sequence[Word]) -> list[list[Word]]:
@@ -143,7 +146,7 @@ def joined(words: Sequence[str]) -> str:
 
 def columns(text: str) -> int:
     """How wide a text is, in plain letters; a Chinese, Japanese or Korean one counts twice."""
-    return len(text) + sum(map(_is_wide, text))
+    return len(text) if text.isascii() else len(text) + sum(map(_is_wide, text))
 
 
 def _is_wide(letter: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +36,24 @@ def _wave_table() -> Mono:
 def pad(midi: int, length: int, detune: float, voice: int, phase: int) -> Mono:
     """A held tone whose loudness breathes."""
     t = np.arange(length, dtype=np.float32) / RATE
-    position = (t * np.float32(hz(midi) * (1 + detune)) + np.float32(phase / 64)) % 1
-    breath = 1 + 0.35 * np.sin(2 * np.pi * (0.11 + 0.03 * voice) * t + voice)
-    tone = _wave_table()[(position * 4096).astype(np.int32)]
-    sound: Mono = (tone * breath * envelope(length, 0.9, 1.1)).astype(np.float32)
+    position = t * np.float32(hz(midi) * (1 + detune)) + np.float32(phase / 64)
+    position -= np.floor(position)
+    sound: Mono = _wave_table().take((position * 4096).astype(np.int32))
+    sound *= _breath(length, voice)
+    sound *= _held(length)
     return sound
+
+
+@lru_cache(maxsize=8)
+def _breath(length: int, voice: int) -> Mono:
+    """How the loudness of a pad breathes: each of its notes has two tones that do so together."""
+    t = np.arange(length, dtype=np.float32) / RATE
+    return np.asarray(1 + 0.35 * np.sin(2 * np.pi * (0.11 + 0.03 * voice) * t + voice), np.float32)
+
+
+@lru_cache(maxsize=2)
+def _held(length: int) -> Mono:
+    return envelope(length, 0.9, 1.1)
 
 
 def bass(midi: int, length: int) -> Mono:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,20 +19,17 @@ from reelwright.errors import BackendError, InvalidInput
 from reelwright.film.recipe import Digest, Facts, Progress, Recipe
 from reelwright.film.sound import WEB_LUFS
 from reelwright.media.audio import AAC_BITS, RATE, encode_aac, encode_flac, read_audio
-from reelwright.media.loudness import Loudness, Samples, TruePeak, lufs, oversampled
+from reelwright.media.loudness import Loudness, Samples, TruePeak
 from reelwright.media.read import sound
+from reelwright.sound.mastering import MEASURED, Master, between, loudness_of
 
-EDITION = 2
+EDITION = 3
 LUFS_TOLERANCE = 0.3
 CEILING_DBTP = -1.0
 _HEADROOM_DB = 1.0
 """First guess of what coding adds to a peak."""
 _ROUNDS = 4
 _MOST_AAC_BITS = 320_000
-_CORRECTIONS, _MOST_GAIN_DB = 3, 60.0
-_CLOSE_LU = 0.15
-_MEASURED = round(0.4 * RATE)
-"""Samples of the shortest sound that BS.1770 can measure."""
 
 
 class Stem(StrEnum):
@@ -49,8 +45,6 @@ _DUCK_DB = {Stem.MUSIC: -10.0, Stem.EFFECTS: -4.0}
 """How far each steps back while somebody speaks."""
 _DUCK_IN_SECONDS, _DUCK_OUT_SECONDS, _DUCK_AHEAD_SECONDS = 0.05, 0.6, 0.06
 _HOP = 480
-_STEP, _PIECE, _BESIDE = 8, 1 << 18, 512
-"""Samples that the limiter's gain stands for, that are worked on at once, and that are looked at beside them."""
 
 Tracks = Mapping[Stem, Digest]
 """The music and the effects of a film, those it has."""
@@ -168,29 +162,20 @@ def ducking(voice: NDArray[np.float32], db: float = _DUCK_DB[Stem.MUSIC]) -> NDA
         now += (goal - now) * (step_in if goal > now else step_out)
         depth[k] = now
     gain = 10 ** (db * depth / 20)
-    return _between(gain, np.arange(hops) * _HOP, len(voice))
-
-
-def _between(levels: NDArray[Any], at: NDArray[Any], length: int) -> NDArray[np.float32]:
-    """Levels known at some samples, at every sample [length]; a piece at a time, for a film has millions."""
-    found = np.empty(length, np.float32)
-    for start in range(0, length, _PIECE):
-        end = min(length, start + _PIECE)
-        found[start:end] = np.interp(np.arange(start, end), at, levels)
-    return found
+    return between(gain, _HOP, 0, len(voice))
 
 
 def _deliver(dry: Samples, goal: float, out: Path, progress: Progress, needs_sound: bool) -> Facts:
     """`needs_sound`: there are lines or music. Effects alone may be silence."""
-    loudness = loudness_of(dry)
-    if not np.isfinite(loudness):
+    master = Master(dry)
+    if not np.isfinite(master.lufs):
         if needs_sound:
             raise InvalidInput("the mix is silent: neither music nor voice is heard")
         encode_aac(dry, out)
         return {"lufs": None, "true_peak_db": None, "rounds": 1}
     ceiling, target, bits = CEILING_DBTP - _HEADROOM_DB, goal, AAC_BITS
     for round_ in range(1, _ROUNDS + 1):
-        encode_aac(_mastered(dry, target - loudness, ceiling, target), out, bits)
+        encode_aac(master.at(target, ceiling), out, bits)
         heard, peak = _heard(out, dry.shape[1])
         progress(0.2 + 0.75 * round_ / _ROUNDS)
         short = goal - heard
@@ -209,15 +194,9 @@ def _deliver(dry: Samples, goal: float, out: Path, progress: Progress, needs_sou
     )
 
 
-def loudness_of(samples: Samples) -> float:
-    """In LUFS; of what is too short to be measured, as if it went on and on. -inf for silence."""
-    times = -(-_MEASURED // max(1, samples.shape[1]))
-    return lufs(samples if times == 1 else np.tile(samples, times), RATE)
-
-
 def _heard(path: Path, length: int) -> tuple[float, float]:
     """Loudness in LUFS and true peak in dBTP of the first samples of a file."""
-    if length < _MEASURED:
+    if length < MEASURED:
         samples = read_audio(path)[0][:, :length]
         peak = TruePeak()
         peak.add(samples)
@@ -229,56 +208,3 @@ def _heard(path: Path, length: int) -> tuple[float, float]:
         loudness.add(piece)
         peak.add(piece)
     return loudness.lufs(), peak.dbtp()
-
-
-def _mastered(dry: Samples, gain_db: float, ceiling_db: float, target: float) -> Samples:
-    """Raised and limited to `target` LUFS. Limiting takes a part of what is added away again, so the gain is corrected
-    by what the correction before has brought."""
-    mastered = limited(dry, ceiling_db, gain_db)
-    heard = loudness_of(mastered)
-    worth = max(0.5, 0.85 - 0.3 * abs(target - heard))  # the more is limited, the less is a decibel of gain
-    for _ in range(_CORRECTIONS):
-        if abs(target - heard) < _CLOSE_LU or gain_db >= _MOST_GAIN_DB:
-            break
-        more = min((target - heard) / worth, _MOST_GAIN_DB - gain_db)
-        gain_db += more
-        del mastered  # before the next is made: each is as long as the film
-        mastered, before = limited(dry, ceiling_db, gain_db), heard
-        heard = loudness_of(mastered)
-        worth = min(1.0, max(0.1, (heard - before) / more))
-    return mastered
-
-
-def limited(samples: Samples, ceiling_db: float, gain_db: float = 0.0) -> Samples:
-    """Raised, then a look-ahead limiter on the true peak, [channels, samples] both ways.
-
-    The peak of every 8 samples is read from a four times oversampled copy. The lowest gain wanted within 5 ms is
-    averaged over 5 ms: it moves slowly, and is never above what any peak under it needs. The first reaches one step
-    further than the second, because a sample's own gain lies between those of two steps.
-    """
-    reach, ceiling = 30, 10 ** (ceiling_db / 20)
-    quiet: Samples = samples * np.float32(10 ** (gain_db / 20))
-    wanted = np.minimum(1, ceiling / np.maximum(_peaks(quiet), 1e-9))
-    lowest = _spread(wanted, reach + 1).min(1)
-    gain = _spread(lowest, reach).mean(1)
-    quiet *= _between(gain, np.arange(len(gain)) * _STEP + _STEP / 2, samples.shape[1])
-    return quiet
-
-
-def _peaks(samples: Samples) -> NDArray[np.float32]:
-    """The highest level within each step of [channels, samples], four times oversampled."""
-    found, n = [], samples.shape[1]
-    for at in range(0, n, _PIECE):
-        before, end = min(at, _BESIDE), at + _PIECE + _BESIDE
-        piece = samples[:, at - before : end]
-        if end > n:
-            piece = np.pad(piece, ((0, 0), (0, -n % _STEP)))[:, : end - at + before]
-        wide = np.abs(oversampled(piece)).max(0)[before * 4 :]
-        steps = min(_PIECE, piece.shape[1] - before) // _STEP
-        found.append(wide[: steps * _STEP * 4].reshape(steps, _STEP * 4).max(1))
-    return np.concatenate(found)
-
-
-def _spread(x: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
-    padded = np.pad(x, (reach, reach), mode="edge")
-    return np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)

@@ -74,13 +74,14 @@ class SpeechServer(Protocol):
     async def close(self) -> None: ...
 
 
-def recording_recipe(server: SpeechServer, text: str, voice: Voice) -> Recipe:
+def recording_recipe(server: SpeechServer, text: str, voice: Voice, tenant: str) -> Recipe:
     return Recipe(
         kind="recording",
         maker=server.name,
         edition=server.edition,
         parameters={**server.body(text, voice), "place": server.place},
         suffix=".wav",
+        tenant=tenant,
     )
 
 

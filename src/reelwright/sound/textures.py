@@ -147,10 +147,16 @@ TEXTURES: dict[Sound, tuple[Texture, ...]] = {
 }
 
 
-def loop(texture: Texture, seed: tuple[int, ...]) -> Samples:
-    """[2, n] float32 of level 1 (root of the mean square) whose end goes on at its beginning."""
+def loop(texture: Texture, seed: tuple[int, ...], wanted: int | None = None) -> Samples:
+    """[2, n] float32 of level 1 (root of the mean square) whose end goes on at its beginning.
+
+    Args:
+        wanted: samples that are ever played of it at once: a loop of noise is no longer than that. People who talk
+            keep their pace, and so a loop of the usual length.
+    """
     chance = np.random.default_rng(seed)
-    count = fast_length(round(texture.seconds * RATE))
+    usual = round(texture.seconds * RATE)
+    count = fast_length(usual if wanted is None or texture.voices else max(RATE, min(usual, wanted)))
     hz = frequencies(count)
     if texture.voices:
         raw = _talk(texture.voices, count, chance)
@@ -181,18 +187,22 @@ def _scattered(per_second: float, ring: float, count: int, chance: np.random.Gen
 def _talk(voices: int, count: int, chance: np.random.Generator) -> Samples:
     """People who talk at once, each at a pitch, a place and a pace of their own; no word of it is any."""
     raw = np.zeros((2, count), np.float32)
-    hz, t = np.fft.rfftfreq(count, 1 / RATE), np.arange(count) / RATE
+    hz = np.fft.rfftfreq(count, 1 / RATE).astype(np.float32)
+    turn = (2 * np.pi * np.arange(count) / count).astype(np.float32)
     for _ in range(voices):
         per_second = round(chance.uniform(3.2, 5.0) * count / RATE)  # syllables, whole in the loop
-        speaks = np.maximum(0, np.sin(np.pi * per_second * t * RATE / count + chance.random() * 6)) ** 2
-        phrase = np.clip(np.sin(2 * np.pi * chance.integers(1, 4) * t * RATE / count + chance.random() * 6) + 0.4, 0, 1)
-        pitch = chance.uniform(95, 230) * (1 + 0.12 * np.sin(2 * np.pi * chance.integers(5, 12) * t * RATE / count))
-        buzz = 2 * np.mod(np.cumsum(pitch) / RATE, 1) - 1 + 0.25 * chance.standard_normal(count)
+        speaks = np.maximum(0, np.sin(turn * np.float32(per_second / 2) + np.float32(chance.random() * 6))) ** 2
+        phrases = turn * np.float32(chance.integers(1, 4)) + np.float32(chance.random() * 6)
+        pitch = chance.uniform(95, 230) * (1 + 0.12 * np.sin(turn * np.float32(chance.integers(5, 12))))
+        buzz = (2 * np.mod(np.cumsum(pitch, dtype=np.float64) / RATE, 1) - 1).astype(np.float32)
+        buzz += np.float32(0.25) * chance.standard_normal(count, np.float32)
         formants = chance.uniform((350, 900, 2300), (800, 1900, 3000))
-        vowel = sum(np.exp(-(((hz - f) / (90 + f / 14)) ** 2)) / k for k, f in enumerate(formants, 1))
-        voice = np.fft.irfft(np.fft.rfft((buzz * speaks * phrase).astype(np.float32)) * vowel.astype(np.float32), count)
+        vowel = sum(np.exp(-(((hz - f) / (90 + f / 14)) ** 2)) / k for k, f in enumerate(formants.tolist(), 1))
+        voice = np.fft.irfft(
+            np.fft.rfft(buzz * speaks * np.clip(np.sin(phrases) + np.float32(0.4), 0, 1)) * vowel, count
+        )
         pan = chance.random()
-        raw += np.stack([voice * np.sqrt(1 - pan), voice * np.sqrt(pan)]).astype(np.float32)
+        raw += np.stack([voice * np.float32(np.sqrt(1 - pan)), voice * np.float32(np.sqrt(pan))])
     return raw
 
 

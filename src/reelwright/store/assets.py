@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,8 +71,7 @@ class AssetStore:
 
     def __init__(self, folder: Path, database: sa.Engine, on_damage: Callable[[Damage], None] = _log_damage) -> None:
         """`on_damage` is told of each asset found truncated, altered or missing; by default the log is."""
-        self.folder = folder
-        self._database = database
+        self.folder, self.database = folder, database
         self._on_damage = on_damage
 
     def find(self, recipe_hash: str) -> Asset | None:
@@ -89,7 +88,7 @@ class AssetStore:
         found: dict[str, Asset] = {}
         for start in range(0, len(wanted), _RECORDS_AT_ONCE):
             some = wanted[start : start + _RECORDS_AT_ONCE]
-            with reading(self._database) as connection:
+            with reading(self.database) as connection:
                 rows = connection.execute(sa.select(assets).where(assets.c.recipe.in_(some))).all()
             found |= {row.recipe: _asset(row) for row in rows}
         return self._whole_only(found)
@@ -120,7 +119,7 @@ class AssetStore:
 
     def _drop_if_damaged(self, asset: Asset) -> bool:
         """Remove the file and every record of it, after another look with the lock held: it may be mended."""
-        with writing(self._database, STORE_LOCK) as connection:
+        with writing(self.database, STORE_LOCK) as connection:
             why = self._fault(asset)
             if why is None:
                 return False
@@ -134,13 +133,24 @@ class AssetStore:
         self._on_damage(Damage(asset, why))
         return True
 
+    def recorded(self, recipe_hashes: Iterable[str], kinds: Collection[str]) -> dict[str, tuple[Recipe, Asset]]:
+        """What was made of these, if it is of one of the `kinds`, as it was recorded: no file is read."""
+        wanted = list(dict.fromkeys(recipe_hashes))
+        found: dict[str, tuple[Recipe, Asset]] = {}
+        for start in range(0, len(wanted), _RECORDS_AT_ONCE):
+            some = assets.c.recipe.in_(wanted[start : start + _RECORDS_AT_ONCE])
+            with reading(self.database) as connection:
+                rows = connection.execute(sa.select(assets).where(some, assets.c.kind.in_(kinds))).all()
+            found |= {row.recipe: (Recipe.from_json(row.recipe_body), _asset(row)) for row in rows}
+        return {name: found[name] for name in wanted if name in found}
+
     def recipe(self, recipe_hash: str) -> Recipe:
         """The recipe behind a hash.
 
         Raises:
             NotFound: nothing was made from it.
         """
-        with reading(self._database) as connection:
+        with reading(self.database) as connection:
             body = connection.execute(
                 sa.select(assets.c.recipe_body).where(assets.c.recipe == recipe_hash)
             ).scalar_one_or_none()
@@ -157,7 +167,7 @@ class AssetStore:
 
     def file_of(self, sha256: str) -> Path | None:
         """A file with these bytes, verified, whatever its suffix; None if there is none."""
-        with reading(self._database) as connection:
+        with reading(self.database) as connection:
             rows = connection.execute(
                 sa.select(assets).where(assets.c.sha256 == sha256).order_by(assets.c.made_at)
             ).all()
@@ -181,11 +191,25 @@ class AssetStore:
             BackendError: the maker wrote no file.
             WorkspaceError: the disk or the database refuses; nothing was recorded.
         """
+        settled = self._settled(recipe, file, facts, os.fsync)
+        with writing(self.database, STORE_LOCK) as connection:
+            return self._recorded(connection, recipe, file, settled)
+
+    def put_passing(self, made: Iterable[tuple[Recipe, Path, Facts]]) -> list[Asset]:
+        """As `put`, of many at once that may be forgotten: the disk is not waited for. After a power cut some may be
+        found damaged, and are made again."""
+        settled = [(recipe, file, self._settled(recipe, file, facts)) for recipe, file, facts in made]
+        with writing(self.database, STORE_LOCK) as connection:
+            return [self._recorded(connection, recipe, file, asset, is_synced=False) for recipe, file, asset in settled]
+
+    def _settled(
+        self, recipe: Recipe, file: Path, facts: Facts, sync: Callable[[int], None] = lambda handle: None
+    ) -> Asset:
         if file.is_symlink() or not file.is_file():
             raise BackendError(f"the maker of this {recipe.kind}, {recipe.maker}, wrote no file")
         with explained("keep", file):
-            sha256, size = _settle(file)
-        asset = Asset(
+            sha256, size = _settle(file, sync)
+        return Asset(
             recipe=recipe.hash,
             kind=recipe.kind,
             sha256=sha256,
@@ -194,51 +218,47 @@ class AssetStore:
             facts=facts,
             made_at=datetime.now(UTC),
         )
-        with writing(self._database, STORE_LOCK) as connection:
-            row = connection.execute(sa.select(assets).where(assets.c.recipe == asset.recipe)).one_or_none()
-            if row is not None and self._fault(first := _asset(row)) is None:
-                return first
-            self._name(file, self.path(asset))
-            values = _row(recipe, asset)
-            connection.execute(
-                insert(connection, assets).values(values).on_conflict_do_update(index_elements=["recipe"], set_=values)
-            )
+
+    def _recorded(
+        self, connection: sa.Connection, recipe: Recipe, file: Path, asset: Asset, is_synced: bool = True
+    ) -> Asset:
+        row = connection.execute(sa.select(assets).where(assets.c.recipe == asset.recipe)).one_or_none()
+        if row is not None and self._fault(first := _asset(row)) is None:
+            return first
+        self._name(file, self.path(asset), is_synced)
+        values = _row(recipe, asset)
+        connection.execute(
+            insert(connection, assets).values(values).on_conflict_do_update(index_elements=["recipe"], set_=values)
+        )
         return asset
 
-    def _name(self, file: Path, target: Path) -> None:
+    def _name(self, file: Path, target: Path, is_synced: bool) -> None:
         """Give a settled file its name for good. What bore the name had the same bytes, or was damaged."""
         with explained("keep", target):
             if not target.parent.is_dir():
                 target.parent.mkdir(exist_ok=True)
                 sync_folder(self.folder)
             os.replace(file, target)
-            sync_folder(target.parent)
+            if is_synced:
+                sync_folder(target.parent)
 
-    def prune(self, kind: str, before: datetime, most: int) -> int:
-        """Forget what is of a kind and was made before a moment, or is none of the `most` newest; it is made again when
-        asked for. A file goes with the last record that names it.
-
-        Returns:
-            How many were forgotten.
-        """
-        newest = sa.select(assets.c.recipe).where(assets.c.kind == kind).order_by(assets.c.made_at.desc()).limit(most)
-        old = sa.and_(assets.c.kind == kind, sa.or_(assets.c.made_at < before, assets.c.recipe.not_in(newest)))
-        with writing(self._database, STORE_LOCK) as connection:
-            rows = connection.execute(sa.select(assets.c.sha256, assets.c.suffix).where(old)).all()
-            if rows:
-                connection.execute(sa.delete(assets).where(old))
-            for sha256, suffix in {(row.sha256, row.suffix) for row in rows}:
-                bytes_ = sa.and_(assets.c.sha256 == sha256, assets.c.suffix == suffix)
-                if connection.execute(sa.select(assets.c.recipe).where(bytes_).limit(1)).first() is None:
-                    path = self.path_of(sha256, suffix)
-                    with explained("remove", path):
-                        path.unlink(missing_ok=True)
-        return len(rows)
+    def forget(self, connection: sa.Connection, recipe_hashes: Collection[str]) -> None:
+        """Drop records, in a transaction that holds `STORE_LOCK`; what is asked for again is made again. A file goes
+        with the last record that names it."""
+        gone = assets.c.recipe.in_(recipe_hashes)
+        rows = connection.execute(sa.select(assets.c.sha256, assets.c.suffix).where(gone)).all()
+        connection.execute(sa.delete(assets).where(gone))
+        for sha256, suffix in {(row.sha256, row.suffix) for row in rows}:
+            bytes_ = sa.and_(assets.c.sha256 == sha256, assets.c.suffix == suffix)
+            if connection.execute(sa.select(assets.c.recipe).where(bytes_).limit(1)).first() is None:
+                path = self.path_of(sha256, suffix)
+                with explained("remove", path):
+                    path.unlink(missing_ok=True)
 
     def sweep(self) -> Swept:
         """Remove staging folders whose process is dead, and files that no record names."""
         files, size = remove_stale(self.folder)
-        with writing(self._database, STORE_LOCK) as connection:
+        with writing(self.database, STORE_LOCK) as connection:
             named = {
                 self.path_of(row.sha256, row.suffix)
                 for row in connection.execute(sa.select(assets.c.sha256, assets.c.suffix).distinct())
@@ -258,7 +278,7 @@ class AssetStore:
                     yield path
 
     def holdings(self) -> Holdings:
-        with reading(self._database) as connection:
+        with reading(self.database) as connection:
             records = connection.execute(sa.select(sa.func.count()).select_from(assets)).scalar_one()
         sizes = [path.lstat().st_size for path in self._files()]
         return Holdings(records, len(sizes), sum(sizes))
@@ -269,14 +289,14 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _settle(file: Path) -> tuple[str, int]:
-    """Put the bytes on the disk, forbid writing, and give their sha256 and count."""
+def _settle(file: Path, sync: Callable[[int], None]) -> tuple[str, int]:
+    """Put the bytes on the disk by `sync`, forbid writing, and give their sha256 and count."""
     with file.open("rb") as handle:
         sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
         size = handle.tell()
         # Nothing writes to an asset; this stops the accident (root is not stopped: that is what `find` verifies for).
         os.fchmod(handle.fileno(), _READ_ONLY)
-        os.fsync(handle.fileno())
+        sync(handle.fileno())
     return sha256, size
 
 

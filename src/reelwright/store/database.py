@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from reelwright.errors import InvalidInput, WorkspaceError
-from reelwright.store.migrations import HEAD, VERSION_TABLE
+from reelwright.store.migrations import HEAD, NEW_SQLITE, VERSION_TABLE
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -24,8 +26,14 @@ BUSY_SECONDS = 30
 SCHEMA_LOCK, STORE_LOCK, BEGIN_LOCK, MONEY_LOCK = 0x5EE1_0001, 0x5EE1_0002, 0x5EE1_0003, 0x5EE1_0004
 """Advisory locks on Postgres: one process at a time changes the schema, the files behind the assets table, which
 productions there are, and what is ordered for money."""
+AUDIT_LOCK = 0x5EE1_0005
+"""And writes into the audit log, whose rows are a chain."""
+EVENTS_LOCK, HOOKS_LOCK = 0x5EE1_0006, 0x5EE1_0007
+"""And tells what happened, whose ids are in order; and settles which webhooks are told of it."""
 
 _WRITES = "reelwright_writes"
+_turns: WeakKeyDictionary[sa.Engine, threading.Lock] = WeakKeyDictionary()
+"""Of each SQLite database that is open, whose turn it is to write."""
 
 
 def open_database(url: str) -> sa.Engine:
@@ -134,10 +142,27 @@ def writing(engine: sa.Engine, lock: int | None = None) -> Iterator[sa.Connectio
     Args:
         lock: on Postgres, held until the end; there several write at once unless told not to.
     """
-    with _told(engine), engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
-        if lock is not None and engine.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+    with (
+        _told(engine),
+        _turn(engine),
+        engine.connect().execution_options(**{_WRITES: True}) as connection,
+        connection.begin(),
+    ):
+        if lock is not None:
+            hold(connection, lock)
         yield connection
+
+
+def _turn(engine: sa.Engine) -> AbstractContextManager[object]:
+    """On SQLite, held by the thread of this process that writes. Those of one process then go one after the other at
+    once; left to SQLite they would sleep longer and longer, and nobody might write meanwhile."""
+    return nullcontext() if engine.dialect.name != "sqlite" else _turns.setdefault(engine, threading.Lock())
+
+
+def hold(connection: sa.Connection, lock: int) -> None:
+    """On Postgres, hold this lock until the end of the transaction. On SQLite a writer is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
 
 
 def insert(connection: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
@@ -152,16 +177,24 @@ def insert(connection: sa.Connection, table: sa.Table) -> postgresql.Insert | sq
 def _revision(engine: sa.Engine) -> str | None:
     """The schema's revision, read without Alembic, whose import alone costs more than a question is worth."""
     with reading(engine) as connection:
-        if not sa.inspect(connection).has_table(VERSION_TABLE):
+        if not _has_a_schema(connection):
             return None
         found = connection.execute(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
     return None if found is None else str(found)
 
 
-def _upgrade(engine: sa.Engine) -> None:
-    from reelwright.store.migrations.upgrade import upgrade
+def _has_a_schema(connection: sa.Connection) -> bool:
+    return sa.inspect(connection).has_table(VERSION_TABLE)
 
+
+def _upgrade(engine: sa.Engine) -> None:
     with writing(engine, SCHEMA_LOCK) as connection:
+        if connection.dialect.name == "sqlite" and not _has_a_schema(connection):
+            for statement in NEW_SQLITE.read_text(encoding="utf-8").split("\n\n"):
+                connection.exec_driver_sql(statement)
+            return
+        from reelwright.store.migrations.upgrade import upgrade
+
         upgrade(connection, where=_name(engine.url))
 
 

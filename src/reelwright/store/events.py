@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from reelwright.film.events import EVENTS, Event
+from reelwright.store.database import EVENTS_LOCK, hold
 from reelwright.store.tables import events as rows
 
 Told = list[tuple[int, datetime, Event]]
@@ -14,7 +15,14 @@ Told = list[tuple[int, datetime, Event]]
 
 
 def append(connection: sa.Connection, production_id: str, events: tuple[Event, ...], key: str, now: datetime) -> None:
-    """Number and insert. The caller has locked the production's row, or just made it: nobody counts beside us."""
+    """Number and insert. The caller has locked the production's row, or just made it: nobody counts beside us.
+
+    Ids rise in the order in which events can be seen: who has seen one has seen all before it. On Postgres, where
+    several write at once, this waits for whoever appended and has not committed; so a transaction appends last, and to
+    one production.
+    """
+    if events:
+        hold(connection, EVENTS_LOCK)
     first = last_seq(connection, production_id) + 1
     values = [
         {

@@ -87,6 +87,16 @@ class Workspace:
         return self.root / "logs"
 
     @property
+    def monitors(self) -> Path:
+        """Where takes that are being made can be looked at; not there before the first."""
+        return self.root / "monitors"
+
+    @property
+    def models(self) -> Path:
+        """Where models are that the user added; not there before the first."""
+        return self.root / "models"
+
+    @property
     def database_url(self) -> str:
         """With what means something else in a URL (% and ?) written in its way."""
         from sqlalchemy import URL  # takes a tenth of a second, and no help text needs it

@@ -8,8 +8,7 @@ same production and key. A call whose key is there already changes nothing.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,11 +17,27 @@ import sqlalchemy as sa
 from reelwright.errors import Conflict, InvalidInput, NotFound
 from reelwright.film.brief import Brief
 from reelwright.film.deliverable import Film
-from reelwright.film.events import Event, ProductionStarted
+from reelwright.film.events import Event, GateReached, ProductionStarted
+from reelwright.film.gate import Decision
 from reelwright.film.production import Production
 from reelwright.film.status import Condition, State, check_condition, check_state
+from reelwright.film.tenant import LOCAL
 from reelwright.store.database import BEGIN_LOCK, insert, reading, writing
 from reelwright.store.events import Told, append, last_seq, told, was_told
+from reelwright.store.rows import (
+    all_ids,
+    begin_run,
+    change,
+    found_row,
+    locked,
+    newest_first,
+    not_found,
+    of_brief,
+    production_of,
+    require_run,
+    values_of,
+)
+from reelwright.store.tables import decisions as decision_rows
 from reelwright.store.tables import productions as rows
 from reelwright.store.tables import progress as progress_rows
 
@@ -35,8 +50,11 @@ class Productions:
 
     # What there is
 
-    def create(self, brief: Brief, new: Callable[[], Production]) -> Production:
-        """The newest production of this brief; if there is none, `new()` is recorded, with its first event.
+    def create(
+        self, brief: Brief, new: Callable[[], Production], tenant: str = LOCAL, is_copy: bool = False
+    ) -> Production:
+        """The tenant's newest production of this brief; if there is none, or a copy of it is wanted, `new()` is
+        recorded, with its first event.
 
         One process at a time does this, so that a brief gets one production however many ask at once. `new` makes the
         session folder in the same turn: whoever waits for the turn finds a folder with its record, or a left-over one.
@@ -45,20 +63,20 @@ class Productions:
             Conflict: the id of the new one is taken.
         """
         with writing(self._database, BEGIN_LOCK) as connection:
-            there = _of_brief(connection, brief)
+            there = None if is_copy else of_brief(connection, brief, tenant)
             if there is not None:
                 return there
             production = new()
-            if _row(connection, production.id) is not None:
+            if found_row(connection, production.id) is not None:
                 raise Conflict(f"production {production.id} is there already")
-            connection.execute(sa.insert(rows).values(_values(production, brief)))
+            connection.execute(sa.insert(rows).values(values_of(production, brief)))
             append(connection, production.id, (ProductionStarted(run=production.run),), "", production.created_at)
         return production
 
-    def of(self, brief: Brief) -> Production | None:
-        """The newest production of this brief; None: it was never begun."""
+    def of(self, brief: Brief, tenant: str = LOCAL) -> Production | None:
+        """The tenant's newest production of this brief; None: it was never begun."""
         with reading(self._database) as connection:
-            return _of_brief(connection, brief)
+            return of_brief(connection, brief, tenant)
 
     def unrecorded(self, ids: Sequence[str]) -> list[str]:
         """Those of `ids` that are of no production and will be of none: one that is being begun is waited for.
@@ -66,16 +84,16 @@ class Productions:
         `ids`: of session folders, seen before this is asked.
         """
         with writing(self._database, BEGIN_LOCK) as connection:
-            recorded = set(_ids(connection))
+            recorded = set(all_ids(connection))
         return [id_ for id_ in ids if id_ not in recorded]
 
     def get(self, production_id: str) -> Production:
         """Raises NotFound, with the ids that come nearest."""
         with reading(self._database) as connection:
-            row = _row(connection, production_id)
+            row = found_row(connection, production_id)
             if row is None:
-                raise _not_found(connection, production_id)
-        return _production(row)
+                raise not_found(connection, production_id)
+        return production_of(row)
 
     def find(self, end_of_id: str) -> Production:
         """The production with this id, or the one whose id ends so.
@@ -85,30 +103,65 @@ class Productions:
             InvalidInput: there are several.
         """
         with reading(self._database) as connection:
-            row = _row(connection, end_of_id)
+            row = found_row(connection, end_of_id)
             if row is not None:
-                return _production(row)
-            ids = [name for name in _ids(connection) if end_of_id and name.endswith(end_of_id)]
+                return production_of(row)
+            ids = [name for name in all_ids(connection) if end_of_id and name.endswith(end_of_id)]
             if not ids:
-                raise _not_found(connection, end_of_id)
+                raise not_found(connection, end_of_id)
             if len(ids) > 1:
                 raise InvalidInput(
                     f"{len(ids)} productions end in {end_of_id!r}: {', '.join(ids[:5])}; write more of it"
                 )
-            return _production(_locked(connection, ids[0]))
+            return production_of(locked(connection, ids[0]))
 
-    def list(self) -> list[Production]:
-        """All of them, newest first."""
+    def list(self, tenant: str | None = None) -> list[Production]:
+        """All of them, or a tenant's, newest first."""
+        question = newest_first() if tenant is None else newest_first().where(rows.c.tenant == tenant)
         with reading(self._database) as connection:
-            return [_production(row) for row in connection.execute(_newest_first())]
+            return [production_of(row) for row in connection.execute(question)]
+
+    def page(
+        self,
+        tenant: str,
+        most: int,
+        after: tuple[datetime, str] | None = None,
+        conditions: Collection[Condition] = (),
+        words: str = "",
+    ) -> tuple[Production, ...]:
+        """The tenant's productions, newest first, at most so many of those that follow one.
+
+        Args:
+            after: when that one was created, and its id; None: from the newest on.
+            conditions: only those in one of these; none: all.
+            words: only those in whose title or id they occur, in any case.
+        """
+        question = newest_first().where(rows.c.tenant == tenant).limit(most)
+        if after is not None:
+            question = question.where(sa.tuple_(rows.c.created_at, rows.c.id) < after)
+        if conditions:
+            question = question.where(rows.c.condition.in_([one.value for one in conditions]))
+        if words:
+            question = question.where(
+                rows.c.title.icontains(words, autoescape=True) | rows.c.id.contains(words, autoescape=True)
+            )
+        with reading(self._database) as connection:
+            return tuple(production_of(row) for row in connection.execute(question))
+
+    def to_be_made(self) -> tuple[Production, ...]:
+        """Those that are to be worked on, the oldest first: what a process that was killed had accepted is among
+        them."""
+        question = sa.select(rows).where(rows.c.condition == Condition.RUNNING.value).order_by(rows.c.updated_at)
+        with reading(self._database) as connection:
+            return tuple(production_of(row) for row in connection.execute(question))
 
     def newest(self) -> Production:
         """Raises NotFound when there is none yet."""
         with reading(self._database) as connection:
-            row = connection.execute(_newest_first().limit(1)).one_or_none()
+            row = connection.execute(newest_first().limit(1)).one_or_none()
         if row is None:
             raise NotFound("no productions yet; begin with: reelwright make BRIEF")
-        return _production(row)
+        return production_of(row)
 
     def brief(self, production_id: str) -> Brief:
         """Raises NotFound."""
@@ -119,59 +172,73 @@ class Productions:
         text = self._column(production_id, rows.c.film)
         return None if text is None else Film.from_json(text)
 
-    def films(self) -> dict[str, Film]:
-        """What was delivered last, of every production of which something was."""
+    def films(self, tenant: str | None = None) -> dict[str, Film]:
+        """What was delivered last, of every production, or every one of a tenant, of which something was."""
+        question = sa.select(rows.c.id, rows.c.film).where(rows.c.film.is_not(None))
+        if tenant is not None:
+            question = question.where(rows.c.tenant == tenant)
         with reading(self._database) as connection:
-            found = connection.execute(sa.select(rows.c.id, rows.c.film).where(rows.c.film.is_not(None))).all()
+            found = connection.execute(question).all()
         return {row.id: Film.from_json(row.film) for row in found}
 
     def _column(self, production_id: str, column: sa.Column[Any]) -> Any:
         with reading(self._database) as connection:
             row = connection.execute(sa.select(column).where(rows.c.id == production_id)).one_or_none()
             if row is None:
-                raise _not_found(connection, production_id)
+                raise not_found(connection, production_id)
         return row[0]
 
     # What changes
 
     def set_state(
-        self, production_id: str, before: State, after: State, event: Event, *more: Event, key: str
+        self, production_id: str, before: State, after: State, event: Event, *more: Event, key: str, run: int
     ) -> Production:
         """Go `before -> after` and append the events, at least one; with a key that was used, change nothing.
+
+        `run`: who moves it. A run after which another was begun moves nothing any more.
 
         Raises:
             NotFound: no such production.
             Conflict: the table does not allow it, or the production is not in `before`: somebody else moved first.
+            Stopped: it is in a later run.
         """
         check_state(before, after)
         with writing(self._database) as connection:
-            row = _locked(connection, production_id)
+            row = locked(connection, production_id)
+            require_run(row, run)
             if was_told(connection, production_id, key):
-                return _production(row)
+                return production_of(row)
             if row.state != before.value:
                 raise Conflict(f"{production_id} is in {row.state}, not in {before}: something else moved it first")
-            return _change(connection, production_id, (event, *more), key, state=after.value)
+            return change(connection, production_id, (event, *more), key, state=after.value)
 
-    def set_condition(self, production_id: str, after: Condition, *events: Event, key: str = "") -> Production:
+    def set_condition(
+        self, production_id: str, after: Condition, *events: Event, key: str = "", run: int | None = None
+    ) -> Production:
         """Become `after` and append `events`. When it is `after` already, or the key was used, change nothing.
+
+        `run`: as in `set_state`; None: it is no run that asks.
 
         Raises:
             NotFound: no such production.
             Conflict: the table does not allow it.
+            Stopped: it is in a later run.
         """
         with writing(self._database) as connection:
-            row = _locked(connection, production_id)
+            row = locked(connection, production_id)
+            if run is not None:
+                require_run(row, run)
             if row.condition == after.value or was_told(connection, production_id, key):
-                return _production(row)
+                return production_of(row)
             check_condition(Condition(row.condition), after)
-            return _change(connection, production_id, events, key, condition=after.value)
+            return change(connection, production_id, events, key, condition=after.value)
 
     def set_title(self, production_id: str, title: str, *events: Event, key: str = "") -> None:
         """Give it a better title and append `events`; with a key that was used, change nothing. Raises NotFound."""
         with writing(self._database) as connection:
-            _locked(connection, production_id)
+            locked(connection, production_id)
             if not was_told(connection, production_id, key):
-                _change(connection, production_id, events, key, title=title)
+                change(connection, production_id, events, key, title=title)
 
     def start_run(self, production_id: str, after: int) -> Production:
         """Begin anew: the run that follows run `after`, in INIT, running. Who asks second gets the same run.
@@ -180,28 +247,55 @@ class Productions:
             NotFound: no such production.
         """
         with writing(self._database) as connection:
-            row = _locked(connection, production_id)
-            if row.run != after:
-                return _production(row)
-            if row.condition != Condition.RUNNING.value:
-                check_condition(Condition(row.condition), Condition.RUNNING)
-            run = after + 1
-            connection.execute(sa.delete(progress_rows).where(progress_rows.c.production == production_id))
-            return _change(
-                connection,
-                production_id,
-                (ProductionStarted(run=run),),
-                "",
-                run=run,
-                state=State.INIT.value,
-                condition=Condition.RUNNING.value,
-            )
+            row = locked(connection, production_id)
+            return production_of(row) if row.run != after else begin_run(connection, row)
+
+    def edit(self, production_id: str, before: str, brief: Brief, *events: Event) -> Production:
+        """Another brief in place of the one with digest `before`, and a run of it begun, in one transaction.
+
+        Raises:
+            NotFound: no such production.
+            Conflict: somebody else edited it first.
+        """
+        with writing(self._database) as connection:
+            row = locked(connection, production_id)
+            if row.brief_digest != before:
+                raise Conflict(f"{production_id} was edited meanwhile; look at it again, and edit what is there now")
+            append(connection, production_id, events, "", datetime.now(UTC))
+            return begin_run(connection, row, brief=brief.to_json(), brief_digest=brief.digest)
+
+    def decide(self, production_id: str, decision: Decision, event: Event) -> Production:
+        """What a person said at the gate a production waits at; approved, the next run is begun, in one transaction.
+
+        Raises:
+            NotFound: no such production.
+            Conflict: it does not wait there, or asks something else by now.
+        """
+        with writing(self._database) as connection:
+            row = locked(connection, production_id)
+            if row.condition != Condition.WAITING.value:
+                raise Conflict(f"{production_id} waits at no gate; it is {row.condition} in {row.state}")
+            asked = [one for _, _, one in told(connection, production_id, 0) if isinstance(one, GateReached)][-1].matter
+            if (asked.gate, asked.digest) != (decision.matter.gate, decision.matter.digest):
+                raise Conflict(
+                    f"{production_id} waits at the gate {asked.gate} for another answer by now; look at it again"
+                )
+            connection.execute(sa.insert(decision_rows).values(production=production_id, body=decision.to_json()))
+            append(connection, production_id, (event,), "", decision.at)
+            return begin_run(connection, row) if decision.is_approved else change(connection, production_id, (), "")
+
+    def decisions(self, production_id: str) -> tuple[Decision, ...]:
+        """What people said at its gates, in order."""
+        question = sa.select(decision_rows.c.body).where(decision_rows.c.production == production_id)
+        with reading(self._database) as connection:
+            found = connection.execute(question.order_by(decision_rows.c.id)).scalars()
+            return tuple(Decision.from_json(body) for body in found)
 
     def save_film(self, production_id: str, film: Film) -> None:
         """Raises NotFound."""
         with writing(self._database) as connection:
-            _locked(connection, production_id)
-            _change(connection, production_id, (), "", film=film.to_json())
+            locked(connection, production_id)
+            change(connection, production_id, (), "", film=film.to_json())
 
     def delete(self, production_id: str) -> None:
         """Forget it, with its events and progress.
@@ -211,7 +305,7 @@ class Productions:
             Conflict: it is running.
         """
         with writing(self._database) as connection:
-            if _locked(connection, production_id).condition == Condition.RUNNING.value:
+            if locked(connection, production_id).condition == Condition.RUNNING.value:
                 raise Conflict(f"{production_id} is running; first: reelwright cancel {production_id}")
             connection.execute(sa.delete(rows).where(rows.c.id == production_id))
 
@@ -220,7 +314,7 @@ class Productions:
     def append(self, production_id: str, *events: Event, key: str = "") -> None:
         """Record what happened; with a key that was used, nothing. Raises NotFound."""
         with writing(self._database) as connection:
-            _locked(connection, production_id)
+            locked(connection, production_id)
             if not was_told(connection, production_id, key):
                 append(connection, production_id, events, key, datetime.now(UTC))
 
@@ -240,7 +334,7 @@ class Productions:
         """Say how far one thing is, 0..1, in place of what was said before. A production that is gone is no error."""
         values = {"fraction": fraction, "what": what, "updated_at": datetime.now(UTC)}
         with writing(self._database) as connection:
-            if _row(connection, production_id) is not None:
+            if found_row(connection, production_id) is not None:
                 connection.execute(
                     insert(connection, progress_rows)
                     .values(production=production_id, item=item, **values)
@@ -260,69 +354,3 @@ class Productions:
     def clear_progress(self, production_id: str) -> None:
         with writing(self._database) as connection:
             connection.execute(sa.delete(progress_rows).where(progress_rows.c.production == production_id))
-
-
-def _of_brief(connection: sa.Connection, brief: Brief) -> Production | None:
-    row = connection.execute(_newest_first().where(rows.c.brief_digest == brief.digest).limit(1)).one_or_none()
-    return None if row is None else _production(row)
-
-
-def _newest_first() -> sa.Select[Any]:
-    return sa.select(rows).order_by(rows.c.created_at.desc(), rows.c.id.desc())
-
-
-def _ids(connection: sa.Connection) -> list[str]:
-    return list(connection.execute(sa.select(rows.c.id).order_by(rows.c.created_at.desc())).scalars())
-
-
-def _row(connection: sa.Connection, production_id: str) -> sa.Row[Any] | None:
-    if not production_id.isascii():  # no id is, and what a terminal of another encoding sends no database takes
-        return None
-    return connection.execute(sa.select(rows).where(rows.c.id == production_id)).one_or_none()
-
-
-def _locked(connection: sa.Connection, production_id: str) -> sa.Row[Any]:
-    """The row, which until the end of the transaction nobody else changes. SQLite's writer is alone anyway."""
-    question = sa.select(rows).where(rows.c.id == production_id).with_for_update()
-    row = connection.execute(question).one_or_none()
-    if row is None:
-        raise _not_found(connection, production_id)
-    return row
-
-
-def _not_found(connection: sa.Connection, production_id: str) -> NotFound:
-    ids = _ids(connection)
-    near = difflib.get_close_matches(production_id, ids[:1000], n=3, cutoff=0.3) or ids[:3]
-    there_are = f"the nearest: {', '.join(near)}" if near else "there are none yet; begin with: reelwright make BRIEF"
-    return NotFound(f"no production {production_id!r}; {there_are}")
-
-
-def _production(row: sa.Row[Any]) -> Production:
-    return Production(
-        id=row.id,
-        title=row.title,
-        brief=row.brief_digest,
-        state=State(row.state),
-        condition=Condition(row.condition),
-        run=row.run,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
-
-
-def _values(production: Production, brief: Brief) -> dict[str, Any]:
-    return production.model_dump(exclude={"brief"}) | {
-        "brief_digest": production.brief,
-        "brief": brief.to_json(),
-        "state": production.state.value,
-        "condition": production.condition.value,
-    }
-
-
-def _change(
-    connection: sa.Connection, production_id: str, events: tuple[Event, ...], key: str, **values: Any
-) -> Production:
-    now = datetime.now(UTC)
-    connection.execute(sa.update(rows).where(rows.c.id == production_id).values(updated_at=now, **values))
-    append(connection, production_id, events, key, now)
-    return _production(_locked(connection, production_id))

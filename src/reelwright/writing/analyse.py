@@ -12,7 +12,7 @@ from reelwright.writing.manuscript import seen_text
 from reelwright.writing.people import cast
 from reelwright.writing.sentences import sentences
 from reelwright.writing.slots import Slots, read_slots
-from reelwright.writing.unread import unread
+from reelwright.writing.unread import left_over
 
 FAST_TRACK_COMPLEXITY = 0.3
 FAST_TRACK_SECONDS = 30
@@ -79,13 +79,14 @@ def analyse(brief: Brief) -> Analysis:
     if time and time.sense.meaning == TimeOfDay.NOON:
         sky = Weather.CLEAR
     said = {Slot.PLACE: places, Slot.TIME: time, Slot.WEATHER: weather, Slot.MOOD: mood, Slot.GENRE: genre}
+    plays_at = places or (_assumed_place(genre, assumed_mood, slots),)
     people = tuple(character.name for character in cast([text], brief.references))
     complexity = _complexity(brief, text, slots, len(people))
     return Analysis(
         genre=genre or _DEFAULT_GENRE,
         mood=assumed_mood,
         language=language_of(brief.text),
-        places=places or (_assumed_place(genre, assumed_mood, slots),),
+        places=plays_at,
         time_of_day=TimeOfDay(time.sense.meaning) if time else light,
         weather=Weather(weather.sense.meaning) if weather else sky,
         season=Season(season.sense.meaning) if season else None,
@@ -93,7 +94,7 @@ def analyse(brief: Brief) -> Analysis:
         complexity=complexity,
         is_fast_track=complexity < FAST_TRACK_COMPLEXITY and brief.duration_seconds <= FAST_TRACK_SECONDS,
         defaulted=tuple(slot.value for slot, value in said.items() if not value),
-        unread=unread(text, slots, people),
+        unread=tuple(word for word, place in left_over(text, slots, people, plays_at).items() if place is None),
     )
 
 

@@ -16,11 +16,13 @@ from reelwright.film.shot import Figure, Keyframe, Setup, Shot
 from reelwright.film.sound import Speech
 from reelwright.units import FrameRate
 from reelwright.writing.belongings import in_hands
+from reelwright.writing.company import face_of
 from reelwright.writing.coverage import coverage
 from reelwright.writing.direct import shot_id
 from reelwright.writing.facing import is_from_behind
 from reelwright.writing.landing import Need, landed
 from reelwright.writing.matching import Standpoint
+from reelwright.writing.people import aliases
 from reelwright.writing.sentences import LEAD_IN_SECONDS, TAIL_SECONDS
 
 LEAST_SECONDS = 1.0
@@ -112,7 +114,7 @@ def _shot(
         grain=grain,
         matches_before=standpoint.matches_before,
         matches_after=standpoint.matches_after,
-        seed=_set_seed(brief.seed, scene.place),
+        seed=_set_seed(brief.seed, scene.place, beat.take),
         plate=beat.plate,
         palette=None if beat.plate else scene.palette,
     )
@@ -134,26 +136,31 @@ def _shot(
             Keyframe(at=1, shows=f"{view}, after {standpoint.move}: {seen}"),
         ),
         defaulted=scene.defaulted,
+        take=beat.take,
     )
 
 
 def _figures(script: Script, framings: Sequence[Framing]) -> list[Figure | None]:
     """Who is in each shot, with what they have then."""
     texts = [(beat, f"{beat.picture}\n{beat.line}") for _, beat in _beats(script)]
+    known_as = aliases([beat.picture for _, beat in _beats(script)])
     found: list[Figure | None] = [None] * len(texts)
     for who in script.bible.characters:
         theirs = [number for number, (beat, _) in enumerate(texts) if beat.figure == who.name]
         for number, props in zip(theirs, in_hands([(texts[n][1], who.props) for n in theirs]), strict=True):
             beat, text = texts[number]
             is_turned = is_from_behind(text, framings[number])
-            known = dict(who) | {"props": props}
+            feeling, gaze = face_of(beat.picture, who.name, script.bible.characters, known_as)
+            known = dict(who) | {"props": props, "feeling": feeling, "gaze": gaze}
             found[number] = Figure(**known, action=beat.action, is_from_behind=is_turned)
     return found
 
 
-def _set_seed(seed: int, place: Place) -> int:
-    """One set for each place of a film: the same street in every shot that is played there."""
-    return int(hashlib.sha256(f"{seed} {place}".encode()).hexdigest()[:8], 16)
+def _set_seed(seed: int, place: Place, take: int) -> int:
+    """One set for each place of a film: the same street in every shot that is played there. Another take of a shot is
+    another picture, so it is played in another such street."""
+    again = f" take {take}" if take > 1 else ""
+    return int(hashlib.sha256(f"{seed} {place}{again}".encode()).hexdigest()[:8], 16)
 
 
 def _frames(brief: Brief, beats: Sequence[Beat], spoken: Sequence[float | None]) -> tuple[list[int], list[int | None]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reelwright.film.look import Action, Animal, Side, Vehicle
+from reelwright.film.look import Action, Animal, Dye, Feeling, Gaze, Side, Vehicle
 from reelwright.film.script import Character
 from reelwright.film.shot import Extra, Figure
+from reelwright.writing.dyes import ANY_COAT, OF_COATS
+from reelwright.writing.faces import Named, face_said
 from reelwright.writing.lexicon import HEADS, Slot
 from reelwright.writing.people import who_is
 from reelwright.writing.slots import Hit, Slots, read_slots
@@ -30,6 +32,11 @@ _GOES = re.compile(
     re.IGNORECASE,
 )
 """What sets an animal or a vehicle going."""
+_RUNS = re.compile(
+    r"\b(?:(?:gallop|canter|rac|rush|chas|bound|sprint|bolt|run|speed|charg|thunder)(?:s|es|ed|e|ing|ning)?|ran|sped)\b",
+    re.IGNORECASE,
+)
+"""What makes an animal gallop."""
 _STANDS = re.compile(
     r"\b(?:parked|moored|stopped|resting|sleeping|waiting|tied|anchored|broken-?down)\b", re.IGNORECASE
 )
@@ -43,7 +50,16 @@ _OTHER = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh")
 WAVES = re.compile(r"\s+(?:\w+ly\s+)?wave[sd]\b", re.IGNORECASE)
 """After somebody, what the sea does not do."""
+_THEY = re.compile(r"\b(?:they|both of them|the two of them)\b", re.IGNORECASE)
+_STILL_MEANT = 4
+"""Beats, this one among them, in which somebody was seen who may be one of them."""
 _END = re.compile(r"[.;!?]")
+_COAT = re.compile(
+    rf"\b({ANY_COAT})\b,?\s+(?:(?!(?:an?|the|his|her|their|its|my|and|with|in|of|on)\b)[\w’'-]+,?\s+){{0,2}}[\w’'-]+$",
+    re.IGNORECASE,
+)
+"""The colour of the animal that a text ends with: "a black dog", "the big grey wolf"; not "in black, her dog"."""
+_COATS_BY_NAME = {"crow": Dye.BLACK, "raven": Dye.BLACK, "gull": Dye.GREY, "seagull": Dye.GREY, "dove": Dye.WHITE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +71,67 @@ class _Mention:
     who: str | Animal | Vehicle
     """A character's name, or what it is."""
     count: int
+    coat: Dye | None = None
+    """Of an animal, where it is said."""
 
 
 def company_of(
-    text: str, who: str | None, characters: Sequence[Character], known_as: Mapping[str, str]
+    text: str,
+    who: str | None,
+    characters: Sequence[Character],
+    known_as: Mapping[str, str],
+    coats: Mapping[Animal, Dye] | None = None,
 ) -> tuple[Extra, ...]:
-    """All that a text shows besides the figure `who`, in its order; at most `MOST_EXTRAS`."""
-    return everyone_in(text, who, characters, known_as)[:MOST_EXTRAS]
+    """All that a text shows besides the figure `who`, in its order; at most `MOST_EXTRAS`.
+
+    Args:
+        coats: of the animals of the film of which this text does not say it; see `coats_said`.
+    """
+    found = everyone_in(text, who, characters, known_as)[:MOST_EXTRAS]
+    return tuple(_coated(extra, coats) for extra in found) if coats else found
+
+
+def coats_said(texts: Iterable[str]) -> dict[Animal, Dye]:
+    """The first colour that is said of each kind of animal: it has it in every shot."""
+    found: dict[Animal, Dye] = {}
+    for text in texts:
+        for hit in read_slots(text).all(Slot.ANIMAL):
+            coat = _coat(text, hit.start, hit.start + len(hit.word))
+            if coat is not None:
+                found.setdefault(Animal(hit.sense.meaning), coat)
+    return found
+
+
+def _coated(extra: Extra, coats: Mapping[Animal, Dye]) -> Extra:
+    if isinstance(extra.who, Animal) and extra.coat is None and extra.who in coats:
+        return extra.model_copy(update={"coat": coats[extra.who]})
+    return extra
+
+
+def told_of_animals(text: str, slots: Slots) -> Iterator[tuple[int, int]]:
+    """From where to where a text says what colour an animal has, and that an animal or a vehicle goes."""
+    animals, vehicles = slots.all(Slot.ANIMAL), slots.all(Slot.VEHICLE)
+    for hit in animals:
+        if said := _COAT.search(text[: hit.start + len(hit.word)]):
+            yield said.span(1)
+    if animals or vehicles:
+        yield from (match.span() for match in _GOES.finditer(text))
+
+
+def _coat(text: str, start: int, end: int) -> Dye | None:
+    """The colour said of the animal that a text names there."""
+    said = _COAT.search(text[:end])
+    if said is not None:
+        return OF_COATS[said[1].lower()]
+    return _COATS_BY_NAME.get(text[start:end].lower().removesuffix("s"))
 
 
 def everyone_in(
     text: str, who: str | None, characters: Sequence[Character], known_as: Mapping[str, str]
 ) -> tuple[Extra, ...]:
     """The same, however many they are."""
-    people = {character.name: character for character in characters}
-    slots = read_slots(text)
-    mentions = sorted(_mentions(text, slots, people, known_as), key=lambda one: one.start)
+    slots, people, mentions = _told(text, characters, known_as)
+    named = _named(mentions)
     found: list[Extra] = []
     seen: dict[str, int | None] = {}
     for number, mention in enumerate(mentions):
@@ -85,16 +146,15 @@ def everyone_in(
             continue
         seen[mention.who] = None if is_lead else len(found)
         for nth in range(1 if is_lead else 0, mention.count):
-            found.append(_extra(mention, nth, people, slots, before, after, side if nth == 0 else None))
+            face = face_said(text, slots, named, str(mention.who), who or "")
+            found.append(_extra(mention, nth, people, slots, before, after, side if nth == 0 else None, face))
     return tuple(found)
 
 
 def action_of(text: str, who: str | None, characters: Sequence[Character], known_as: Mapping[str, str]) -> Action:
     """What the figure does: what is said first; where that is said of another who is named before it, what follows."""
-    slots = read_slots(text)
+    slots, _, mentions = _told(text, characters, known_as)
     actions = slots.all(Slot.ACTION)
-    people = {character.name: character for character in characters}
-    mentions = sorted(_mentions(text, slots, people, known_as), key=lambda one: one.start)
     at = next((mention.start for mention in mentions if mention.who == who), 0)
     is_of_another = any(actions and mention.end <= actions[0].start < at for mention in mentions)
     until = next((one.start for one in mentions if one.start > at), len(text)) if is_of_another else len(text)
@@ -102,6 +162,47 @@ def action_of(text: str, who: str | None, characters: Sequence[Character], known
     if hit is None and any(WAVES.match(text, mention.end) for mention in mentions if mention.who == who):
         return Action.WAVE
     return Action(hit.sense.meaning) if hit else Action.STAND
+
+
+def with_the_other(
+    text: str, shown: Sequence[str | None], before: Sequence[Extra], characters: Sequence[Character], action: Action
+) -> tuple[Extra, ...]:
+    """Who else "they" are, in a text that names nobody: the one seen last but the figure; nobody, where animals or
+    vehicles were seen since.
+
+    Args:
+        shown: whom each beat shows, this one last.
+        before: who else was in the beat before this one.
+        action: what they do.
+    """
+    people = {character.name: character for character in characters}
+    others = (name for name in reversed(shown[-_STILL_MEANT:-1]) if name and name != shown[-1])
+    other = people.get(next(others, ""))
+    is_of_people = all(isinstance(one.who, Figure) for one in before)
+    if other is None or shown[-1] is None or not is_of_people or not _THEY.search(text):
+        return ()
+    feeling, gaze = face_said(text, read_slots(text), [], other.name, other.name)
+    return (Extra(who=Figure(**dict(other), action=action, feeling=feeling, gaze=gaze)),)
+
+
+def face_of(
+    text: str, who: str, characters: Sequence[Character], known_as: Mapping[str, str]
+) -> tuple[Feeling | None, Gaze | None]:
+    """What a text says that the figure's face shows, and where it looks."""
+    slots, _, mentions = _told(text, characters, known_as)
+    return face_said(text, slots, _named(mentions), who, who)
+
+
+def _named(mentions: Iterable[_Mention]) -> list[Named]:
+    return [(one.start, one.end, one.who) for one in mentions]
+
+
+def _told(
+    text: str, characters: Sequence[Character], known_as: Mapping[str, str]
+) -> tuple[Slots, dict[str, Character], list[_Mention]]:
+    """What a text says, who there is, and where it names them and what else is seen, in its order."""
+    slots, people = read_slots(text), {one.name: one for one in characters}
+    return slots, people, sorted(_mentions(text, slots, people, known_as), key=lambda one: one.start)
 
 
 def _extra(
@@ -112,13 +213,18 @@ def _extra(
     before: str,
     after: str,
     side: Side | None,
+    face: tuple[Feeling | None, Gaze | None],
 ) -> Extra:
     if isinstance(mention.who, Animal | Vehicle):
         said = f"{before.rsplit(',')[-1]} {_WITHOUT_EPITHETS.sub('', after)}"
-        return Extra(who=mention.who, moves=bool(_GOES.search(said)) and not _STANDS.search(said), side=side)
+        moves = bool(_GOES.search(said)) and not _STANDS.search(said)
+        runs = moves and isinstance(mention.who, Animal) and bool(_RUNS.search(said))
+        return Extra(who=mention.who, moves=moves, runs=runs, side=side, coat=mention.coat)
     character = people[mention.who]
     name = character.name if nth == 0 else f"{_ORDINALS[min(nth, len(_ORDINALS)) - 1]} {character.name}"
-    figure = Figure(**(dict(character) | {"name": name}), action=_action(slots, mention.end))
+    feeling, gaze = face
+    known = dict(character) | {"name": name}
+    figure = Figure(**known, action=_action(slots, mention.end), feeling=feeling, gaze=gaze)
     return Extra(who=figure, side=side)
 
 
@@ -136,7 +242,7 @@ def _mentions(
         end, count = hit.start + len(hit.word), _count(text, hit)
         match hit.sense.slot:
             case Slot.ANIMAL:
-                yield _Mention(hit.start, end, Animal(hit.sense.meaning), count)
+                yield _Mention(hit.start, end, Animal(hit.sense.meaning), count, _coat(text, hit.start, end))
             case Slot.VEHICLE:
                 yield _Mention(hit.start, end, Vehicle(hit.sense.meaning), count)
             case Slot.PERSON if (name := who_is(hit, known_as)) in people:

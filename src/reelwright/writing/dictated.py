@@ -34,6 +34,9 @@ _MOST_LISTED = 6
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _NARRATOR = re.compile(r"narrator|narration|voice[ -]?over|v\.?o\.?", re.IGNORECASE)
 """What a model may call whoever is nobody in the film."""
+_MOST_TOO_LONG = 2.0
+"""How many times as long as there is time for the lines may be that whoever wrote them is asked to shorten: more is
+another film, and to record it may cost money."""
 _ALIKE = 0.8
 """How like a known name another must be to be taken for it."""
 
@@ -255,9 +258,12 @@ def _beat(
 
 
 def _speakable(scenes: Sequence[Scene], brief: Brief, mends: _Mends) -> list[Scene]:
-    """With lines that can be spoken in the time of the film: the longest are shortened."""
+    """With lines that can be shortened to the time of the film, once it was heard how long they take; where they are
+    beyond that, the longest are cut."""
     beats = [beat for scene in scenes for beat in scene.beats]
-    most = longest_line_seconds([Moment(beat.picture, beat.line) for beat in beats], brief.story_seconds)
+    most = longest_line_seconds(
+        [Moment(beat.picture, beat.line) for beat in beats], brief.story_seconds * _MOST_TOO_LONG
+    )
     lines = [shorten(beat.line, most) for beat in beats]
     for number, (beat, line) in enumerate(zip(beats, lines, strict=True)):
         if line != beat.line:

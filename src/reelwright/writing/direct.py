@@ -9,8 +9,8 @@ from reelwright.film.brief import RULES, Analysis, Brief
 from reelwright.film.look import Action, Angle, Framing, Grain, Mood, Move, Transition
 from reelwright.film.plate import Material, Plate, Treatment
 from reelwright.film.script import Beat, Bible, Character, Scene, Script
-from reelwright.film.shot import Extra
-from reelwright.writing.company import action_of, company_of
+from reelwright.film.shot import Extra, Figure
+from reelwright.writing.company import action_of, coats_said, company_of, with_the_other
 from reelwright.writing.directions import then, transitions_said
 from reelwright.writing.drafting import Draft, draft, only_names_a_mood
 from reelwright.writing.language import SMALL_WORDS, language_of
@@ -99,8 +99,11 @@ def _scenes(
     analysis: Analysis,
 ) -> Iterator[Scene]:
     materials = {material.name: material for material in brief.materials}
+    wished = None if brief.mood_is_assumed else brief.mood
+    coats = coats_said(moment.words for scene in drafts for moment in scene.moments)
     figures: list[str | None] = []
     entering: Transition | None = None
+    before: tuple[Extra, ...] = ()
     for number, scene in enumerate(drafts, 1):
         beats = []
         for moment in scene.moments:
@@ -108,8 +111,11 @@ def _scenes(
             begins, leaves = transitions_said(moment.words)
             entering = then(entering, moment.transition or begins)
             plate = _plate(moment, materials)
-            extras = () if plate else company_of(moment.words, figures[-1], characters, known_as)
+            extras = () if plate else company_of(moment.words, figures[-1], characters, known_as, coats)
             action = action_of(moment.words, figures[-1], characters, known_as)
+            if not plate and not any(isinstance(one.who, Figure) for one in extras):
+                extras = (*with_the_other(moment.words, figures, before, characters, action), *extras)
+            before = extras
             beats.append(_beat(moment, scene, figures[-1], action, extras, entering or Transition.CUT, plate))
             entering = leaves
         said = next((hit for text in _seen(scene) if (hit := read_slots(text).first(Slot.MOOD))), None)
@@ -120,7 +126,7 @@ def _scenes(
             time_of_day=scene.setting.time_of_day,
             weather=scene.setting.weather,
             season=scene.setting.season,
-            mood=brief.mood or (Mood(said.sense.meaning) if said else analysis.mood),
+            mood=wished or (Mood(said.sense.meaning) if said else analysis.mood),
             act=act_of(number, len(drafts)),
             beats=on_their_sides(beats),
             defaulted=scene.setting.defaulted,
@@ -174,6 +180,7 @@ def _beat(
         introduces=moment.introduces,
         duration_seconds=float(moment.seconds) if moment.seconds else None,
         plate=plate,
+        take=moment.take,
     )
 
 

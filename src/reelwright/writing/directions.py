@@ -39,8 +39,9 @@ _BRACKET = re.compile(r"[ \t]*\[([^\[\]\n]{1,140})\]")
 _SECONDS = re.compile(r"[ ]*(\d{1,3}(?:\.\d{1,3})?)[ ]*s(?:ec|econds)?[ ]*", re.IGNORECASE)
 _SPEAKER = re.compile(rf"[ ]*speaker[ ]*:([^\[\],]{{1,{LONGEST_NAME}}})", re.IGNORECASE)
 _CAMERA = re.compile(r"[ ]*camera[ ]*:(.{1,100})", re.IGNORECASE)
+_TAKE = re.compile(r"[ ]*take[ ]*:?[ ]*([1-9]\d{0,2})[ ]*", re.IGNORECASE)
 _LOWER_THIRD = re.compile(r"[ ]*lower[- ]third[ ]*:([^,]{1,60})(?:,(.{1,80}))?", re.IGNORECASE)
-_WITH_A_VALUE = (_SECONDS, _LOWER_THIRD, _SPEAKER, _CAMERA)
+_WITH_A_VALUE = (_SECONDS, _LOWER_THIRD, _SPEAKER, _CAMERA, _TAKE)
 
 
 def transition_alone(text: str) -> Transition | None:
@@ -90,11 +91,12 @@ class Directed:
     speaker: str = ""
     camera: str = ""
     """Framing, angle and move, in words."""
+    take: int = 1
 
 
 def directed(text: str, is_line: bool = False) -> Directed:
-    """Read and take out `[5s]`, `[dissolve]`, `[lower third: Name, role]`, `[speaker: Name]`, `[camera: wide]`. Other
-    brackets are text.
+    """Read and take out `[5s]`, `[dissolve]`, `[lower third: Name, role]`, `[speaker: Name]`, `[camera: wide]`,
+    `[take 2]`. Other brackets are text.
 
     `is_line`: it is spoken, so that its marks for who speaks it stay.
     """
@@ -103,6 +105,7 @@ def directed(text: str, is_line: bool = False) -> Directed:
     introduced: list[Introduction] = []
     speakers: list[str] = []
     cameras: list[str] = []
+    takes: list[int] = []
 
     def read(match: re.Match[str]) -> str:
         inside = match[1]
@@ -115,6 +118,8 @@ def directed(text: str, is_line: bool = False) -> Directed:
             speakers.append(unmarked(speaker[1]).strip())
         elif camera := _CAMERA.fullmatch(inside):
             cameras.append(camera[1].strip())
+        elif take := _TAKE.fullmatch(inside):
+            takes.append(int(take[1]))
         elif kind := transition_alone(inside):
             transitions.append(kind)
         else:
@@ -130,6 +135,7 @@ def directed(text: str, is_line: bool = False) -> Directed:
         next(iter(introduced), None),
         next(filter(None, speakers), ""),
         next(filter(None, cameras), ""),
+        next(iter(takes), 1),
     )
 
 

@@ -86,18 +86,27 @@ def draft(brief: Brief, analysis: Analysis) -> tuple[Draft, ...]:
     what is shown is what is said. Where and when it plays is read from all the words before.
     """
     written = told(brief, analysis)
-    if brief.timing:
-        return _placed(_as_written(brief, written) if is_manuscript(brief.text) else _passages(written), analysis)
     if is_manuscript(brief.text):
-        return _placed(
-            _spoken_passages(brief, written) if brief.has_narration else read_manuscript(brief.text), analysis
-        )
+        return _placed(_headed(_script_passages(brief, written)), analysis)
+    if brief.timing:
+        return _placed(_passages(written), analysis)
     most = longest_line_seconds(written, brief.story_seconds, _abridged)
     fitted = [piece for one in written for piece in _abridged(one, most)]
     if not any(one.is_told for one in fitted):
         fitted = [*_abridged(replace(written[0], line="", has_directions=True), most), *fitted]
     drafts = _without_the_untold(_placed(_passages(fitted), analysis))
     return _filled(drafts, brief.story_seconds, _SHOT_SECONDS[analysis.mood])
+
+
+def _script_passages(brief: Brief, written: Sequence[Moment]) -> Sequence[Passage]:
+    if brief.timing:
+        return _as_written(brief, written)
+    return _spoken_passages(brief, written) if brief.has_narration else read_manuscript(brief.text)
+
+
+def _headed(passages: Sequence[Passage]) -> list[Passage]:
+    """A script's, those without a heading parted where one of their shots is said to be somewhere else."""
+    return [part for one in passages for part in ([one] if one.heading else _passages(one.moments, is_script=True))]
 
 
 def _as_written(brief: Brief, written: Sequence[Moment]) -> list[Passage]:
@@ -293,8 +302,8 @@ def cap(needs: Sequence[float], whole: float) -> float:
     return left / max(count, 1)
 
 
-def _passages(moments: Sequence[Moment]) -> list[Passage]:
-    """Moments of prose, parted where place, time, weather or season changes."""
+def _passages(moments: Sequence[Moment], is_script: bool = False) -> list[Passage]:
+    """Moments, parted where place, time, weather or season changes; those of prose also where they say so."""
     passages: list[list[Moment]] = []
     here: tuple[str, ...] = ("", "", "", "")
     for moment in moments:
@@ -306,7 +315,8 @@ def _passages(moments: Sequence[Moment]) -> list[Passage]:
         hits = (slots.first(slot) for slot in (Slot.TIME, Slot.WEATHER, Slot.SEASON))
         there = (side, *(hit.sense.meaning if hit else "" for hit in hits))
         moves = any(new and old and new != old for new, old in zip(there, here, strict=True))
-        if not passages or moves or slots.first(Slot.JUMP) or moment.transition:
+        says_so = not is_script and (slots.first(Slot.JUMP) or moment.transition)
+        if not passages or moves or says_so:
             passages.append([])
         here = tuple(new or old for new, old in zip(there, here, strict=True))
         passages[-1].append(moment)

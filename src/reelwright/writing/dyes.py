@@ -1,4 +1,4 @@
-"""Words for the colours of clothes, of things and of hair."""
+"""Words for the colours of clothes, of things, of hair and of animals."""
 
 from __future__ import annotations
 
@@ -41,6 +41,17 @@ _HAIR: dict[Dye, str] = {
 """Words before "hair"."""
 
 
+_COATS: dict[Dye, str] = {
+    Dye.BLACK: "black|dark|jet-black|coal-black",
+    Dye.WHITE: "white|snow-white",
+    Dye.GREY: "grey|gray|silver|dapple-grey|dappled",
+    Dye.BROWN: "brown|chestnut|bay|chocolate",
+    Dye.GOLD: "golden|yellow|blond|blonde|tan|fawn|sandy|cream|palomino",
+    Dye.ORANGE: "ginger|red|orange|russet",
+}
+"""Words before an animal. Of others there are none."""
+
+
 def _named(dyes: dict[Dye, str]) -> dict[str, Dye]:
     return {word: dye for dye, words in dyes.items() for word in words.split("|")}
 
@@ -49,6 +60,6 @@ def _any_of(words: dict[str, Dye]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-OF_THINGS, OF_HAIR = _named(_THINGS), _named(_HAIR)
-ANY_THING, ANY_HAIR = _any_of(OF_THINGS), _any_of(OF_HAIR)
+OF_THINGS, OF_HAIR, OF_COATS = _named(_THINGS), _named(_HAIR), _named(_COATS)
+ANY_THING, ANY_HAIR, ANY_COAT = _any_of(OF_THINGS), _any_of(OF_HAIR), _any_of(OF_COATS)
 """Patterns of all those words."""

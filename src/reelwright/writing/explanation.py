@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +15,11 @@ from reelwright.writing.breakdown import break_down
 from reelwright.writing.direct import direct
 from reelwright.writing.manuscript import seen_text
 from reelwright.writing.sanitise import sanitise
-from reelwright.writing.slots import Hit, Origin, read_slots
+from reelwright.writing.slots import Hit, Origin, Slots, read_slots
+from reelwright.writing.unread import left_over, of_nobody
+
+_IN_THE_PLACE = "stands there"
+"""What a word is read as that no slot is for, and that its place shows."""
 
 
 class How(StrEnum):
@@ -52,7 +57,7 @@ class Explanation:
     assumed: tuple[tuple[str, ...], ...]
     """Of each shot, what nobody said of it: of place, time of day, weather, framing and move."""
     readings: tuple[Reading, ...]
-    """In the order of the text, each word once."""
+    """In the order of the text, each word once; then what stands in its places anyway."""
     unread: tuple[str, ...]
     """See `Analysis.unread`."""
     denied: tuple[str, ...]
@@ -79,7 +84,7 @@ def explain(brief: Brief) -> Explanation:
         script=script,
         shots=shots,
         assumed=tuple(_assumed(shot, beat) for shot, beat in zip(shots, beats, strict=True)),
-        readings=_readings(slots.hits),
+        readings=(*_readings(_drawn(text, slots, analysis)), *_part_of_places(text, slots, analysis)),
         unread=analysis.unread,
         denied=tuple(dict.fromkeys(hit.word for hit in slots.denied)),
         findings=findings,
@@ -93,6 +98,16 @@ def _readings(hits: tuple[Hit, ...]) -> tuple[Reading, ...]:
         reading = Reading(hit.word, hit.sense.slot.value, hit.sense.meaning, how, hit.score)
         found.setdefault((reading.word, reading.slot), reading)
     return tuple(found.values())
+
+
+def _part_of_places(text: str, slots: Slots, analysis: Analysis) -> Iterator[Reading]:
+    found = left_over(text, slots, analysis.people, analysis.places)
+    return (Reading(word, _IN_THE_PLACE, place.value, How.SAID, 1.0) for word, place in found.items() if place)
+
+
+def _drawn(text: str, slots: Slots, analysis: Analysis) -> tuple[Hit, ...]:
+    nobodys = of_nobody(text, slots, analysis.people)
+    return tuple(hit for hit in slots.hits if hit not in nobodys)
 
 
 def _assumed(shot: Shot, beat: Beat) -> tuple[str, ...]:

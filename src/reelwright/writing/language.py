@@ -89,18 +89,20 @@ def language_of(text: str) -> str:
     return best if counts[best] > counts[ENGLISH] * _MARGIN + 1 else ENGLISH
 
 
-def language_of_line(line: str, language: str) -> str:
+def language_of_line(line: str, language: str, least: int = _PLAIN, own: float = 0.0) -> str:
     """The language of one line, where that is plainly another than the film's; else "". A line is short, so that much
-    is asked of it: three different small words of its own, and none of the film's."""
+    is asked of it.
+
+    Args:
+        least: how many different small words of its own it has.
+        own: how many of the film's it may have, for each of these.
+    """
     told = language_of(line)
     if told in (language, UNKNOWN):
         return ""
     words = set(re.findall(r"[^\W\d_]+", line.lower()))
-    if told in SMALL_WORDS and (
-        len(words.intersection(SMALL_WORDS[told])) < _PLAIN or words.intersection(SMALL_WORDS.get(language, ()))
-    ):
-        return ""
-    return told
+    theirs, ours = (len(words.intersection(SMALL_WORDS.get(one, ()))) for one in (told, language))
+    return "" if told in SMALL_WORDS and (theirs < least or ours > own * theirs) else told
 
 
 def spoken_language(text: str, voice: str) -> str:

@@ -15,7 +15,9 @@ from reelwright.film.look import (
     Age,
     Angle,
     Animal,
+    Feeling,
     Framing,
+    Gaze,
     Gender,
     Grain,
     Mood,
@@ -43,6 +45,8 @@ class Slot(StrEnum):
     ANGLE = "camera angle"
     MOVE = "camera move"
     ACTION = "action"
+    FEELING = "feeling"
+    GAZE = "gaze"
     PERSON = "person"
     ANIMAL = "animal"
     VEHICLE = "vehicle"
@@ -215,6 +219,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Weather.CLEAR: "not a cloud|no clouds|without a cloud|never a cloud|clear|clear sky|clear skies|clear day"
         "|clear night|clear morning|clear air|sunny|cloudless|blue sky|sunshine|bright sun|starry sky|sky clears"
         "|skies clear|storm has passed|storm passes|storm is over|rain stops|rain has stopped|fog lifts"
+        "|sun comes out|sun breaks through|sun is out"
         "|fog has lifted|mist lifts|mist has lifted",
         Weather.CLOUD: "cloud|cloudy|clouds|overcast|grey sky|gray sky|after the storm|after the rain",
         Weather.RAIN: "rain|rains|raining|rained|rainy|rainfall|rain-soaked|drizzle|downpour|wet|puddle",
@@ -326,8 +331,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|strolls|strolling|march|marches|hike|hikes|hiking|cross|crosses|crossing|crossed|trudge|trudges|carry"
         "|carries|carrying|follows a path|heads home|goes home|comes home|journey|journeys|search|searches|searching"
         "|looking for|looks for|returns|leaves|steps|sets out",
-        Action.STAND: "stand|stands|standing|stood|wait|waits|waiting|waited|watch|watches|watching|watched|look"
-        "|looks|looking|looks back|stare|stares|staring|stop|stops|stopped|pauses",
+        Action.STAND: "stand|stands|standing|stood|smiles|laughs|wait|waits|waiting|waited|watch|watches|watching"
+        "|watched|look|looks|looking|looks back|stare|stares|staring|stop|stops|stopped|pauses",
         Action.RUN: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|jog|jogs|jogging",
         Action.CLIMB: "climb|climbs|climbing|climbed|scrambles up|clambers|clambering",
         Action.SIT: "sit|sits|sitting|sat|seated|sits down",
@@ -337,6 +342,53 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|looks away|looks aside",
         Action.WAVE: "waves goodbye|waves at|waves to|waving|waves back|waves her hand|waves his hand|waves hello",
         Action.EMBRACE: "hug|hugs|hugging|hugged|embrace|embraces|embracing|embraced",
+    },
+    Slot.FEELING: {
+        Feeling.HAPPY: "smile|smiles|smiling|smiled|grin|grins|grinning|grinned|happily|joyfully|cheerfully|gladly"
+        "|happy|glad|cheerful|happy face|is delighted|delightedly|looks pleased|contentedly",
+        Feeling.LAUGHING: "they laugh|both laugh|laughs|laughing|laughed|giggles|giggling|chuckles|chuckling"
+        "|bursts out laughing|burst out laughing|roars with laughter|in fits of laughter",
+        Feeling.SAD: "sad|sorrowful|sadly|sad face|sad eyes|sad smile|smiles sadly|sorrowfully|mournfully"
+        "|grieves|grieving|mourns|mourning for|heartbroken|dejected|downcast|is lonely|looks lonely|disappointed"
+        "|with sorrow|full of sorrow|frowns sadly",
+        Feeling.ANGRY: "angry|grim|angrily|angry face|furious|furiously|scowl|scowls|scowling"
+        "|frown|frowns|frowning|frowned|glares|glaring|glowers|glowering|snarls|snarling|enraged|grimly"
+        "|clenches his teeth|clenches her teeth|clenched teeth|in a rage|with rage|in anger|with anger",
+        Feeling.AFRAID: "afraid|frightened|terrified|scared|fearfully|anxiously|nervously"
+        "|in fear|with fear|in terror|with terror|in horror|with horror|horrified|panics|panicking|trembles|trembling",
+        Feeling.SURPRISED: "surprised|astonished|amazed|stunned|startled|in surprise|in astonishment|in amazement"
+        "|wide-eyed|gasp|gasps|open-mouthed|dumbfounded|eyes widen|is shocked|looks shocked|in disbelief"
+        "|in shock",
+        Feeling.ASLEEP: "they sleep|both sleep|sleeps|sleeping|asleep|dozes|dozing|naps|napping|closes her eyes"
+        "|closes his eyes|closes their eyes|eyes closed|closed eyes|eyes shut|shuts her eyes|shuts his eyes",
+    },
+    Slot.GAZE: {
+        Gaze.LEFT: "looks left|looks to the left|looks to her left|looks to his left|look left|look to the left"
+        "|looking left|looking to the left|glances left|glances to the left|gazes left|gazes to the left|faces left"
+        "|facing left|turns to the left|stares left|stares to the left|peers left|peers to the left",
+        Gaze.RIGHT: "looks right|looks to the right|looks to her right|looks to his right|look right"
+        "|look to the right|looking right|looking to the right|glances right|glances to the right|gazes right"
+        "|gazes to the right|faces right|facing right|turns to the right|stares right"
+        "|stares to the right|peers right|peers to the right",
+        Gaze.UP: "looks up|look up|looking up|looked up|gazes up|gazing up|stares up|staring up|glances up"
+        "|looks to the sky|looks at the sky|looks at the stars|looks at the moon|upturned face|raises her eyes"
+        "|raises his eyes|eyes raised",
+        Gaze.DOWN: "looks down|look down|looking down|looked down|gazes down|gazing down|stares down|staring down"
+        "|glances down|looks at the ground|stares at the ground|looks at the floor|stares at the floor"
+        "|looks at her hands|looks at his hands|stares at her hands|stares at his hands|looks at her feet"
+        "|looks at his feet|lowers her eyes|lowers his eyes|lowers her head|lowers his head|bows her head"
+        "|bows his head|head bowed|bowed head|eyes lowered|lowered eyes|downcast eyes|hangs her head|hangs his head",
+        Gaze.ASIDE: "looks away|looks aside|looks to the side|look away|looking away|looking aside"
+        "|looking to the side|glances aside|glances to the side|glances away|turns her head|turns his head"
+        "|in profile|averts her eyes|averts his eyes",
+        Gaze.AT_US: "looks at us|looks right at us|looks right at the camera|looks at the camera|looks into the camera"
+        "|looks into the lens"
+        "|looks straight into the camera|looks straight at us|looks straight at the camera|looks to camera"
+        "|look at us|look at the camera|look into the camera|looking at us|looking at the camera"
+        "|looking into the camera|looking into the lens|stares at us|stares at the camera|stares into the camera"
+        "|stares into the lens|staring at us|staring into the camera|gazes at us|gazes into the camera|faces us"
+        "|faces the camera|facing us|facing the camera|meets our eyes|to camera"
+        "|turns to the camera|turns to us|turns towards the camera|turns towards us",
     },
     Slot.PERSON: {
         _MAN: "man|dad|grandpa|uncle|waiter|bartender|policeman|fireman|businessman|groom|father|grandfather|brother"
@@ -493,6 +545,10 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|coil spring|bed spring|spring chicken|spring of life|spring of his|spring of her|in the falls"
         "|in the fall from|in the fall of the|hurt in the fall|injured in the fall|killed in the fall"
         "|broken in the fall|love blossoms|romance blossoms|friendship blossoms|blossoms into|blossom into"
+        "|stops smiling|stop smiling|stopped smiling|stops laughing|to sleep|from sleep|from her sleep|from his sleep"
+        "|less happy|afraid of nothing|shouts with joy|screams with laughter|screams with joy|sad to say|happy to"
+        "|looks right at|looks up the|looks up a|looks up an|looks up at the word|looks down the|looks down a"
+        "|looking down the|looking up the|turns to the left at|turns to the right at|gasps for breath|glad to"
         "|autumn years|autumn of life|autumn of his|autumn of her|autumn of their|autumn of my|winter of life"
         "|winter of his|winter of her|winter of our|frosty look|frosty smile|frosty silence",
     },
@@ -553,14 +609,19 @@ STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.ACTION: {
         Action.WALK: "dance|dances|dancing|rides|riding|swims|swimming|dives|diving|crawls|crawling|flying|skates"
         "|skating|surfs|surfing|drives|driving|cycles|cycling|limps|limping",
-        Action.STAND: "speak|speaks|speaking|says|talks|talking|whispers|shouts|smiles|laughs|cries|weeps|sleep"
+        Action.STAND: "speak|speaks|speaking|says|talks|talking|whispers|shouts|cries|weeps|sleep"
         "|sleeps|sleeping|lies|paints|painting|sings|singing|plays|playing|works|working|listens|listening|fights"
-        "|fighting|screams|screaming|smiling|laughing|crying|weeping|whispering|shouting|floats|floating|argues|argue"
+        "|fighting|screams|screaming|crying|weeping|whispering|shouting|floats|floating|argues|argue"
         "|arguing|bows|nods|shakes hands",
         Action.RUN: "chases|jumps|jumping|leaps|leaping|skips|skipping",
         Action.SIT: "writes|writing|reads|reading|cooks|eats|eating|drinks|drinking",
         Action.KNEEL: "prays|praying|digs|digging|hides|hiding",
         Action.EMBRACE: "kiss|kisses|kissing|kissed|hold hands|holds hands|holding hands",
+    },
+    Slot.FEELING: {
+        Feeling.SAD: "cries|crying|weep|weeps|weeping|wept|sobs|sobbing|in tears|tears in her eyes|tears in his eyes",
+        Feeling.AFRAID: "screams|screaming",
+        Feeling.ANGRY: "shouts at|shouting at|yells at|yelling at|argues|arguing",
     },
 }
 

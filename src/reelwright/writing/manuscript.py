@@ -57,6 +57,8 @@ class Moment:
     """Who says the line; "" the narrator."""
     camera: str = ""
     """What a direction says of framing, angle and move; it counts before the picture's words."""
+    take: int = 1
+    """Which attempt at it is wanted."""
     at: float | None = None
     """Second of the film at which the line is to be heard; None: whenever."""
     shows: PictureLine | None = None
@@ -204,8 +206,9 @@ class _Blocks:
             seconds = seen.seconds or said.seconds
             moment = Moment(seen.text, line, seconds, transition=self.entering, introduces=introduces)
             speaker = said.speaker if line else ""
-            camera = seen.camera or said.camera
-            self._closed.append(replace(moment, speaker=speaker, camera=camera, shows=self._shows, ends=self._ends))
+            camera, take = seen.camera or said.camera, max(seen.take, said.take)
+            moment = replace(moment, speaker=speaker, camera=camera, take=take)
+            self._closed.append(replace(moment, shows=self._shows, ends=self._ends))
             self.entering = None
         self._picture, self._line, self._shows, self._ends = [], [], None, None
 

@@ -28,6 +28,7 @@ _OTHER_SUBJECT = re.compile(
 _BEGINS = re.compile(r"(?:^|[,;:–—(]|\b(?:and|or|but|while|as|when|then|of))\s*[\"“‘']?$")
 """What is before a name that a clause, or the rest of one, begins with."""
 _BEFORE_A_PLACE = frozenset("in at to from near of over through for on across into around by towards toward".split())
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
 _HIS = re.compile(r"\bhis\b", re.IGNORECASE)
 _ANOTHER_CLAUSE = re.compile(r"[,;:]|\b(?:until|that|when|where|how|whether|because|before|after)\b", re.IGNORECASE)
 """Between somebody and a pronoun that may be of another."""
@@ -180,6 +181,14 @@ def _age(sentence: str, hit: Hit) -> Age:
     return next((age for age, forms in AGES.items() if words & forms), Age.ADULT)
 
 
+def told_of_ages(text: str, slots: Slots) -> Iterator[tuple[int, int]]:
+    """From where to where a text says of somebody how old they are, in a word before: "the old keeper"."""
+    for hit in slots.all(Slot.PERSON):
+        before = _WORD_BEFORE.search(text[: hit.start])
+        if before and any(before[1].lower() in forms for forms in AGES.values()):
+            yield before.span(1)
+
+
 def who_is_in(
     text: str, characters: Sequence[Character], known_as: Mapping[str, str], before: Sequence[str | None]
 ) -> str | None:
@@ -199,6 +208,8 @@ def who_is_in(
     names = frozenset(name for name in people if name[:1].isupper())
     seen = [name for name in before if name]
     who = _who(text, names, known_as, seen, people)
+    if before and before[-1] and _goes_on(text, slots, names, known_as):
+        return before[-1]
     if who in people:
         return who
     if _acts(text, slots) and people:
@@ -206,6 +217,18 @@ def who_is_in(
     if before and text[:1].islower() and not _OTHER_SUBJECT.match(text):
         return before[-1]
     return None
+
+
+def _goes_on(text: str, slots: Slots, names: Collection[str], known_as: Mapping[str, str]) -> bool:
+    """Whether a text is the rest of a sentence that says what the same one does, and then to whom: "and smiles at
+    a customer"."""
+    if not text[:1].islower() or _OTHER_SUBJECT.match(text):
+        return False
+    does = [hit.start for hit in slots.hits if hit.sense.slot in (Slot.ACTION, Slot.FEELING, Slot.GAZE)]
+    mentions = _mentions(text, names, known_as)
+    if not does or not mentions or does[0] > mentions[0][0]:
+        return False
+    return _SUBJECT.search(text[: does[0]]) is None
 
 
 def _mentions(sentence: str, names: Collection[str], known_as: Mapping[str, str]) -> list[tuple[int, str]]:

@@ -19,10 +19,11 @@ from reelwright.writing.languages import listed
 from reelwright.writing.material import located
 from reelwright.writing.notations import SUFFIXES
 from reelwright.writing.recording import recording
-from reelwright.writing.sanitise import ON_THE_COMMAND_LINE, Asked, brief_from
+from reelwright.writing.sanitise import IN_THE_REQUEST, LONGEST_PROMPT, ON_THE_COMMAND_LINE, Asked, brief_from
+from reelwright.writing.sound_wishes import MUSIC_WORDS
 from reelwright.writing.storyboard import TABLE_KEY, read_tables, write_csv
 from reelwright.writing.timing import read_srt
-from reelwright.writing.wishes import MUSIC_WORDS, NOTHING_KNOWN, WISHES, Known
+from reelwright.writing.wishes import NOTHING_KNOWN, WISHES, Known
 
 MOST_BYTES = 1_000_000
 """Of a brief, before it is looked at; checked without reading more."""
@@ -30,6 +31,8 @@ _SUFFIXES = (".md", ".markdown", ".txt", ".text", ".toml", *SUFFIXES, ".rtf", ".
 """The last of them cannot be read, and are said to be no text."""
 _TOML_BEGINS = re.compile(rf"(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*[ \t]*(?:{'|'.join([TEXT_KEY, *WISHES])})[ \t]*=")
 _TOML_TEXT = re.compile(rf"^[ \t]*(?:{TEXT_KEY}[ \t]*=[ \t]*[\"']|\[\[{TABLE_KEY}\]\])", re.MULTILINE)
+_FROM_A_FILE = "scripted:"
+"""How a writer or a judge is called that answers from a file."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -53,13 +56,52 @@ def read_brief(
         return _brief(_Source(text, "standard input", is_toml=_is_toml(text)), given, known)
     if _is_path(source):
         name, path = _shown(source), Path(source)
-        text = _decoded(_file_bytes(source, name), name)
-        return _brief(_Source(text, name, is_toml=path.suffix.lower() == ".toml", path=path), given, known)
+        text, suffix = _decoded(_file_bytes(source, name), name), path.suffix.lower()
+        source_file = _Source(text, name, is_toml=suffix == ".toml", path=path, notation=SUFFIXES.get(suffix))
+        return _brief(source_file, given, known)
     try:
         source.encode()
     except UnicodeEncodeError:
         raise InvalidInput("the sentence is not UTF-8 text; put it in a file saved as UTF-8") from None
     return _brief(_Source(source, "the sentence", is_script=False), given, known)
+
+
+def read_upload(
+    raw: bytes,
+    given: Mapping[str, object],
+    folder: Path | None = None,
+    name: str = "",
+    notation: Notation | None = None,
+    known: Known = NOTHING_KNOWN,
+) -> Brief:
+    """The brief of somebody elsewhere, with the wishes `given` beside it over its own. Nothing on this machine is read
+    but what lies in `folder`: there a wish finds its files, as those of a brief that is a file do.
+
+    Args:
+        raw: the text. A line is a sentence; more, or more than fits a prompt, or a file, is a script.
+        folder: that of the files that came with it; None: none came.
+        name: of the file it came as, which tells how it is written; "": it was typed.
+        notation: of what was typed.
+
+    Raises:
+        InvalidInput: as `read_brief`; or a model is wished for that answers from a file of this machine.
+    """
+    shown = _shown(name) if name else "the text"
+    text = _decoded(raw, shown)
+    suffix = Path(name).suffix.lower()
+    is_script = bool(name or notation) or "\n" in text.strip() or len(text) > LONGEST_PROMPT
+    is_toml = suffix == ".toml" or (is_script and not name and notation is None and _is_toml(text))
+    path = folder / f"brief{suffix}" if folder is not None else None
+    if folder is not None and name:
+        path = located(folder, name)
+    source = _Source(text, shown, is_script, is_toml, path, notation or SUFFIXES.get(suffix), IN_THE_REQUEST)
+    brief = _brief(source, given, known)
+    for wish, model in (("writer", brief.writer), ("judge", brief.judge)):
+        if model.startswith(_FROM_A_FILE):
+            raise InvalidInput(
+                f"{wish}: {model[:60]!r} is a file of this machine, which only its own commands may name"
+            )
+    return brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +114,14 @@ class _Source:
     is_toml: bool = False
     path: Path | None = None
     """Of a file."""
+    notation: Notation | None = None
+    given_at: str = ON_THE_COMMAND_LINE
+    """Where the wishes were said that came beside it; only those of the command line may name files anywhere."""
 
 
 def _brief(source: _Source, given: Mapping[str, object], known: Known) -> Brief:
     text, name = source.text.replace("\r\n", "\n").replace("\r", "\n"), source.name
-    notation = SUFFIXES.get(source.path.suffix.lower()) if source.path else None
+    notation = source.notation
     if source.is_toml:
         head = read_toml(text, name)
         if head.tables is not None:
@@ -89,9 +134,9 @@ def _brief(source: _Source, given: Mapping[str, object], known: Known) -> Brief:
     wishes: dict[str, tuple[object, str]] = {}
     for key, said in head.keys.items():
         wishes[key] = (said.value, f"in {name}" if said.line is None else f"in {name}, line {said.line}")
+    wishes |= {key: (value, source.given_at) for key, value in given.items() if value is not None}
     if source.path is not None:
         wishes |= _timing(wishes, source.path)
-    wishes |= {key: (value, ON_THE_COMMAND_LINE) for key, value in given.items() if value is not None}
     wishes |= _music(wishes, source.path)
     wishes |= _languages(wishes, source.path)
     body, folder = head.text.strip(), source.path.parent if source.path else None
@@ -112,7 +157,7 @@ def _timing(wishes: Mapping[str, tuple[object, str]], brief: Path) -> dict[str, 
         shown = _shown(str(path))
         if not os.path.lexists(path):
             raise NotFound(f"there is no file {_shown(path.name)} in the folder of the brief")
-        return {"timing": (read_srt(_decoded(_file_bytes(str(path), shown), shown), shown), origin)}
+        return {"timing": (read_srt(_decoded(_file_bytes(str(path), shown), shown, _NO_SUBTITLES), shown), origin)}
     except InvalidInput as error:
         return {"timing": (error, origin)}
 
@@ -152,7 +197,7 @@ def _languages(wishes: Mapping[str, tuple[object, str]], brief: Path | None) -> 
                 if not os.path.lexists(path):
                     where = "" if is_given else " in the folder of the brief"
                     raise NotFound(f"there is no file {_shown(one.file)}{where}")
-                cues = read_srt(_decoded(_file_bytes(str(path), shown), shown), shown)
+                cues = read_srt(_decoded(_file_bytes(str(path), shown), shown, _NO_SUBTITLES), shown)
                 one = one.model_copy(update={"cues": cues, "file": path.name})
             found.append(one)
     except InvalidInput as error:
@@ -217,7 +262,11 @@ def _file_bytes(source: str, name: str) -> bytes:
         os.close(handle)
 
 
-def _decoded(raw: bytes, name: str) -> str:
+_NO_BRIEF, _NO_SUBTITLES = "write what the film is about", "there is no subtitle in it"
+"""What is said of a file that is empty."""
+
+
+def _decoded(raw: bytes, name: str, empty: str = _NO_BRIEF) -> str:
     """UTF-8 text, with or without a byte order mark, or UTF-16 text with one."""
     if len(raw) > MOST_BYTES:
         raise _too_large(name, f"more than {_megabytes(MOST_BYTES)}")
@@ -229,7 +278,7 @@ def _decoded(raw: bytes, name: str) -> str:
         at = mark + error.start
         raise InvalidInput(f"{name} is not {kind} text: byte {at} is 0x{raw[at]:02x}; save it as UTF-8") from None
     if not text.strip():
-        raise InvalidInput(f"{name} is empty; write what the film is about")
+        raise InvalidInput(f"{name} is empty; {empty}")
     if "\0" in text:
         where = f"character {text.index(chr(0))} is NUL"
         raise InvalidInput(f"{name} is not text: {where}; give a text, Markdown or TOML file saved as UTF-8")

@@ -17,6 +17,7 @@ from reelwright.film.brief import RULES, Brief, Notation
 from reelwright.film.credits import Credit, credits_seconds
 from reelwright.film.dub import Translation
 from reelwright.film.plate import Material
+from reelwright.film.sound import LoudnessGoals
 from reelwright.film.verdict import Finding, Severity
 from reelwright.writing.cleaning import clean
 from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long, without_credits
@@ -24,19 +25,22 @@ from reelwright.writing.language import ENGLISH, UNKNOWN, language_of
 from reelwright.writing.manuscript import read_manuscript, stated_seconds, title_of
 from reelwright.writing.material import gather, not_shown
 from reelwright.writing.notations import in_markdown
+from reelwright.writing.raw_values import shown
 from reelwright.writing.references import measured, not_measured, parted
 from reelwright.writing.remarks import remarks, room_for
 from reelwright.writing.screenplay import as_markdown
 from reelwright.writing.suspicion import suspicions
 from reelwright.writing.timing import least_seconds
 from reelwright.writing.voicing import default_voice
-from reelwright.writing.wishes import LONGEST_TITLE, NOTHING_KNOWN, WISHES, Known, shown
+from reelwright.writing.wishes import LONGEST_TITLE, NOTHING_KNOWN, WISHES, Known
 
 SHORTEST_TEXT = 10
 LONGEST_PROMPT = 2_000
 LONGEST_SCRIPT = 100_000
 """Characters, of the cleaned text."""
-ON_THE_COMMAND_LINE = "on the command line"
+ON_THE_COMMAND_LINE, IN_THE_REQUEST = "on the command line", "in the request"
+_MOST_NAMES, _MOST_ALIKE = 20, 8
+"""Names that are all in a message; and of more, how many of those like the one that is none."""
 _MOST_SHOWN = 30
 
 
@@ -92,7 +96,7 @@ def brief_from(asked: Asked, known: Known = NOTHING_KNOWN) -> Brief:
     duration = values.get("duration_seconds", Brief.model_fields["duration_seconds"].default)
     if isinstance(duration, float) and not any(finding.check in ("duration", "credits") for finding in findings):
         findings += room_for(cleaned, duration, listed, asked.name)
-    findings += [*_nobody(cleaned, values), *_untranslated(cleaned, values)]
+    findings += [*_nobody(cleaned, values), *_untranslated(cleaned, values), *_in_no_language(values)]
     _refuse(findings, asked.name)
     if "voice" not in asked.wishes and (code := language_of(cleaned)) not in (ENGLISH, UNKNOWN):
         values |= {"voice": default_voice(code), "voice_is_assumed": True}
@@ -110,6 +114,13 @@ def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[F
     Raises:
         InvalidInput: with every finding that stands against the brief, one a line, numbered.
     """
+    cleaned, findings = vetted(brief, known)
+    # What becomes of a brief that a model writes from is known when it has.
+    return cleaned, findings if cleaned.is_dictated else (*findings, *remarks(cleaned))
+
+
+def vetted(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[Finding, ...]]:
+    """As `sanitise`, without what will be drawn as something else, which takes most of its time. Raises as it does."""
     wishes = {key: (getattr(brief, wish.field), "in the brief") for key, wish in WISHES.items()}
     about_words: list[Finding] = []
     for key in ("title", "style"):
@@ -124,11 +135,9 @@ def sanitise(brief: Brief, known: Known = NOTHING_KNOWN) -> tuple[Brief, tuple[F
     values, findings = _judged(wishes, known)
     findings += [*about_words, *about_notation, *about_text, *not_measured(parted(script)[0], brief.references)]
     findings += room_for(text, brief.duration_seconds, _all_credits(values.get("credits")), "the text")
-    findings += _untranslated(text, values)
+    findings += [*_untranslated(text, values), *_in_no_language(values)]
     _refuse(findings, "the brief")
-    cleaned = brief.model_copy(update={"text": text, "notation": None, **values})
-    # What becomes of a brief that a model writes from is known when it has.
-    return cleaned, tuple(findings if cleaned.is_dictated else [*findings, *remarks(cleaned)])
+    return brief.model_copy(update={"text": text, "notation": None, **values}), tuple(findings)
 
 
 def _judged(wishes: Mapping[str, tuple[object, str]], known: Known) -> tuple[dict[str, object], list[Finding]]:
@@ -151,9 +160,9 @@ def _judged(wishes: Mapping[str, tuple[object, str]], known: Known) -> tuple[dic
             continue
         lacking = known.lacks(key, values[wish.field])
         if lacking is not None:
-            kind = "backend" if key == "backend" else "voice"
+            kind, told_by = ("backend", "") if key == "backend" else ("voice", "reelwright doctor --voices")
             what = f"{key}, {origin}: there is no {kind} {lacking[0]!r}"
-            findings.append(_no_such(key, what, *lacking))
+            findings.append(_no_such(key, what, *lacking, told_by))
     return values, findings
 
 
@@ -171,6 +180,16 @@ def _nobody(text: str, values: Mapping[str, object]) -> list[Finding]:
         for name, _ in voices
         if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
     ]
+
+
+def _in_no_language(values: Mapping[str, object]) -> Iterator[Finding]:
+    """An error for each language with a loudness of its own in which the film is not to be had."""
+    languages = [one.language for one in cast("tuple[Translation, ...]", values.get("languages", ()))]
+    for code in cast("LoudnessGoals", values.get("lufs", LoudnessGoals())).languages:
+        if code not in languages:
+            others = f"its languages besides its own: {', '.join(languages)}" if languages else "it is in its own only"
+            message = f"loudness: the film is not to be had in {code}; {others}; leave it out, or add it to languages"
+            yield Finding(check="loudness", severity=Severity.ERROR, message=message, value=code)
 
 
 def _untranslated(text: str, values: Mapping[str, object]) -> Iterator[Finding]:
@@ -196,11 +215,18 @@ def _unknown(key: str, origin: str) -> Finding:
     return _no_such("keys", f"{shown(key)}, {origin}: there is no such key", key, WISHES)
 
 
-def _no_such(check: str, what: str, name: str, there_are: Collection[str]) -> Finding:
-    """An error for a name that is none, with the nearest that is, and all there are."""
+def _no_such(check: str, what: str, name: str, there_are: Collection[str], told_by: str = "") -> Finding:
+    """An error for a name that is none, with the nearest that is, and all there are.
+
+    `told_by`: what lists them, where they are too many for a message; then only those like it are in it.
+    """
     close = get_close_matches(name.lower()[:40], list(there_are), 1, 0.6)
     meant = f"did you mean {close[0]}? " if close else ""
     names = ", ".join(there_are)
+    if told_by and len(there_are) > _MOST_NAMES:
+        alike = get_close_matches(name.lower()[:40], list(there_are), _MOST_ALIKE, 0.3)
+        names = f"{len(there_are)}, such as {', '.join(alike or sorted(there_are)[:_MOST_ALIKE])}"
+        names += f"; {told_by} lists all"
     message = f"{what}; {meant}there are: {names}"
     return Finding(check=check, severity=Severity.ERROR, message=message, value=shown(name), limit=names)
 
@@ -252,7 +278,7 @@ def _length(name: str, count: int, most: int, is_script: bool) -> Finding:
     if count == 0:
         what = "there are no words"
     elif count < SHORTEST_TEXT:
-        what = f"{count} characters are too few"
+        what = "1 character is too few" if count == 1 else f"{count} characters are too few"
     else:
         what = f"{count:,} characters are too many"
     way_out = "shorten it" if is_script else "shorten it, or put it in a file"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from reelwright.film.look import Side
 from reelwright.film.script import Beat
-from reelwright.film.shot import Extra, Figure
+from reelwright.film.shot import Figure
 
 _Pair = frozenset[str]
 
@@ -28,7 +28,7 @@ def on_their_sides(beats: Sequence[Beat]) -> tuple[Beat, ...]:
                 left[pair] = extra.name if extra.side is Side.LEFT else beat.figure
             elif extra.side is None and seen[pair] > 1:
                 side = Side.LEFT if left.setdefault(pair, beat.figure) == extra.name else Side.RIGHT
-                extras[at] = Extra(who=extra.who, moves=extra.moves, side=side)
+                extras[at] = extra.model_copy(update={"side": side})
         found.append(beat.model_copy(update={"extras": tuple(extras)}))
     return tuple(found)
 

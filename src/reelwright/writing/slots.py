@@ -107,7 +107,17 @@ SENSES = _senses()
 """Form -> its meanings."""
 
 _forms = sorted(SENSES, key=lambda form: (-len(form), form))
-_pattern = re.compile(r"\b(" + "|".join(re.escape(form) for form in _forms) + r")(?:['’]s|es|s)?\b")
+_OF_PEOPLE = {Slot.ACTION, Slot.FEELING, Slot.GAZE}
+_ADVERB = re.compile(r" [a-z]+ly(?= )")
+
+
+def _spelt(form: str) -> str:
+    """What somebody does, they may do slowly: "looks slowly up"."""
+    is_of_people = {sense.slot for sense in SENSES[form]} <= _OF_PEOPLE
+    return re.escape(form).replace(r"\ ", "(?: [a-z]+ly)? ", 1) if is_of_people else re.escape(form)
+
+
+_pattern = re.compile(r"\b(" + "|".join(_spelt(form) for form in _forms) + r")(?:['’]s|es|s)?\b")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _break = re.compile(r"[.,;:!?()\n–—]|\bbut\b")
 _SETTING = {Slot.PLACE, Slot.TIME, Slot.WEATHER, Slot.SEASON}
@@ -115,7 +125,8 @@ _by_initial: dict[str, list[str]] = {}
 for _form in _forms:
     _slots = {sense.slot for sense in SENSES[_form]}
     _shortest = _SHORTEST_FUZZY if _slots & _SETTING else _SHORTEST_FUZZY_OTHER
-    if _form.isalpha() and len(_form) >= _shortest and Slot.ACTION not in _slots:
+    # What somebody does is often one letter from what another does.
+    if _form.isalpha() and len(_form) >= _shortest and not _slots & _OF_PEOPLE:
         _by_initial.setdefault(_form[0], []).append(_form)
 
 
@@ -132,7 +143,11 @@ def _found(low: str) -> Iterable[tuple[int, str, str, Origin]]:
     taken = 0
     for match in _pattern.finditer(low):
         yield from _loose(low, taken, match.start())
-        yield match.start(), match.group(), match.group(1), Origin.LEXICON
+        form = match.group(1)
+        adverb = None if form in SENSES else _ADVERB.search(form)
+        yield match.start(), match.group(), _ADVERB.sub("", form, 1) if adverb else form, Origin.LEXICON
+        if adverb and (how := adverb.group().strip()) in SENSES:  # "looks sadly down"
+            yield match.start() + adverb.start() + 1, how, how, Origin.LEXICON
         taken = match.end()
     yield from _loose(low, taken, len(low))
 

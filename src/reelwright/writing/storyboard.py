@@ -40,6 +40,10 @@ class ShotRow:
     speaker: str = ""
     transition: str = ""
     """How the shot begins."""
+    picture: str = ""
+    """A file of the user's that is shown, or `![still](file.jpg)` with how."""
+    take: str = ""
+    """Which attempt is wanted, from 1."""
 
 
 COLUMNS = tuple(field.name for field in fields(ShotRow))

@@ -7,25 +7,34 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from reelwright.errors import InvalidInput
 from reelwright.film.brief import MEASURED, RULES, Policy
 from reelwright.film.credits import Credit
-from reelwright.film.dub import Translation
 from reelwright.film.look import BurnIn, Grain, Mood
-from reelwright.film.sound import BROADCAST_LUFS, PODCAST_LUFS, WEB_LUFS, Cue, Soundtrack
+from reelwright.film.touch import TouchKind
 from reelwright.film.voice import ENGLISH_VOICE, ESPEAK, Voice
 from reelwright.units import ASPECTS, Aspect, FrameRate, Money
 from reelwright.writing.credits import CREDITS_LIMIT, credits_of, too_long
-from reelwright.writing.languages import MOST_LANGUAGES, listed
+from reelwright.writing.languages import MOST_LANGUAGES
 from reelwright.writing.lexicon import Slot
+from reelwright.writing.raw_values import one_name, one_text, one_value, shown
 from reelwright.writing.slots import read_slots
+from reelwright.writing.sound_wishes import (
+    MOST_PAIRS,
+    read_languages,
+    read_loudness,
+    read_music,
+    read_pronunciation,
+    read_timing,
+    read_voice,
+    read_voices,
+)
+from reelwright.writing.touches import touches_of
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 1, 300
 LEAST_BUDGET, MOST_BUDGET = Money.usd("0.10"), Money.usd("100.00")
@@ -35,9 +44,6 @@ RATES = tuple(FrameRate.parse(name) for name in ("23.976", "24", "25", "29.97", 
 PREVIEW_RATE = FrameRate(num=12)
 """Every other frame of 24."""
 LONGEST_TITLE, LONGEST_STYLE = 80, 100
-_LONGEST_VALUE = 100
-MUSIC_WORDS: dict[str, Soundtrack | None] = {"none": Soundtrack(), "composed": None}
-"""What the wish for music may say besides the name of a file."""
 
 _SECONDS = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s*(?:s|sec|seconds)?", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,4}):([0-5]\d(?:\.\d{1,6})?)")
@@ -45,10 +51,6 @@ _DOLLARS = re.compile(r"(?:USD\s*|\$\s*)?(\d{1,12}(?:\.\d{1,6})?)(?:\s*USD|\s*\$
 _RATE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?(?:/\d{1,4})?)\s*(?:fps)?", re.IGNORECASE)
 _MODEL = re.compile(r"(?:gemini|openai)(?::[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127})?|scripted:\S.{0,299}")
 _MODELS = "gemini or openai, these two also with a model as in gemini:NAME; or scripted:FILE"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+.-]{0,39}")
-_VOICE = re.compile(rf"{_NAME.pattern}|[a-z][a-z-]{{1,19}}:[A-Za-z0-9][\w./+-]{{0,99}}(?:#\d{{1,5}})?", re.ASCII)
-_MOST_PAIRS = 200
-_LONGEST_PAIR = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +65,12 @@ class Wish:
     example: str
     read: Callable[[object], object]
     """From the raw value to the field's; raises InvalidInput with the reason."""
-
-
-def _plain(raw: object) -> str:
-    """A raw value as text to be read; refuses what is no single value."""
-    if isinstance(raw, bool):
-        raise InvalidInput(f"{str(raw).lower()} is a yes or no")
-    if isinstance(raw, str | int | float | Decimal):
-        try:
-            text = str(raw).strip()
-        except ValueError:  # an integer of thousands of digits
-            raise InvalidInput("the number is too long to be meant") from None
-        if not text:
-            raise InvalidInput("there is no value")
-        if len(text) > _LONGEST_VALUE:
-            raise InvalidInput(f"{shown(raw)} is too long for a value")
-        return text
-    raise InvalidInput(f"{shown(raw)} is not one plain value")
-
-
-def shown(raw: object, most: int = 40) -> str:
-    """A raw value, quoted and cut to a length that can be shown."""
-    try:
-        text = repr(raw) if isinstance(raw, str) else str(raw)
-    except ValueError:
-        text = "a very long number"
-    return text if len(text) <= most else text[: most - 1] + "…"
+    choices: tuple[str, ...] | None = None
+    """All there are; None: it is no choice among few."""
 
 
 def _duration(raw: object) -> float:
-    text = _plain(raw)
+    text = one_value(raw)
     if match := _MINUTES.fullmatch(text):
         seconds = int(match[1]) * 60 + float(match[2])
     elif match := _SECONDS.fullmatch(text):
@@ -115,7 +93,7 @@ def _budget(raw: object) -> Money:
     if isinstance(raw, Money):
         money = raw
     else:
-        match = _DOLLARS.fullmatch(_plain(raw))
+        match = _DOLLARS.fullmatch(one_value(raw))
         if not match:
             raise InvalidInput(f"{shown(raw)} is not an amount in dollars")
         money = Money.usd(match[1])
@@ -129,7 +107,7 @@ def _budget(raw: object) -> Money:
 def _aspect(raw: object) -> Aspect:
     if isinstance(raw, Aspect):
         return raw
-    name = re.sub(r"\s*[x/×:]\s*", ":", _plain(raw).lower())
+    name = re.sub(r"\s*[x/×:]\s*", ":", one_value(raw).lower())
     if name not in ASPECTS:
         raise InvalidInput(f"{shown(raw)} is not a known shape")
     return Aspect(name=name)
@@ -139,7 +117,7 @@ def _rate(raw: object) -> FrameRate:
     if isinstance(raw, FrameRate):
         rate = raw
     else:
-        match = _RATE.fullmatch(_plain(raw))
+        match = _RATE.fullmatch(one_value(raw))
         if not match:
             raise InvalidInput(f"{shown(raw)} is not a frame rate")
         rate = FrameRate.parse(match[1])
@@ -149,7 +127,7 @@ def _rate(raw: object) -> FrameRate:
 
 
 def _size(raw: object) -> int:
-    match = re.fullmatch(r"(\d{1,6})p?", _plain(raw))
+    match = re.fullmatch(r"(\d{1,6})p?", one_value(raw))
     if not match:
         raise InvalidInput(f"{shown(raw)} is not a whole number of pixels")
     size = int(match[1])
@@ -163,7 +141,7 @@ def _size(raw: object) -> int:
 
 
 def _seed(raw: object) -> int:
-    text = _plain(raw)
+    text = one_value(raw)
     if not re.fullmatch(r"\d{1,19}", text) or int(text) >= 2**63:
         raise InvalidInput(f"{shown(raw)} is not a whole number from 0 up")
     return int(text)
@@ -172,7 +150,7 @@ def _seed(raw: object) -> int:
 def _mood(raw: object) -> Mood | None:
     if raw is None or isinstance(raw, Mood):
         return raw
-    text = _plain(raw)
+    text = one_value(raw)
     if text.lower() in list(Mood):
         return Mood(text.lower())
     said = read_slots(text).first(Slot.MOOD)
@@ -185,7 +163,7 @@ def _one_of(kind: type[StrEnum], what: str) -> Callable[[object], StrEnum | None
     def read(raw: object) -> StrEnum | None:
         if raw is None or isinstance(raw, kind):
             return raw
-        text = _plain(raw).lower()
+        text = one_value(raw).lower()
         if text == "none":
             return None
         if text not in list(kind):
@@ -198,7 +176,7 @@ def _one_of(kind: type[StrEnum], what: str) -> Callable[[object], StrEnum | None
 def _switch(raw: object) -> bool:
     if isinstance(raw, bool):
         return raw
-    text = _plain(raw).lower()
+    text = one_value(raw).lower()
     if text in ("true", "yes", "on"):
         return True
     if text in ("false", "no", "off"):
@@ -206,24 +184,17 @@ def _switch(raw: object) -> bool:
     raise InvalidInput(f"{shown(raw)} is neither yes nor no")
 
 
-def _name(raw: object) -> str:
-    text = _plain(raw)
-    if not _NAME.fullmatch(text):
-        raise InvalidInput(f"{shown(raw)} is not a name")
-    return text
-
-
 def _names(raw: object) -> str:
     """One name or several, with a comma between each two."""
-    listed = raw if isinstance(raw, list | tuple) else _plain(raw).split(",")
-    return ",".join(dict.fromkeys(_name(one) for one in listed))
+    listed = raw if isinstance(raw, list | tuple) else one_value(raw).split(",")
+    return ",".join(dict.fromkeys(one_name(one) for one in listed))
 
 
 def _model_or(nobody: str, role: str) -> Callable[[object], str]:
     """A language model by name, or `nobody`."""
 
     def read(raw: object) -> str:
-        text = raw.strip() if isinstance(raw, str) else _plain(raw)
+        text = raw.strip() if isinstance(raw, str) else one_value(raw)
         if text != nobody and not _MODEL.fullmatch(text):
             raise InvalidInput(f"{shown(raw)} is no {role}")
         return text
@@ -231,120 +202,11 @@ def _model_or(nobody: str, role: str) -> Callable[[object], str]:
     return read
 
 
-def _voice(raw: object) -> str:
-    text = _plain(raw)
-    if not _VOICE.fullmatch(text):
-        raise InvalidInput(f"{shown(raw)} is not a voice")
-    return text
-
-
-def _voices(raw: object) -> tuple[tuple[str, str], ...]:
-    found = _pairs(raw, ",", re.compile(r"(.+?)(?:\s*=\s*|\s+)(\S+)"))
-    return tuple((name, _voice(voice)) for name, voice in found)
-
-
-def _languages(raw: object) -> tuple[Translation, ...]:
-    """Those whose files were read already, from where the brief is, or why they could not be."""
-    if isinstance(raw, InvalidInput):
-        raise raw
-    if isinstance(raw, tuple) and all(isinstance(one, Translation) for one in raw):
-        found: tuple[Translation, ...] = raw
-    else:
-        found = listed(raw)
-    for one in found:
-        if one.voice:
-            _voice(one.voice)
-        if one.file and not one.cues:
-            raise InvalidInput(f"{shown(one.file)} can be found only beside a brief that is a file")
-    return found
-
-
-def _pronunciation(raw: object) -> tuple[tuple[str, str], ...]:
-    found = _pairs(raw, ";", re.compile(r"([^=]+?)\s*=\s*(.+)"))
-    for word, said in found:
-        if len(word.split()) > 1:
-            raise InvalidInput(f"{shown(word)} is more than one word")
-        if any(unicodedata.category(letter) == "Cc" for letter in word + said):  # commands, to espeak-ng
-            raise InvalidInput(f"{shown(said)} has control characters in it")
-        if not any(map(str.isalnum, said)):
-            raise InvalidInput(f"{shown(said)} cannot be said")
-    return found
-
-
-def _pairs(raw: object, between: str, pair: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
-    """Pairs as text, as a table of TOML, or as they were read before; each first part once."""
-    if isinstance(raw, Mapping):
-        listed = [(str(key), value) for key, value in raw.items()]
-    elif isinstance(raw, tuple):
-        listed = [tuple(one) for one in raw]
-    else:
-        matches = [(one, pair.fullmatch(one.strip())) for one in _words(10_000)(raw).split(between) if one.strip()]
-        if wrong := [one.strip() for one, match in matches if match is None]:
-            raise InvalidInput(f"{shown(wrong[0])} is no pair")
-        listed = [(match[1], match[2]) for _, match in matches if match]
-    if len(listed) > _MOST_PAIRS:
-        raise InvalidInput(f"there are {len(listed)}")
-    found: dict[str, tuple[str, str]] = {}
-    for key, value in listed:
-        first, second = _words(_LONGEST_PAIR)(key), _words(_LONGEST_PAIR)(value)
-        if not first or not second:
-            raise InvalidInput(f"{shown(first or second)} is half a pair")
-        if first.casefold() in found:
-            raise InvalidInput(f"{shown(first)} is there twice")
-        found[first.casefold()] = (first, second)
-    return tuple(found.values())
-
-
 def _quality(raw: object) -> int:
-    text = _plain(raw)
+    text = one_value(raw)
     if text not in ("1", "2", "3"):
         raise InvalidInput(f"{shown(raw)} is not 1, 2 or 3")
     return int(text)
-
-
-def _words(most: int) -> Callable[[object], str]:
-    def read(raw: object) -> str:
-        if not isinstance(raw, str):
-            raise InvalidInput(f"{shown(raw)} is not text")
-        if any("\ud800" <= letter <= "\udfff" for letter in raw):  # bytes the terminal's encoding could not read
-            raise InvalidInput("it is not UTF-8 text; write it into the brief, in a file saved as UTF-8")
-        text = " ".join(raw.split())
-        if len(text) > most:
-            raise InvalidInput(f"it has {len(text)} characters")
-        return text
-
-    return read
-
-
-def _timing(raw: object) -> tuple[Cue, ...]:
-    """Subtitles that were read already, from where the brief is, or why they could not be; a name is not enough."""
-    if isinstance(raw, InvalidInput):
-        raise raw
-    if isinstance(raw, tuple) and all(isinstance(cue, Cue) for cue in raw):
-        return raw
-    if isinstance(raw, str) and raw.strip().lower() == "none":
-        return ()
-    raise InvalidInput(f"{shown(raw)} can be found only beside a brief that is a file")
-
-
-def _music(raw: object) -> Soundtrack | None:
-    """Music that was read already, from where the brief is, or why it could not be; a name is not enough."""
-    if isinstance(raw, InvalidInput):
-        raise raw
-    if raw is None or isinstance(raw, Soundtrack):
-        return raw
-    if isinstance(raw, str) and raw.strip().lower() in MUSIC_WORDS:
-        return MUSIC_WORDS[raw.strip().lower()]
-    raise InvalidInput(f"{shown(raw)} can be found only beside a brief that is a file, or with --music")
-
-
-def _loudness(raw: object) -> float:
-    text = _plain(raw).lower().removesuffix("lufs").strip().replace("−", "-")
-    named = {"web": WEB_LUFS, "podcast": PODCAST_LUFS, "broadcast": BROADCAST_LUFS}
-    found = named | {f"{lufs:g}": lufs for lufs in named.values()} | {f"{lufs:.1f}": lufs for lufs in named.values()}
-    if text not in found:
-        raise InvalidInput(f"{shown(raw)} is no loudness that is delivered")
-    return found[text]
 
 
 def _credits(raw: object) -> tuple[Credit, ...]:
@@ -410,7 +272,7 @@ WISHES: dict[str, Wish] = {
         "shown over the first shot",
         f"at most {LONGEST_TITLE} characters",
         "The Last Light",
-        _words(LONGEST_TITLE),
+        one_text(LONGEST_TITLE),
     ),
     "duration": Wish(
         "duration_seconds",
@@ -419,9 +281,14 @@ WISHES: dict[str, Wish] = {
         "30",
         _duration,
     ),
-    "aspect": Wish("aspect", "shape of the picture", f"one of {', '.join(ASPECTS)}", "16:9", _aspect),
+    "aspect": Wish("aspect", "shape of the picture", f"one of {', '.join(ASPECTS)}", "16:9", _aspect, tuple(ASPECTS)),
     "fps": Wish(
-        "rate", "frames a second", f"one of {', '.join(map(str, RATES))}, or {PREVIEW_RATE} for a preview", "24", _rate
+        "rate",
+        "frames a second",
+        f"one of {', '.join(map(str, RATES))}, or {PREVIEW_RATE} for a preview",
+        "24",
+        _rate,
+        tuple(map(str, (PREVIEW_RATE, *RATES))),
     ),
     "size": Wish(
         "short_side",
@@ -432,7 +299,7 @@ WISHES: dict[str, Wish] = {
     ),
     "seed": Wish("seed", "another seed, another film from the same words", "0 to 9223372036854775807", "7", _seed),
     "style": Wish(
-        "style", "the look, in a few words", f"at most {LONGEST_STYLE} characters", "film noir", _words(LONGEST_STYLE)
+        "style", "the look, in a few words", f"at most {LONGEST_STYLE} characters", "film noir", one_text(LONGEST_STYLE)
     ),
     "mood": Wish(
         "mood",
@@ -440,6 +307,7 @@ WISHES: dict[str, Wish] = {
         f"one of {', '.join(Mood)}, or a word that means one, such as hopeful",
         "calm",
         _mood,
+        tuple(Mood),
     ),
     "grain": Wish(
         "grain",
@@ -447,6 +315,15 @@ WISHES: dict[str, Wish] = {
         f"one of none, {', '.join(Grain)}",
         "fine",
         _one_of(Grain, "grain"),
+        ("none", *Grain),
+    ),
+    "enhance": Wish(
+        "touches",
+        "what is done to every picture before it is lettered, whoever makes it",
+        f"none, or some of {', '.join(TouchKind)}, with commas between them; each once, with which style or "
+        "grain, and how strong, 0 to 1, after it",
+        "denoise 0.5, grain fine",
+        touches_of,
     ),
     "budget": Wish(
         "budget", "the most the film may cost, in US dollars", f"{LEAST_BUDGET} to {MOST_BUDGET}", "5.00", _budget
@@ -456,14 +333,14 @@ WISHES: dict[str, Wish] = {
         "who speaks the narration; if nobody is named, the voice of the text's language",
         "a voice of espeak-ng, with a variant or not, as in de or de+f2; piper:MODEL; or openai:VOICE",
         "en-gb-x-rp",
-        _voice,
+        read_voice,
     ),
     "voices": Wish(
         "voices",
         "who speaks as which character; those that are not named have one of their own each",
         "names with a voice after each, with commas between them, or a table in TOML",
         "Marta de+f2, Elias en-us+m3",
-        _voices,
+        read_voices,
     ),
     "languages": Wish(
         "languages",
@@ -471,15 +348,15 @@ WISHES: dict[str, Wish] = {
         f"at most {MOST_LANGUAGES} codes, with commas between them, each with the file (.srt) of your translation "
         "after it, and a voice if you like; those without a file are translated by the writer",
         "de = film.de.srt, fr = film.fr.srt",
-        _languages,
+        read_languages,
     ),
     "pronounce": Wish(
         "pronunciation",
         "how words are said that are not said as they are written; subtitles keep the spelling",
-        f"at most {_MOST_PAIRS} words, each with = and how it sounds, or [[phonemes]] of espeak-ng, with semicolons"
+        f"at most {MOST_PAIRS} words, each with = and how it sounds, or [[phonemes]] of espeak-ng, with semicolons"
         " between them, or a table in TOML",
         "Elias = ee-lye-us; Lumina = [[l'u:mIn@]]",
-        _pronunciation,
+        read_pronunciation,
     ),
     "narration": Wish("has_narration", "whether the lines are spoken", "yes or no", "yes", _switch),
     "subtitles": Wish("burns_subtitles", "whether the lines are drawn into the picture", "yes or no", "yes", _switch),
@@ -489,21 +366,23 @@ WISHES: dict[str, Wish] = {
         f"one of none, {', '.join(BurnIn)}",
         "storyboard",
         _one_of(BurnIn, "overlay"),
+        ("none", *BurnIn),
     ),
     "music": Wish(
         "soundtrack",
         "a sound file of yours, cut to the film's length on a beat; none; or composed for the film",
         "a file in the folder of the brief (with --music: anywhere), of at most 20 minutes; none; or composed",
         "theme.mp3",
-        _music,
+        read_music,
     ),
     "effects": Wish("has_effects", "whether weather, places and people are heard", "yes or no", "yes", _switch),
     "loudness": Wish(
         "lufs",
-        "of the film, in LUFS, under a true peak of -1 dBTP",
-        "-14 (web), -16 (podcast) or -23 (broadcast)",
-        "broadcast",
-        _loudness,
+        "of the film, in LUFS, under a true peak of -1 dBTP; further ones are files of their own over the same picture",
+        "-14 (web), -16 (podcast) or -23 (broadcast), or several with commas between them; de = broadcast is of the"
+        " film in German",
+        "web, broadcast",
+        read_loudness,
     ),
     "stems": Wish(
         "has_stems", "whether dialogue, music and effects are delivered apart, too", "yes or no", "no", _switch
@@ -520,7 +399,7 @@ WISHES: dict[str, Wish] = {
         "subtitles that say when each line is heard",
         "the name of an .srt file in the folder of the brief, or none",
         "film.srt",
-        _timing,
+        read_timing,
     ),
     "writer": Wish(
         "writer",
@@ -543,7 +422,9 @@ WISHES: dict[str, Wish] = {
         "veo3, runway_gen3",
         _names,
     ),
-    "quality": Wish("quality", "the least tier of a provider's model, 3 is the best", "1, 2 or 3", "2", _quality),
+    "quality": Wish(
+        "quality", "the least tier of a provider's model, 3 is the best", "1, 2 or 3", "2", _quality, ("1", "2", "3")
+    ),
     "fit": Wish(
         "fits_budget", "whether rather some shots are drawn than the budget passed", "yes or no", "no", _switch
     ),

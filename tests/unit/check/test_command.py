@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,12 @@ from reelwright.check.technical import check_film
 from reelwright.cli import exits
 from reelwright.film.verdict import TechnicalVerdict
 
+from ... import warm  # noqa: TID252 - tests are no package on the path
 from .films import HD, film, flat, gradient
 
 
 def check(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reelwright", "check", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=folder, check=False)
+    return warm.run("check", *words, cwd=folder)
 
 
 @pytest.fixture(scope="module")

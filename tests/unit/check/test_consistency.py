@@ -145,11 +145,19 @@ def test_a_film_without_its_end_shows_two_thirds_of_its_arc() -> None:
     assert found.value == pytest.approx(2 / 3 * 2 / 3, abs=0.001) and "of its end it shows 0%" in found.reason
 
 
-def test_lines_about_something_else_halve_the_flow_and_those_in_another_language_are_not_judged() -> None:
+def test_lines_that_are_all_about_something_else_halve_the_flow_and_a_single_one_does_not() -> None:
+    flow = {}
+    for count in (1, 3, 5):
+        shots = [shot(number, line="Bond yields fell.") for number in range(1, count + 1)]
+        flow[count] = judged(shots, {one.id: look() for one in shots})["narrative flow"].value
+    assert flow == {1: 0.833, 3: 0.5, 5: 0.5}
+
+
+def test_a_line_about_something_else_is_named_and_those_in_another_language_are_not_judged() -> None:
     shots = [shot(1, line="The keeper waits."), shot(2, line="Bond yields fell.")]
     looks = {one.id: look() for one in shots}
     found = judged(shots, looks)["narrative flow"]
-    assert found.value == 0.75 and found.shots == ("SH020",)
+    assert found.value == 0.833 and found.shots == ("SH020",)
     assert judged(shots, looks, is_one_language=False)["narrative flow"].value == 1
 
 
@@ -158,9 +166,9 @@ def test_lines_about_something_else_halve_the_flow_and_those_in_another_language
     [
         ("Elias", "Elias", 1.0),
         ("ELIAS", "Elias", 1.0),
-        ("Marta", "Elias", 0.5),
-        ("", "Elias", 0.5),
-        ("Elias", None, 0.5),
+        ("Marta", "Elias", 0.833),
+        ("", "Elias", 0.833),
+        ("Elias", None, 0.833),
     ],
 )
 def test_people_who_are_seen_may_talk_of_anything_and_a_voice_that_nobody_sees_may_not(

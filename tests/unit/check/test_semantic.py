@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelwright.check.look import Look, measure
-from reelwright.check.match import known_looks, matches
+from reelwright.check.match import HOURLESS, known_looks, matches, unseen
 from reelwright.check.opinion import ENOUGH, Opinion
 from reelwright.check.palette import LIMIT, distance, palette
 from reelwright.check.semantic import judge
 from reelwright.film.look import Framing, Mood, Move, Place, Season, TimeOfDay, Weather
-from reelwright.film.shot import Setup, Shot, Slate, TakeRequest
+from reelwright.film.shot import Figure, Setup, Shot, Slate, TakeRequest
 from reelwright.film.sound import Speech
 from reelwright.film.take import Take
 from reelwright.film.verdict import Score, SemanticVerdict
@@ -132,6 +132,30 @@ def test_a_picture_of_another_time_of_day_is_noticed(looks: dict[str, Look], sho
     assert [note[:6] for note in verdict.notes] == [f"{shot}:"]
 
 
+@pytest.mark.parametrize("place", sorted(HOURLESS))
+def test_an_hour_is_not_judged_where_a_place_does_not_show_it(looks: dict[str, Look], place: Place) -> None:
+    told = {"SH060": DRAWN["SH060"].model_copy(update={"place": place, "time_of_day": TimeOfDay.NOON})}
+    verdict = judged(told, looks)
+    hour = score(verdict, "time of day")
+    assert hour.value is None and hour.reason == f"{place} does not show what hour it is"
+    assert score(verdict, "place").value is not None
+    both = judged(DRAWN | told, looks)
+    assert "1 not measured" in score(both, "time of day").reason
+
+
+def test_neither_an_hour_in_flying_sand_nor_a_place_in_snow_with_nobody_near_is_judged(looks: dict[str, Look]) -> None:
+    sand = DRAWN["SH040"].model_copy(update={"weather": Weather.WIND, "time_of_day": TimeOfDay.NIGHT})
+    verdict = judged({"SH040": sand}, looks)
+    assert score(verdict, "time of day").reason == "sand in the air has its own colour at every hour"
+    assert score(verdict, "place").value is not None
+    snow = {"weather": Weather.SNOW, "framing": Framing.MEDIUM}
+    alone, somebody = (
+        judged({"SH070": DRAWN["SH070"].model_copy(update=snow | {"figure": who})}, looks)
+        for who in (None, Figure(name="Ana"))
+    )
+    assert score(alone, "place").value is None and score(somebody, "place").value is not None
+
+
 def test_the_score_is_that_of_the_worst_shot_and_names_it(looks: dict[str, Look]) -> None:
     verdict = judged(DRAWN | {"SH050": DRAWN["SH050"].model_copy(update={"place": Place.DESERT})}, looks)
     told = score(verdict, "place")
@@ -196,14 +220,14 @@ def test_a_slate_among_pictures_is_left_out_and_said_so(looks: dict[str, Look], 
 
 def test_a_shot_without_a_take_is_unmeasured(looks: dict[str, Look]) -> None:
     shots = shots_of({"SH010": DRAWN["SH010"]})
-    places, times = matches(shots, [], looks)
+    places, times = matches(shots, unseen(shots, [], looks), looks)
     assert places.unmeasured == times.unmeasured == {"SH010": "it has no take"} and places.marks == {}
 
 
 def test_a_season_is_not_held_against_pictures_of_none(looks: dict[str, Look]) -> None:
     seasoned = {shot: DRAWN[shot].model_copy(update={"season": Season.AUTUMN}) for shot in ("SH040", "SH060")}
     shots = shots_of(seasoned | {"SH010": DRAWN["SH010"], "SH020": DRAWN["SH020"]})
-    places, _ = matches(shots, takes_of(shots), looks)
+    places, _ = matches(shots, unseen(shots, takes_of(shots), looks), looks)
     assert places.unmeasured == {"SH060": "how a forest looks in autumn is not known yet"}
     assert "SH040" in places.marks, "a desert is the same all year"
     alike = {shot: DRAWN["SH010"] for shot in ("SH010", "SH020")} | {

@@ -9,6 +9,7 @@ import pytest
 from reelwright import backends
 from reelwright.app import App
 from reelwright.settings import load_settings
+from reelwright.sound.espeak import is_available
 
 from .command_line import CommandLine
 
@@ -65,3 +66,15 @@ def test_who_else_could_speak_is_told_without_asking_anybody(
     assert told() == "piper needs REELWRIGHT_PIPER_VOICES; openai needs OPENAI_API_KEY"
     monkeypatch.setenv("OPENAI_SPEECH_URL", "http://127.0.0.1:9/v1")
     assert told() == "openai is named in the environment, and not tried; piper needs REELWRIGHT_PIPER_VOICES"
+
+
+@pytest.mark.skipif(not is_available(), reason="NOT TESTED: the extra `voice` is not installed")
+def test_it_lists_the_voices_that_a_refusal_has_no_room_for(reelwright: CommandLine, tmp_path: Path) -> None:
+    names = reelwright("doctor", "--voices").out.split()
+    assert {"de", "en-gb-x-rp", "pt-br"} <= set(names) and len(names) > 100
+    assert reelwright("doctor", "--voices", "--json").json["voices"] == names
+    (tmp_path / "b.md").write_text("---\nvoice: pt-bx\n---\nA keeper climbs the stair.\n")
+    refused = " ".join(reelwright("explain", str(tmp_path / "b.md")).err.split())
+    assert f"did you mean pt-br? there are: {len(names)}, such as pt-br, " in refused
+    assert len(refused) - len(str(tmp_path)) < 350
+    assert "reelwright doctor --voices lists all" in refused

@@ -25,8 +25,8 @@ Render = Callable[[], Page]
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    database = open_database(f"sqlite:///{tmp_path / 'reelwright.db'}")
+def ledger(empty_database: str) -> Iterator[Ledger]:
+    database = open_database(empty_database)
     yield Ledger(database)
     database.dispose()
 

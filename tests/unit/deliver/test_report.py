@@ -243,3 +243,13 @@ def test_a_script_that_a_model_wrote_is_said_to_be_and_no_word_of_the_brief_to_b
     dictated = dossier.model_copy(update={"script": dossier.script.model_copy(update={"written_by": "a-model"})})
     text = read(report_html(sources(tmp_path, dictated))).text
     assert "Written by a-model from the words of the brief." in text and "zeppelin." not in text.split("Shots")[1][:90]
+
+
+def test_what_was_done_to_the_pictures_of_a_take_is_told_with_what_it_measured(tmp_path: Path) -> None:
+    made = sources(tmp_path, told())
+    touched = {"denoise": {"frames": 96, "noise": 3.25}, "interpolate": {"own": 40, "made": [[0.1, 0.9]] * 56}}
+    take = made.made[0].asset.model_copy(update={"facts": {"touched": touched}})
+    page = read(report_html(replace(made, made=[MadeThing("take SH010", made.made[0].recipe, take)])))
+    assert "Done to it: denoise; frames 96, noise 3.25" in page.text
+    assert "Done to it: interpolate; own 40, made 56" in page.text
+    assert page.text.count("Done to it") == 2

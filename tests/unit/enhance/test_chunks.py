@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from cProfile import Profile
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from reelwright.enhance import chunks
 from reelwright.enhance.chunks import Link, chunk_recipes, make_chunk, timing
@@ -19,7 +21,7 @@ from reelwright.errors import InvalidInput
 from reelwright.media.clip import span_of, survey
 from reelwright.media.layback import Rewritten, lay_back, left_out, refuse_untakable
 
-from ..media.moving import HEIGHT, WIDTH, clip, luma, packets, pan, psnr, shown, times  # noqa: TID252 - tests are no package on the path
+from ..media.moving import HEIGHT, WIDTH, clip, luma, packets, pan, planar, psnr, shown, times  # noqa: TID252 - tests are no package on the path
 
 FRAMES = 30
 PICTURES = [pan(k) for k in range(FRAMES)]
@@ -131,6 +133,55 @@ def test_chunks_are_the_same_however_the_clip_is_decoded(tmp_path: Path) -> None
         assert all(np.array_equal(luma(a), luma(b)) for a, b in zip(found, alike, strict=True))
 
 
+def test_a_chunk_decodes_from_the_key_frame_it_begins_with(tmp_path: Path) -> None:
+    options = {"x264-params": "keyint=8:scenecut=0:bframes=2"}
+    source = clip(tmp_path / "clip.mp4", [pan(k) for k in range(24)], options=options)
+    track = survey(source)
+    shown_at, decoded_at = track.keys[2]
+    assert track.ticks.index(shown_at) == 16 and decoded_at < shown_at
+    with Profile() as counted:
+        found = list(span_of(source, track.ticks[16], track.ticks[-1], decoded_at))
+    decoded = sum(one.callcount for one in counted.getstats() if "'decode'" in str(one.code))
+    assert len(found) == 8 <= decoded <= 10
+
+
+def woven(path: Path) -> tuple[Path, list[NDArray[np.uint8]]]:
+    """A clip of half-pictures, and what is to be seen at the first moment of each."""
+    whole, later = [pan(k) for k in range(FRAMES)], [pan(k + 0.5) for k in range(FRAMES)]
+    mixed = [one.copy() for one in whole]
+    for one, other in zip(mixed, later, strict=True):
+        one[::2] = other[::2]  # what PyAV has x264 say of them: the lower lines come first
+    options = {"flags": "+ilme+ildct", "x264-params": "bff=1:keyint=8"}
+    return clip(path, mixed, pixel_format="yuv444p", sound="", options=options), whole
+
+
+def test_half_pictures_are_made_whole_and_that_is_said(tmp_path: Path) -> None:
+    source, truth = woven(tmp_path / "clip.mp4")
+    track = survey(source)
+    assert any("interlaced" in note for note in track.notes)
+    enhanced(source, tmp_path / "out.mp4", [])
+    combed, made = shown(source), shown(tmp_path / "out.mp4")
+    assert times(tmp_path / "out.mp4") == times(source) and not any(frame.interlaced_frame for frame in made)
+    better, worse = (
+        [psnr(luma(frame), luma(planar(one, Fraction(0)))) for frame, one in zip(frames, truth, strict=True)]
+        for frames in (made, combed)
+    )
+    assert np.mean(better[1:-1]) > np.mean(worse[1:-1]) + 6
+
+
+def test_half_pictures_are_the_same_however_the_clip_is_decoded(tmp_path: Path) -> None:
+    source, _ = woven(tmp_path / "clip.mp4")
+    track = survey(source)
+    whole = list(span_of(source, track.ticks[0], track.ticks[-1], None, is_interlaced=True))
+    assert [one.time for one in whole] == times(source)
+    for recipe in chunk_recipes(track, "0" * 64, [], Effort.STANDARD):
+        first, last, key = (recipe.parameters[name] for name in ("first", "last", "key"))
+        found = list(span_of(source, first, last, key, is_interlaced=True))  # type: ignore[arg-type]
+        alike = [one for one in whole if first <= one.time / track.time_base <= last]  # type: ignore[operator]
+        assert len(found) == len(alike)
+        assert all(np.array_equal(luma(a), luma(b)) for a, b in zip(found, alike, strict=True))
+
+
 def test_what_is_made_does_not_depend_on_where_the_clip_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     faster = [pan(0.06 * k * k) for k in range(FRAMES)]  # so that the frames before and after matter
     source = clip(tmp_path / "clip.mp4", faster, options={"x264-params": "keyint=8"})
@@ -140,6 +191,18 @@ def test_what_is_made_does_not_depend_on_where_the_clip_is_cut(tmp_path: Path, m
     assert len(parts) > len(whole) == 1
     for what in ("made", "repeated"):
         assert [one for part in parts for one in part["interpolate"][what]] == whole[0]["interpolate"][what]
+
+
+def test_what_is_told_of_the_frames_beside_a_chunk_is_told_once(tmp_path: Path) -> None:
+    source = clip(tmp_path / "clip.mp4", PICTURES, options={"x264-params": "keyint=8"})
+    chain = [*doubling(source), Link("stabilise", {}), Link("sharpen", {"strength": 0.5})]
+    facts = enhanced(source, tmp_path / "out.mp4", chain)
+    assert len(facts) >= 2
+    told = [one["interpolate"] for one in facts]
+    moments = [time for one in told for what in ("made", "repeated") for time, _ in one[what]]
+    assert sum(one["own"] for one in told) == FRAMES and len(moments) == len(set(moments)) == FRAMES
+    assert min(moments) >= 0
+    assert sum(one["sharpen"]["frames"] for one in facts) == 2 * FRAMES
 
 
 def test_a_chunk_that_begins_with_a_made_frame_joins_the_others(tmp_path: Path) -> None:
@@ -165,21 +228,36 @@ def test_damage_in_the_middle_costs_its_frames_and_no_more(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("pixel_format", "size", "options", "said"),
+    ("pixel_format", "size", "becomes", "said"),
     [
-        ("bgr0", (32, 32), {}, "convert it to one of"),
-        ("yuv420p", (33, 31), {}, "even sizes"),
-        ("yuv420p", (32, 32), {"flags": "+ilme+ildct", "x264-params": "tff=1"}, "interlaced"),
+        ("bgra", (32, 48), "yuv444p", "its transparency is left out"),
+        ("bgr0", (31, 33), "yuv444p", "its pictures are bgr0, which is not kept: they become yuv444p"),
+        (
+            "yuv420p",
+            (31, 33),
+            "yuv420p",
+            "it is 33x31, and H.264 holds yuv420p in even sizes: it becomes 32x30",
+        ),
+        ("yuv420p10le", (31, 33), "yuv420p10le", "it becomes 32x30"),
+        ("yuv422p12le", (32, 48), "yuv422p10le", "they become yuv422p10le"),
+        ("yuv411p", (32, 48), "yuv422p", "they become yuv422p"),
     ],
 )
-def test_what_would_not_be_kept_is_refused_in_a_sentence(
-    pixel_format: str, size: tuple[int, int], options: dict[str, str], said: str, tmp_path: Path
+def test_what_h264_does_not_hold_becomes_what_is_nearest_and_that_is_said(
+    pixel_format: str, size: tuple[int, int], becomes: str, said: str, tmp_path: Path
 ) -> None:
-    codec = "libx264" if options else "ffv1"
-    pictures = [np.full((*size, 3), 40 * k, np.uint8) for k in range(3)]
-    source = clip(tmp_path / "clip.mkv", pictures, pixel_format=pixel_format, codec=codec, sound="", options=options)
-    with pytest.raises(InvalidInput, match=said):
-        survey(source)
+    rows, columns = size
+    pictures = [one[:rows, :columns] for one in PICTURES[:3]]
+    source = clip(tmp_path / "clip.mkv", pictures, pixel_format=pixel_format, codec="ffv1", sound="")
+    assert any(said in note for note in survey(source).notes)
+    enhanced(source, tmp_path / "out.mkv")
+    made = shown(tmp_path / "out.mkv")
+    assert len(made) == 3 and made[0].format.name == becomes
+    assert (made[0].width, made[0].height) == ((columns, rows) if "444" in becomes else (columns & ~1, rows & ~1))
+    form, matrix = ("bgr24", 1) if "444" in becomes else ("gray", None)
+    seen = made[1].to_ndarray(format=form, src_colorspace=matrix)
+    truth = shown(source)[1].to_ndarray(format=form)[: made[1].height, : made[1].width]
+    assert psnr(seen, truth) > 30
 
 
 def test_what_a_format_cannot_hold_is_refused_and_what_is_left_out_is_said(tmp_path: Path) -> None:

@@ -68,6 +68,35 @@ def test_what_is_made_is_far_nearer_to_the_truth_than_a_blend(moment: Any, least
     assert gain(moment, effort=effort) > least
 
 
+@pytest.mark.parametrize("speed", [5.0, -5.0])
+def test_what_only_one_of_two_frames_shows_at_an_edge_is_shown_as_it_is_there(speed: float) -> None:
+    begin = 0 if speed > 0 else -10  # so that the texture is as wide as it is panned over
+    found, facts = doubled([pan(begin + 2 * k, speed) for k in range(5)])
+    assert len(facts["made"]) == 4
+    truth = [planar(pan(begin + k, speed), Fraction(0)) for k in range(8)]
+    for plane, wide in ((0, 5), (1, 2)):
+        size = WIDTH >> plane
+        for edge in (slice(wide), slice(size - wide, size)):
+            near = [
+                psnr(*(one.planes[plane][:, edge].astype(np.float32) for one in (found[k], truth[k])))
+                for k in (1, 3, 5, 7)
+            ]
+            assert mean(near) > 33  # 22 to 27 where it is blended with what is repeated of the other's edge
+
+
+def test_what_swings_is_where_its_swing_takes_it_not_half_way_between_two_frames() -> None:
+    def swinging(t: float) -> NDArray[np.uint8]:
+        return pan(6 * np.sin(0.35 * t), 1.0)
+
+    frames = [swinging(2 * k) for k in range(10)]
+    found, _ = doubled(frames)
+    aside = []
+    for k in range(3, 16, 2):
+        truth = [luma(planar(pan(6 * np.sin(0.35 * k) + off, 1.0), Fraction(0))) for off in np.arange(-1, 1.01, 0.05)]
+        aside.append(np.argmax([psnr(luma(found[k])[8:-8, 12:-12], one[8:-8, 12:-12]) for one in truth]) * 0.05 - 1)
+    assert np.abs(aside).max() <= 0.11  # of 0.37 pixels that the middle lies off the straight line
+
+
 def test_frames_of_the_clip_are_passed_on_untouched() -> None:
     pictures = [pan(2 * k) for k in range(4)]
     found, facts = doubled(pictures)

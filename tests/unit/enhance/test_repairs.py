@@ -145,6 +145,17 @@ def test_a_clip_without_noise_is_left_to_the_bit(moment: Moment) -> None:
     assert facts["noise"] == 0 and quality(found, frames) > 100
 
 
+def test_texture_that_goes_by_behind_a_fence_is_not_taken_for_noise() -> None:
+    def fenced(k: int) -> NDArray[np.uint8]:
+        rust = texture(2, 200, 400).astype(np.int32) + np.random.default_rng(2).integers(-40, 40, (200, 400, 3))
+        picture = rust[:192, 2 * k : 2 * k + 320]
+        picture[:, np.arange(320) % 40 < 9] //= 2
+        return np.clip(picture, 0, 255).astype(np.uint8)
+
+    frames = frames_of([fenced(k) for k in range(6)])
+    assert quality(mended(frames, "denoise")[0], frames) > 45
+
+
 def test_noise_is_not_averaged_across_a_cut() -> None:
     chance = np.random.default_rng(3)
     shots = [pan(k, 0, seed=1 if k < 3 else 7).astype(np.float32) for k in range(6)]

@@ -21,6 +21,7 @@ from reelwright.writing.manuscript import read_manuscript
         ("*[pause]* No", "[pause] No", "No"),
         ("Wait [pause], no", "Wait, [pause] no", "Wait, no"),
         ("Wait [Pause 0.5s]no", "Wait [pause:0.5s] no", "Wait no"),
+        ("Warte [pause 0,5s] nein", "Warte [pause:0.5s] nein", "Warte nein"),
         ("[pause: 2 sec] No … really — no", "[pause:2s] No … really — no", "No … really — no"),
         ("3 * 4 * 5, a*b", "3 * 4 * 5, a*b", "3 * 4 * 5, a*b"),
         ("[pauses] [pause 5 minutes] [sic]", "[pauses] [pause 5 minutes] [sic]", "[pauses] [pause 5 minutes] [sic]"),

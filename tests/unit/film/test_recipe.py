@@ -150,12 +150,14 @@ def test_recipes_share_a_hash_only_if_they_ask_for_the_same(
         {"parameters": {"mood": "calm"}},
         {"inputs": {"take": "a" * 64}},
         {"suffix": ".flac"},
+        {"tenant": "acme"},
     ],
     ids=lambda change: next(iter(change)),
 )
 def test_every_field_of_a_recipe_is_part_of_its_hash(change: dict[str, object]) -> None:
-    assert set(Recipe.model_fields) == {"kind", "maker", "edition", "parameters", "inputs", "suffix"}
-    assert PLAIN.model_copy(update=change).hash != PLAIN.hash
+    assert set(Recipe.model_fields) == {"kind", "maker", "edition", "parameters", "inputs", "suffix", "tenant"}
+    changed = PLAIN.model_copy(update=change)
+    assert changed.hash != PLAIN.hash and Recipe.from_json(changed.to_json()) == changed
 
 
 @pytest.mark.parametrize("suffix", ["mp4", ".MP4", "", ".", ".tar.gz", ".m/4", ".abcdef", ".mp4\n"])

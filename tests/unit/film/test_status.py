@@ -26,11 +26,14 @@ FINALIZE > COMPLETE
 
 ALLOWED_CONDITIONS = """
 running > paused
+running > waiting
 running > failed
 running > cancelled
 running > complete
 paused > running
 paused > cancelled
+waiting > running
+waiting > cancelled
 failed > running
 failed > cancelled
 cancelled > running

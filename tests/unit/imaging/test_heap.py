@@ -13,7 +13,7 @@ DRAW = """
 import resource
 import cv2
 from reelwright.film.shot import Setup, Slate, TakeRequest
-from reelwright.render.backends.previz.backend import drawn
+from reelwright.render.backends.previz.drawing import drawn
 from reelwright.units import FrameRate, Resolution
 
 cv2.setNumThreads(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,9 +11,7 @@ from reelwright.store.database import open_database
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'reelwright.db'}" if is_sqlite else request.getfixturevalue("postgres_url")
-    engine = open_database(url)
+def database(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
+    engine = open_database(request.getfixturevalue("empty_database" if request.param == "sqlite" else "postgres_url"))
     yield engine
     engine.dispose()

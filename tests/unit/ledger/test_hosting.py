@@ -29,8 +29,8 @@ STOPPING = time_cost(1000 * STOPPING_SECONDS, COSTS.hour(HostedMachine()))
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    database = open_database(f"sqlite:///{tmp_path / 'reelwright.db'}")
+def ledger(empty_database: str) -> Iterator[Ledger]:
+    database = open_database(empty_database)
     yield Ledger(database, lambda: datetime(2026, 11, 28, tzinfo=UTC))
     database.dispose()
 

@@ -70,8 +70,8 @@ def day() -> Day:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, day: Day) -> Iterator[Ledger]:
-    database = open_database(f"sqlite:///{tmp_path / 'reelwright.db'}")
+def ledger(empty_database: str, day: Day) -> Iterator[Ledger]:
+    database = open_database(empty_database)
     yield Ledger(database, day.now)
     database.dispose()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -54,8 +53,8 @@ class Runs:
 
 
 @pytest.fixture
-def runs(tmp_path: Path) -> Iterator[Runs]:
-    engine = open_database(f"sqlite:///{tmp_path / 'reelwright.db'}")
+def runs(empty_database: str) -> Iterator[Runs]:
+    engine = open_database(empty_database)
     yield Runs(engine)
     engine.dispose()
 

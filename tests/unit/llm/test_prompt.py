@@ -18,6 +18,7 @@ SEEN = {
     "judge": (1, "896d93b9090d"),
     "repair": (1, "27d641c78ca8"),
     "revise": (1, "2ba089847cc4"),
+    "shorten": (1, "819b678d389d"),
     "translate": (1, "dbcdb0ce42a7"),
 }
 """Prompt -> its version, and the first of the sha256 of its words. New words have a new version: change both here."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from reelwright.errors import InvalidInput
+from reelwright.film.tenant import LOCAL
 from reelwright.llm.answers import recipe_of
 from reelwright.llm.model import Media, Message, Question, Role
 from reelwright.llm.prompt import Prompt
@@ -61,7 +62,7 @@ def test_the_recipe_has_the_words_the_versions_the_shape_and_the_pictures(tmp_pa
     file = tmp_path / "frame.jpg"
     file.write_bytes(b"jpeg")
     look = Media.of(file)
-    recipe = recipe_of(question(messages=(Message(text="Look.", media=(look,)),)), Scripted([]))
+    recipe = recipe_of(question(messages=(Message(text="Look.", media=(look,)),)), Scripted([]), LOCAL)
     assert recipe.kind == "answer" and recipe.maker == "scripted" and recipe.inputs == {"media 1": look.sha256}
     prompts: Any = recipe.parameters["prompts"]
     assert prompts["system"] == {"name": "line", "version": 2, "text": "You write lines."}

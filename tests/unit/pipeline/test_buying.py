@@ -49,7 +49,7 @@ class Studio:
             return await asyncio.gather(*(buyer.rushes(errand(n), candidates(n), lambda share: None) for n in numbers))
 
         def errand(number: int) -> Errand:
-            return Errand("film", f"SH{number}", Money.usd(100), "run")
+            return Errand("film", f"SH{number}", Money.usd(100), "run", "local")
 
         def candidates(number: int) -> list[Candidate]:
             ask = Ask(prompt="Wide shot: a lighthouse.", seconds=2, width=1280, height=720, seed=number)

@@ -87,12 +87,6 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with Simulator() as running:
-        yield running
-
-
-@pytest.fixture
 def paid(tmp_path: Path, simulator: Simulator) -> Iterator[Stage]:
     one = Stage(tmp_path, **simulator.variables)
     yield one

@@ -114,12 +114,6 @@ def screening(tmp_path: Path) -> Iterator[Screening]:
 
 
 @pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with Simulator() as running:
-        yield running
-
-
-@pytest.fixture
 def paid(tmp_path: Path, simulator: Simulator) -> Iterator[Screening]:
     one = Screening(tmp_path, **simulator.variables)
     yield one

@@ -39,8 +39,8 @@ Wide: a lighthouse on a cliff. [2s]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[AssetStore]:
-    database = open_database(f"sqlite:///{tmp_path / 'a.db'}")
+def store(empty_database: str, tmp_path: Path) -> Iterator[AssetStore]:
+    database = open_database(empty_database)
     (tmp_path / "assets").mkdir()
     yield AssetStore(tmp_path / "assets", database)
     database.dispose()

@@ -10,7 +10,9 @@ import pytest
 
 from reelwright.app import App
 from reelwright.film.production import Quote
+from reelwright.film.tenant import LOCAL
 from reelwright.ledger.caps import Caps
+from reelwright.ledger.order import Purpose
 from reelwright.pipeline.floor import Floor
 from reelwright.pipeline.quoting import by_shot, offers
 from reelwright.settings import load_settings
@@ -45,7 +47,7 @@ def floor(tmp_path: Path) -> Iterator[Opening]:
 
 def quotes(floor: Floor, text: str = TWO_PLACES, **wishes: object) -> dict[str, Quote]:
     """Of the first shot, by backend."""
-    found = [offer.quote for offer in offers(with_shots(text, **wishes), floor, TODAY)]
+    found = [offer.quote for offer in offers(with_shots(text, **wishes), floor, LOCAL, TODAY)]
     return {quote.backend: quote for quote in by_shot(found)["SH010"]}
 
 
@@ -86,26 +88,40 @@ def test_a_price_over_the_cap_of_a_shot_is_a_refusal(floor: Opening) -> None:
 
 def test_a_clip_that_is_there_costs_nothing_more(floor: Opening, tmp_path: Path) -> None:
     there, dossier = floor(), with_shots(backend="veo3")
-    (offer, *_) = [one for one in offers(dossier, there, TODAY) if one.recipe]
+    (offer, *_) = [one for one in offers(dossier, there, LOCAL, TODAY) if one.recipe]
     assert offer.recipe is not None and not offer.quote.is_there
     with there.assets.staging(".mp4") as out:
         out.write_bytes(b"a clip")
         there.assets.put(offer.recipe, out, {})
-    (again, *_) = [one for one in offers(dossier, there, TODAY) if one.recipe]
+    (again, *_) = [one for one in offers(dossier, there, LOCAL, TODAY) if one.recipe]
     assert again.quote.is_there and again.quote.cost == Money()
+
+
+def test_what_another_tenant_has_or_has_ordered_changes_no_price(floor: Opening) -> None:
+    there, dossier = floor(), with_shots(backend="veo3")
+    before = offers(dossier, there, "acme", TODAY)
+    made, ordered, *_ = [one.recipe for one in offers(dossier, there, LOCAL, TODAY) if one.recipe]
+    with there.assets.staging(".mp4") as out:
+        out.write_bytes(b"a clip")
+        there.assets.put(made, out, {})
+    purpose = Purpose(production="film", shot="SH020", recipe=ordered.hash, backend="veo3", model="lite")
+    there.ledger.open(f"{ordered.hash}/1.0", purpose, {}, Money.usd(1), Caps(), "run", "")
+    mine = [one.quote for one in offers(dossier, there, LOCAL, TODAY) if one.recipe]
+    assert mine[0].is_there and "it is ordered already, and counted here once" in mine[1].notes
+    assert offers(dossier, there, "acme", TODAY) == before
 
 
 def test_a_simulated_clip_is_never_taken_for_a_providers(floor: Opening) -> None:
     dossier = with_shots(backend="veo3")
-    real = {one.recipe.hash for one in offers(dossier, floor(), TODAY) if one.recipe}
+    real = {one.recipe.hash for one in offers(dossier, floor(), LOCAL, TODAY) if one.recipe}
     simulated = floor(simulator_url="http://127.0.0.1:7777")
-    assert real.isdisjoint(one.recipe.hash for one in offers(dossier, simulated, TODAY) if one.recipe)
+    assert real.isdisjoint(one.recipe.hash for one in offers(dossier, simulated, LOCAL, TODAY) if one.recipe)
 
 
 def test_other_words_are_another_clip_and_another_caption_is_not(floor: Opening) -> None:
     there = floor()
     clips = [
-        [one.recipe.hash for one in offers(dossier, there, TODAY) if one.recipe]
+        [one.recipe.hash for one in offers(dossier, there, LOCAL, TODAY) if one.recipe]
         for dossier in (
             with_shots(backend="veo3"),
             with_shots(backend="veo3", burns_subtitles=False),

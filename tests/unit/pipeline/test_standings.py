@@ -13,6 +13,7 @@ from reelwright.film.brief import Brief
 from reelwright.film.deliverable import Film
 from reelwright.film.production import Production, Quote
 from reelwright.film.status import Condition, State
+from reelwright.film.tenant import LOCAL
 from reelwright.ledger.caps import Caps
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import OrderState, Purpose
@@ -65,10 +66,10 @@ def film_of(app: App, clips: dict[str, float]) -> None:
 
 def test_the_fastest_is_who_was_that_here_and_where_nobody_was_measured_the_cheapest(app: App) -> None:
     dossier = with_shots(backend="fastest")
-    assert set(plan_of(dossier, app.floor, TODAY).chosen.values()) == {"veo3"}
+    assert set(plan_of(dossier, app.floor, LOCAL, TODAY).chosen.values()) == {"veo3"}
     clip(app, 1, "veo3", LITE, seconds=90)
     clip(app, 2, "runway_gen3", GEN, seconds=30)
-    assert set(plan_of(dossier, app.floor, TODAY).chosen.values()) == {"runway_gen3"}
+    assert set(plan_of(dossier, app.floor, LOCAL, TODAY).chosen.values()) == {"runway_gen3"}
 
 
 def test_a_clip_that_is_there_takes_no_time_and_of_who_was_not_measured_none_is_told(app: App) -> None:

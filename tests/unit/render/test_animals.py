@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, product
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.film.look import Animal, TimeOfDay, Weather
+from reelwright.film.look import Animal, Dye, TimeOfDay, Weather
 from reelwright.render.backends.previz.animals import Beast, cat, dog, horse
 from reelwright.render.backends.previz.animals.beast import measures
 from reelwright.render.backends.previz.animals.build import Build
@@ -24,6 +25,7 @@ DAY = light_of(TimeOfDay.NOON, Weather.CLEAR)
 NIGHT = light_of(TimeOfDay.NIGHT, Weather.CLEAR)
 ON_FOOT = (Animal.DOG, Animal.CAT, Animal.HORSE)
 BUILDS = (dog.BUILD, cat.BUILD, horse.BUILD)
+RUNNING = tuple(replace(build, pace=build.gallop) for build in BUILDS)
 DISTANCE, WIDE, HIGH = 20.0, 480, 270
 AHEAD = (0.7, -0.5)
 """Where the rim of light comes from."""
@@ -122,7 +124,21 @@ def test_a_dog_and_a_horse_trot_in_diagonal_pairs_and_a_cat_sets_one_foot_after_
     assert sorted(len(one) for one in strikes(cat.BUILD)) == [1, 1, 1, 1]
 
 
-@pytest.mark.parametrize("build", BUILDS)
+@pytest.mark.parametrize("build", RUNNING)
+def test_who_gallops_sets_down_its_hind_feet_then_its_fore_feet_and_then_none(build: Build) -> None:
+    downs = [going(build, k / 96).down for k in range(97)]
+    struck = [leg for before, now in pairwise(downs) for leg in now - before]
+    first = struck.index("rh")
+    assert [struck[(first + k) % 4] for k in range(4)] == ["rh", "lf", "rf", "lh"]
+    aloft = [k for k, down in enumerate(downs) if not down]
+    assert len(aloft) > 8, "it leaps"
+    assert max(range(97), key=lambda k: going(build, k / 96).rise) in aloft
+    slopes = [going(build, k / 96).tilt for k in (10, 55)]
+    assert slopes[0] > 0.03 and slopes[1] < -0.03, "it rocks"
+    assert build.pace.speed > 1.4 * next(one for one in BUILDS if one.gallop is build.pace).pace.speed
+
+
+@pytest.mark.parametrize("build", BUILDS + RUNNING)
 def test_bones_keep_their_length_and_joints_bend_the_right_way(build: Build) -> None:
     for posture in [standing(build), *(going(build, k / 48) for k in range(48))]:
         for leg in LEGS:
@@ -137,7 +153,7 @@ def test_bones_keep_their_length_and_joints_bend_the_right_way(build: Build) -> 
                 assert ((fetlock - low) / (low - joint)).imag > 0  # and the hock back
 
 
-@pytest.mark.parametrize("build", BUILDS)
+@pytest.mark.parametrize("build", BUILDS + RUNNING)
 def test_a_foot_on_the_ground_stays_where_it_is(build: Build) -> None:
     steps = 96
     for leg in LEGS:
@@ -255,3 +271,26 @@ def test_it_has_an_eye_with_a_light_in_it_when_it_is_near(animal: Animal) -> Non
     middle = np.s_[HIGH // 2 - 24 : HIGH // 2 + 24, WIDE // 2 - 24 : WIDE // 2 + 24]
     eye = cv2.cvtColor(picture[middle][..., :3], cv2.COLOR_BGR2GRAY)
     assert eye.min() < 45 and eye.max() > 150
+
+
+@pytest.mark.parametrize("animal", list(Animal))
+def test_a_black_one_is_darker_than_a_white_one_whatever_its_seed_and_neither_has_a_hue(animal: Animal) -> None:
+    metres = max(0.85 * measures(animal).long, 1.3 * measures(animal).tall)
+
+    def body(coat: Dye, seed: int) -> NDArray[np.float64]:
+        one = Beast(animal, DAY, HIGH / metres, AHEAD, False, seed, coat=coat)
+        picture = drawn(one, metres)
+        return np.asarray(picture[outline(picture)][:, :3].mean(0), np.float64)
+
+    for seed in range(3):
+        black, white = body(Dye.BLACK, seed), body(Dye.WHITE, seed)
+        assert white.mean() > black.mean() + 60
+        assert np.ptp(black) < 25 and np.ptp(white) < 60
+
+
+def test_a_coat_that_no_animal_has_is_left_to_chance() -> None:
+    metres = 2.0
+    plain, blue = (
+        drawn(Beast(Animal.DOG, DAY, HIGH / metres, AHEAD, False, 2, coat=coat), metres) for coat in (None, Dye.BLUE)
+    )
+    assert (plain == blue).all()

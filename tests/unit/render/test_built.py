@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from reelwright.film.look import Action, Framing, Move, Place, TimeOfDay, Weather
-from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Picture
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.focus import focused_at
 from reelwright.render.backends.previz.land.ways import Bend, Highway
 from reelwright.render.backends.previz.location import Location

@@ -14,7 +14,7 @@ from reelwright.film.lettering import Caption
 from reelwright.film.look import NEAR_FRAMINGS, Action, Age, Framing, Mood, Move, Place, TimeOfDay, Weather
 from reelwright.film.shot import Figure, Setup, Slate, TakeRequest
 from reelwright.imaging.safe import SAFE
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.telling import told

@@ -9,8 +9,8 @@ import pytest
 
 from reelwright.film.look import Action, Animal, Framing, Move, Place, Side, Vehicle
 from reelwright.film.shot import Extra, Figure, Setup
-from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.card import placed
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.location import Location
 from reelwright.units import FrameRate, Resolution
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reelwright.film.look import Action, Move, Weather
 from reelwright.film.shot import Animal, Extra, Figure, Setup, Vehicle
+from reelwright.film.tenant import LOCAL
 from reelwright.ledger.hosted import HostedCosts, HostedMachine
 from reelwright.ledger.hosting import Hosting
 from reelwright.ledger.ledger import Ledger
@@ -78,4 +79,4 @@ def test_how_much_moves_names_no_other_clip(value: float) -> None:
     provider = ComfyUI(Access(), PriceBook.load(), Reach(), "http://localhost")
     ask = provider.ask(take_request(frames=48, size=(832, 480)))
     other = ask.model_copy(update={"complexity": value})
-    assert clip_recipe(provider, ask, False).hash == clip_recipe(provider, other, False).hash
+    assert clip_recipe(provider, ask, LOCAL, False).hash == clip_recipe(provider, other, LOCAL, False).hash

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from reelwright.film.look import Action, Age, Framing, Mood, Move, Place, Prop, TimeOfDay, Weather
 from reelwright.film.shot import Figure, Setup
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.people.looks import looks_of
 from reelwright.render.backends.previz.people.stature import pose_number
@@ -69,7 +69,7 @@ def seen(scene: Location, index: int = 24) -> Hues:
     t, tint = index / 24, scene.light.tint / scene.light.tint.mean()
     x, y, z = scene.feet(t) or (0.0, 0.0, 0.0)
     poses, tall = scene.person._poses, scene.person.looks.tall_metres
-    pose = poses[pose_number(scene.person.who, t, t * scene._speed, len(poses))]
+    pose = poses[pose_number(scene.person.who, scene.person.looks, t, t * scene._speed, len(poses))]
     camera, frame = scene.camera(index), scene.frame(index)
 
     def patch(joint: str, high: float, low: float, aside: float) -> NDArray[np.float32]:

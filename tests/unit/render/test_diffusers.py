@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import sys
+import tempfile
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from reelwright.engine.leases import NoRoom, on_this_machine
 from reelwright.errors import BackendError, NotConfigured
 from reelwright.film.recipe import Recipe
 from reelwright.film.shot import Setup, Slate, TakeRequest
@@ -80,6 +84,33 @@ def test_too_little_memory_is_said_in_numbers_and_with_what_to_do() -> None:
     require_room(10, 10, "free on the GPU")
     with pytest.raises(BackendError, match=r"about 31\.2 GB, and there are 8\.0 GB free on the GPU: .* shorter shot"):
         require_room(31_200_000_000, 8_000_000_000, "free on the GPU")
+
+
+def test_a_gpu_is_leased_before_anything_is_loaded_and_another_clip_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """torch is a stand-in here: no test has seen a true GPU."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("reelwright.render.backends.diffusers._PATIENCE_SECONDS", 0.05)
+    backend = Diffusers(pipeline(tmp_path / "wan"))
+    terms = backend.terms(backend.ask(request()), TODAY)
+    need = memory_needed(backend.folder, terms, 2)
+    whole, free = round(1.5 * need), [round(1.5 * need)]
+    cuda = SimpleNamespace(
+        is_available=lambda: True,
+        mem_get_info=lambda: (free[0], whole),
+        get_device_properties=lambda number: SimpleNamespace(uuid="aa11"),
+    )
+    monkeypatch.setitem(sys.modules, "torch", SimpleNamespace(cuda=cuda))
+    with backend._leased(terms):
+        (lease,) = on_this_machine().standing()
+        assert (lease.device, lease.size_bytes, lease.is_held) == ("GPU-aa11", need, True)
+        with pytest.raises(NoRoom), backend._leased(terms):
+            pass
+    free[0] = need - 1  # somebody else is there
+    with pytest.raises(NoRoom), backend._leased(terms):
+        pass
+    assert on_this_machine().standing() == []
 
 
 @with_torch

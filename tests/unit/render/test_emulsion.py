@@ -14,7 +14,7 @@ from reelwright.film.look import Framing, Grain, Mood, Move, Place, TimeOfDay, W
 from reelwright.film.shot import Setup
 from reelwright.media.read import frames
 from reelwright.media.write import VideoWriter
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.emulsion import SIGMA, Emulsion
 from reelwright.render.backends.previz.finish import Finish, Frame
 from reelwright.units import FrameRate, Resolution

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from reelwright.film.look import Grain
+from reelwright.render.backends.previz import finish as finishing
 from reelwright.render.backends.previz.finish import Finish
 from reelwright.units import Resolution
 
@@ -26,3 +29,13 @@ def test_the_sun_changes_nothing_in_a_bright_sky_beside_it() -> None:
     sun[:20, :20] = 255
     finish = Finish(size, 7, vignette=0.42, bloom=0.0, contrast=0.0)
     assert np.array_equal(finish(sun, 0)[:, 40:], finish(sky, 0)[:, 40:])
+
+
+def test_a_frame_is_the_same_however_much_of_it_is_finished_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    size = Resolution(width=256, height=192)
+    picture = np.random.default_rng(3).integers(0, 256, (size.height, size.width, 3), np.uint8)
+    picture[100:120, 60:90] = 255
+    finish = Finish(size, 7, vignette=0.42, grain=Grain.FINE)
+    whole = finish(picture, 5)
+    monkeypatch.setattr(finishing, "_CACHED", 7 * size.width)
+    assert np.array_equal(finish(picture, 5), whole)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from reelwright.film.look import Angle, Framing, Move, Place, TimeOfDay
 from reelwright.render.backends.previz.angles import DUTCH_DEGREES
-from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.location import Location
 from reelwright.units import FrameRate, Resolution

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.film.look import Angle, Framing, Place, TimeOfDay
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.skies import Sky
@@ -113,7 +113,7 @@ LOW = (Framing.EXTREME_WIDE, Angle.LOW)
 EYE = (Framing.WIDE, Angle.EYE)
 SUNS = [
     (Place.BEACH, MORNING, EYE),
-    (Place.ROOFTOP, AFTERNOON, LOW),
+    (Place.ROOFTOP, MORNING, LOW),
     (Place.HARBOUR, AFTERNOON, EYE),
     (Place.BEACH, NOON, LOW),
 ]

@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.film.look import Action, Framing, Mood, Move, Place, TimeOfDay, Weather
-from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.card import Thing
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.indoors.face import Box, vector
 from reelwright.render.backends.previz.indoors.light import Beam, Bulb, Pane, RoomLight
 from reelwright.render.backends.previz.indoors.openings import DEEP
@@ -159,5 +159,5 @@ def test_lightning_lights_the_room(place: Place) -> None:
 def test_a_racked_focus_ends_on_what_is_behind_the_figure() -> None:
     seen = setup(Place.ROOM, TimeOfDay.NOON, framing=Framing.MEDIUM, move=Move.RACK_FOCUS, action=Action.STAND)
     room = PLACES[Place.ROOM](seen, Resolution(width=320, height=180), FrameRate.of(24), 24)
-    first, last = (cv2.Laplacian(room.frame(index)[:, :120], cv2.CV_32F).std() for index in (0, 23))
+    first, last = (cv2.Laplacian(room.frame(index)[:, -120:], cv2.CV_32F).std() for index in (0, 23))
     assert last > 1.5 * first

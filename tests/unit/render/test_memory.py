@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from reelwright.film.look import Action, Move, Place, TimeOfDay, Weather
-from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.season import Year
 from reelwright.render.backends.previz.street.fleet import Fleet

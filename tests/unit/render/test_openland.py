@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.film.look import Action, Angle, Framing, Move, Place, TimeOfDay, Weather
-from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.card import Card
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.places.openland import OpenLand
 from reelwright.units import FrameRate, Resolution
@@ -48,7 +48,7 @@ def far(place: Place, weather: Weather = Weather.CLEAR) -> list[Card]:
 
 def test_mountains_stand_twice_as_high_as_hills() -> None:
     hills, mountains = (
-        max((card.origin[1] + card.top * card.down[1]) / card.z for card in far(place)) for place in OPEN[::-1]
+        max((card.origin[1] + card.reach[1] * card.down[1]) / card.z for card in far(place)) for place in OPEN[::-1]
     )
     assert mountains > 2 * hills > 0.1
 

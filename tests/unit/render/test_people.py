@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import cycle, pairwise
 
 import cv2
@@ -9,17 +10,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.film.look import Action, Age, Framing, Mood, Move, Place, Prop, TimeOfDay, Weather
+from reelwright.film.look import Action, Age, Feeling, Framing, Gaze, Mood, Move, Place, Prop, TimeOfDay, Weather
 from reelwright.film.shot import Figure, Setup
-from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.card import Thing
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.people import TALL_METRES, Person
+from reelwright.render.backends.previz.people.clay import seen, turned
 from reelwright.render.backends.previz.people.expression import bearing, expression_of
 from reelwright.render.backends.previz.people.face import Portrait
 from reelwright.render.backends.previz.people.keylight import KeyLight
 from reelwright.render.backends.previz.people.looks import looks_of
+from reelwright.render.backends.previz.people.skull import skin
 from reelwright.render.backends.previz.people.view import Stance
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.units import FrameRate, Resolution
@@ -29,6 +32,7 @@ ANA = Figure(name="Ana")
 DAY = light_of(TimeOfDay.MORNING, Weather.CLEAR)
 
 
+@cache
 def shot(
     framing: Framing, who: Figure = ANA, place: Place = Place.DESERT, size: tuple[int, int] = (320, 180)
 ) -> Location:
@@ -233,7 +237,7 @@ def face(
 ) -> NDArray[np.int_]:
     looks = looks_of(Figure(name=name))
     key = KeyLight.of(DAY, (0.8, -0.6), is_near=True)
-    portrait = Portrait(looks, (), key, 60, bearing(Action.STAND, Stance()), expression_of(mood))
+    portrait = Portrait(looks, (), key, 60, bearing(Figure(), Stance()), expression_of(mood))
     return portrait.picture(lids, gaze).astype(int)
 
 
@@ -244,6 +248,62 @@ def test_mood_gaze_and_lids_change_the_face_and_another_name_is_another_face() -
         assert 40 < changed.sum() < 0.1 * changed.size  # a face moves in places, the head stays
     assert (np.abs(face(name="Bo") - calm).max(-1) > 24).mean() > 0.1
     assert np.array_equal(face(), calm)
+
+
+def whites(who: Figure) -> tuple[int, float]:
+    """Of the eyes, how many pixels, and how far to the right of the middle of the head, widths of it."""
+    looks = looks_of(who)
+    key = KeyLight.of(DAY, (0.0, -0.6), is_near=True)
+    head = Portrait(looks, (), key, 90, bearing(who, Stance()), expression_of(Mood.CALM, who)).picture()
+    rows, columns = np.nonzero(head[..., 3] > 200)
+    middle, wide = (columns.min() + columns.max()) / 2, columns.max() - columns.min()
+    upper = slice(int(np.quantile(rows, 0.3)), int(np.quantile(rows, 0.75)))
+    hsv = cv2.cvtColor(head[upper, :, :3], cv2.COLOR_BGR2HSV)
+    white = (hsv[..., 1] < 60) & (hsv[..., 2] > 90) & (head[upper, :, 3] > 250)
+    inner = np.abs(np.arange(head.shape[1]) - middle) < 0.45 * wide  # not the edge of light
+    white &= inner
+    seen = np.nonzero(white)[1]
+    return len(seen), (float(seen.mean()) - middle) / wide if len(seen) else 0.0
+
+
+def test_eyes_are_wide_in_surprise_narrow_in_laughter_and_shut_in_sleep() -> None:
+    open_ = {felt: whites(Figure(name="Ana", feeling=felt, gaze=Gaze.AT_US))[0] for felt in (None, *Feeling)}
+    assert open_[Feeling.SURPRISED] > 1.2 * open_[None] > 1.5 * open_[Feeling.LAUGHING]
+    key = KeyLight.of(DAY, (0.8, -0.6), is_near=True)
+    for felt in Feeling:
+        who = Figure(name="Ana", feeling=felt)
+        portrait = Portrait(looks_of(who), (), key, 60, bearing(who, Stance()), expression_of(Mood.CALM, who))
+        assert np.array_equal(portrait.picture(1.0), portrait.picture(0.0)) == (felt is Feeling.ASLEEP)
+
+
+def test_a_face_is_turned_to_where_it_looks() -> None:
+    at = {gaze: whites(Figure(name="Ana", gaze=gaze))[1] for gaze in Gaze}
+    assert at[Gaze.LEFT] < -0.05 < at[Gaze.AT_US] < 0.05 < at[Gaze.RIGHT]
+
+
+def head_column(scene: Location) -> float:
+    """Of the middle of the head, widths of the picture from its middle."""
+    assert scene.person is not None
+    x, y, z = scene.staging.mark
+    pose, tall = scene.person._poses[0], scene.person.looks.tall_metres
+    aside = pose["head"][0] * (-1 if scene.person._turn else 1)
+    column = scene.camera(24).project((x + aside * tall, y + pose["head"][1] * tall, z))[0]
+    return column / scene.picture.width - 0.5
+
+
+@pytest.mark.parametrize("place", Place)
+def test_a_near_figure_stands_in_the_third_that_it_looks_away_from(place: Place) -> None:
+    scenes = [shot(Framing.MEDIUM, Figure(name="Ana", gaze=gaze), place) for gaze in (Gaze.RIGHT, Gaze.LEFT)]
+    right, left = map(head_column, scenes)
+    assert -0.25 < right < -0.05 < 0.05 < left < 0.25
+
+
+@pytest.mark.parametrize("age", Age)
+@pytest.mark.parametrize("action", [Action.STAND, Action.SIT, Action.KNEEL])
+def test_the_closest_pictures_are_of_the_head_however_the_body_is_bent(action: Action, age: Age) -> None:
+    upright = head_column(shot(Framing.EXTREME_CLOSE_UP))
+    bent = head_column(shot(Framing.EXTREME_CLOSE_UP, Figure(name="Tom", action=action, age=age)))
+    assert bent == pytest.approx(upright, abs=0.02)
 
 
 def test_the_side_of_the_face_that_the_key_comes_from_is_the_brighter() -> None:
@@ -294,3 +354,14 @@ def test_a_face_seen_near_at_night_is_of_flesh_and_not_of_stone() -> None:
     skin = looks_of(ANA).skin
     near, far = (skin * KeyLight.of(night, (0.8, -0.6), is_near).ambient for is_near in (True, False))
     assert near[2] / near[0] > 1.3 > 1.1 > far[2] / far[0]
+
+
+@pytest.mark.parametrize("towards", [(0.8, -0.6), (-0.8, -0.6), (0.6, -0.8), (-0.35, -0.9)])
+def test_no_patch_of_light_or_shadow_on_a_face_is_as_small_as_a_blemish(towards: tuple[float, float]) -> None:
+    looks = looks_of(ANA)
+    light = KeyLight.of(DAY, towards, is_near=True)
+    for yaw in range(0, 75, 8):
+        face = seen([skin(looks)], turned(yaw, 0), light.direction, 200)
+        for patches in (face.shadow < 0.5, face.shadow >= 0.5):
+            _, _, found, _ = cv2.connectedComponentsWithStats(np.where(patches, np.uint8(1), np.uint8(0)), None, 8)
+            assert found[1:, cv2.CC_STAT_AREA].min(initial=999) > 40, f"turned by {yaw}"

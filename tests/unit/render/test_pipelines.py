@@ -15,7 +15,7 @@ from reelwright.errors import InvalidInput
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.render.pipelines import KINDS, PipelineFolder
 from reelwright.render.provider import Ask, Guide, Terms
-from reelwright.render.weights import MOST_HEADER, weights_of
+from reelwright.store.weights import MOST_HEADER, weights_of
 
 from .safetensors import pipeline, save, save_raw
 
@@ -68,6 +68,12 @@ def tensor(**said: Any) -> bytes:
         (tensor(data_offsets=[8, 0]), None, "not where"),
         (tensor(data_offsets=[4, 12]), None, "not where"),
         (tensor(data_offsets=[0, 4]), None, "not where"),
+        (tensor(shape=[1], data_offsets=[0, 4]), None, "belong to no tensor"),
+        (tensor(shape=[1], data_offsets=[4, 8]), None, "belong to no tensor"),
+        (b"{}", None, "belong to no tensor"),
+        (tensor()[:-1] + b", " + tensor()[1:].replace(b'"a"', b'"b"'), None, "or to two of them"),
+        (tensor()[:-1] + b", " + tensor()[1:], None, "two of one name"),
+        (b"{" + b", ".join(b'"%d": 0' % number for number in range(100_001)) + b"}", None, "more than 100,000"),
     ],
 )
 def test_a_file_that_lies_of_itself_is_refused(tmp_path: Path, header: bytes, length: int | None, words: str) -> None:

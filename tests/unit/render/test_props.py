@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from reelwright.film.look import Action, Age, Dye, Framing, Gender, Mood, Move, Place, Prop, TimeOfDay, Weather
 from reelwright.film.shot import Figure, Setup
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.people import Person, stance_of
@@ -76,7 +76,7 @@ def test_what_is_carried_is_seen_and_in_the_hand(prop: Prop, action: Action, way
         one, other = (p.things(0.0, 0.0, 0.0, 10.0, float(walked))[0].card for p in (red, blue))
         where = changed(one.texture, other.texture)
         assert where.sum() > 20
-        pose = red._poses[pose_number(red.who, 0.0, float(walked), len(red._poses))]
+        pose = red._poses[pose_number(red.who, red.looks, 0.0, float(walked), len(red._poses))]
         x, y = palm(pose["re"], pose["rh"])
         h, w = where.shape
         texel = float(one.across[0]) / red.looks.tall_metres

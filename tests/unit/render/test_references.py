@@ -12,7 +12,7 @@ from reelwright.film.look import Action, Framing, Mood, Move, Place, Prop, TimeO
 from reelwright.film.reference import Likeness, Palette
 from reelwright.film.shot import Figure, Setup
 from reelwright.imaging.tones import lab_of
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.people.looks import Haircut, looks_of
 from reelwright.units import FrameRate, Resolution
 

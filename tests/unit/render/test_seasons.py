@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.film.look import SEASONLESS, Place, Season, TimeOfDay, Weather
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.leaffall import LeafFall
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.location import Location

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from reelwright.film.look import Action, Framing, Place, TimeOfDay
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.location import Location
 from reelwright.units import FrameRate, Resolution
 

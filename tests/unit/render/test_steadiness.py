@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.film.look import Action, Move, Place, TimeOfDay, Weather
-from reelwright.render.backends.previz.backend import PLACES
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.finish import Frame
 from reelwright.render.backends.previz.location import Location
 from reelwright.units import FrameRate, Resolution

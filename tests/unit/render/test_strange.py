@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.film.look import Action, Framing, Mood, Place, TimeOfDay, Weather
-from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.cave.hollow import FIRE, MOUTH
 from reelwright.render.backends.previz.deep.water import water_of
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.paint import bgr
 from reelwright.render.backends.previz.places.cave import Cave

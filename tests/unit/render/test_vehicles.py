@@ -11,9 +11,9 @@ import pytest
 
 from reelwright.film.look import Framing, Place, TimeOfDay, Vehicle, Weather
 from reelwright.film.shot import Extra
-from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_all
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.places import harbour

@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from reelwright.film.look import Framing, Place, TimeOfDay, Weather
-from reelwright.render.backends.previz.backend import PLACES
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Thing
+from reelwright.render.backends.previz.drawing import PLACES
 from reelwright.render.backends.previz.light import light_of
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.shore.mirror import Mirror, Water

@@ -21,12 +21,11 @@ from reelwright.film.recipe import Recipe
 from reelwright.film.sound import BROADCAST_LUFS, PODCAST_LUFS, WEB_LUFS
 from reelwright.media.audio import RATE, read_audio, write_wav
 from reelwright.media.loudness import Samples, lufs, true_peak
+from reelwright.sound.mastering import Master, loudness_of
 from reelwright.sound.mix import (
     CEILING_DBTP,
     Stem,
     ducking,
-    limited,
-    loudness_of,
     make_mix,
     make_stem,
     mix_recipe,
@@ -269,7 +268,7 @@ def spiked(*spikes: tuple[int, float]) -> Samples:
 @example(spiked((100, 30.0), (117, 1.0)), -3.0)
 @example(spiked((7, -30.0), (8, 2.0), (500, 12.0), (959, 3.0)), -1.0)
 def test_nothing_is_above_the_ceiling_after_the_limiter(samples: Samples, ceiling: float) -> None:
-    quiet = limited(samples, ceiling)
+    quiet = Master(samples).limited(ceiling)
     assert quiet.shape == samples.shape
     assert np.abs(quiet).max() <= 10 ** (ceiling / 20) * (1 + 1e-5)
     assert true_peak(quiet) <= ceiling + 0.1
@@ -282,18 +281,18 @@ def test_nothing_is_above_the_ceiling_after_the_limiter(samples: Samples, ceilin
 def test_peaks_between_samples_are_under_the_ceiling_too(channels: int, signs: list[float], level: float) -> None:
     """The worst there is: samples at half the rate that change their phase."""
     samples = np.repeat(np.array([signs], np.float32) * np.float32(level), channels, 0)
-    assert true_peak(limited(samples, -1.0)) <= -1 + 0.1
+    assert true_peak(Master(samples).limited(-1.0)) <= -1 + 0.1
 
 
 def test_what_is_under_the_ceiling_is_left_as_it_is() -> None:
     samples = np.repeat(hum(0.2, 0.8)[None], 2, 0) * np.hanning(9600).astype(np.float32)
-    assert (limited(samples, -1.0) == samples).all()
+    assert (Master(samples).limited(-1.0) == samples).all()
 
 
 def test_the_limiter_looks_ahead_and_lets_go() -> None:
     samples = np.full((1, 4800), 0.1, np.float32)
     samples[0, 2400] = 4
-    gain = (limited(samples, -6.0) / samples)[0]
+    gain = (Master(samples).limited(-6.0) / samples)[0]
     assert gain[2400] == pytest.approx(10 ** (-6 / 20) / 4, rel=0.05)
     assert gain[2390] < 0.2 and gain[2410] < 0.2
     assert np.abs(np.diff(gain)).max() < 0.02
@@ -306,7 +305,7 @@ def test_a_long_film_is_limited_all_along() -> None:
     samples = (rng.standard_normal((1, seam + 5003)) * 0.05).astype(np.float32)
     peaks = [5, 100_000, seam - 9, seam - 1, seam, seam + 3, seam + 2000, seam + 5002]
     samples[0, peaks] = 3
-    quiet = limited(samples, -3.0)
+    quiet = Master(samples).limited(-3.0)
     assert true_peak(quiet) <= -2.9
     assert np.abs(quiet[0, peaks]).min() > 0.5 * 10 ** (-3 / 20)
     assert (quiet[0, 150_000:200_000] == samples[0, 150_000:200_000]).all()

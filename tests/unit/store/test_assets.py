@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from reelwright.errors import BackendError, NotFound, WorkspaceError
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.store.assets import AssetStore, Damage
-from reelwright.store.database import open_database
+from reelwright.store.database import STORE_LOCK, open_database, writing
 
 
 def recipe(number: int = 1, suffix: str = ".bin") -> Recipe:
@@ -23,8 +23,8 @@ def recipe(number: int = 1, suffix: str = ".bin") -> Recipe:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[sa.Engine]:
-    opened = open_database(f"sqlite:///{tmp_path / 'a.db'}")
+def database(empty_database: str) -> Iterator[sa.Engine]:
+    opened = open_database(empty_database)
     yield opened
     opened.dispose()
 
@@ -218,11 +218,12 @@ def test_many_recipes_are_found_in_one_call(store: AssetStore) -> None:
     assert store.find_many([*asked, made.recipe]) == {made.recipe: made}
 
 
-def test_what_is_old_or_beyond_the_newest_is_forgotten_and_its_files_go_with_it(store: AssetStore) -> None:
-    made = [make(store, recipe(number), f"take {number}".encode()) for number in range(5)]
-    other = make(store, recipe(9).model_copy(update={"kind": "mix"}), b"take 4")  # the same bytes, of another kind
-    assert store.prune("take", made[1].made_at, 2) == 3
-    assert [store.find(asset.recipe) for asset in made] == [None, None, None, made[3], made[4]]
-    assert store.prune("take", made[4].made_at.replace(year=9000), 100) == 2
-    assert store.find(other.recipe) == other and everything(store) == {str(store.path(other).relative_to(store.folder))}
-    assert store.prune("take", made[0].made_at, 100) == 0
+def test_what_is_forgotten_takes_its_file_with_it_unless_another_has_the_same_bytes(
+    store: AssetStore, database: sa.Engine
+) -> None:
+    made = [make(store, recipe(number), f"take {number}".encode()) for number in range(3)]
+    other = make(store, recipe(9).model_copy(update={"kind": "mix"}), b"take 2")
+    with writing(database, STORE_LOCK) as connection:
+        store.forget(connection, [made[0].recipe, made[2].recipe])
+    assert [store.find(asset.recipe) for asset in (*made, other)] == [None, made[1], None, other]
+    assert everything(store) == {str(store.path(one).relative_to(store.folder)) for one in (made[1], other)}

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -20,7 +21,8 @@ import reelwright.store.migrations
 from reelwright.errors import InvalidInput, WorkspaceError
 from reelwright.store import tables
 from reelwright.store.database import is_there, open_database, reading, writing
-from reelwright.store.migrations import HEAD, VERSION_TABLE
+from reelwright.store.migrations import HEAD, NEW_SQLITE, VERSION_TABLE
+from reelwright.store.migrations.upgrade import upgrade
 
 
 def url_of(path: Path) -> str:
@@ -39,8 +41,16 @@ def differences(database: sa.Engine) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), tables.metadata))
 
 
+def migrated(path: Path) -> sa.Engine:
+    """By Alembic, revision after revision."""
+    database = sa.create_engine(url_of(path))
+    with database.begin() as connection:
+        upgrade(connection, where=str(path))
+    return database
+
+
 def test_migrating_from_nothing_gives_the_tables_of_the_code(tmp_path: Path) -> None:
-    database = open_database(url_of(tmp_path / "a.db"))
+    database = migrated(tmp_path / "a.db")
     try:
         assert differences(database) == []
         with writing(database) as connection:
@@ -48,6 +58,29 @@ def test_migrating_from_nothing_gives_the_tables_of_the_code(tmp_path: Path) -> 
         assert len(differences(database)) == 1, "the comparison sees nothing"
     finally:
         database.dispose()
+
+
+def statements_of(database: sa.Engine) -> list[str]:
+    """What makes an empty SQLite file this database, in an order in which it can be done."""
+    made = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+    with reading(database) as connection:
+        statements = [str(one) for one in connection.exec_driver_sql(made).scalars()]
+        revision = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar_one()
+    statements.append(f"INSERT INTO {VERSION_TABLE} VALUES ('{revision}')")
+    return ["\n".join(map(str.rstrip, one.splitlines())).strip() for one in statements]
+
+
+def test_a_new_database_is_what_all_revisions_make(tmp_path: Path) -> None:
+    new, old = open_database(url_of(tmp_path / "new.db")), migrated(tmp_path / "old.db")
+    try:
+        made, wanted = statements_of(new), statements_of(old)
+        written = tmp_path / NEW_SQLITE.name
+        written.write_text("\n\n".join(wanted) + "\n", encoding="utf-8")
+        assert sorted(made) == sorted(wanted), f"a revision more? then copy {written} to {NEW_SQLITE}"  # in any order
+        assert differences(new) == []
+    finally:
+        new.dispose()
+        old.dispose()
 
 
 def test_head_is_the_newest_revision() -> None:
@@ -63,8 +96,10 @@ def test_our_tables_and_the_engines_do_not_meet() -> None:
     assert not (theirs | {"dbos_migrations"}) & {*tables.metadata.tables, VERSION_TABLE}
 
 
-def test_a_current_database_is_opened_without_alembic_and_at_once(tmp_path: Path) -> None:
-    open_database(url_of(tmp_path / "a.db")).dispose()
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_new_or_current_database_is_opened_without_alembic_and_at_once(tmp_path: Path, is_new: bool) -> None:
+    if not is_new:
+        open_database(url_of(tmp_path / "a.db")).dispose()
     script = (
         "import sys, time\n"
         "from reelwright.store.database import open_database\n"
@@ -99,6 +134,34 @@ def a_production(name: str, **changed: object) -> dict[str, object]:
     now = datetime.now(UTC)
     fixed = {"title": "", "brief_digest": "", "brief": "", "state": "", "condition": "", "run": 1}
     return {"id": name, "created_at": now, "updated_at": now, **fixed, **changed}
+
+
+def test_writers_of_a_process_take_turns_and_none_sleeps_while_nobody_writes(empty_database: str) -> None:
+    """On SQLite who finds another writing looks again after up to a tenth of a second; a turn is handed on at once."""
+    engine = open_database(empty_database)
+    pool = engine.pool
+    assert isinstance(pool, sa.QueuePool)
+    begins = threading.Event()
+    ends: list[float] = []
+    held: list[int] = []
+
+    def late() -> None:
+        begins.set()
+        with writing(engine) as connection:
+            connection.execute(sa.select(1))
+            ends.append(time.perf_counter())
+
+    with writing(engine):
+        other = threading.Thread(target=late)
+        other.start()
+        begins.wait(10)
+        time.sleep(0.5)  # by now SQLite would look only every tenth of a second
+        held.append(pool.checkedout())
+        assert ends == []
+    other.join(10)
+    assert held == [1], "who waits for its turn holds no connection"
+    assert len(ends) == 1
+    engine.dispose()
 
 
 def test_what_fails_in_a_transaction_leaves_nothing(tmp_path: Path) -> None:

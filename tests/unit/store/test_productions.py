@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from reelwright.errors import Conflict, InvalidInput, NotFound, WorkspaceError
+from reelwright.errors import Conflict, InvalidInput, NotFound, Stopped, WorkspaceError
 from reelwright.film.brief import Brief
 from reelwright.film.deliverable import Deliverable, Film
-from reelwright.film.events import ProductionFailed, ProductionPaused, ProductionStarted, RecipeMade, StageEntered
+from reelwright.film.events import (
+    BriefEdited,
+    GateDecided,
+    GateReached,
+    ProductionFailed,
+    ProductionPaused,
+    ProductionStarted,
+    RecipeMade,
+    StageEntered,
+)
+from reelwright.film.gate import Decision, Gate, Matter
 from reelwright.film.production import Production
 from reelwright.film.status import NEXT_CONDITIONS, NEXT_STATES, Condition, State
 from reelwright.store.database import open_database
 from reelwright.store.productions import Productions
+from reelwright.units import Money
 
 ID = "session_20260101_000000_000000000001"
 
 
 @pytest.fixture
-def productions(tmp_path: Path) -> Iterator[Productions]:
-    database = open_database(f"sqlite:///{tmp_path / 'a.db'}")
+def productions(empty_database: str) -> Iterator[Productions]:
+    database = open_database(empty_database)
     yield Productions(database)
     database.dispose()
 
@@ -139,12 +149,12 @@ def test_a_state_changes_only_as_the_table_says(productions: Productions, before
         name = f"session_{number}"
         create(productions, name, state=before)
         if after in NEXT_STATES[before]:
-            moved = productions.set_state(name, before, after, entered(after), key="1 00")
+            moved = productions.set_state(name, before, after, entered(after), key="1 00", run=1)
             assert (moved.state, productions.get(name).state) == (after, after)
             assert productions.last_seq(name) == 2
         else:
             with pytest.raises(Conflict):
-                productions.set_state(name, before, after, entered(after), key="1 00")
+                productions.set_state(name, before, after, entered(after), key="1 00", run=1)
             assert productions.get(name).state is before
             assert productions.last_seq(name) == 1
 
@@ -169,21 +179,27 @@ def test_a_condition_changes_only_as_the_table_says(productions: Productions, be
 def test_a_repeated_step_moves_nothing_and_tells_nothing_twice(productions: Productions) -> None:
     create(productions, state=State.RENDER)
     for _ in range(3):
-        productions.set_state(ID, State.RENDER, State.QA_TECH, entered(State.QA_TECH), ProductionPaused(), key="1 06")
-    productions.set_state(ID, State.QA_TECH, State.RENDER, entered(State.RENDER), key="1 07")
+        productions.set_state(
+            ID, State.RENDER, State.QA_TECH, entered(State.QA_TECH), ProductionPaused(), key="1 06", run=1
+        )
+    productions.set_state(ID, State.QA_TECH, State.RENDER, entered(State.RENDER), key="1 07", run=1)
     # The crashed step is repeated after the film went on: it must not be taken for a new move.
-    productions.set_state(ID, State.RENDER, State.QA_TECH, entered(State.QA_TECH), ProductionPaused(), key="1 06")
+    productions.set_state(
+        ID, State.RENDER, State.QA_TECH, entered(State.QA_TECH), ProductionPaused(), key="1 06", run=1
+    )
     assert productions.get(ID).state is State.RENDER
-    productions.set_state(ID, State.RENDER, State.QA_TECH, entered(State.QA_TECH), key="1 08")
+    productions.set_state(ID, State.RENDER, State.QA_TECH, entered(State.QA_TECH), key="1 08", run=1)
     kinds = [event.kind for _, _, event in productions.events(ID)]
     assert kinds == ["production_started", "stage_entered", "production_paused", "stage_entered", "stage_entered"]
 
 
 def test_whoever_comes_second_is_told_and_changes_nothing(productions: Productions) -> None:
     create(productions)
-    productions.set_state(ID, State.INIT, State.INPUT_SANITIZER, entered(State.INPUT_SANITIZER), key="1 00")
+    productions.set_state(ID, State.INIT, State.INPUT_SANITIZER, entered(State.INPUT_SANITIZER), key="1 00", run=1)
     with pytest.raises(Conflict, match="moved it first"):
-        productions.set_state(ID, State.INIT, State.INPUT_SANITIZER, entered(State.INPUT_SANITIZER), key="other 00")
+        productions.set_state(
+            ID, State.INIT, State.INPUT_SANITIZER, entered(State.INPUT_SANITIZER), key="other 00", run=1
+        )
     assert productions.last_seq(ID) == 2
 
 
@@ -259,3 +275,81 @@ def test_a_deleted_production_leaves_nothing_and_a_running_one_is_not_deleted(pr
     assert [production.id for production in productions.list()] == ["session_other"]
     assert (productions.events(ID), productions.progress(ID)) == ([], {})
     assert productions.last_seq("session_other") == 1
+
+
+def matter(digest: str = "a" * 64, most: int = 5) -> Matter:
+    return Matter(gate=Gate.SPEND, digest=digest, says="3 shots by veo3", most=Money(micro_usd=most))
+
+
+def decision(about: Matter, is_approved: bool = True) -> tuple[Decision, GateDecided]:
+    said = Decision(matter=about, is_approved=is_approved, by="ada", at=datetime(2026, 1, 1, tzinfo=UTC))
+    return said, GateDecided(gate=about.gate, digest=about.digest, is_approved=is_approved, by="ada")
+
+
+def test_an_approval_begins_the_next_run_and_a_rejection_leaves_it_waiting(productions: Productions) -> None:
+    create(productions, state=State.RENDER)
+    productions.set_condition(ID, Condition.WAITING, GateReached(matter=matter()), run=1)
+    left = productions.decide(ID, *decision(matter(), is_approved=False))
+    assert (left.condition, left.run) == (Condition.WAITING, 1)
+    begun = productions.decide(ID, *decision(matter()))
+    assert (begun.condition, begun.state, begun.run) == (Condition.RUNNING, State.INIT, 2)
+    assert [one.is_approved for one in productions.decisions(ID)] == [False, True]
+    with pytest.raises(Conflict, match="waits at no gate"):
+        productions.decide(ID, *decision(matter()))
+
+
+def test_a_decision_on_what_is_not_asked_any_more_is_refused(productions: Productions) -> None:
+    create(productions, state=State.RENDER)
+    productions.set_condition(ID, Condition.WAITING, GateReached(matter=matter()), run=1)
+    with pytest.raises(Conflict, match="another answer"):
+        productions.decide(ID, *decision(matter("b" * 64)))
+    assert productions.decisions(ID) == ()
+
+
+def test_an_approval_holds_for_the_same_at_no_greater_a_price() -> None:
+    said, _ = decision(matter(most=5))
+    assert said.allows(matter(most=5)) and said.allows(matter(most=0))
+    assert not said.allows(matter(most=6)) and not said.allows(matter("b" * 64))
+
+
+def test_a_run_after_which_another_was_begun_moves_nothing(productions: Productions) -> None:
+    create(productions)
+    productions.start_run(ID, after=1)
+    with pytest.raises(Stopped, match="run 2"):
+        productions.set_state(ID, State.INIT, State.INPUT_SANITIZER, entered(State.INPUT_SANITIZER), key="1", run=1)
+    with pytest.raises(Stopped):
+        productions.set_condition(ID, Condition.FAILED, key="1 failed", run=1)
+    assert productions.get(ID).condition is Condition.RUNNING
+
+
+def test_an_edit_puts_another_brief_in_place_and_begins_a_run_of_it(productions: Productions) -> None:
+    made = create(productions)
+    other = Brief(text="Another.")
+    edited = productions.edit(ID, made.brief, other, BriefEdited(before=made.brief, brief=other.digest, by="ada"))
+    assert (edited.brief, edited.run, edited.state) == (other.digest, 2, State.INIT)
+    assert productions.brief(ID) == other and productions.of(other) == edited
+    with pytest.raises(Conflict, match="edited meanwhile"):
+        productions.edit(ID, made.brief, Brief(text="A third."))
+
+
+def test_tenants_do_not_see_each_other(productions: Productions) -> None:
+    mine = create(productions)
+    theirs = mine.model_copy(update={"id": "session_theirs", "tenant": "other"})
+    assert productions.create(brief_of(ID), lambda: theirs, "other").id == "session_theirs"
+    assert productions.create(brief_of(ID), lambda: theirs, "other").id == "session_theirs", "made once for each"
+    assert [one.id for one in productions.page("other", 9)] == ["session_theirs"]
+    assert [one.id for one in productions.page("local", 9)] == [ID]
+
+
+def test_a_page_goes_on_where_the_last_one_ended(productions: Productions) -> None:
+    ids = [f"session_{number}" for number in range(5)]
+    for id_ in ids:
+        create(productions, id_)
+    seen: list[str] = []
+    after = None
+    while page := productions.page("local", 2, after):
+        seen += [one.id for one in page]
+        after = (page[-1].created_at, page[-1].id)
+    assert seen == ids[::-1]
+    assert [one.id for one in productions.page("local", 9, words="SESSION_3".lower())] == ["session_3"]
+    assert productions.page("local", 9, conditions=[Condition.FAILED]) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reelwright.film.look import Action, Animal, Side, Vehicle
+from reelwright.film.look import Action, Animal, Dye, Feeling, Side, Vehicle
 from reelwright.film.shot import Extra, Figure, Setup
 from reelwright.writing.company import MOST_EXTRAS
 
@@ -87,7 +87,7 @@ def test_each_does_what_is_said_of_it() -> None:
     man = next(extra.who for extra in setup.extras if isinstance(extra.who, Figure))
     assert setup.figure is not None
     assert (setup.figure.action, man.action) == (Action.STAND, Action.SIT)
-    assert Extra(who=Animal.DOG, moves=True) in setup.extras
+    assert Extra(who=Animal.DOG, moves=True, runs=True) in setup.extras
 
 
 def test_a_character_is_dressed_alike_as_figure_and_as_extra() -> None:
@@ -103,3 +103,64 @@ def test_a_character_is_dressed_alike_as_figure_and_as_extra() -> None:
 )
 def test_words_that_only_look_like_animals_or_vehicles_are_neither(text: str) -> None:
     assert all(shot.setup.extras == () for shot in written(text, duration=5).shots)
+
+
+@pytest.mark.parametrize(
+    ("text", "coat"),
+    [
+        ("A black dog waits on the beach.", Dye.BLACK),
+        ("A woman and her big, shaggy grey dog.", Dye.GREY),
+        ("Two white horses cross the meadow.", Dye.WHITE),
+        ("A black cat sits in the room.", Dye.BLACK),
+        ("Ravens over the field.", Dye.BLACK),
+        ("A man in black walks his dog.", None),
+        ("A red boat, and a dog.", None),
+        ("Her hair is golden. A dog waits.", None),
+    ],
+)
+def test_an_animal_has_the_coat_that_is_said_of_it(text: str, coat: Dye | None) -> None:
+    assert {extra.coat for extra in _setup(text).extras if isinstance(extra.who, Animal)} == {coat}
+
+
+def test_an_animal_whose_coat_was_said_once_has_it_in_every_shot() -> None:
+    shots = written("A black dog waits by the sea.\n\nThe dog runs along the beach. A cat watches the dog.").shots
+    dogs = [extra for shot in shots for extra in shot.setup.extras if extra.who is Animal.DOG]
+    assert len(dogs) > 1 and {dog.coat for dog in dogs} == {Dye.BLACK}
+    assert {extra.coat for shot in shots for extra in shot.setup.extras if extra.who is Animal.CAT} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("A horse gallops across the meadow.", True),
+        ("A dog runs along the beach.", True),
+        ("Two horses race through the field.", True),
+        ("A horse trots across the meadow.", False),
+        ("A dog walks along the beach.", False),
+        ("A horse waits in the field.", False),
+    ],
+)
+def test_an_animal_gallops_when_it_is_said_to_run(text: str, runs: bool) -> None:
+    assert {extra.runs for extra in _setup(text).extras} == {runs}
+
+
+def test_the_coat_and_the_pace_of_an_animal_are_not_called_unread() -> None:
+    film = written("A black horse gallops across the meadow. A plaid shadow gambols.", duration=5)
+    assert not {"black", "gallops"} & set(film.analysis.unread)
+    assert {"plaid", "gambols"} <= set(film.analysis.unread)
+
+
+@pytest.mark.parametrize(
+    ("before", "they"),
+    [
+        ("Medium: Ben walks up to the door. [2s]", {"Ana", "Ben"}),
+        ("Medium: the door. [2s]", {"Ana"}),
+        ("Medium: Ben walks up with two dogs. [2s]", {"Ben"}),
+    ],
+)
+def test_they_are_the_two_who_were_seen_last_unless_animals_were(before: str, they: set[str]) -> None:
+    shots = written(f"Medium: Ana waits. [2s]\n\n{before}\n\nMedium: They laugh. [2s]", duration=6).shots
+    last = shots[-1].setup
+    figures = [one for one in (last.figure, *(extra.who for extra in last.extras)) if isinstance(one, Figure)]
+    assert {one.name for one in figures} == they
+    assert {one.feeling for one in figures} == {Feeling.LAUGHING}

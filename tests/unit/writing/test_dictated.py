@@ -89,16 +89,23 @@ def test_a_listed_role_without_a_wardrobe_is_dressed_as_such() -> None:
     assert Prop.COAT in found.bible.characters[0].props
 
 
-def test_lines_that_do_not_fit_the_time_are_shortened_and_told() -> None:
-    long = "We kept it burning through every storm, " + "and through every war, " * 12 + "for nothing."
-    asked = brief(duration_seconds=12.0)
-    found, mended = taken(script(scene(beat(line=long), beat("Rain.", move="pan left", line="Go."))), asked)
+LONG = "We kept it burning through every storm, " + "and through every war, " * 12 + "for nothing."
+
+
+def test_lines_that_whoever_wrote_them_can_shorten_when_they_were_heard_are_kept_whole() -> None:
+    found, mended = taken(script(scene(beat(line=LONG), beat("Rain.", move="pan left", line="Go."))))
+    assert found.scenes[0].beats[0].line == LONG and "no time" not in messages(mended)
+
+
+def test_lines_of_another_film_than_there_is_time_for_are_cut_and_told() -> None:
+    asked = brief(duration_seconds=6.0)
+    found, mended = taken(script(scene(beat(line=LONG), beat("Rain.", move="pan left", line="Go."))), asked)
     first, second = found.scenes[0].beats
-    assert second.line == "Go." and 0 < len(first.line) < len(long) and long.startswith(first.line.rstrip("."))
+    assert second.line == "Go." and 0 < len(first.line) < len(LONG) and LONG.startswith(first.line.rstrip("."))
     whole = shot_seconds(first.line) + shot_seconds(second.line)
-    assert whole <= 12.0 * 1.25 < shot_seconds(long), "lines may be spoken faster, and are fitted when they are heard"
+    assert 6.0 < whole <= 6.0 * 2 * 1.25 * 1.15 < shot_seconds(LONG), "the rest is fitted when it is heard"
     assert "no time for all of its words" in messages(mended) and "SH010" in messages(mended)
-    assert sum(shot.frames for shot in break_down(asked, found, speeches_of(found))) == 12 * 24
+    assert sum(shot.frames for shot in break_down(asked, found, speeches_of(found))) == 6 * 24
 
 
 def test_more_shots_than_there_is_time_for_are_left_out_but_never_the_ends() -> None:

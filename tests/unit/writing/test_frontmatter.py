@@ -12,6 +12,7 @@ from reelwright.film.credits import Credit
 from reelwright.film.dub import Translation
 from reelwright.film.look import BurnIn, Grain, Mood
 from reelwright.film.sound import Cue, Soundtrack
+from reelwright.film.touch import Touch, TouchKind
 from reelwright.units import Aspect, FrameRate, Money
 from reelwright.writing.reading import read_brief
 from reelwright.writing.wishes import WISHES
@@ -30,6 +31,7 @@ seed: 7
 style: film noir, grainy
 mood: hopeful
 grain: coarse
+enhance: sharpen 0.5, denoise
 budget: $12.50
 voice: en-us+m3
 voices: Marta de+f2, Old Tom en-us+m3
@@ -65,6 +67,7 @@ seed = 7
 style = "film noir, grainy"
 mood = "hopeful"
 grain = "Coarse"
+enhance = { denoise = true, sharpen = 0.5 }
 budget = 12.5
 voice = "en-us+m3"
 voices = { Marta = "de+f2", "Old Tom" = "en-us+m3" }
@@ -118,6 +121,7 @@ def test_every_key_is_read(suffix: str, tmp_path: Path) -> None:
         style="film noir, grainy",
         mood=Mood.WARM,
         grain=Grain.COARSE,
+        touches=(Touch(kind=TouchKind.DENOISE), Touch(kind=TouchKind.SHARPEN, strength=0.5)),
         budget=Money.usd("12.50"),
         voice="en-us+m3",
         voices=(("Marta", "de+f2"), ("Old Tom", "en-us+m3")),
@@ -150,6 +154,7 @@ WRONG = {
     "style": ("y" * 101, "it has 101 characters"),
     "mood": ("bluish", "'bluish' is not a mood"),
     "grain": ("sand", "'sand' is no grain"),
+    "enhance": ("polish", "nothing is called 'polish'"),
     "budget": ("a lot", "'a lot' is not an amount in dollars"),
     "voice": ("../../etc/passwd", "'../../etc/passwd' is not a voice"),
     "voices": ("Marta", "'Marta' is no pair"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -25,8 +27,9 @@ STORIES = st.lists(st.sampled_from(WORDS), min_size=4, max_size=200).map(" ".joi
 ANYTHING = (PRINTABLE | STORIES).filter(lambda text: 10 <= len(text) <= 2_000)
 DURATIONS = st.sampled_from([1, 2.5, 30, 77.7, 300]) | st.floats(1, 300)
 
+EXAMPLES = 400 if os.environ.get("REELWRIGHT_TEST_LONG") == "1" else 40
 quick = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from reelwright.check.fit import narration
 from reelwright.check.look import Look
-from reelwright.check.match import circumstances, known_looks, matches
+from reelwright.check.match import circumstances, known_looks, matches, unseen
 from reelwright.check.palette import palette
 from reelwright.film.look import Framing, Mood, Place, TimeOfDay
 from reelwright.film.shot import Setup, Shot
@@ -74,8 +74,8 @@ def test_a_picture_of_another_place_or_time_is_shown_wider(film: Written) -> Non
     takes = [take_of(shot) for shot in film.shots]
     looks = {shot.id: look_of(shot.setup) for shot in film.shots}
     looks["SH010"] = look_of(film.shots[0].setup.model_copy(update={"place": Place.CITY}))
-    looks["SH020"] = look_of(film.shots[1].setup.model_copy(update={"time_of_day": TimeOfDay.DAWN}))
-    places, times = matches(film.shots, takes, looks)
+    looks["SH020"] = look_of(film.shots[1].setup.model_copy(update={"time_of_day": TimeOfDay.DUSK}))
+    places, times = matches(film.shots, unseen(film.shots, takes, looks), looks)
     notes = {note[:5]: note for note in [*times.notes, *places.notes]}
     again = written(SCRIPT, notes=tuple(notes.values()), duration=20)
     assert {shot: again.beats[int(shot[2:]) // 10 - 1].framing for shot in notes} == {

@@ -10,7 +10,7 @@ import pytest
 
 from reelwright.errors import InvalidInput, NotFound
 from reelwright.film.brief import Brief
-from reelwright.film.sound import Soundtrack
+from reelwright.film.sound import LoudnessGoals, Soundtrack
 from reelwright.media.audio import encode_flac, write_wav
 from reelwright.media.write import VideoWriter
 from reelwright.units import FrameRate, Resolution
@@ -137,10 +137,39 @@ def test_a_file_that_is_not_there_is_not_found(folder: Path) -> None:
     [("web", -14), ("podcast", -16), ("Broadcast", -23), ("-16", -16), (-23, -23), ("−14 LUFS", -14), (-23.0, -23)],
 )
 def test_loudness_is_said_in_words_or_figures(said: object, lufs: float) -> None:
-    assert read(TEXT, loudness=said).lufs == lufs
+    assert read(TEXT, loudness=said).lufs == LoudnessGoals.one(lufs)
 
 
-@pytest.mark.parametrize("said", ["loud", -15, "0", True])
+SEVERAL = [
+    ("web, broadcast", {"": (-14, -23), "de": (-14, -23)}),
+    (["podcast", -23], {"": (-16, -23)}),
+    ("broadcast, de = web, de=podcast", {"": (-23,), "de": (-14, -16), "fr": (-23,)}),
+    ("DE = broadcast", {"": (-14,), "de": (-23,)}),
+]
+
+
+@pytest.mark.parametrize(("said", "meant"), SEVERAL)
+def test_several_are_each_a_file_and_a_language_may_have_its_own(said: object, meant: dict[str, tuple[float]]) -> None:
+    goals = read(TEXT, loudness=said, languages="de, fr", writer="gemini").lufs
+    assert {language: goals.of(language) for language in meant} == meant
+    assert LoudnessGoals.model_validate_json(goals.model_dump_json()) == goals
+
+
+def test_one_for_all_is_kept_as_the_number_it_was_before_there_were_several() -> None:
+    assert read(TEXT, loudness="podcast").model_dump(mode="json")["lufs"] == -16
+    assert "lufs" not in read(TEXT, loudness="web").model_dump(mode="json")
+
+
+def test_a_loudness_for_a_language_in_which_the_film_is_not_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="not to be had in de; it is in its own only"):
+        read(TEXT, loudness="web, de = broadcast")
+    with pytest.raises(InvalidInput, match="not to be had in es; its languages besides its own: fr"):
+        read(TEXT, loudness="es = broadcast", languages="fr", writer="gemini")
+
+
+@pytest.mark.parametrize(
+    "said", ["loud", -15, "0", True, "web, loud", "web, web", ",", "de = ", "xq = web", "de fr = web", []]
+)
 def test_another_loudness_is_refused_with_those_there_are(said: object) -> None:
     with pytest.raises(InvalidInput, match=r"-14 \(web\), -16 \(podcast\) or -23 \(broadcast\)"):
         read(TEXT, loudness=said)

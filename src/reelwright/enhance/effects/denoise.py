@@ -1,48 +1,68 @@
 """Noise taken away: each place averaged with itself in the frames around, found by motion, as far as they differ by no
-more than the noise does; what little is left of it, smoothed.
+more than the noise does; of what little is left, the waves that are no stronger than it.
 
-How strong the noise is, is measured, twice: in the flattest parts of a frame, and by what changes there from frame to
-frame. Texture is still, a compressed picture repeats its noise: it has to show in both, or it is left alone.
+How strong the noise is, is measured: in the flattest parts of a frame, by what changes there along the motion, and by
+what does wherever each of these parts has gone, for motion is not always found. Texture is still, a compressed picture
+repeats its noise: it has to show in all, or it is left alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.enhance.effect import Span, strength_of
+from reelwright.enhance.effect import Effort, Span, strength_of
+from reelwright.enhance.motion.fetch import fetched, in_pixels, where_of
 from reelwright.enhance.motion.flow import Flow, Tuning
-from reelwright.enhance.motion.light import looks_cut
+from reelwright.enhance.motion.light import FITTING, looks_cut
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.sight import Floats, Sight, moved, places
-from reelwright.enhance.noise import Flattest
+from reelwright.enhance.motion.sight import Floats, Sight, moved
 from reelwright.enhance.window import windowed
 from reelwright.film.recipe import Facts
+from reelwright.imaging.noise import Flattest
+from reelwright.imaging.waves import without_faint
 from reelwright.media.clip import Planar
 
-_REACH = 2
-"""Frames to either side."""
-_SEARCH = Tuning()
-_FITTING = 0.2
-"""Trust in the flow between two frames below which they are of two shots."""
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """How hard a place is looked for in the frames around."""
+
+    reach: int
+    """Frames to either side."""
+    tuning: Tuning
+    way: int
+    """OpenCV's interpolation."""
+    layouts: int
+    """Of patches, that are rid of what is left; see `without_faint`."""
+
+
+_HARDER = Tuning(is_fine=True, stride=4, iterations=12)
+_LEVELS = {
+    Effort.PREVIEW: _Search(1, Tuning(), cv.INTER_LINEAR, 2),
+    Effort.STANDARD: _Search(2, Tuning(), cv.INTER_CUBIC, 4),
+    Effort.HIGH: _Search(2, _HARDER, cv.INTER_CUBIC, 8),
+    Effort.MAXIMUM: _Search(3, _HARDER, cv.INTER_CUBIC, 16),
+}
 _UNSEEN = 0.6
 """Grey levels of noise below which a plane is left as it is: rounding alone makes 0.3."""
 _APART = float(2 / np.sqrt(np.pi))
 """Mean difference of two noisy planes, in standard deviations of their noise."""
 _SAME, _OTHER = 1.25, 1.9
 """Times that: up to here two places are the same, from there on they are not."""
-_SMOOTHING = 0.6
-"""Of the noise that is left over, how much of the finest detail is taken with it."""
+_FAINT = 1.5
+"""Standard deviations of the noise that is left over, up to which a wave is taken for it."""
 
 
 class _Noisy:
     """A frame, and its motion to the next, when first wanted."""
 
-    def __init__(self, frame: Planar) -> None:
-        self.frame = frame
+    def __init__(self, frame: Planar, tuning: Tuning) -> None:
+        self.frame, self._tuning = frame, tuning
         self._next: tuple[_Noisy, Flow | None] | None = None
 
     @cached_property
@@ -74,34 +94,37 @@ class _Noisy:
     def _followed(self, following: _Noisy) -> Flow | None:
         if following.frame.is_after_hole:
             return None
-        flow = Flow(self.sight, following.sight, _SEARCH, _SEARCH.search())
-        return None if looks_cut(self.sight, following.sight) and flow.fit < _FITTING else flow
+        flow = Flow(self.sight, following.sight, self._tuning, self._tuning.search())
+        return None if looks_cut(self.sight, following.sight) and flow.fit < FITTING else flow
 
 
 class Denoise:
     """
     Args:
         strength: 0..1, of 0 nothing is changed.
+        effort: one of `Effort`.
     """
 
     name = "denoise"
-    edition = 1
-    before = after = _REACH
+    edition = 4
     rate = None
     scale = 1
-    nanoseconds = 150.0
+    nanoseconds = 82.0
 
-    def __init__(self, strength: float = 1.0) -> None:
+    def __init__(self, strength: float = 1.0, effort: str = Effort.STANDARD) -> None:
         self._strength = strength_of(strength)
+        self._search = _LEVELS[Effort(effort)]
+        self.before = self.after = self._search.reach
         self._noise: list[float] = []
 
     def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
-        for before, here, after in windowed((_Noisy(frame) for frame in frames), _REACH, _REACH):
+        noisy = (_Noisy(frame, self._search.tuning) for frame in frames)
+        for before, here, after in windowed(noisy, self.before, self.after):
             if self._strength == 0 or max(here.noise) < _UNSEEN:
                 noise, made = 0.0, here.frame
             else:
                 noise, made = self._quiet(before, here, after)
-            if here.frame.time in span:
+            if span.counts(here.frame.time):
                 self._noise.append(noise)
             yield made
 
@@ -110,21 +133,23 @@ class Denoise:
         others = [*_followed(here, before[::-1], is_back=True), *_followed(here, after, is_back=False)]
         if not others:
             return 0.0, here.frame  # a shot of one frame: nothing tells its noise from its texture
-        flows = [_pixels(flow, here.sight) for _, flow in others]
-        wheres = {shape: [_where(flow, shape) for flow in flows] for shape in {plane.shape for plane in here.planes}}
+        flows = [in_pixels(flow, here.sight) for _, flow in others]
+        wheres = {shape: [where_of(flow, shape) for flow in flows] for shape in {plane.shape for plane in here.planes}}
         planes: list[NDArray[np.generic]] = []
         found = []
         for number, plane in enumerate(here.planes):
             there = [
-                _fetched(other.planes[number], where)
+                fetched(other.planes[number], where, self._search.way)
                 for (other, _), where in zip(others, wheres[plane.shape], strict=True)
             ]
             noise = min(here.noise[number], self._changing(here.flattest[number], plane, there))
+            if not number and noise >= _UNSEEN:
+                noise = min(noise, here.flattest[0].changing(others[0][0].planes[0]))
             found.append(noise)
             if noise < _UNSEEN:
                 planes.append(here.frame.planes[number])
             else:
-                quiet = _averaged(plane, there, noise, self._strength)
+                quiet = _averaged(plane, there, noise, self._strength, self._search.layouts)
                 planes.append(cv.multiply(quiet, 2.0 ** (here.frame.depth - 8)))
         return found[0], here.frame.redrawn(planes)
 
@@ -154,27 +179,7 @@ def _followed(here: _Noisy, others: tuple[_Noisy, ...], is_back: bool) -> Iterat
         one = other
 
 
-def _pixels(flow: Floats, sight: Sight) -> Floats:
-    rows, columns = flow.shape[:2]
-    large = cv.resize(flow, (columns * sight.cell, rows * sight.cell), interpolation=cv.INTER_LINEAR)
-    return np.ascontiguousarray(large[: sight.shape[0], : sight.shape[1]]) * np.float32(sight.cell)
-
-
-def _where(flow: Floats, shape: tuple[int, ...]) -> Floats:
-    """Where each pixel of a plane has gone, in pixels of that plane."""
-    rows, columns = shape
-    if flow.shape[:2] != shape:
-        down, across = rows / flow.shape[0], columns / flow.shape[1]
-        small = cv.resize(flow, (columns, rows), interpolation=cv.INTER_AREA)
-        flow = np.asarray(small * np.array([across, down], np.float32))
-    return np.asarray(cv.add(flow, places(rows, columns)))
-
-
-def _fetched(plane: Floats, where: Floats) -> Floats:
-    return np.asarray(cv.remap(plane, where, None, cv.INTER_CUBIC, borderMode=cv.BORDER_REPLICATE), np.float32)
-
-
-def _averaged(plane: Floats, there: list[Floats], noise: float, strength: float) -> Floats:
+def _averaged(plane: Floats, there: list[Floats], noise: float, strength: float, layouts: int) -> Floats:
     total, weight = plane.copy(), np.ones_like(plane)
     slope = -strength / (_OTHER - _SAME)
     for other in there:
@@ -184,6 +189,5 @@ def _averaged(plane: Floats, there: list[Floats], noise: float, strength: float)
         cv.accumulateProduct(share, other, total)
         cv.accumulate(share, weight)
     quiet = cv.divide(total, weight)
-    most = cv.multiply(cv.pow(weight, -0.5), _SMOOTHING * strength * noise)
-    fine = cv.subtract(quiet, cv.GaussianBlur(quiet, (5, 5), 1.0))
-    return np.asarray(cv.subtract(quiet, cv.max(cv.min(fine, most), cv.subtract(0, most))))
+    left = np.asarray(cv.multiply(cv.pow(weight, -0.5), _FAINT * strength * noise), np.float32)
+    return without_faint(np.asarray(quiet, np.float32), left, layouts)

@@ -14,9 +14,10 @@ import numpy as np
 from pydantic import JsonValue
 
 from reelwright.enhance.effect import Effort, Span
+from reelwright.enhance.motion.bend import Swerves, swerves
 from reelwright.enhance.motion.between import between
-from reelwright.enhance.motion.flow import Flow, Tuning, bend
-from reelwright.enhance.motion.light import is_flash, looks_cut
+from reelwright.enhance.motion.flow import Flow, Tuning
+from reelwright.enhance.motion.light import FITTING, is_flash, looks_cut
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.render import Darkroom, alike
 from reelwright.enhance.motion.sight import Sight
@@ -25,11 +26,14 @@ from reelwright.media.clip import Planar
 
 _NEAR = Fraction(1, 50)
 """Of the time between two frames that are made: where one of the clip is as near as this, it is shown."""
-_FITTING = 0.2
-"""Trust in the flow between two frames that look like a cut, from which they are none."""
 _HOPELESS, _WORTHLESS = 0.35, 0.8
 """Share of the picture alike from both sides below which motion is not followed; and below which it has to be more than
 without following it at all."""
+
+
+_LONGEST_GAP = 4
+"""Usual steps between two frames of a clip, beyond which its picture stood still."""
+_EXACT = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,26 @@ class _Level:
 
 _HARDER = Tuning(is_fine=True, stride=4, iterations=12)
 _LEVELS = {
-    Effort.PREVIEW: _Level(Tuning(), False, False, False, cv.INTER_LINEAR),
-    Effort.STANDARD: _Level(Tuning(stride=4, iterations=6), True, False, True, cv.INTER_CUBIC),
+    Effort.PREVIEW: _Level(Tuning(), False, False, False, cv.INTER_CUBIC),
+    Effort.STANDARD: _Level(Tuning(stride=5, iterations=8), True, False, True, cv.INTER_CUBIC),
     Effort.HIGH: _Level(_HARDER, True, False, True, cv.INTER_CUBIC),
     Effort.MAXIMUM: _Level(
         Tuning(is_fine=True, stride=4, iterations=16, smoothing=3), True, True, True, cv.INTER_LANCZOS4
     ),
 }
+
+
+def told_of(
+    rate: Fraction, effort: Effort, start: Fraction, step: Fraction, tick: Fraction = _EXACT
+) -> dict[str, JsonValue]:
+    """The parameters of `Interpolate` for a clip.
+
+    Args:
+        rate: frames a second that are wanted.
+        start: seconds of its first frame. step: from one to the next, for most. tick: of its clock.
+    """
+    told = {"rate": rate, "effort": effort.value, "start": start, "gap": _LONGEST_GAP * step, "tick": tick}
+    return {name: str(value) for name, value in told.items()}
 
 
 class _Shown:
@@ -88,7 +105,7 @@ class Interpolate:
     """
 
     name = "interpolate"
-    edition = 2
+    edition = 4
     before = 1
     after = 2
     scale = 1
@@ -101,6 +118,7 @@ class Interpolate:
         self._level = _LEVELS[Effort(effort)]
         self._search = self._level.tuning.search()
         self._darkroom = Darkroom()
+        self._is_told = True
         self._own = 0
         self._made: list[tuple[Fraction, float]] = []
         self._repeated: list[tuple[Fraction, str]] = []
@@ -110,6 +128,7 @@ class Interpolate:
         for before, first, second, after in _windows(frames):
             until = span.end if second is None else min(second.frame.time, span.end)
             while (time := self._start + number * self._step) < until:
+                self._is_told = span.counts(time)
                 yield self._at(time, before, first, second, after)
                 number += 1
 
@@ -126,15 +145,16 @@ class Interpolate:
         if why is not None or time < first.frame.time:
             return self._held(time, nearer, why or "damage")
         t = float((time - first.frame.time) / apart)
-        turn = None
+        bending: Swerves = (None, None)
         if self._level.is_bent:
-            turn = bend(before.flow if before else None, first.known, second.flow)
+            bending = swerves(before.flow if before else None, first.known, second.flow)
         for flow in self._flows(first, second):
             made = first.frame.blank(time)
-            found = between(flow, t, turn, self._level.has_choice, self._level.is_fine)
+            found = between(flow, t, bending, self._level.has_choice, self._level.is_fine)
             share = self._darkroom.drawn(first.frame, second.frame, flow, found, t, self._level.way, made)
             if share >= _WORTHLESS or (share >= _HOPELESS and share > alike(first.sight.luma, second.sight.luma)):
-                self._made.append((time, share))
+                if self._is_told:
+                    self._made.append((time, share))
                 _keep_range(made, first.frame, second.frame)
                 return made
         return self._held(time, nearer, "motion that cannot be followed")
@@ -170,14 +190,13 @@ class Interpolate:
             first.why = "a pause"
         else:
             first.flow = Flow(first.sight, second.sight, self._level.tuning, self._search)
-            if looks_cut(first.sight, second.sight) and first.flow.fit < _FITTING:
+            if looks_cut(first.sight, second.sight) and first.flow.fit < FITTING:
                 first.flow, first.why = None, "a cut"
 
     def _held(self, time: Fraction, frame: Planar, why: str) -> Planar:
-        if why:
+        if why and self._is_told:
             self._repeated.append((time, why))
-        else:
-            self._own += 1
+        self._own += self._is_told and not why
         return frame.at(time)
 
     def facts(self) -> Facts:

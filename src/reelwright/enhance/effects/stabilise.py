@@ -8,12 +8,13 @@ around there: nothing in a smooth move, nor where a move begins.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.enhance.effect import Span, strength_of
+from reelwright.enhance.effect import Effort, Span, strength_of
 from reelwright.enhance.motion.camera import CameraMove, camera
 from reelwright.enhance.motion.light import looks_cut
 from reelwright.enhance.motion.opencv import cv
@@ -23,8 +24,28 @@ from reelwright.enhance.window import windowed
 from reelwright.film.recipe import Facts
 from reelwright.media.clip import Planar
 
-_REACH, _WIDTH = 12, 4.5
-"""Frames to either side, and the standard deviation of how much they count."""
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """How long a way is looked at, and how a frame is put on it."""
+
+    reach: int
+    """Frames to either side."""
+    width: float
+    """Standard deviation, in frames, of how much they count: what is left of a shake falls as its power of 1.5."""
+    points: int
+    """That are followed from frame to frame."""
+    luma: int
+    colours: int
+    """OpenCV's interpolations."""
+
+
+_LEVELS = {
+    Effort.PREVIEW: _Hold(8, 3.0, 60, cv.INTER_LINEAR, cv.INTER_LINEAR),
+    Effort.STANDARD: _Hold(12, 4.5, 80, cv.INTER_CUBIC, cv.INTER_LINEAR),
+    Effort.HIGH: _Hold(18, 7.0, 240, cv.INTER_CUBIC, cv.INTER_CUBIC),
+    Effort.MAXIMUM: _Hold(24, 9.0, 240, cv.INTER_LANCZOS4, cv.INTER_CUBIC),
+}
 _UNSEEN = 0.3
 """Pixels that the camera usually jumps around, below which it does not shake."""
 _ROOM = 3.0
@@ -42,8 +63,9 @@ Matrix = NDArray[np.float64]
 class _Held:
     """A frame, and where the next one has what it shows."""
 
-    def __init__(self, frame: Planar) -> None:
+    def __init__(self, frame: Planar, points: int) -> None:
         self.frame = frame
+        self._points = points
         self._next: tuple[_Held, Matrix | None] | None = None
 
     @cached_property
@@ -53,7 +75,7 @@ class _Held:
     def to(self, following: _Held) -> Matrix | None:
         if self._next is None:
             is_other = following.frame.is_after_hole or looks_cut(self.sight, following.sight)
-            move = camera(self.sight, following.sight)
+            move = camera(self.sight, following.sight, self._points)
             fits = move is not None and (not is_other or _fits(self.sight, following.sight, move))
             self._next = following, move if fits and not following.frame.is_after_hole else None
         return self._next[1]
@@ -63,41 +85,44 @@ class Stabilise:
     """
     Args:
         strength: 0..1, share of the shake that is taken away.
+        effort: one of `Effort`.
     """
 
     name = "stabilise"
-    edition = 1
-    before = after = _REACH
+    edition = 2
     rate = None
     scale = 1
-    nanoseconds = 48.0
+    nanoseconds = 11.0
 
-    def __init__(self, strength: float = 1.0) -> None:
+    def __init__(self, strength: float = 1.0, effort: str = Effort.STANDARD) -> None:
         self._strength = strength_of(strength)
+        self._hold = _LEVELS[Effort(effort)]
+        self.before = self.after = self._hold.reach
         self._moved: list[float] = []
         self._frames = 0
 
     def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
-        for before, here, after in windowed((_Held(frame) for frame in frames), _REACH, _REACH):
+        held = (_Held(frame, self._hold.points) for frame in frames)
+        for before, here, after in windowed(held, self.before, self.after):
             way = _way(before, here, after) if self._strength else {}
             move = self._steadied(way, here)
-            if here.frame.time in span:
+            if span.counts(here.frame.time):
                 self._frames += 1
                 if move is not None:
                     self._moved.append(float(np.hypot(*move.values[:2])))
-            yield here.frame if move is None else _put(here, move, way)
+            yield here.frame if move is None else _put(here, move, way, self._hold)
 
     def _steadied(self, way: dict[int, tuple[_Held, Matrix]], here: _Held) -> CameraMove | None:
         """Where this frame has to go; None: it stays."""
         if len(way) < _SHORTEST:
             return None
         places = np.array(sorted(way), np.float64)
-        moves = np.array([CameraMove.of(way[int(place)][1], here.sight.shape).values for place in places])
-        usual = np.array([unrest(one) for one in moves.T])
+        moves = CameraMove.of(np.stack([way[int(place)][1] for place in places]), here.sight.shape).values
+        usual = unrest(moves)
         if usual.max() < _UNSEEN:
             return None
         most = _ROOM * usual
-        return CameraMove(self._strength * np.clip(line(places, _WIDTH) @ moves, -most, most))
+        return CameraMove(self._strength * np.clip(line(places, self._hold.width) @ moves, -most, most))
 
     def facts(self) -> Facts:
         """`steadied`: frames that were moved, of `frames`; `most`: by how many pixels."""
@@ -130,10 +155,12 @@ def _way(before: tuple[_Held, ...], here: _Held, after: tuple[_Held, ...]) -> di
 
 
 def _then(first: Matrix, second: Matrix) -> Matrix:
-    return np.asarray(second @ np.vstack([first, (0, 0, 1)]))
+    both = second[:, :2] @ first
+    both[:, 2] += second[:, 2]
+    return np.asarray(both)
 
 
-def _put(here: _Held, move: CameraMove, way: dict[int, tuple[_Held, Matrix]]) -> Planar:
+def _put(here: _Held, move: CameraMove, way: dict[int, tuple[_Held, Matrix]], hold: _Hold) -> Planar:
     """The frame moved; what it does not show from those that do, nearest first; beyond all of them its edge."""
     shape = here.sight.shape
     source = np.asarray(cv.invertAffineTransform(move.matrix(shape)))  # of each place, where it is in the frame
@@ -142,9 +169,8 @@ def _put(here: _Held, move: CameraMove, way: dict[int, tuple[_Held, Matrix]]) ->
         rows, columns = plane.shape
         across, down = columns / shape[1], rows / shape[0]
         matrix = _scaled(source, across, down)
-        made = cv.warpAffine(
-            plane, matrix, (columns, rows), flags=cv.INTER_CUBIC | cv.WARP_INVERSE_MAP, borderMode=cv.BORDER_REPLICATE
-        )
+        flags = (hold.colours if number else hold.luma) | cv.WARP_INVERSE_MAP
+        made = cv.warpAffine(plane, matrix, (columns, rows), flags=flags, borderMode=cv.BORDER_REPLICATE)
         missing = _beyond(plane.shape, matrix)
         for place in sorted(way, key=abs)[1:]:
             if not len(missing):
@@ -161,8 +187,7 @@ def _put(here: _Held, move: CameraMove, way: dict[int, tuple[_Held, Matrix]]) ->
 
 def _scaled(matrix: Matrix, across: float, down: float) -> Matrix:
     """For a plane of other size, whose pixels are as much of the picture from its corner."""
-    grow, shrink = np.diag([across, down, 1]), np.diag([1 / across, 1 / down, 1])
-    return np.asarray((grow @ np.vstack([matrix, (0, 0, 1)]) @ shrink)[:2])
+    return np.asarray(matrix * [[1, across / down, across], [down / across, 1, down]])
 
 
 def _beyond(shape: tuple[int, ...], matrix: Matrix) -> NDArray[np.int64]:
@@ -170,10 +195,16 @@ def _beyond(shape: tuple[int, ...], matrix: Matrix) -> NDArray[np.int64]:
     rows, columns = shape
     corners = np.array([(0, 0), (columns - 1, 0), (0, rows - 1), (columns - 1, rows - 1)])
     border = int(np.ceil(np.abs(_moved(corners, matrix) - corners).max()))
-    near = np.ones(shape, bool)
-    near[border : rows - border, border : columns - border] = False
-    places = np.argwhere(near)[:, ::-1]
+    places = _rim(rows, columns, min(border, (rows + 1) // 2, (columns + 1) // 2))
     return places[~_is_inside(_moved(places, matrix), shape)]
+
+
+@lru_cache(maxsize=32)
+def _rim(rows: int, columns: int, width: int) -> NDArray[np.int64]:
+    """[N, 2], x and y of the places so near the edge."""
+    near = np.ones((rows, columns), bool)
+    near[width : rows - width, width : columns - width] = False
+    return np.ascontiguousarray(np.argwhere(near)[:, ::-1])
 
 
 def _moved(places: NDArray[np.int64], matrix: Matrix) -> NDArray[np.float64]:
@@ -181,7 +212,8 @@ def _moved(places: NDArray[np.int64], matrix: Matrix) -> NDArray[np.float64]:
 
 
 def _is_inside(places: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    return np.asarray(((places >= 0) & (places <= (shape[1] - 1, shape[0] - 1))).all(1))
+    x, y = places.T
+    return np.asarray((x >= 0) & (x <= shape[1] - 1) & (y >= 0) & (y <= shape[0] - 1))
 
 
 def _taken(plane: NDArray[np.generic], places: NDArray[np.float64]) -> NDArray[np.generic]:

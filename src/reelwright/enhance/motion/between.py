@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reelwright.enhance.motion.bend import Swerves, bent
 from reelwright.enhance.motion.flow import Flow
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.refine import refined
-from reelwright.enhance.motion.sight import Floats, Greys, moved, places
+from reelwright.enhance.motion.sight import Floats, Greys, lands, moved, places
 
 _ASIDE = 6
 """Cells from which other flows are taken."""
@@ -38,11 +39,11 @@ class Between:
     """[rows, columns], 255 where nothing changes and nothing passes; None: nowhere."""
 
 
-def between(flow: Flow, t: float, bend: Floats | None, has_choice: bool, is_fine: bool) -> Between:
+def between(flow: Flow, t: float, swerves: Swerves, has_choice: bool, is_fine: bool) -> Between:
     """
     Args:
         t: 0..1, of the way from the first frame to the second.
-        bend: as `flow.bend` has it.
+        swerves: at the two frames.
         has_choice: whether cells choose among flows.
         is_fine: whether they do on the finer grid, and the flow is refined again on it.
     """
@@ -64,8 +65,8 @@ def between(flow: Flow, t: float, bend: Floats | None, has_choice: bool, is_fine
         weight = cv.addWeighted(seen_first, 1 - t, seen_second, t, _DOUBT)
         share = cv.divide(cv.addWeighted(seen_second, t, seen_second, 0, _DOUBT * t), weight)
     to_first, to_second = found * np.float32(-t), found * np.float32(1 - t)
-    if bend is not None:
-        off = bend * np.float32(4 * t * (1 - t))
+    off = bent(swerves, to_first, to_second, t)
+    if off is not None:
         if still is not None:
             cv.copyTo(np.zeros_like(off), still, off)
         to_first, to_second = cv.add(to_first, off), cv.add(to_second, off)
@@ -137,9 +138,10 @@ def _chosen(
     if still is not None:
         choices.append(np.zeros_like(found))
     best, chosen = _unlike(flow, found, t, is_fine), found.copy()
+    inside = cv.bitwise_and(lands(found, -t), lands(found, 1 - t))
     for choice in choices:
         unlike = _unlike(flow, choice, t, is_fine)
-        better = cv.compare(cv.add(unlike, _PENALTY), best, cv.CMP_LT)
+        better = cv.bitwise_and(cv.compare(cv.add(unlike, _PENALTY), best, cv.CMP_LT), inside)
         cv.copyTo(choice, better, chosen)
         cv.copyTo(unlike, better, best)
     return np.asarray(cv.merge([cv.medianBlur(one, 5) for one in cv.split(chosen)]), np.float32)

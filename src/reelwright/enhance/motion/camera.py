@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.sight import Sight
+from reelwright.enhance.motion.sight import Greys
 
 _POINTS, _FEWEST = 240, 12
 """Corners that are followed, and from how many a move is told."""
 _HOME = 0.5
 """Cells of half a grid by which a point that is followed there and back may miss."""
+_TOLERANCE = 0.7
 _AGREEING = 0.4
 """Share of the points that have to move alike."""
 
@@ -24,18 +25,19 @@ _SPREAD = 0.1
 
 @dataclass(frozen=True, slots=True)
 class CameraMove:
-    """Of a similarity about the middle of the picture: x and y in pixels, the angle and the logarithm of the scale in
-    pixels at the corners, so that all four are as far as they are seen."""
+    """Of a similarity about the middle of the picture, [..., 4]: x and y in pixels, the angle and the logarithm of the
+    scale in pixels at the corners, so that all four are as far as they are seen."""
 
     values: NDArray[np.float64]
 
     @classmethod
     def of(cls, matrix: NDArray[np.float64], shape: tuple[int, int]) -> CameraMove:
-        """`matrix` is [2, 3], in pixels of a picture of this height and width."""
+        """`matrix` is [..., 2, 3], in pixels of a picture of this height and width; so many moves are told at once."""
         middle = _middle(shape)
-        away = matrix[:, :2] @ middle + matrix[:, 2] - middle
-        angle, scale = np.arctan2(matrix[1, 0], matrix[0, 0]), np.hypot(matrix[0, 0], matrix[1, 0])
-        return cls(np.array([away[0], away[1], *(np.array([angle, np.log(scale)]) * _radius(shape))]))
+        away = matrix[..., :2] @ middle + matrix[..., 2] - middle
+        cosine, sine = matrix[..., 0, 0], matrix[..., 1, 0]
+        turn = np.stack([np.arctan2(sine, cosine), np.log(np.hypot(cosine, sine))], -1)
+        return cls(np.concatenate([away, turn * _radius(shape)], -1))
 
     def matrix(self, shape: tuple[int, int]) -> NDArray[np.float64]:
         middle = _middle(shape)
@@ -44,9 +46,26 @@ class CameraMove:
         return np.column_stack([turn, middle + self.values[:2] - turn @ middle])
 
 
-def camera(first: Sight, second: Sight) -> NDArray[np.float64] | None:
-    """[2, 3], which takes a pixel of `first` to where it is in `second`; None: too little moves alike."""
-    points = cv.goodFeaturesToTrack(first.fine, _POINTS, 0.01, 6)
+class Seen(Protocol):
+    """What is looked at of a frame: a `Sight`, or something smaller."""
+
+    @property
+    def fine(self) -> Greys:
+        """Luma whose pixels are half a cell wide."""
+
+    @property
+    def cell(self) -> int:
+        """Pixels of the picture."""
+
+
+def camera(first: Seen, second: Seen, most: int = _POINTS, tolerance: float = _TOLERANCE) -> NDArray[np.float64] | None:
+    """[2, 3], which takes a pixel of `first` to where it is in `second`; None: too little moves alike.
+
+    Args:
+        most: points to follow.
+        tolerance: pixels of `fine` by which a point may miss how the others move.
+    """
+    points = cv.goodFeaturesToTrack(first.fine, most, 0.01, 6)
     if points is None or len(points) < _FEWEST:
         return None
     there, found, _ = _followed(first, second, points)
@@ -54,7 +73,7 @@ def camera(first: Sight, second: Sight) -> NDArray[np.float64] | None:
     fit = (found.ravel() == 1) & (back.ravel() == 1) & (np.abs(home - points).max(axis=(1, 2)) < _HOME)
     if fit.sum() < _FEWEST:
         return None
-    matrix, agree = cv.estimateAffinePartial2D(points[fit], there[fit], ransacReprojThreshold=0.7)
+    matrix, agree = cv.estimateAffinePartial2D(points[fit], there[fit], ransacReprojThreshold=tolerance)
     if matrix is None or agree.mean() < _AGREEING or agree.sum() < _FEWEST:
         return None
     spread = points[fit][agree.ravel() == 1].reshape(-1, 2).std(axis=0) / first.fine.shape[::-1]
@@ -66,7 +85,7 @@ def camera(first: Sight, second: Sight) -> NDArray[np.float64] | None:
     return pixels
 
 
-def _followed(first: Sight, second: Sight, points: Any) -> Any:
+def _followed(first: Seen, second: Seen, points: Any) -> Any:
     return cv.calcOpticalFlowPyrLK(first.fine, second.fine, points, None, winSize=(15, 15), maxLevel=3)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.refine import refined
-from reelwright.enhance.motion.sight import Floats, Greys, Sight, moved
+from reelwright.enhance.motion.sight import Floats, Greys, Sight, lands, moved
 
 _GREY, _DISAGREEMENT = -0.12, -1.4
 """What a grey level, and a cell of disagreement between the two ways, take from the logarithm of trust."""
@@ -21,6 +21,8 @@ _UNFIT = 9
 """Grey levels, over an area, from which two frames do not fit."""
 _BLOCK, _REACH, _MOST_BLOCKS, _MOST_MOTIONS = 14, 28, 12, 4
 """Cells across, and how far it is looked for; how many are, and how many motions are taken from them."""
+_KNOWN = 1.5
+"""Cells by which a motion differs at most from the flow that is there: fine texture may not fit itself."""
 _LIKE = 0.72
 """Correlation of a block with where it went."""
 _FADE = 1.5
@@ -89,12 +91,13 @@ def _trust(a: Greys, b: Greys, flow: Floats, back: Floats) -> Floats:
     home = cv.add(flow, np.asarray(moved(back, flow), np.float32))
     away = cv.magnitude(*cv.split(home)[:2])
     raised = cv.addWeighted(grey, _GREY, away, _DISAGREEMENT, 0, dtype=cv.CV_32F)
-    return np.asarray(cv.add(cv.exp(raised), 1e-6), np.float32)
+    trust = cv.copyTo(cv.exp(raised), lands(flow))
+    return np.asarray(cv.add(trust, 1e-6), np.float32)
 
 
 def _lost_motions(a: Greys, b: Greys, flow: Floats) -> list[tuple[int, int]]:
     """Motions, in cells, of two blocks of `a` or more that do not fit `b` where the flow takes them."""
-    unfit = cv.blur(cv.absdiff(a, moved(b, flow)), (7, 7))
+    unfit = cv.blur(cv.copyTo(cv.absdiff(a, moved(b, flow)), lands(flow)), (7, 7))
     share = cv.blur(cv.threshold(unfit, _UNFIT, 255, cv.THRESH_BINARY)[1], (_BLOCK, _BLOCK))
     rows, columns = a.shape
     found: list[tuple[int, int]] = []
@@ -109,8 +112,10 @@ def _lost_motions(a: Greys, b: Greys, flow: Floats) -> list[tuple[int, int]]:
         west, north = max(0, left - _REACH), max(0, top - _REACH)
         around = b[north : top + _BLOCK + _REACH, west : left + _BLOCK + _REACH]
         _, like, _, (right, down) = cv.minMaxLoc(cv.matchTemplate(around, block, cv.TM_CCOEFF_NORMED))
-        if like > _LIKE:
-            found.append((right + west - left, down + north - top))
+        motion = (right + west - left, down + north - top)
+        known = cv.mean(flow[top : top + _BLOCK, left : left + _BLOCK])
+        if like > _LIKE and abs(motion[0] - known[0]) + abs(motion[1] - known[1]) > _KNOWN:
+            found.append(motion)
     motions: list[tuple[int, int]] = []
     for one in found:
         is_shared = sum(_near(one, other) for other in found) > 1
@@ -137,27 +142,3 @@ def _mended(a: Greys, b: Greys, flow: Floats, motions: list[tuple[int, int]]) ->
     for _ in range(2):
         mended = np.asarray(cv.copyTo(refined(a, b, mended, 0.0), is_new, mended), np.float32)
     return mended
-
-
-def bend(before: Flow | None, flow: Flow, after: Flow | None) -> Floats | None:
-    """How far, in cells, half way between the frames lies off the straight line, from the flows of the pairs before and
-    after; damped where these disagree. None: neither is known."""
-    turns = []
-    if before is not None:
-        turns.append(cv.add(flow.there, before.back))
-    if after is not None:
-        turns.append(cv.add(after.there, flow.back))
-    if not turns:
-        return None
-    turn = turns[0]
-    share = None
-    if len(turns) == 2:
-        apart = cv.absdiff(*turns)
-        turn = cv.addWeighted(turns[0], 0.5, turns[1], 0.5, 0)
-        off = cv.add(*cv.split(apart)[:2])
-        share = cv.exp(cv.multiply(off, off, scale=-(2.667**2)))
-    x, y = cv.split(turn)
-    slow = cv.threshold(cv.magnitude(x, y), 1.5, 0.125 if share is not None else 0.7 * 0.125, cv.THRESH_BINARY_INV)[1]
-    share = slow if share is None else cv.multiply(share, slow)
-    damped = cv.merge([cv.multiply(x, share), cv.multiply(y, share)])
-    return np.asarray(cv.GaussianBlur(damped, (9, 9), 2), np.float32)

@@ -11,6 +11,8 @@ _CUT = 0.285
 """How unlike two frames of different shots are: measured, cuts score 0.8 and more, neighbours 0.06 and less."""
 JUMP = 14.0
 """Grey levels of the mean that no fade takes in one frame while its neighbours take less than a third of it."""
+FITTING = 0.2
+"""Trust in the flow between two frames that look like a cut, from which they are of one shot all the same."""
 
 
 def looks_cut(first: Sight, second: Sight) -> bool:

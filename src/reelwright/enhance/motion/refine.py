@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.sight import Floats, Greys, moved
+from reelwright.enhance.motion.sight import Floats, Greys, lands, moved
 
 _WINDOW = 2.0
 """Cells; of a Gaussian."""
@@ -29,11 +29,13 @@ def refined(a: Greys, b: Greys, flow: Floats, t: float, window: float = _WINDOW)
     own = flow
     if finer > 1:
         own = np.asarray(cv.resize(flow, (a.shape[1], a.shape[0]), interpolation=cv.INTER_LINEAR), np.float32)
+    inside = cv.bitwise_and(lands(own, -t * finer), lands(own, (1 - t) * finer))
     seen, seen_after = moved(a, own, -t * finer), moved(b, own, (1 - t) * finer)
     left = cv.subtract(seen_after, seen, dtype=cv.CV_32F)
     middle = cv.addWeighted(seen, 0.5, seen_after, 0.5, 0, dtype=cv.CV_32F)
     across = cv.Scharr(middle, cv.CV_32F, 1, 0, scale=1 / 32)
     down = cv.Scharr(middle, cv.CV_32F, 0, 1, scale=1 / 32)
+    across, down = cv.copyTo(across, inside), cv.copyTo(down, inside)
     sums = []
     for one, other in ((across, across), (across, down), (down, down), (across, left), (down, left)):
         product = cv.multiply(one, other)

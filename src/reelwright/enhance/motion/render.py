@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 from reelwright.enhance.motion.between import Between
 from reelwright.enhance.motion.flow import Flow
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.sight import Floats, Greys
+from reelwright.enhance.motion.sight import Floats, Greys, places
 from reelwright.media.clip import Planar
 
 _CERTAIN = (64, 191)
@@ -46,6 +48,9 @@ class Darkroom:
         share = cv.resize(cv.convertScaleAbs(found.share, alpha=255), None, fx=cell, fy=cell)[:height, :width]
         both = cv.inRange(share, *_CERTAIN)
         _blend(seen[0], seen[1], share, both, t, out.planes[0])
+        strips = _strips(moves)
+        lights = _lights(flow, t, first.depth)
+        _show_what_is_inside(strips, cell, maps, seen, lights, out.planes[0], both)
         for number, plane in enumerate(out.planes[1:], 1):
             if number == 1:
                 maps = [self._map(f"{k}", off, cell, (height, width), plane.shape) for k, off in enumerate(moves)]
@@ -54,9 +59,11 @@ class Darkroom:
                 for k, frame in enumerate((first, second))
             ]
             cv.addWeighted(views[0], 1 - t, views[1], t, 0, plane)
+            finer = cell * plane.shape[0] / height
+            _show_what_is_inside(strips, finer, maps, views, [light.of_colour() for light in lights], plane)
         if found.still is not None:
             _keep_still(first if t < 0.5 else second, found.still, cell, out)
-        return alike(seen[0], _lit_alike(seen[1], flow, first.depth), both, first.depth)
+        return alike(seen[0], _lights(flow, 0, first.depth)[1].on(seen[1]), both, first.depth)
 
     def _room(self, name: str, shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
         room = self._taken.get(name)
@@ -102,6 +109,50 @@ def _blend(a: NDArray[Any], b: NDArray[Any], share: Greys, both: Greys, t: float
         out[rows, columns] = (first + (second - first) * part + np.float32(0.5)).astype(out.dtype)
 
 
+Strip = tuple[int, bool, int]
+"""Along which of x and y, whether at its end, and how many cells wide."""
+
+
+def _strips(moves: Sequence[Floats]) -> list[Strip]:
+    """Along the edges, where places come from beyond the edge of either frame."""
+    rows, columns = moves[0].shape[:2]
+    found = []
+    for axis, cells in ((0, columns), (1, rows)):
+        where = [off[..., axis] + places(rows, columns)[..., axis] for off in moves]
+        for is_end in (False, True):
+            beyond = [one > cells - 1.5 for one in where] if is_end else [one < 0.5 for one in where]
+            lines = np.flatnonzero(np.logical_or(*beyond).any(axis))
+            near = lines[lines >= cells // 2] if is_end else lines[lines < cells // 2]
+            if near.size:
+                found.append((axis, is_end, int(cells - near[0] if is_end else near[-1] + 1)))
+    return found
+
+
+def _show_what_is_inside(
+    strips: Sequence[Strip],
+    cell: float,
+    maps: Sequence[NDArray[Any]],
+    seen: Sequence[NDArray[Any]],
+    lights: Sequence[Relit],
+    out: NDArray[Any],
+    both: Greys | None = None,
+) -> None:
+    """What is beyond the edge of one frame is shown as the other shows it, and taken out of `both`."""
+    for axis, is_end, cells in strips:
+        size = out.shape[1 - axis]
+        width = min(size, round(cells * cell))
+        part = slice(size - width, size) if is_end else slice(width)
+        strip = (part, slice(None)) if axis else (slice(None), part)
+        order, edge = (cv.CMP_GT, size - 1) if is_end else (cv.CMP_LT, 0)
+        first, second = (cv.compare(cv.extractChannel(where[strip], axis), edge, order) for where in maps)
+        for beyond, other, k in ((first, second, 1), (second, first, 0)):
+            alone = cv.bitwise_and(beyond, cv.bitwise_not(other))
+            shown = out[strip]
+            cv.copyTo(lights[k].on(seen[k][strip]), alone, shown)
+            if both is not None:
+                both[strip] &= cv.bitwise_not(alone)
+
+
 def _keep_still(frame: Planar, still: Greys, cell: int, out: Planar) -> None:
     height, width = frame.planes[0].shape
     grown = cv.resize(still, None, fx=cell, fy=cell, interpolation=cv.INTER_NEAREST)[:height, :width]
@@ -112,13 +163,34 @@ def _keep_still(frame: Planar, still: Greys, cell: int, out: Planar) -> None:
         cv.copyTo(source, mask, plane)
 
 
-def _lit_alike(seen: NDArray[Any], flow: Flow, depth: int) -> NDArray[Any]:
-    """The second frame in the light of the first."""
+@dataclass(frozen=True, slots=True)
+class Relit:
+    """How a frame is to be lit: its code values times `gain`, with `lift` added."""
+
+    gain: float
+    lift: float
+    middle: int
+    """The code value of no colour."""
+
+    def on(self, view: NDArray[Any]) -> NDArray[Any]:
+        if self.gain == 1 and self.lift == 0:
+            return view
+        return np.asarray(cv.addWeighted(view, self.gain, view, 0, self.lift))
+
+    def of_colour(self) -> Relit:
+        return Relit(self.gain, self.middle * (1 - self.gain), self.middle)
+
+
+def _lights(flow: Flow, t: float, depth: int) -> tuple[Relit, Relit]:
+    """By which each of the two frames is as light as what is between them at `t`."""
+    middle = 1 << (depth - 1)
     if not flow.is_fading:
-        return seen
-    gain = (flow.first.spread + 2) / (flow.second.spread + 2)
-    lift = (flow.first.mean - flow.second.mean * gain) * 2 ** (depth - 8)
-    return np.asarray(cv.addWeighted(seen, gain, seen, 0, lift))
+        return Relit(1, 0, middle), Relit(1, 0, middle)
+    times = 2 ** (depth - 8)
+    gain = (flow.second.spread + 2) / (flow.first.spread + 2)
+    lift = (flow.second.mean - flow.first.mean * gain) * times
+    on, back = 1 + (gain - 1) * t, 1 / gain  # the first at `t`; the second as the first
+    return Relit(on, lift * t, middle), Relit(t + (1 - t) * back, -(1 - t) * back * lift, middle)
 
 
 def alike(a: NDArray[Any], b: NDArray[Any], where: Greys | None = None, depth: int = 8) -> float:

@@ -23,8 +23,7 @@ class Sight:
     """Luma on a grid of cells and on one twice as fine. Motion is told in cells for one frame to the next."""
 
     def __init__(self, frame: Planar) -> None:
-        luma = frame.planes[0]
-        luma = np.right_shift(luma, frame.depth - 8).astype(np.uint8) if frame.depth > 8 else luma
+        luma = frame.in_bytes(0)
         height, width = luma.shape
         self.cell = 4 if min(height, width) >= _COARSE_FROM else 2
         """Pixels."""
@@ -53,7 +52,7 @@ def _padded(cells: int) -> int:
 
 def _sized(luma: NDArray[np.generic], width: int, height: int) -> Greys:
     if luma.shape == (height, width):
-        return np.asarray(luma, np.uint8)
+        return np.ascontiguousarray(luma, np.uint8)  # a decoded plane may have gaps between its rows
     way = cv.INTER_AREA if luma.shape[1] > width else cv.INTER_LINEAR
     return np.asarray(cv.resize(np.asarray(luma, np.uint8), (width, height), interpolation=way), np.uint8)
 
@@ -69,3 +68,10 @@ def moved(picture: NDArray[np.generic], flow: Floats, share: float = 1.0) -> NDA
     """What of `picture` is `share` of the flow away from each place; `flow` is [H, W, 2] in its own pixels."""
     where = cv.scaleAdd(flow, share, places(*flow.shape[:2]))
     return np.asarray(cv.remap(picture, where, None, cv.INTER_LINEAR, borderMode=cv.BORDER_REPLICATE))
+
+
+def lands(flow: Floats, share: float = 1.0) -> Greys:
+    """[H, W]: 255 for each place that `share` of the flow leaves inside the picture."""
+    rows, columns = flow.shape[:2]
+    where = cv.scaleAdd(flow, share, places(rows, columns))
+    return np.asarray(cv.inRange(where, (0, 0, 0, 0), (columns - 1, rows - 1, 0, 0)), np.uint8)

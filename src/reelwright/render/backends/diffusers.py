@@ -16,6 +16,7 @@ import inspect
 import os
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +26,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.errors import BackendError, NotConfigured
+from reelwright.engine.leases import Priority, Room, on_this_machine
+from reelwright.errors import BackendError, NotConfigured, Unloadable
 from reelwright.film.recipe import Facts, Progress, Recipe
 from reelwright.film.shot import TakeRequest
 from reelwright.imaging.picture import decoded
@@ -54,6 +56,8 @@ _WORKING_SHARE = 0.25
 """Of the largest part, for what it works with; a guess."""
 _PICTURE_COPIES = 4
 """Of the pictures as float32 while they are decoded; a guess."""
+_PATIENCE_SECONDS = 6 * 3600.0
+"""A clip may take an hour, and several may wait."""
 _DECODED_SHARE = 0.1
 """Of the progress, for what comes after the last step."""
 
@@ -138,14 +142,16 @@ class Diffusers:
         Raises:
             ProviderError: INVALID, the folder makes no such clip.
             NotConfigured: a package or a GPU is missing.
+            NoRoom: others of this machine hold its memory for hours.
             BackendError: there is too little memory, or the model failed.
         """
         terms = self.folder.terms(ask)
         require_packages()
-        began, how = time.monotonic(), self._room(terms)
-        pipeline = self._loaded(how)
-        loaded = time.monotonic()
-        frames = self._frames(pipeline, ask, terms, pictures, progress)
+        with self._leased(terms):
+            began, how = time.monotonic(), self._room(terms)
+            pipeline = self._loaded(how)
+            loaded = time.monotonic()
+            frames = self._frames(pipeline, ask, terms, pictures, progress)
         with VideoWriter(
             out, Resolution(width=terms.width, height=terms.height), FrameRate.of(int(terms.rate))
         ) as file:
@@ -160,18 +166,26 @@ class Diffusers:
             "adjustments": list(terms.adjustments),
         }
 
+    def _leased(self, terms: Terms) -> AbstractContextManager[None]:
+        """The memory it is loaded into, once those who came first have made theirs. Raises NotConfigured without a
+        GPU."""
+        if self._on_cpu:
+            device, whole, room = "cpu", _memory(), lambda held: _memory()
+        else:
+            device, whole, room = _gpu()
+        float_bytes = _CPU_FLOAT if self._on_cpu else _GPU_FLOAT
+        ways = (memory_needed(self.folder, terms, float_bytes, at_once=at_once) for at_once in (True, False))
+        need = next((one for one in ways if one <= whole), 0)  # of none, `_room` says so
+        return on_this_machine().hold(device, need, room, Priority.NORMAL, _PATIENCE_SECONDS)
+
     def _room(self, terms: Terms) -> str:
         """How it is loaded. Raises NotConfigured without a GPU, BackendError with too little memory."""
         import torch
 
         if self._on_cpu:
-            whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-            require_room(memory_needed(self.folder, terms, _CPU_FLOAT), whole, "of memory on this machine")
+            require_room(memory_needed(self.folder, terms, _CPU_FLOAT), _memory(), "of memory on this machine")
             return "on the CPU"
-        if not torch.cuda.is_available():
-            raise NotConfigured(
-                "torch finds no GPU: install its driver, or say that clips are to be made on the CPU, which takes hours"
-            )
+        _require_gpu()
         free, _ = torch.cuda.mem_get_info()
         if memory_needed(self.folder, terms, _GPU_FLOAT) <= free:
             return "on the GPU"
@@ -192,7 +206,7 @@ class Diffusers:
                 dtype=torch.float32 if self._on_cpu else torch.bfloat16,
             )
         except (OSError, ValueError, RuntimeError, ImportError, TypeError, AttributeError, KeyError) as error:
-            raise BackendError(f"the pipeline in {self.folder.path} cannot be loaded: {_short(error)}") from None
+            raise Unloadable(f"the pipeline in {self.folder.path} cannot be loaded: {_short(error)}") from None
         pipeline.set_progress_bar_config(disable=True)
         if self._on_cpu:
             torch.set_num_threads(os.cpu_count() or 1)  # the process was started for one
@@ -244,6 +258,34 @@ class Diffusers:
 def of_this_machine(access: Access, book: PriceBook, reach: Reach, base_url: str | None = None) -> Diffusers:
     """The pipeline whose folder the environment names."""
     return Diffusers(Path(access.needed(_FOLDER)), on_cpu=access.get(_ON_CPU).lower() in ("1", "yes", "true"))
+
+
+def _memory() -> int:
+    """Bytes of this machine."""
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def _require_gpu() -> None:
+    import torch
+
+    if not torch.cuda.is_available():
+        raise NotConfigured(
+            "torch finds no GPU: install its driver, or say that clips are to be made on the CPU, which takes hours"
+        )
+
+
+def _gpu() -> tuple[str, int, Room]:
+    """The name of the GPU, its bytes, and what all who lease may hold of it: what nobody else uses, where those who
+    lease are taken to have loaded all they leased."""
+    import torch
+
+    _require_gpu()
+
+    def room(held: Mapping[int, int]) -> int:
+        free, whole = torch.cuda.mem_get_info()
+        return int(free) + min(int(whole - free), sum(held.values()))
+
+    return f"GPU-{torch.cuda.get_device_properties(0).uuid}", int(torch.cuda.mem_get_info()[1]), room
 
 
 def require_packages() -> None:

@@ -1,4 +1,4 @@
-"""Brings a database to this release's schema. The only file that imports Alembic, and only when there is work."""
+"""Brings a database to this release's schema. The only file that imports Alembic, and only when it has work."""
 
 from __future__ import annotations
 

@@ -6,6 +6,9 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -21,7 +24,7 @@ Box = tuple[int, int, int, int]
 
 _HALF = 0.55
 """Shrunk below this, the half-size copy is drawn."""
-_SOLID_STRIPS = 24
+_COVER_STRIPS = 24
 _OPAQUE = 254
 _INSIDE = 3
 """Texels beside a strip that have to be opaque too, for a pixel may read them, also through the half-size copy."""
@@ -31,38 +34,61 @@ _NEAREST, _FAR_OUT = 0.01, 1e6
 """Metres and pixels: what crosses the plane of the camera is reckoned from so far before it, and to so far aside."""
 _CACHED = 50_000
 """Pixels of a picture that are worked on at once: with what it takes beside them, they fit a core's second cache."""
+_FLAT = 1e-9
+"""Change of depth with a texel, below which a card faces the camera."""
+_ROUND_X, _ROUND_Y = [0, 2, 2, 0], [1, 1, 3, 3]
+"""Of a box: the columns and the rows of its corners, one after the other."""
 _BEHIND = 1e-6
 """Metres before the camera: what is nearer, or behind, has no place in the picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Solid:
-    """Where a texture is opaque: for each of K upright strips, the rows of its lowest run that is so all across."""
+@dataclass(frozen=True)
+class Cover:
+    """What of a texture is painted and where it is opaque, in each of K upright strips, row by row."""
 
     edges: NDArray[np.float64]
     """[K + 1] texels."""
+    first: NDArray[np.float64]
+    last: NDArray[np.float64]
+    """[K] each, of the rows that are painted; last before first where there are none."""
     top: NDArray[np.float64]
     foot: NDArray[np.float64]
-    """[K] each, the first row and the last; foot before top where there is none."""
-
-    @property
-    def is_any(self) -> bool:
-        return bool((self.foot > self.top).any())
+    """[K] each, of the lowest run of rows that are opaque all across; foot before top where there is none."""
 
     @classmethod
-    def of(cls, texture: Picture) -> Solid:
-        alpha = cv2.extractChannel(texture, 3)
+    def of(cls, texture: Picture, adds: bool) -> Cover:
+        """`adds`: it is light, which is opaque nowhere."""
+        alpha = _light(texture) if adds else cv2.extractChannel(texture, 3)
         h, w = alpha.shape
-        count = max(1, min(_SOLID_STRIPS, w // 8))
+        count = max(1, min(_COVER_STRIPS, w // 8))
         edges = np.arange(count + 1) * w // count
-        least = np.minimum.reduceat(cv2.erode(alpha, np.ones((1, 2 * _INSIDE + 1), np.uint8)), edges[:-1], axis=1)
-        holes = least < _OPAQUE
-        last = h - np.argmax(~holes[::-1], axis=0)
-        rows = np.arange(h)[:, None]
-        above = h - np.argmax((holes & (rows < last))[::-1], axis=0)
-        top = np.where((holes & (rows < last)).any(0), above, 0)
-        foot = np.where(holes.all(0), -1, last)
-        return cls(edges.astype(float), top.astype(float), foot - 1.0)
+        empty = np.maximum.reduceat(alpha, edges[:-1], axis=1) == 0
+        first, last = np.argmin(empty, axis=0), h - 1 - np.argmin(empty[::-1], axis=0)
+        last = np.where(empty.all(0), -1, last)
+        top, foot = np.zeros(count), np.full(count, -1.0)
+        if not adds:
+            least = np.minimum.reduceat(cv2.erode(alpha, np.ones((1, 2 * _INSIDE + 1), np.uint8)), edges[:-1], axis=1)
+            holes = least < _OPAQUE
+            end = h - np.argmax(~holes[::-1], axis=0)
+            rows = np.arange(h)[:, None]
+            above = holes & (rows < end)
+            top = np.where(above.any(0), h - np.argmax(above[::-1], axis=0), 0)
+            foot = np.where(holes.all(0), -1, end) - 1
+        return cls(*(part.astype(float) for part in (edges, first, last, top, foot)))
+
+    @cached_property
+    def is_solid(self) -> bool:
+        """Whether any of it is opaque."""
+        return bool((self.foot > self.top).any())
+
+    @cached_property
+    def strips(self) -> Matrix:
+        """[6, 24]: left, right, first, last, top and foot of each; where a small texture has fewer, its last one is
+        followed by some without breadth."""
+        whole = np.stack((self.edges[:-1], self.edges[1:], self.first, self.last, self.top, self.foot))
+        more = np.repeat(whole[:, -1:], _COVER_STRIPS - whole.shape[1], axis=1)
+        more[0] = self.edges[-1]
+        return np.concatenate((whole, more), axis=1)
 
 
 class Card:
@@ -95,11 +121,12 @@ class Card:
         self.texture = _without_alpha(texture) if adds else texture
         self.z = float(origin[2]) if z is None else z
         self.adds, self.scroll, self.bob, self.gain = adds, scroll, bob, gain
-        self.left, self.top, wide, tall = cv2.boundingRect(_light(texture) if adds else cv2.extractChannel(texture, 3))
-        self.right, self.bottom = self.left + wide, self.top + tall
+        left, top, wide, tall = cv2.boundingRect(_light(texture) if adds else cv2.extractChannel(texture, 3))
+        self.reach: Box = left, top, left + wide, top + tall
+        """What of the texture is painted, in texels."""
         self._frame: Matrix = np.array((across, down, origin), float).T
         self._half: Picture | None = None
-        self._solid: Solid | None = None
+        self._cover: Cover | None = None
 
     @classmethod
     def frontal(
@@ -128,10 +155,16 @@ class Card:
         return self._half
 
     @property
-    def solid(self) -> Solid:
-        if self._solid is None:
-            self._solid = Solid.of(self.texture)
-        return self._solid
+    def half_texels(self) -> float:
+        """Texels of the card to one of its half-size copy."""
+        wide = self.texture.shape[1]
+        return float(wide / max(1, round(wide / 2)))
+
+    @property
+    def cover(self) -> Cover:
+        if self._cover is None:
+            self._cover = Cover.of(self.texture, self.adds)
+        return self._cover
 
     @property
     def across(self) -> Matrix:
@@ -148,10 +181,10 @@ class Card:
     def part(self, left: int = 0, right: int | None = None, foot: int | None = None) -> Card:
         """The same card without what is left or right of a column, or from row `foot` on."""
         part = copy.copy(self)
-        part.texture, part._half, part._solid = self.texture[:foot, left:right], None, None
+        part.texture, part._half, part._cover = self.texture[:foot, left:right], None, None
         tall, wide = part.texture.shape[:2]
-        part.left, part.right = max(0, self.left - left), max(0, min(self.right - left, wide))
-        part.bottom = min(self.bottom, tall)
+        first, top, last, bottom = self.reach
+        part.reach = max(0, first - left), top, max(0, min(last - left, wide)), min(bottom, tall)
         part._frame = np.stack((self.across, self.down, self.origin + left * self.across), axis=1)
         return part
 
@@ -191,8 +224,7 @@ class Card:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """A card as it stands in one frame: moved, brightened."""
 
     card: Card
@@ -212,8 +244,7 @@ def _without_alpha(texture: Picture) -> Picture:
     return cv2.merge([*cv2.split(texture)[:3], np.zeros(texture.shape[:2], np.uint8)]).astype(np.uint8, copy=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A thing where it is in a picture."""
 
     thing: Thing
@@ -223,6 +254,12 @@ class Placed:
     """What its paint reaches."""
     enlargement: float
     """Pixels to a texel in its middle, along the way it is enlarged the more."""
+    is_small: bool
+    """Whether it is drawn from its half-size copy."""
+    is_affine: bool
+    """Whether it faces the camera."""
+    into_box: Matrix
+    """Texel of what it is drawn from to a picture that begins at the corner of its box, [3, 3]."""
 
 
 def placed(things: Sequence[Thing], view: Matrix, eye: Matrix, t: float, width: int, height: int) -> list[Placed]:
@@ -233,27 +270,46 @@ def placed(things: Sequence[Thing], view: Matrix, eye: Matrix, t: float, width: 
     """
     if not things:
         return []
-    frames = np.stack([thing.card.frame(t) for thing in things])
-    frames[:, :, 2] += np.array([thing.shift for thing in things]) - eye
-    matrices = view @ frames
     cards = [thing.card for thing in things]
-    edges = np.array([(card.left, card.top, card.right, card.bottom) for card in cards], float)
-    u, v = edges[:, [0, 2, 2, 0]], edges[:, [1, 1, 3, 3]]
-    points = matrices @ np.stack((u, v, np.ones_like(u)), axis=1)
-    depth = points[:, 2]
-    is_before = depth.min(1) > _BEHIND
-    flat = points[:, :2] / np.where(is_before[:, None], depth, 1.0)[:, None]
+    # one long row at first: many small arrays are stacked slowly
+    frames = np.concatenate([card.frame(t) for card in cards]).reshape(-1, 3, 3)
+    shifts = np.fromiter(chain.from_iterable([thing.shift for thing in things]), float, 3 * len(things))
+    frames[:, :, 2] += shifts.reshape(-1, 3) - eye
+    matrices = view @ frames
+    edges = np.fromiter(chain.from_iterable([card.reach for card in cards]), float, 4 * len(cards)).reshape(-1, 4)
+    texels = np.ones((len(cards), 3, 5))  # the corners, and the middle
+    texels[:, 0, :4], texels[:, 1, :4] = edges[:, _ROUND_X], edges[:, _ROUND_Y]
+    texels[:, :2, 4] = (edges[:, :2] + edges[:, 2:]) / 2
+    points = matrices @ texels
+    corners, depth = points[:, :2, :4], points[:, 2, :4]
+    is_before, is_seen = depth.min(1) > _BEHIND, depth.max(1) > _BEHIND
+    flat = corners / np.where(is_before[:, None], depth, 1.0)[:, None]
     low, high = flat.min(2), flat.max(2)
-    for k in np.flatnonzero(~is_before & (depth.max(1) > _BEHIND)).tolist():
-        low[k], high[k] = _reach(points[k])
-    low, high = np.floor(low).astype(int) - 1, np.ceil(high).astype(int) + 1
-    low, high = np.maximum(low, 0), np.minimum(high, (width, height))
-    is_in = (high > low).all(1) & (depth.max(1) > _BEHIND)
-    scales = _enlargements(matrices, edges)
-    return [
-        Placed(things[k], matrices[k], (*low[k].tolist(), *high[k].tolist()), float(scales[k]))
-        for k in np.flatnonzero(is_in).tolist()
-    ]
+    for k in np.flatnonzero(is_seen & ~is_before).tolist():
+        low[k], high[k] = _reach(points[k, :, :4])
+    low, high = np.maximum(np.floor(low) - 1, 0), np.minimum(np.ceil(high) + 1, (width, height))
+    seen = np.flatnonzero((high > low).all(1) & is_seen)
+    at = seen.tolist()
+    boxes = np.concatenate((low, high), axis=1)[seen].astype(int)
+    matrices = matrices[seen]
+    scales = _enlargements(matrices, points[seen, :, 4])
+    is_small, is_affine, into = _drawn_from([cards[k] for k in at], matrices, scales, boxes)
+    shown, edged = [things[k] for k in at], map(tuple, boxes.tolist())
+    rows = zip(shown, matrices, edged, scales.tolist(), is_small.tolist(), is_affine.tolist(), into, strict=True)
+    return list(map(Placed._make, rows))
+
+
+def _drawn_from(
+    cards: Sequence[Card], matrices: Matrix, scales: Matrix, boxes: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Matrix]:
+    """[N] each of `Placed.is_small`, `Placed.is_affine` and, [N, 3, 3], `Placed.into_box`."""
+    is_small = scales < _HALF
+    is_affine = np.abs(matrices[:, 2, :2]).max(1) < _FLAT
+    into = matrices / np.where(is_affine, matrices[:, 2, 2], 1.0)[:, None, None]
+    texels = [card.half_texels if is_so else 1.0 for card, is_so in zip(cards, is_small.tolist(), strict=True)]
+    into[:, :, :2] *= np.array(texels)[:, None, None]
+    into[:, :2] -= boxes[:, :2, None] * into[:, 2:]
+    return is_small, is_affine, into
 
 
 def _reach(points: Matrix) -> tuple[Matrix, Matrix]:
@@ -270,14 +326,13 @@ def _reach(points: Matrix) -> tuple[Matrix, Matrix]:
     return at.min(0), at.max(0)
 
 
-def _enlargements(matrices: Matrix, edges: Matrix) -> Matrix:
-    """[N] of `Placed.enlargement`; 1 where the middle is behind the camera."""
-    middle = np.stack(((edges[:, 0] + edges[:, 2]) / 2, (edges[:, 1] + edges[:, 3]) / 2, np.ones(len(edges))), axis=1)
-    at = (matrices @ middle[:, :, None])[:, :, 0]
-    depth = np.where(at[:, 2] > _BEHIND, at[:, 2], np.inf)[:, None, None]
+def _enlargements(matrices: Matrix, at: Matrix) -> Matrix:
+    """[N] of `Placed.enlargement`; 1 where the middle is behind the camera. `at`: [N, 3], where the middles are."""
+    is_before = at[:, 2] > _BEHIND
+    depth = np.where(is_before, at[:, 2], np.inf)[:, None, None]
     steps = (matrices[:, :2, :2] - at[:, :2, None] / depth * matrices[:, 2:, :2]) / depth
     found: Matrix = np.hypot(steps[:, 0], steps[:, 1]).max(1)
-    return np.where(at[:, 2] > _BEHIND, found, 1.0)
+    return np.where(is_before, found, 1.0)
 
 
 def draw_all(picture: Picture, things: Sequence[Thing], view: Matrix, eye: Matrix, t: float) -> None:
@@ -293,16 +348,9 @@ class Brush:
     """A card about to be laid into a picture, in one rectangle or in several."""
 
     def __init__(self, one: Placed, t: float) -> None:
-        thing, card, matrix = one.thing, one.thing.card, one.matrix
-        self.gain = thing.gain if thing.gain is not None else card.gain(t) if card.gain is not None else 1.0
-        self._adds, self._texture = card.adds, card.texture
-        self._is_affine = abs(matrix[2, 0]) < 1e-9 and abs(matrix[2, 1]) < 1e-9  # the card faces the camera
-        if self._is_affine:
-            matrix = matrix / matrix[2, 2]
-        if one.enlargement < _HALF:
-            self._texture = card.half
-            matrix = matrix * [[texture_scale(card), texture_scale(card), 1.0]]
-        self._matrix = matrix
+        (card, _, _, gain), _, (self._left, self._top, _, _), _, is_small, self._is_affine, self._matrix = one
+        self.gain = gain if gain is not None else card.gain(t) if card.gain is not None else 1.0
+        self._adds, self._texture = card.adds, card.half if is_small else card.texture
 
     @property
     def is_seen(self) -> bool:
@@ -310,15 +358,14 @@ class Brush:
 
     def _warped(self, box: Box, into: Picture | None, border: int) -> Picture:
         left, top, right, foot = box
-        moved = self._matrix.copy()
-        moved[0] -= left * moved[2]
-        moved[1] -= top * moved[2]
-        size = right - left, foot - top
+        matrix, size = self._matrix, (right - left, foot - top)
+        if left != self._left or top != self._top:
+            matrix = matrix - np.array(((left - self._left,), (top - self._top,), (0,))) * matrix[2]
         if self._is_affine:
-            made = cv2.warpAffine(self._texture, moved[:2], size, into, cv2.INTER_LINEAR, border)
+            made = cv2.warpAffine(self._texture, matrix[:2], size, into, cv2.INTER_LINEAR, border)
         else:
-            made = cv2.warpPerspective(self._texture, moved, size, into, cv2.INTER_LINEAR, border)
-        return made.astype(np.uint8, copy=False)
+            made = cv2.warpPerspective(self._texture, matrix, size, into, cv2.INTER_LINEAR, border)
+        return cast("Picture", made)
 
     def lay(self, picture: Picture, box: Box) -> None:
         """Where the card is solid: its paint as it is."""
@@ -339,11 +386,6 @@ class Brush:
                 cv2.add(under, piece, under)
             else:
                 over(under, piece)
-
-
-def texture_scale(card: Card) -> float:
-    """Texels of the card to one of its half-size copy."""
-    return float(card.texture.shape[1] / card.half.shape[1])
 
 
 def over(under: Picture, piece: Picture) -> None:

@@ -163,6 +163,8 @@ class Company:
             self._setup.seed + number,
             1 if toward >= 0 else -1,
             is_near=self._seen is not None,
+            coat=extra.coat,
+            runs=extra.runs,
         )
         x, y, z = at
         speed, ahead = self._pace(beast.speed), number * _OUT_OF_STEP * beast.speed

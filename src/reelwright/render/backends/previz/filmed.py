@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from reelwright.film.look import Action, Angle, Framing, Move, Side, Vehicle
+from reelwright.film.look import Action, Angle, Framing, Gaze, Move, Side, Vehicle
 from reelwright.film.shot import Setup
 from reelwright.render.backends.previz.angles import FRONTAL, Heights, seen_from
 from reelwright.render.backends.previz.camera import Camera
@@ -52,7 +52,7 @@ _ASLANT = 0.5
 _WHOLE = 0.9
 """Of the degrees from the picture's middle to its lower edge, where the feet of a walker who goes away are at most."""
 _MATCHED_THIRD = -0.17
-"""Where a figure stands in all shots that are matched with each other, as `Staging.third` says it."""
+"""How far to the right of the middle a figure stands in all shots that are matched with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ class Staging:
     near_yaw: float = 0.0
     """Degrees to the right that the camera looks in the near framings."""
     third: float = 0.0
-    """How far off the middle a figure stands in the near framings: -0.17 the left third, 0.17 the right."""
+    """How far off the middle a figure stands in the near framings, on the side that it looks away from; 0.17: in a
+    third."""
     rim: tuple[float, float] = (0.6, -0.8)
     """Where the light on a figure's edge comes from: x right, y down."""
     heights: Heights = FRONTAL
@@ -173,12 +174,14 @@ class Filmed(ABC):
         setup = self.setup
         return 0 if setup.matches_before else 1 if setup.matches_after else None
 
-    def _matched_head(self) -> Stature | None:
-        """Where the head is at that end of the shot, from the feet: it is what is matched, whatever the body does."""
+    def _head(self) -> Stature | None:
+        """Where the head is, from the feet, in the middle of the shot or at the end that is matched: the body may be
+        bent, the picture is of the head."""
         figure = self.setup.figure
-        if figure is None or self._rests_at is None:
+        if figure is None:
             return None
-        t = float(self.rate.seconds(self._rests_at * (self.frames - 1)))
+        share = 0.5 if self._rests_at is None else self._rests_at
+        t = float(self.rate.seconds(round(share * (self.frames - 1))))
         return stature_at(figure, t, t * self._speed, stance_of(figure, self._heading))
 
     @property
@@ -222,8 +225,8 @@ class Filmed(ABC):
             return staging.wide
         if self.lead is None:
             return self._aimed(staging.wide, *self._about())
-        head = self._matched_head()
-        size = head.half / UPRIGHT.half if head else 1.0
+        head, is_matched = self._head(), self._rests_at is not None
+        size = head.half / UPRIGHT.half if head and is_matched else 1.0
         seen, (ahead, middle) = self.lead.seen(framing) * size, self.lead.aim(framing)
         fov = math.degrees(2 * math.atan(seen * 16 / 9 / 2 / staging.near_metres))
         x, y, z = staging.mark
@@ -231,6 +234,7 @@ class Filmed(ABC):
         aside = self._third * seen * min(16 / 9, self.size.width / self.size.height) - ahead
         if head is not None:
             aside -= head.x - UPRIGHT.x * size
+        if head is not None and is_matched:
             middle = head.y + (upright_aim(framing) - UPRIGHT.y) * size
         eye = y + min(1.55, middle + 0.15)
         turn = math.radians(staging.near_yaw)
@@ -295,6 +299,8 @@ class Filmed(ABC):
         if self._rests_at is not None:
             return _MATCHED_THIRD
         third = self.staging.third * (1.0 if self.lead is None else self.lead.aside)
+        looks_left = self.setup.figure is not None and self.setup.figure.gaze is Gaze.LEFT
+        third = math.copysign(third, 1.0 if looks_left else -1.0)  # with room before the eyes
         return next((math.copysign(third, sign[side]) for side in beside), third)
 
     @property

@@ -20,11 +20,12 @@ Frame = NDArray[np.uint8]
 
 _BIAS = 3
 """The dither goes down as well as up: the curve takes off what the dither puts on. So black is 3 of 255, as on film."""
-_ROWS = 48
-"""Of a frame that are finished at once."""
+_CACHED = 61_440
+"""Pixels of a frame that are finished at once, so that they stay in the cache."""
 _SPARED_FROM = 232
 _SPARED = np.rint(255 * np.clip((np.arange(256) - _SPARED_FROM) / (254 - _SPARED_FROM), 0, 1) ** 2).astype(np.uint8)
 """How much of itself a vignette spares a colour, 0..255, for the least of its channels: all of what is past white."""
+_SPARED_LEAST, _WHITE = np.full(3, _SPARED_FROM + 1.0), np.full(3, 255.0)
 DITHER = 1.4
 """Sigma in code values. The encoder takes most of it: it is there so that no slow fade breaks into steps."""
 
@@ -95,8 +96,9 @@ class Finish:
         glow = self._glow(frame) if self._bloom else None
         done = np.empty_like(frame)
         dy, dx = index * 97 % 255, index * 61 % 255  # one field, read at another place in each frame
-        for top in range(0, self._h, _ROWS):  # a few rows at a time, so that they stay in the cache
-            foot = min(self._h, top + _ROWS)
+        step = max(1, _CACHED // self._w)
+        for top in range(0, self._h, step):
+            foot = min(self._h, top + step)
             rows, at = slice(top, foot), np.s_[dy + top : dy + foot, dx : dx + self._w]
             part = frame[rows] if glow is None else screen(frame[rows], glow[rows])
             shade = self._shade(part, rows)
@@ -112,14 +114,15 @@ class Finish:
     def _shade(self, part: Frame, rows: slice) -> Frame:
         """The vignette over a few rows. What is past white stays white: the sun has light to spare."""
         shade = self._vignette[rows]
-        if part.max() <= _SPARED_FROM:
+        x, y, w, h = cv2.boundingRect(cv2.inRange(part, _SPARED_LEAST, _WHITE))
+        if not w:
             return shade
-        blue, green, red = cv2.split(part)
-        least = cv2.min(cv2.min(blue, green), red)
-        if least.max() <= _SPARED_FROM:
-            return shade
-        spared = cv2.cvtColor(cv2.LUT(least, _SPARED), cv2.COLOR_GRAY2BGR)
-        return screen(shade, np.asarray(spared, np.uint8))
+        box = slice(y, y + h), slice(x, x + w)
+        blue, green, red = cv2.split(part[box])
+        spared = cv2.LUT(cv2.min(cv2.min(blue, green), red), _SPARED)
+        shade = shade.copy()
+        shade[box] = screen(shade[box], np.asarray(cv2.cvtColor(spared, cv2.COLOR_GRAY2BGR), np.uint8))
+        return shade
 
     def _glow(self, frame: Frame) -> Frame:
         """A tight and a wide blur of what is bright, at a quarter and a sixteenth of the size."""

@@ -86,7 +86,7 @@ def lead_of(setup: Setup, walk: tuple[float, float]) -> Lead | None:
     first = setup.extras[0] if setup.extras else None
     if first is None or not isinstance(first.who, Animal):
         return None
-    size = measures(first.who)
+    size = measures(first.who, first.runs)
     up = size.flies if first.moves else 0.0
     speed = size.speed if first.moves else 0.0
     return Lead(

@@ -110,5 +110,5 @@ class Ripple:
 
     def read(self, u: Field, v: Field) -> Field:
         """The tile at texel (u, v), wrapped; about -2..2."""
-        u, v = (u % self.size).astype(np.float32), (v % self.size).astype(np.float32)
+        u, v = (np.asarray(at - self.size * np.floor(at / self.size), np.float32) for at in (u, v))
         return np.asarray(cv2.remap(self.tile, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP), np.float32)

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from reelwright.film.look import Animal
+from reelwright.film.look import Animal, Dye
 from reelwright.render.backends.previz.animals import bird, cat, dog, horse
 from reelwright.render.backends.previz.animals.bird import Bird
 from reelwright.render.backends.previz.animals.build import Coat, Skull
@@ -39,6 +39,8 @@ _UNLIKE = 0.06
 """How far animals of a kind differ in size, either way."""
 _BLINKS = 2.0
 """Pixels of half an eye from which it is seen to blink."""
+_USUAL = 3
+"""Coats of a kind that chance chooses from."""
 _FLICK = 24.0
 """Degrees that an ear is laid back."""
 
@@ -92,12 +94,17 @@ _FOURFOOTED = {
 }
 
 
-def _made(animal: Animal, coat: int, size: float, moves: bool) -> Creature:
-    """One of the coats of a kind; `size` against others of it."""
-    if animal is Animal.BIRD:
-        return Bird(bird.COATS[coat % len(bird.COATS)], size, moves)
-    build, coats = _FOURFOOTED[animal]
-    return Fourfooted(build, coats[coat % len(coats)], size)
+def _made(
+    animal: Animal, chance: int, size: float, moves: bool, said: Dye | None = None, runs: bool = False
+) -> Creature:
+    """With the coat that is said, where there is one of that colour, else as chance has it; `size` against others of
+    its kind."""
+    build, coats = (None, bird.COATS) if animal is Animal.BIRD else _FOURFOOTED[animal]
+    usual = list(coats.values())[:_USUAL]
+    coat = coats[said] if said in coats else usual[chance % len(usual)]
+    if build is None:
+        return Bird(coat, size, moves)
+    return Fourfooted(replace(build, pace=build.gallop) if runs else build, coat, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +124,9 @@ class Measures:
     """Over the ground, when it goes; 0 for who goes on foot."""
 
 
-def measures(animal: Animal) -> Measures:
+def measures(animal: Animal, runs: bool = False) -> Measures:
     """Of an animal of the middle size of its kind."""
-    return _measured(_made(animal, 0, 1.0, False))
+    return _measured(_made(animal, 0, 1.0, False, runs=runs))
 
 
 def _measured(made: Creature) -> Measures:
@@ -138,6 +145,8 @@ class Beast:
     towards: where the rim of light comes from, x right and y down.
     moves: it goes, at `speed`; else it stands.
     seed: its coat and size.
+    coat: where it is said, as far as there are such.
+    runs: when it goes, it gallops.
     faces: 1 to the right, -1 to the left.
     is_near: in the near framings a lens is opened for it, as for a face.
     """
@@ -152,10 +161,12 @@ class Beast:
         seed: int,
         faces: int = 1,
         is_near: bool = False,
+        coat: Dye | None = None,
+        runs: bool = False,
     ) -> None:
         chance = rng(seed)
         size = 1 + _UNLIKE * float(chance.uniform(-1, 1))
-        self._creature = made = _made(animal, int(chance.integers(60)), size, moves)
+        self._creature = made = _made(animal, int(chance.integers(60)), size, moves, coat, runs)
         self._seed, self._faces, self._moves = seed, faces, moves
         self._light = KeyLight.of(light, (faces * towards[0], towards[1]), is_near)
         self._wanted = per_metre * made.metres

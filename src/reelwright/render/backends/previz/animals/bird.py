@@ -8,6 +8,7 @@ from itertools import product
 
 import numpy as np
 
+from reelwright.film.look import Dye
 from reelwright.render.backends.previz.animals.bearing import Bearing
 from reelwright.render.backends.previz.animals.build import Coat, Eye, Hue, Mass, Skull
 from reelwright.render.backends.previz.animals.maquette import Bands, Lump
@@ -161,8 +162,10 @@ def _coat(back: str, under: str, tail: str, feet: str, tips: str, head: str, bea
     return Coat(dict(zip(Hue, map(bgr, codes), strict=True)), bgr(eyes))
 
 
-COATS = (
-    _coat("#747b83", "#c4c4c2", "#c6c6c4", "#9a6a54", "#26272a", "#c8c8c6", "#b08a30", "#a09048"),
-    _coat("#232428", "#2a2b2f", "#222327", "#2a2828", "#1c1d20", "#26272b", "#242424", "#3a2c20"),
-    _coat("#54442f", "#8a7a62", "#463a2c", "#6e5838", "#32281f", "#665642", "#4c4038", "#6a4a24"),
-)
+COATS = {
+    Dye.GREY: _coat("#747b83", "#c4c4c2", "#c6c6c4", "#9a6a54", "#26272a", "#c8c8c6", "#b08a30", "#a09048"),
+    Dye.BLACK: _coat("#232428", "#2a2b2f", "#222327", "#2a2828", "#1c1d20", "#26272b", "#242424", "#3a2c20"),
+    Dye.BROWN: _coat("#54442f", "#8a7a62", "#463a2c", "#6e5838", "#32281f", "#665642", "#4c4038", "#6a4a24"),
+    Dye.WHITE: _coat("#d2d2ce", "#dededa", "#d6d6d2", "#a8705a", "#c6c6c2", "#d8d8d4", "#b08a30", "#3c2a20"),
+}
+"""The first three are those that chance gives."""

@@ -115,5 +115,8 @@ class Build:
     """How long it is; none where nothing is said."""
     has_hooves: bool
     pace: Pace
+    """How it goes."""
+    gallop: Pace
+    """And where it runs."""
     stance: dict[str, float] = field(default_factory=dict)
     """How far before its place a foot stands at rest."""

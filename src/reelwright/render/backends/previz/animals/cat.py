@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from reelwright.film.look import Dye
 from reelwright.render.backends.previz.animals.build import Build, Coat, Eye, Hue, Mass, Skull
-from reelwright.render.backends.previz.animals.paces import IN_TURN, Pace
+from reelwright.render.backends.previz.animals.paces import GALLOPED, IN_TURN, Pace
 from reelwright.render.backends.previz.paint import bgr
 
 WALK = Pace(
@@ -12,6 +13,14 @@ WALK = Pace(
     fore_roll=(-6, 0, 0, 4, 26, 86, 56, -6),
     hind_roll=(-6, 0, 0, 6, 24, 52, 28, -6),
     behind=0.045, bob=0.004, nod=0.003,
+)  # fmt: skip
+
+GALLOP = Pace(
+    stride=1.15, speed=2.2, down=0.30, strikes=GALLOPED, lift=(0.080, 0.070),
+    fold=(0, 0, 0, 22, 64, 80, 52, 14),
+    fore_roll=(-6, 4, 22, 60, 92, 84, 44, -6),
+    hind_roll=(-6, 4, 24, 54, 62, 46, 20, -6),
+    behind=0.02, bob=0.040, nod=0.010, rock=0.16,
 )  # fmt: skip
 
 _SKULL = Skull(
@@ -70,6 +79,7 @@ BUILD = Build(
     },
     has_hooves=False,
     pace=WALK,
+    gallop=GALLOP,
     stance={"rf": -0.016, "lf": 0.075, "rh": -0.025, "lh": 0.065},
 )  # fmt: skip
 
@@ -81,8 +91,12 @@ def _coat(
     return Coat(dict(zip(Hue, map(bgr, codes), strict=True)), bgr(eyes), stripes)
 
 
-COATS = (
-    _coat("#7c6a54", "#a8967c", "#9c8a70", "#cabca6", "#b06a5c", "#b8b04a", stripes=0.5),
-    _coat("#2c2a2c", "#343134", "#2c2a2c", "#302d30", "#1c1819", "#c8b430"),
-    _coat("#b9b5ae", "#c0bcb6", "#bcb8b0", "#c2beb8", "#a8766c", "#7ab0c8"),
-)
+COATS = {
+    Dye.BROWN: _coat("#7c6a54", "#a8967c", "#9c8a70", "#cabca6", "#b06a5c", "#b8b04a", stripes=0.5),
+    Dye.BLACK: _coat("#222328", "#2a2b30", "#222328", "#26272c", "#18181b", "#c8b430"),
+    Dye.WHITE: _coat("#b9b5ae", "#c0bcb6", "#bcb8b0", "#c2beb8", "#a8766c", "#7ab0c8"),
+    Dye.GREY: _coat("#6e7176", "#84878b", "#777a7e", "#8a8c90", "#6a5a5a", "#b8b04a", stripes=0.25),
+    Dye.GOLD: _coat("#b48e5c", "#d4bd98", "#c8ac80", "#dccbae", "#b0705e", "#a8a44a", stripes=0.25),
+    Dye.ORANGE: _coat("#b0662c", "#d2a274", "#c28450", "#e0c8aa", "#b8705e", "#b09a3a", stripes=0.4),
+}
+"""The first three are those that chance gives."""

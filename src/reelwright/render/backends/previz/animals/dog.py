@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from reelwright.film.look import Dye
 from reelwright.render.backends.previz.animals.build import Build, Coat, Eye, Hue, Mass, Skull
-from reelwright.render.backends.previz.animals.paces import DIAGONAL, Pace
+from reelwright.render.backends.previz.animals.paces import DIAGONAL, GALLOPED, Pace
 from reelwright.render.backends.previz.paint import bgr
 
 TROT = Pace(
@@ -12,6 +13,14 @@ TROT = Pace(
     fore_roll=(-8, 0, 2, 16, 62, 96, 46, -8),
     hind_roll=(-8, 0, 4, 20, 58, 62, 28, -8),
     behind=0.015, bob=0.008, nod=0.006,
+)  # fmt: skip
+
+GALLOP = Pace(
+    stride=1.05, speed=3.4, down=0.30, strikes=GALLOPED, lift=(0.090, 0.080),
+    fold=(0, 0, 0, 24, 70, 84, 50, 12),
+    fore_roll=(-8, 4, 24, 66, 98, 84, 40, -8),
+    hind_roll=(-8, 4, 26, 60, 70, 50, 22, -8),
+    behind=0.0, bob=0.034, nod=0.012, rock=0.13,
 )  # fmt: skip
 
 _SKULL = Skull(
@@ -68,6 +77,7 @@ BUILD = Build(
     },
     has_hooves=False,
     pace=TROT,
+    gallop=GALLOP,
     stance={"rf": -0.016, "lf": 0.058, "rh": -0.035, "lh": 0.035},
 )  # fmt: skip
 
@@ -77,8 +87,12 @@ def _coat(back: str, under: str, shanks: str, face: str, muzzle: str, ears: str,
     return Coat(dict(zip(Hue, map(bgr, codes), strict=True)), bgr(eyes))
 
 
-COATS = (
-    _coat("#6a4429", "#7c583a", "#6e4a2e", "#6a4429", "#7a5438", "#4e301c", "#1e1614", "#4a2a14"),
-    _coat("#2e2b2b", "#3c3632", "#34302e", "#302d2c", "#383432", "#242122", "#121011", "#4a2e1a"),
-    _coat("#a87c48", "#c8a676", "#b48c58", "#ac824e", "#bc965f", "#8a6034", "#1e1816", "#3c2414"),
-)
+COATS = {
+    Dye.BROWN: _coat("#6a4429", "#7c583a", "#6e4a2e", "#6a4429", "#7a5438", "#4e301c", "#1e1614", "#4a2a14"),
+    Dye.BLACK: _coat("#1f2126", "#282a2f", "#24262b", "#202227", "#26282d", "#191a1e", "#101012", "#4a2e1a"),
+    Dye.GOLD: _coat("#a87c48", "#c8a676", "#b48c58", "#ac824e", "#bc965f", "#8a6034", "#1e1816", "#3c2414"),
+    Dye.WHITE: _coat("#d8d2c6", "#e2ddd2", "#dad4c8", "#d6d0c4", "#dcd6cb", "#c6bcaa", "#221c1a", "#3c2414"),
+    Dye.GREY: _coat("#77787a", "#98989a", "#838486", "#7b7c7e", "#8d8e90", "#58595c", "#161415", "#5a4a34"),
+    Dye.ORANGE: _coat("#8c4a22", "#b4794a", "#96562c", "#8e4e26", "#a06a40", "#6e3818", "#1c1614", "#4a2a14"),
+}
+"""The first three are those that chance gives."""

@@ -55,7 +55,7 @@ class Fourfooted:
     def going(self, phase: float) -> tuple[Portion, Joint]:
         posture = going(self.build, phase)
         portion = Portion.of([*self._tail(posture), *self._body(posture), *self._mane(posture)])
-        return portion, (0.0, posture.rise + posture.nod)
+        return portion, (0.0, posture.at(*self.build.poll) - self.build.poll[1] + posture.nod)
 
     def gesture(self, t: float) -> float:
         return 1.1 * math.sin(0.53 * t) + 0.7 * math.sin(1.17 * t + 1.0) + 0.3 * math.sin(1.55 * t)
@@ -68,7 +68,7 @@ class Fourfooted:
         for leg in ("lh", "lf"):
             yield from self._leg(posture, leg)
         for part in self.build.trunk:
-            yield self._lump(part, _raised(part.a, posture.rise), _raised(part.b, posture.rise))
+            yield self._lump(part, _raised(part.a, posture), _raised(part.b, posture))
         yield self._neck(posture)
         for leg in ("rh", "rf"):
             yield from self._leg(posture, leg)
@@ -76,15 +76,15 @@ class Fourfooted:
 
     def _neck(self, posture: Posture) -> Lump:
         (cx, cy), (px, py) = self.build.chest, self.build.poll
-        head, trunk = (px, py + posture.rise + posture.nod, 0.01), (cx, cy + posture.rise, 0.01)
+        head, trunk = (px, posture.at(px, py) + posture.nod, 0.01), (cx, posture.at(cx, cy), 0.01)
         return self._limb(head, trunk, self.build.neck_girth[::-1], Hue.BACK, 0.06)
 
     def _mane(self, posture: Posture) -> Iterator[Lump]:
         for part in self.build.mane:
-            yield self._lump(part, _raised(part.a, posture.rise), _raised(part.b, posture.rise))
+            yield self._lump(part, _raised(part.a, posture), _raised(part.b, posture))
 
     def _tail(self, posture: Posture) -> Iterator[Lump]:
-        points = [(x, y + posture.rise) for x, y in self.build.tail]
+        points = [(x, posture.at(x, y)) for x, y in self.build.tail]
         for (a, b), girth in zip(pairwise(points), pairwise(self.build.tail_girth), strict=True):
             yield self._limb((*a, -0.02), (*b, -0.02), girth, Hue.HAIR, 0.02, bands=Bands.ROUND)
 
@@ -152,8 +152,8 @@ class Fourfooted:
         return Lump(a, b, girth, self.coat.hues[hue], self.build.fur.get(hue, 0.0), melts, flat, bands, sole)
 
 
-def _raised(at: Vector, rise: float) -> Vector:
-    return at[0], at[1] + rise, at[2]
+def _raised(at: Vector, posture: Posture) -> Vector:
+    return at[0], posture.at(at[0], at[1]), at[2]
 
 
 def _in(point: complex, z: float) -> Vector:

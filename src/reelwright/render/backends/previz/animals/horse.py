@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from reelwright.film.look import Dye
 from reelwright.render.backends.previz.animals.build import Build, Coat, Eye, Hue, Mass, Skull
-from reelwright.render.backends.previz.animals.paces import DIAGONAL, Pace
+from reelwright.render.backends.previz.animals.paces import DIAGONAL, GALLOPED, Pace
 from reelwright.render.backends.previz.paint import bgr
 
 TROT = Pace(
@@ -12,6 +13,14 @@ TROT = Pace(
     fore_roll=(-6, 4, 2, 8, 56, 92, 56, -6),
     hind_roll=(-6, 4, 2, 10, 44, 54, 24, -6),
     behind=0.02, bob=0.007, nod=0.006,
+)  # fmt: skip
+
+GALLOP = Pace(
+    stride=0.98, speed=5.2, down=0.31, strikes=GALLOPED, lift=(0.150, 0.110),
+    fold=(0, 0, 0, 22, 76, 96, 62, 16),
+    fore_roll=(-8, 4, 22, 64, 96, 84, 44, -8),
+    hind_roll=(-8, 4, 22, 52, 62, 46, 20, -8),
+    behind=0.01, bob=0.026, nod=0.014, rock=0.085,
 )  # fmt: skip
 
 _SKULL = Skull(
@@ -71,6 +80,7 @@ BUILD = Build(
     },
     has_hooves=True,
     pace=TROT,
+    gallop=GALLOP,
     stance={"rf": -0.020, "lf": 0.036, "rh": -0.035, "lh": 0.030},
 )  # fmt: skip
 
@@ -80,8 +90,12 @@ def _coat(back: str, shanks: str, feet: str, hair: str, face: str, muzzle: str, 
     return Coat(dict(zip(Hue, map(bgr, codes), strict=True)), bgr("#2a1a14"), dapples=dapples)
 
 
-COATS = (
-    _coat("#5e3a25", "#221b19", "#2b2624", "#1c1716", "#583622", "#2a211e"),
-    _coat("#a09e9c", "#625f60", "#464346", "#bcbab6", "#aca9a6", "#5e5858", 0.28),
-    _coat("#704024", "#704024", "#54463c", "#94683f", "#6a3c22", "#5e3a2a"),
-)
+COATS = {
+    Dye.BROWN: _coat("#5e3a25", "#221b19", "#2b2624", "#1c1716", "#583622", "#2a211e"),
+    Dye.GREY: _coat("#a09e9c", "#625f60", "#464346", "#bcbab6", "#aca9a6", "#5e5858", 0.28),
+    Dye.ORANGE: _coat("#704024", "#704024", "#54463c", "#94683f", "#6a3c22", "#5e3a2a"),
+    Dye.BLACK: _coat("#202127", "#1c1d22", "#26262a", "#15151a", "#202126", "#1a1a1e"),
+    Dye.WHITE: _coat("#cfcac0", "#c6c0b6", "#8a8478", "#dedad2", "#d2cdc4", "#8e837c"),
+    Dye.GOLD: _coat("#a87c44", "#a2763f", "#6a5a48", "#d8cbb2", "#a67a44", "#7a5c40"),
+}
+"""The first three are those that chance gives."""

@@ -33,7 +33,11 @@ class Pace:
     """Of the body, up and down, at each strike."""
     nod: float
     """Of the head."""
+    rock: float = 0.0
+    """By how much the trunk is tilted before and behind, as a slope; 0: it goes level, and rises at each strike."""
 
 
 DIAGONAL = {"lh": 0.0, "rf": 0.0, "rh": 0.5, "lf": 0.5}
+GALLOPED = {"lh": 0.0, "rh": 0.13, "lf": 0.38, "rf": 0.51}
+"""Hind feet, fore feet, and then none is down."""
 IN_TURN = {"lh": 0.0, "lf": 0.25, "rh": 0.5, "rf": 0.75}

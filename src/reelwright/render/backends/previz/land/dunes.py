@@ -19,6 +19,8 @@ _ROWS = ((150.0, 430.0, 120.0, 17.0), (72.0, 180.0, 64.0, 10.5), (36.0, 84.0, 34
 """Near, far, from crest to crest, height of each row; metres."""
 _EYE = 2.3
 """Height from which the dunes are seen when they are painted, metres."""
+_WIDEST, _FINER = 1400, 1.1
+"""Texels of a row as it is painted: at most, and to a pixel of the picture."""
 _WINDWARD = 0.72
 """Part of a dune's breadth that rises gently; the rest is the slip face."""
 
@@ -146,16 +148,22 @@ def bake(field: DuneField, colour: Field, eye: float, window: Window) -> tuple[F
     return whole[0], cover.astype(np.float32), whole[1]
 
 
-def dune_rows(sand: Sand, seed: int, reach: Callable[[float], float], lowest: Callable[[float], float]) -> list[Card]:
+def dune_rows(
+    sand: Sand, seed: int, reach: Callable[[float], float], lowest: Callable[[float], float], wide: int
+) -> list[Card]:
     """The rows, far first.
 
     Args:
         reach: depth -> half the breadth to cover; lowest: depth -> how far down the flat ground lets one see; metres.
+        wide: pixels of the picture.
     """
-    return [_row(sand, seed, k, reach, lowest) for k in range(len(_ROWS))]
+    width = min(_WIDEST, round(_FINER * wide))
+    return [_row(sand, seed, k, reach, lowest, width) for k in range(len(_ROWS))]
 
 
-def _row(sand: Sand, seed: int, k: int, reach: Callable[[float], float], lowest: Callable[[float], float]) -> Card:
+def _row(
+    sand: Sand, seed: int, k: int, reach: Callable[[float], float], lowest: Callable[[float], float], wide: int
+) -> Card:
     near, far, breadth, crest = _ROWS[k]
     field = dune_field(near, far, breadth, crest, seed * 11 % 2**31 + 7 * k)
     nz, nx = field.height.shape
@@ -168,8 +176,9 @@ def _row(sand: Sand, seed: int, k: int, reach: Callable[[float], float], lowest:
     colour = sand.shown(tone, sand.facing(lit), sky)
     middle = (near + far) / 2
     half, stretch = reach(middle), middle / near
-    foot, top, wide = -2.4 * stretch, crest * 1.32 * stretch, 1400
-    rows_high = int(np.clip((top - foot) * wide / (2 * half), 260, 560))
+    foot, top = -2.4 * stretch, crest * 1.32 * stretch
+    fewest, most = (round(rows * wide / _WIDEST) for rows in (260, 560))
+    rows_high = int(np.clip((top - foot) * wide / (2 * half), fewest, most))
     window = Window(middle, half, foot, top, wide, rows_high)
     picture, cover, depth = bake(field, np.asarray(np.clip(colour, 0, 255), np.float32), _EYE, window)
     texture = pack(np.clip(sand.hazed(picture, depth), 0, 255), cover, seed + k)

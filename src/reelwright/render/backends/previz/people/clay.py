@@ -23,8 +23,10 @@ LEFT, FOOT, RIGHT, TOP = -1.9, -2.3, 1.9, 1.75
 _START, _END = 1.9, -1.9
 _STEPS = 34
 _SHADOW_STEPS = 7
-_SHADOWED = 60
-"""Rows of a relief from which its own shadows are seen."""
+_SHADOWED, _TINY = 60, 20
+"""Rows of a relief from which its own shadows are seen; and of one so small that its edge need not be followed far."""
+_PATCH = 0.11
+"""Radius of the smallest patch of light in a shadow, and of shadow in the light: a smaller one looks like a blemish."""
 _STEP = 0.02
 """Over which a slope is taken."""
 _FAR = np.float32(9.0)
@@ -81,7 +83,9 @@ def seen(materials: Sequence[Solid3], turn: NDArray[np.float64], light: Vector, 
     is_fine = rows > _SHADOWED
     w: Axis = np.full(u.shape, _START, np.float32)
     edge, nearest, live = np.full(u.shape, _FAR), w.copy(), np.arange(u.size)
-    for _ in range(_STEPS if is_fine else _STEPS // 2):  # those that arrived, or passed, stay where they are
+    for _ in range(
+        _STEPS if is_fine else _STEPS // 2 if rows > _TINY else _STEPS // 3
+    ):  # those that arrived, or passed, stay where they are
         d = np.minimum.reduce(all_of(u[live], v[live], w[live]))
         closer = live[d < edge[live]]
         nearest[closer] = w[closer]
@@ -106,7 +110,9 @@ def seen(materials: Sequence[Solid3], turn: NDArray[np.float64], light: Vector, 
         np.stack(here, -1).reshape(*shape, len(here)),
         np.stack([one / length for one in slope], -1).reshape(*shape, 3),
         w.reshape(shape),
-        _shadow(all_of, (u, v, w), edge < 0.008, light).reshape(shape) if is_fine else np.zeros(shape, np.float32),
+        _of_one_piece(_shadow(all_of, (u, v, w), edge < 0.008, light).reshape(shape), rows / (TOP - FOOT) * _PATCH)
+        if is_fine
+        else np.zeros(shape, np.float32),
     )
 
 
@@ -124,3 +130,22 @@ def _shadow(
     found = np.zeros(hit.shape, np.float32)
     found[where] = 1 - np.clip(clear, 0, 1)
     return found
+
+
+def _of_one_piece(shadow: Field, radius: float) -> Field:
+    """A shadow [h, w] 0..1 without patches that a disc of so many pixels does not fit into, bright or dark. What is
+    larger keeps its outline."""
+    size = 2 * max(1, round(radius)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    whole = 1 - _grown_within(np.asarray(cv2.erode(1 - shadow, disc), np.float32), 1 - shadow)
+    return _grown_within(np.asarray(cv2.erode(whole, disc), np.float32), whole)
+
+
+def _grown_within(seeds: Field, bounds: Field) -> Field:
+    """Seeds that spread as far as the bounds, which are nowhere below them, let them: [h, w] each."""
+    around = np.ones((3, 3), np.uint8)
+    while True:
+        grown = np.minimum(cv2.dilate(seeds, around), bounds)
+        if np.array_equal(grown, seeds):
+            return np.asarray(grown, np.float32)
+        seeds = grown

@@ -44,7 +44,7 @@ def along(a: Joint, b: Joint, share: float, aside: float = 0.0) -> Joint:
 
 def limb(a: Joint, b: Joint, r0: float, r1: float) -> Shape:
     """A tapered limb from joint to joint."""
-    both = np.vstack((_CIRCLE * r0 + a, _CIRCLE * r1 + b)).astype(np.float32)
+    both = np.concatenate((_CIRCLE * r0 + a, _CIRCLE * r1 + b), dtype=np.float32, casting="same_kind")
     return np.asarray(cv2.convexHull(both)[:, 0], np.float64)
 
 

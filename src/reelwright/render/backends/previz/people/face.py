@@ -24,7 +24,7 @@ from reelwright.render.backends.previz.people.looks import Haircut, Looks
 from reelwright.render.backends.previz.people.tresses import Tresses, tresses
 from reelwright.render.backends.previz.people.wisps import wisps
 
-_FINE, _COARSE, _PER_PIXEL = 200, 30, 1.5
+_FINE, _COARSE, _PER_PIXEL = 200, 20, 1.5
 """Rows of the clay of a face, at most and at least, and for each pixel to half of the head's height."""
 _DETAILED = 26.0
 """Pixels a unit from which hair has strands, and is not drawn in one."""

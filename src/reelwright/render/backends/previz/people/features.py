@@ -21,6 +21,8 @@ Curve = NDArray[np.float64]
 """[n, 2]."""
 _EYE, _MOUTH = 0.265, -0.548
 """Where the middle of an eye is aside, and of the mouth below."""
+_SHUT = 0.3
+"""Lids that are less open than this close over the eye from below too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _faces_us(sheet: Strokes, x: float) -> bool:
 
 def eyes(sheet: Strokes, looks: Looks, shown: Expression, lids: float) -> None:
     """Both eyes. `lids`: how far open of what the expression has, 0 closed .. 1."""
-    dark = sheet.shade(bgr("#2a1a16"))
+    dark, lids = sheet.shade(bgr("#2a1a16")), min(lids, shown.lids / _SHUT)
     for side in (-1, 1):
         if _faces_us(sheet, side * _EYE):
             _eye(sheet, looks, shown, lids, side, dark)
@@ -189,7 +191,7 @@ def mouth(sheet: Strokes, looks: Looks, shown: Expression) -> None:
     if apart > 0.01:
         gape = dip - np.column_stack((np.zeros(17), apart * 1.25 * np.sin(np.linspace(0, np.pi, 17)) ** 0.7))
         sheet.fill(sheet.at(np.vstack((dip, gape[::-1]))), dark)
-        teeth = dip[3:14] - np.column_stack((np.zeros(11), 0.35 * apart * np.ones(11)))
+        teeth = dip[3:14] - np.column_stack((np.zeros(11), 0.4 * apart * np.sin(np.linspace(0, np.pi, 11)) ** 0.5))
         sheet.fill(sheet.at(np.vstack((dip[3:14], teeth[::-1]))), sheet.shade(bgr("#d8d0c4")), 0.8)
     sheet.brush(sheet.at(dip), (0.012, 0.022, 0.016, 0.022, 0.012), dark, 0.85)
     for end, sign in zip(ends, (-1, 1), strict=True):

@@ -86,8 +86,8 @@ class Person:
         self._tall = float(np.clip(tall_px, _SMALLEST, _LARGEST_IN_MOTION if len(self._poses) > 1 else _LARGEST))
         self._span = self._seen_from(lowest)
         unit = float(np.clip(tall_px * self.looks.head, 3.0, _LARGEST_HEAD))
-        turn = bearing(who.action, stance)
-        self._portrait = Portrait(self.looks, who.props, self._light, unit, turn, expression_of(mood, who.action))
+        turn = bearing(who, stance)
+        self._portrait = Portrait(self.looks, who.props, self._light, unit, turn, expression_of(mood, who))
         self._head: dict[tuple[int, int], Card] = {}
         self._loose: list[Card] = []
         self._whole_head = None if self._is_near else self._portrait.picture()
@@ -123,7 +123,7 @@ class Person:
 
     def _things(self, t: float, x: float, y: float, z: float, walked: float) -> list[Thing]:
         """As it is painted, facing or going to the right."""
-        number = pose_number(self.who, t, walked, len(self._poses))
+        number = pose_number(self.who, self.looks, t, walked, len(self._poses))
         found = [Thing(self._body(number), z, (x, y, z))]
         pose, tall = self._poses[number], self.looks.tall_metres
         if self._is_near:
@@ -169,7 +169,7 @@ class Person:
         if self._is_from_behind:
             return [self._head[-1, 0], *self._loose]
         if key not in self._head:
-            gaze = (0.05, -0.12) if glance else None
+            gaze = (0.05, -0.12) if glance and self.who.gaze is None else None
             self._head[key] = self._head_card(*self._portrait.eyes((0.0, 0.5, 1.0)[lids], gaze))
         return [self._head[-1, 0], self._head[key], *self._loose]
 

@@ -21,12 +21,12 @@ def skin(looks: Looks) -> Solid3:
         (ellipsoid((0, -0.60 + down, 0.20), (0.37 + 0.13 * jaw, 0.34, 0.42)), 0.24),
         (ellipsoid((0, -0.84 + down, 0.47), (0.13 + 0.08 * jaw, 0.14, 0.16)), 0.2),
         (both_sides(ellipsoid((0.35, -0.15, 0.38), (0.20, 0.17, 0.2))), 0.26),
-        (rod((-0.3, 0.17, 0.60), (0.3, 0.17, 0.60), 0.11, 0.11), 0.16),
+        (both_sides(rod((0, 0.17, 0.60), (0.48, 0.16, 0.40), 0.11, 0.08)), 0.16),
     ]
     face = joined(lumps)
     face = without(face, both_sides(ellipsoid((0.27, 0.0, 0.86), (0.17, 0.11, 0.16))), 0.16)
     if old:
-        face = without(face, both_sides(ellipsoid((0.46, -0.40, 0.70), (0.08, 0.2, 0.1))), 0.18)
+        face = without(face, both_sides(ellipsoid((0.44, -0.46, 0.74), (0.12, 0.26, 0.12))), 0.3)
     return joined(
         [
             (face, 0.1),

@@ -98,7 +98,7 @@ class Abstract(Location):
             mark=(-2.6, 0.0, 15.0),
             walk=(0.97, 0.243),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(math.copysign(0.85, self._limbo.azimuth), -0.5),
         )
 

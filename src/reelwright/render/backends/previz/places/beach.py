@@ -50,7 +50,7 @@ class Beach(Location):
         lens, power = self._base(), _POWER[weather]
         ground = Weather.SNOW if self.year.is_snowy else weather
         sand = _pale(Sand.under(light, ground), ground)
-        self._sky = Sky(self.setup, light, seed)
+        self._sky = Sky(self.setup, light, seed, self.views(), self.seconds)
         self._bolt = Thing(self._sky.lightning(0.35), self._sky.card.z - 1)
         self._ground = Ground(sand, seed, lens, self._nearest(), self._reach)
         self._lies = [far_sand(sand, self._reach), wet_strip(sand, _LINE, seed)]
@@ -68,7 +68,7 @@ class Beach(Location):
             mark=(0.5, 0.0, 12.5),
             walk=(0.233, 0.972),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
         )
 

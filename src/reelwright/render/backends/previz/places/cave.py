@@ -90,7 +90,7 @@ class Cave(Location):
             walk=(0.8, 0.6),
             near_metres=5.0,
             near_yaw=20.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.85, -0.1) if self._is_firelit else (0.7, -0.8),
             heights=Heights(up=10.0),
         )

@@ -43,11 +43,12 @@ class City(Location):
     def build(self) -> None:
         self.staging = self.stage()
         self._path = self._way(self._base())
-        seen = Sightlines(self.views())
+        views = self.views()
+        seen = Sightlines(views)
         houses = plan(self.seed)
         rows = {side: roofs(houses, side) for side in (-1, 1)}
         self.street = StreetLight(self.light, self.setup.weather, self.year, rows[1 if self.light.key_x > 0 else -1])
-        self._sky = Sky(self.setup, self.light, self.seed)
+        self._sky = Sky(self.setup, self.light, self.seed, views, self.seconds)
         self.cards.append(self._sky.card)
         self._bolt = self._sky.lightning(0.5)
         self.cards += skyline_cards(self.street, seen, rows, self.seed)
@@ -86,7 +87,7 @@ class City(Location):
             rig=Rig(subject=(0.3, 4.2, 34.0), push=0.17, pan=6.0, tilt=4.0, truck=1.6, crane=2.2),
             mark=(0.3, 0.0, 12.6),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
             heights=FLAT,
         )

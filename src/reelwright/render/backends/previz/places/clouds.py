@@ -103,7 +103,7 @@ class AboveClouds(Location):
             mark=(_MARK_X, 0.0, _MARK_Z),
             walk=(1.0, 0.0),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.85 if self.light.key_x >= 0 else -0.85, -0.55),
         )
 

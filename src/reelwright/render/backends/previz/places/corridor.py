@@ -74,7 +74,7 @@ class Corridor(Interior):
             mark=(0.15, 0.0, 6.0),
             walk=(0.08, 0.9968),
             near_metres=3.2,
-            third=-0.12,
+            third=0.12,
             rim=(-0.6, -0.8),
             heights=Heights(steepest=12.0, up=5.0),
         )

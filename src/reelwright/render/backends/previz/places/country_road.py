@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from reelwright.film.look import TimeOfDay, Vehicle, Weather
@@ -46,6 +44,8 @@ _BEFORE = 45.0
 """Metres: what is nearer stands before the wires."""
 _COMES, _GOES = 14.0, 15.0
 """Metres a second."""
+_NEAREST = 58.0
+"""Of the cars, metres from the mark: where the one that comes is at the end of a shot."""
 _GONE = 330.0
 
 
@@ -69,7 +69,8 @@ class CountryRoad(OpenLand):
         weather = self.setup.weather
         street = StreetLight(self.light, weather, self.year, Roofs())
         paints = [bgr(COLOURS[k]) for k in rng(self.seed + 9).permutation(len(COLOURS))[:2]]
-        self._fleet = Fleet(street, paints, self._haze, 1.7, _GONE)
+        finest = max(view.focal / max(1.0, _NEAREST - view.z) for view in self.views())
+        self._fleet = Fleet(street, paints, self._haze, 1.7, _GONE, 1 / finest)
         amount, rain = _WATER.get(weather, (0.0, 0.0))
         self.water = WetRoad(amount, rain, Highway.half, self.seed, beside=0.0, reach=600.0) if amount else None
         is_hot = self.setup.time_of_day is TimeOfDay.NOON and weather in (Weather.CLEAR, Weather.CLOUD)
@@ -97,16 +98,16 @@ class CountryRoad(OpenLand):
             mark=(-0.9, 0.0, 15.0),
             walk=(0.94, 0.34),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
         )
 
     def moving(self, t: float) -> list[Thing]:
         camera = self.camera(round(t * self.rate.fraction))
-        comes = 58.0 + _COMES * max(0.0, self.seconds - t)
+        comes = _NEAREST + _COMES * max(0.0, self.seconds - t)
         cars = self._fleet.driving(True, 0, comes, camera) if comes < _GONE else []
         cars += self._fleet.driving(False, 1, 88.0 + _GOES * t, camera)
-        return super().moving(t) + [replace(thing, z=min(thing.z, _FAR_KEY + thing.z / 500)) for thing in cars]
+        return super().moving(t) + [thing._replace(z=min(thing.z, _FAR_KEY + thing.z / 500)) for thing in cars]
 
     def compose(self, things: list[Thing], camera: Camera, t: float) -> Picture:
         picture = np.zeros((camera.size.height, camera.size.width, 4), np.uint8)

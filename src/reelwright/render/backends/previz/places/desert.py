@@ -60,10 +60,10 @@ class Desert(Location):
         self._path = self._way(self._lens)
         self._seen_from = self.views()
         self.sand = Sand.under(self.light, weather)
-        self._sky = Sky(self.setup, self.light, self.seed)
+        self._sky = Sky(self.setup, self.light, self.seed, self._seen_from, self.seconds)
         self.cards += [self._sky.card, self._low_air()]
         self.cards += mesa_rows(self.light, weather, self.sand.elevation, self.seed, self._reach)
-        self.cards += dune_rows(self.sand, self.seed, self._reach, self._lowest)
+        self.cards += dune_rows(self.sand, self.seed, self._reach, self._lowest, self.size.width)
         self._ground = Ground(self.sand, self.seed, self._lens, self._nearest, self._reach)
         self._tufts = self._grass()
         self._ribbons = self._blown()
@@ -80,7 +80,7 @@ class Desert(Location):
             mark=(-2.6, 0.0, 17.0),
             walk=(0.94, 0.341),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
             heights=replace(FLAT, highest=22.0),
         )

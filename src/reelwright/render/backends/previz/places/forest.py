@@ -18,7 +18,7 @@ from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.location import Location
 from reelwright.render.backends.previz.moves import Rig
 from reelwright.render.backends.previz.paint import bgr, mix, opaque, radial
-from reelwright.render.backends.previz.skies import Sky
+from reelwright.render.backends.previz.skies import Sky, sun_of
 from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.vehicles.berth import Berth
 from reelwright.render.backends.previz.woods.farwoods import backdrop, floor_of
@@ -44,11 +44,12 @@ class Forest(Location):
     def build(self) -> None:
         self.light = self._among_trees()
         green = Greenery(self.setup, self.light)
-        sky = Sky(self.setup, self.light, self.seed)
-        self._bearing = float(np.clip(sky.sun[0] / sky.sun[2], -0.17, 0.17))
+        sun = sun_of(self.light)
+        self._bearing = float(np.clip(sun[0] / sun[2], -0.17, 0.17))
         self.staging = self.stage()
-        near = self.staging.near_metres
-        site = Site(self.setup, self.seed, self.seconds, green, self.views(), near, self._bearing)
+        near, views = self.staging.near_metres, self.views()
+        sky = Sky(self.setup, self.light, self.seed, views, self.seconds)
+        site = Site(self.setup, self.seed, self.seconds, green, views, near, self._bearing)
         baker = Baker(site, stock(green, self.seed))
         far = tuple(row for row in _ROWS if row.z - site.eye.z > _FAR)
         self.backdrop, self.floor = backdrop(baker, sky, far), floor_of(site)
@@ -70,7 +71,7 @@ class Forest(Location):
             mark=(x, 0.0, MARK_Z),
             walk=(math.cos(0.2), math.sin(0.2)),
             near_metres=5.0,
-            third=-math.copysign(0.15, self._bearing),
+            third=0.15,
             rim=(math.copysign(0.75, self._bearing), -0.6),
             heights=FLAT,
         )

@@ -55,8 +55,9 @@ class Harbour(Location):
         light, seed = self.light, self.seed
         self.staging = self.stage()
         green = Greenery(self.setup, light)
-        self._site = Site(self.setup, seed, self.seconds, green, self.views(), self.staging.near_metres, 0.0, True)
-        self._sky = Sky(self.setup, light, seed)
+        views = self.views()
+        self._site = Site(self.setup, seed, self.seconds, green, views, self.staging.near_metres, 0.0, True)
+        self._sky = Sky(self.setup, light, seed, views, self.seconds)
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
         country = Country.under(light, self.setup.weather, self.year, seed)
         self.cards += [self._sky.card, *range_cards(country, _HILLS, self._site.reach, self._site.finest)]
@@ -81,7 +82,7 @@ class Harbour(Location):
             mark=(-1.7, 0.0, 11.6),
             walk=(0.035, 0.9994),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
         )
 

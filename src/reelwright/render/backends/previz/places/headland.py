@@ -48,14 +48,17 @@ class Headland(Location):
 
     def build(self) -> None:
         light, seed, weather = self.light, self.seed, self.setup.weather
-        self._sky = Sky(self.setup, light, seed)
+        self.staging = self.stage()
+        self._path = self._way(self._base())
+        self._views = self.views()
+        self._sky = Sky(self.setup, light, seed, self._views, self.seconds)
         self._swell = _SWELL[weather]
         rock = lighthouse(light, seed, self.year, _ROCK_Z)
         self.cards += [
             self._sky.card,
             self._far_shore(),
             *deep(light, seed),
-            *sea(light, seed, self._swell),
+            *sea(light, seed, self._swell, self._reach, self.seconds),
             Card.frontal(rock, _ROCK_X, _ROCK_Y, _ROCK_Z, METRES),
             self._near_rock(),
         ]
@@ -81,7 +84,7 @@ class Headland(Location):
             ),
             mark=(mark_x, mark_y - 0.05, _ROCK_Z - 0.4),
             near_metres=5.5,
-            third=-0.17,
+            third=0.17,
             rim=(0.9, -0.45),
             heights=Heights(steepest=9.0, rise=5.0),
         )
@@ -100,6 +103,11 @@ class Headland(Location):
         if flash:
             frame = cv2.convertScaleAbs(frame, alpha=1 + 0.35 * flash, beta=6 * flash).astype(np.uint8, copy=False)
         return frame
+
+    def _reach(self, z: float) -> tuple[float, float]:
+        """The leftmost and the rightmost that the shot sees at a depth, metres."""
+        sides = [camera.x + camera.corner_rays[0] * max(0.0, z - camera.z) for camera in self._views]
+        return float(np.min(sides)) - 0.5, float(np.max(sides)) + 0.5
 
     def _far_shore(self) -> Card:
         w, h = 1500, 230

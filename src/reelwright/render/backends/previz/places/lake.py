@@ -56,7 +56,7 @@ class Lake(Waterside):
             mark=(-2.9, 0.0, 11.3),
             walk=(0.75, -0.6614),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
         )
 

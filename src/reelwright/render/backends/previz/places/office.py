@@ -81,7 +81,7 @@ class Office(Interior):
             mark=(-0.35, 0.0, 4.2),
             walk=(0.98, 0.2),
             near_metres=3.2,
-            third=-0.17,
+            third=0.17,
             rim=(-0.7, -0.7),
             heights=Heights(steepest=12.0, up=5.0),
         )

@@ -63,11 +63,12 @@ class OpenLand(Location):
             self.light = replace(light, key_strength=light.key_strength * 2.6, tint=light.tint * np.float32(1.3))
         self.staging = self.stage()
         green, near = Greenery(self.setup, self.light), self.staging.near_metres
-        site = Site(self.setup, self.seed, self.seconds, green, self.views(), near, 0.0, is_open=True)
+        views = self.views()
+        site = Site(self.setup, self.seed, self.seconds, green, views, near, 0.0, is_open=True)
         self.way = self.laid()
         crowns = tuple((tree.x, tree.z, 0.42 * tree.tall) for tree in self.trees if not tree.is_pine)
         self._meadow = floor_of(site, far=self.ground_metres, way=self.way, trees=crowns)
-        self._sky = Sky(self.setup, self.light, self.seed)
+        self._sky = Sky(self.setup, self.light, self.seed, views, self.seconds)
         self._dark = Card(blob(64, 128), (-0.75, 0.02, 0.5), (1.5 / 128, 0, 0), (0, 0, -1.0 / 64))
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
         country = Country.under(self.light, self.setup.weather, self.year, self.seed, is_night)
@@ -108,7 +109,7 @@ class OpenLand(Location):
             mark=(-2.6, height(0.0) if self._climbs else 0.0, 19.0),
             walk=(0.98, 0.2),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
             heights=replace(FLAT, highest=22.0),
         )

@@ -53,7 +53,7 @@ class River(Waterside):
             mark=(-2.9, 0.0, 12.2),
             walk=(-0.1, 0.995),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
         )
 

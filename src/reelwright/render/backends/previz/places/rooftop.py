@@ -75,7 +75,7 @@ class Rooftop(Location):
         )
         baker = Baker(site, Stock((), (), ()))
         light, seen = Daylight(baker), Sightlines(views)
-        self._sky = Sky(self.setup, self.light, self.seed)
+        self._sky = Sky(self.setup, self.light, self.seed, views, self.seconds)
         self._bolt = Thing(self._sky.lightning(0.4), self._sky.card.z - 1)
         street = StreetLight(self.light, self.setup.weather, self.year, Roofs())
         self._far = [self._sky.card, *city_cards(street, seen, self.seed)]
@@ -102,7 +102,7 @@ class Rooftop(Location):
             mark=(-0.6, 0.0, 10.5),
             walk=(0.98, 0.2),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.8 if self.light.key_x >= 0 else -0.8, -0.6),
         )
 

@@ -114,7 +114,7 @@ class Space(Location):
             mark=(-3.3, 0.0, 19.0),
             walk=(0.97, 0.243),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.85 * math.copysign(1.0, self._hour.sun[0]), -0.5),
         )
 

@@ -187,6 +187,6 @@ class TheatreStage(Interior):
             mark=_MARK,
             walk=(0.98, 0.2),
             near_metres=3.0,
-            third=-0.12,
+            third=0.12,
             rim=(-0.55, -0.85),
         )

@@ -102,7 +102,7 @@ class Underwater(Location):
             mark=(-2.3, 0.0, 12.5),
             walk=(0.97, 0.243),
             near_metres=5.0,
-            third=-0.17,
+            third=0.17,
             rim=(0.75 if self.water.sun[0] > 0 else -0.75, -0.9),
         )
 

@@ -22,6 +22,9 @@ _AXIS, _FOOT, _GALLERY = 690, 604, 175
 LAMP = (_AXIS, _GALLERY - 32)
 _HIGHEST = 540
 """No rock rises above this row."""
+_LEFT, _RIGHT = 590, 960
+"""Columns between which the tower and the cottage stand, with the light about their windows: beside them nothing is
+above the rock."""
 _Outline = list[tuple[float, float]]
 _Box = tuple[slice, slice]
 """Rows, columns."""
@@ -32,6 +35,8 @@ PLATEAU = 602
 
 @dataclass
 class _Painting:
+    """What is built, on the rock it is built on: all rows, and the columns from `_LEFT` to `_RIGHT`."""
+
     rgb: Field
     alpha: Field
     glow: Field
@@ -46,15 +51,21 @@ class _Painting:
 
 def lighthouse(light: Light, seed: int, year: Year, metres_away: float) -> Picture:
     """The card's texture, [1000, 1500, 4]."""
-    p = _rock(light, seed, year)
+    rock, alpha = _rock(light, seed, year)
+    above = ((_HIGHEST, 0), (0, 0), (0, 0))
+    rgb, cover = np.pad(rock[:, _LEFT:_RIGHT], above), np.pad(alpha[:, _LEFT:_RIGHT], above[:2])
+    p = _Painting(rgb, cover, np.zeros_like(rgb))
     _tower(p, light, seed)
     _cottage(p, light, year.is_snowy)
-    rgb = light.through_air(p.rgb, metres_away * 0.7)
-    return pack(np.clip(rgb + p.glow, 0, 255), p.alpha)
+    far = metres_away * 0.7
+    texture = np.zeros((HIGH, WIDE, 4), np.uint8)
+    texture[_HIGHEST:] = pack(np.clip(light.through_air(rock, far), 0, 255), alpha)
+    texture[:, _LEFT:_RIGHT] = pack(np.clip(light.through_air(p.rgb, far) + p.glow, 0, 255), p.alpha)
+    return texture
 
 
 def _shape(*outlines: _Outline, soft: float = 0.0) -> tuple[Field, _Box]:
-    """Outlines filled: a mask of the box that holds them, and the box."""
+    """Outlines filled: a mask of the box that holds them, and the box in the painting."""
     points = np.array([point for outline in outlines for point in outline])
     margin = 3 + int(4 * soft)
     left, top = (points.min(0) - margin).astype(int)
@@ -64,15 +75,20 @@ def _shape(*outlines: _Outline, soft: float = 0.0) -> tuple[Field, _Box]:
         fill(mask, [(x - left, y - top) for x, y in outline])
     if soft:
         mask = cv2.GaussianBlur(mask, (0, 0), soft).astype(np.uint8)
-    return np.asarray(mask.astype(np.float32) / 255, np.float32), (slice(top, foot), slice(left, right))
+    return np.asarray(mask.astype(np.float32) / 255, np.float32), (slice(top, foot), _columns(left, right))
+
+
+def _columns(left: int, right: int) -> slice:
+    """Of the painting, columns of the card."""
+    return slice(left - _LEFT, right - _LEFT)
 
 
 def _box(left: float, top: float, right: float, foot: float) -> _Outline:
     return [(left, top), (right, top), (right, foot), (left, foot)]
 
 
-def _rock(light: Light, seed: int, year: Year) -> _Painting:
-    """The rock, painted from the row on that it rises to."""
+def _rock(light: Light, seed: int, year: Year) -> tuple[Field, Field]:
+    """The rock's paint [h, w, 3] and mask [h, w], from the row on that it rises to."""
     w, h = WIDE, HIGH - _HIGHEST
     xs = [0, 200, 300, 380, 470, 560, 900, 980, 1060, 1160, 1300, 1500]
     ys = np.array([1000, 975, 830, 700, 622, 602, 602, 640, 720, 770, 930, 1000]) - _HIGHEST
@@ -95,9 +111,7 @@ def _rock(light: Light, seed: int, year: Year) -> _Painting:
     foam = light.on(np.full((1, 1, 3), 225, np.float32), 0.4)
     lit = mix(lit * (1 - 0.3 * wet)[..., None], foam, wet * 0.5 * fbm(w, h, 60, 5, seed + 88))
     lit = lit + light.sky[3] * (np.exp(-depth / 3) * 0.16)[..., None]
-    above = ((_HIGHEST, 0), (0, 0), (0, 0))
-    rgb = np.pad(lit.astype(np.float32), above)
-    return _Painting(rgb, np.pad(alpha, above[:2]), np.zeros_like(rgb))
+    return lit.astype(np.float32), alpha
 
 
 def _tower(p: _Painting, light: Light, seed: int) -> None:
@@ -105,7 +119,7 @@ def _tower(p: _Painting, light: Light, seed: int) -> None:
     body, at = _shape([(x - 46, foot + 18), (x - 30, top), (x + 30, top), (x + 46, foot + 18)])
     y = np.arange(at[0].start, at[0].stop, dtype=np.float32)[:, None]
     columns = np.arange(at[1].start, at[1].stop, dtype=np.float32)[None, :]
-    across = (columns - x) / (30 + 16 * (y - top) / (foot - top))
+    across = (columns + _LEFT - x) / (30 + 16 * (y - top) / (foot - top))
     side = 1.0 if light.key_x >= 0 else -1.0
     round_ = np.clip(across * side * 0.62 + 0.5, 0.12, 1) - 0.45 * np.clip(np.abs(across) - 0.72, 0, 1)
     band = ((y - top) // 71) % 2
@@ -142,7 +156,7 @@ def _window(p: _Painting, light: Light, left: float, top: float, wide: float, ta
     if light.is_dark:
         p.glow[at] += bgr("#ffce7a") * (pane * 0.9)[..., None]
         x, y = left + wide / 2, top + tall / 2
-        rows, columns = slice(int(y - halo), int(y + halo)), slice(int(x - halo), int(x + halo))
+        rows, columns = slice(int(y - halo), int(y + halo)), _columns(int(x - halo), int(x + halo))
         spill = radial(columns.stop - columns.start, rows.stop - rows.start, halo, halo, halo, 2.2)
         p.glow[rows, columns] += bgr("#c98436") * (spill * 0.32 * p.alpha[rows, columns])[..., None]
 

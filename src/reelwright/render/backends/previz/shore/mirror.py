@@ -199,4 +199,5 @@ class Mirror:
 
 
 def _height(card: Card) -> float:
-    return abs(float(card.down[1])) * (card.bottom - card.top)
+    _, top, _, foot = card.reach
+    return abs(float(card.down[1])) * (foot - top)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -17,20 +17,34 @@ _ROWS = 14
 _WIDE, _HIGH = 1900, 170
 _CREST = 60
 """Texel row about which the crests swing."""
+_BESIDE = 8
+"""Texels beside what is seen that are painted: a blur reads them."""
+
+Reach = Callable[[float], tuple[float, float]]
+"""Depth -> the leftmost and the rightmost that a shot sees, metres."""
 
 
-def sea(light: Light, seed: int, swell: float) -> list[Card]:
-    """The rows, far first. `swell`: 0 calm to 1 storm."""
-    return [_row(k / (_ROWS - 1), k, light, seed + 100 + 7 * k, swell) for k in range(_ROWS)]
+def sea(light: Light, seed: int, swell: float, reach: Reach, seconds: float) -> list[Card]:
+    """The rows, far first, as far as they are seen.
+
+    Args:
+        swell: 0 calm to 1 storm.
+        seconds: of the shot, in which the rows drift.
+    """
+    return [_row(k / (_ROWS - 1), k, light, seed + 100 + 7 * k, swell, reach, seconds) for k in range(_ROWS)]
 
 
-def _row(f: float, k: int, light: Light, seed: int, swell: float) -> Card:
+def _row(f: float, k: int, light: Light, seed: int, swell: float, reach: Reach, seconds: float) -> Card:
     """One row; `f` is 0 for the farthest and 1 for the nearest."""
-    w, h = _WIDE, _HIGH
     z = 300 * (1 - f) ** 2.3 + 8
+    wide = z * 1.9 + 24
     chance = rng(seed)
     crest, steep = _crest(f, seed, swell, chance.random())
-    rgb, foam = _water(f, light, seed, swell, crest, steep)
+    bob = _bob(f, k, swell, chance.random() * 6)
+    seen = _seen(wide, reach(z), [bob(seconds * step / 32)[0] for step in range(33)])
+    crest, steep = crest[seen], steep[seen]
+    w, h = len(crest), _HIGH
+    rgb, foam = _water(f, light, seed, swell, crest, steep, seen)
     haze = max(light.haze(z), (1 - f) ** 1.4 * 0.45)
     rgb = mix(rgb, light.air, haze)
     rgb = mix(rgb, light.on(np.full((1, 1, 3), 235, np.float32), 0.6)[0, 0], foam)
@@ -41,12 +55,22 @@ def _row(f: float, k: int, light: Light, seed: int, swell: float) -> Card:
     defocus = abs(1 / z - 1 / 40.0) * 26 if z < 22 else 0
     if defocus > 0.8:
         texture = blur(texture, min(defocus, 3.0))
-    wide = z * 1.9 + 24
-    foot = -2.2 - 0.55 * f - (h - _CREST) * (wide / w) + (1 - f) * 1.0
+    texel = wide / _WIDE
+    foot = -2.2 - 0.55 * f - (h - _CREST) * texel + (1 - f) * 1.0
     if k == _ROWS - 1:  # nothing is before it: on it goes, to the foot of a tall picture
         texture = np.asarray(cv2.copyMakeBorder(texture, 0, h, 0, 0, cv2.BORDER_REFLECT), np.uint8)
-        foot -= h * wide / w
-    return Card.frontal(texture, 0, foot, z, wide, bob=_bob(f, k, swell, chance.random() * 6))
+        foot -= h * texel
+    middle = ((seen.start + seen.stop) / 2 - _WIDE / 2) * texel
+    return Card.frontal(texture, middle, foot, z, w * texel, bob=bob)
+
+
+def _seen(wide: float, reach: tuple[float, float], drift: Sequence[float]) -> slice:
+    """The columns of a row so many metres wide that are seen as it drifts aside."""
+    texel = wide / _WIDE
+    left = (reach[0] - max(drift)) / texel + _WIDE / 2 - _BESIDE
+    right = (reach[1] - min(drift)) / texel + _WIDE / 2 + _BESIDE
+    first = int(np.clip(left, 0, _WIDE - 4 * _BESIDE))
+    return slice(first, int(np.clip(np.ceil(right), first + 4 * _BESIDE, _WIDE)))
 
 
 def _crest(f: float, seed: int, swell: float, phase: float) -> tuple[Field, Field]:
@@ -65,14 +89,16 @@ def _crest(f: float, seed: int, swell: float, phase: float) -> tuple[Field, Fiel
     return line, np.gradient(cv2.GaussianBlur(line[None, :], (0, 0), 4)[0]).astype(np.float32)
 
 
-def _water(f: float, light: Light, seed: int, swell: float, crest: Field, steep: Field) -> tuple[Field, Field]:
-    """Colour [h, w, 3], and how much of it is foam [h, w]."""
-    w, h = _WIDE, _HIGH
+def _water(
+    f: float, light: Light, seed: int, swell: float, crest: Field, steep: Field, seen: slice
+) -> tuple[Field, Field]:
+    """Colour [h, w, 3], and how much of it is foam [h, w], of the columns that are seen."""
+    h = _HIGH
     y = np.arange(h, dtype=np.float32)[:, None]
     depth = np.maximum(y - crest[None, :], 0)
     follow = np.repeat(-(crest - _CREST)[None, :], h, 0) * 0.9
-    large = warp(fbm(w, h, 60, 5, seed + 4, 0.58, ax=2.6, ay=0.45), 0, follow)
-    small = warp(fbm(w, h, 16, 3, seed + 5, 0.6, ax=2.0, ay=0.7), 0, follow)
+    large = warp(fbm(_WIDE, h, 60, 5, seed + 4, 0.58, ax=2.6, ay=0.45)[:, seen], 0, follow)
+    small = warp(fbm(_WIDE, h, 16, 3, seed + 5, 0.6, ax=2.0, ay=0.7)[:, seen], 0, follow)
     deep = light.on(mix(bgr("#2c5566"), bgr("#17343f"), f)[None, None], 0.3)[0, 0] * np.float32(
         1.5 if light.is_dark else 0.8
     )

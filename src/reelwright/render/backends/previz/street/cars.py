@@ -16,8 +16,9 @@ from reelwright.render.backends.previz.paint import Colour, Points, bgr, fill, m
 
 LENGTH, HALF_WIDTH = 4.4, 0.88
 COLOURS = ("#7a2a26", "#2a3a55", "#c8c4b8", "#2e3432", "#8a8f96", "#6a5434", "#d8a92a", "#3c5a4c")
-_TEXEL, _FLANK_TEXEL = 0.012, 0.018
-"""Metres; along the flank it may be coarser, for it is seen at a slant."""
+_TEXEL, _FLANK = 0.012, 1.5
+"""Metres, at the finest; and how many times coarser it may be along the flank, for that is seen at a slant."""
+_COARSEST = 0.036
 _WAIST, _ROOF = 0.94, 1.44
 
 Corner = tuple[float, float, float]
@@ -37,21 +38,23 @@ class CarLight:
     """How white its roof and deck are, 0..1."""
 
 
-def car_cards(colour: Colour, comes: bool, side: int, light: CarLight) -> list[Card]:
+def car_cards(colour: Colour, comes: bool, side: int, light: CarLight, pixel: float) -> list[Card]:
     """A car whose near end stands at z = 0 and whose middle is at x = 0, far panels first.
 
     Args:
         comes: its near end is its front.
         side: which flank we see: 1 the one at its right as we look, -1 the left.
+        pixel: metres that a pixel shows where it is nearest.
     """
+    texel = float(np.clip(0.8 * pixel, _TEXEL, _COARSEST))
     foot, head = (1.0, 1.72) if comes else (0.58, 1.15)
     end, s = LENGTH, side
     white = bgr("#eef2f6") * np.clip(light.ambient + light.sun, 0, 1.1)
-    deck = _paint_level(colour, 1.74, LENGTH - 0.1, light, white)
-    roof = _paint_level(colour, 1.24, 1.42, light, white)
-    screen = _screen(colour, light)
-    flank, windows = _flank(colour, comes, light), _windows(colour, comes, light)
-    face = _face(colour, comes, light)
+    deck = _paint_level(colour, (1.74, LENGTH - 0.1), light, white, texel)
+    roof = _paint_level(colour, (1.24, 1.42), light, white, texel)
+    screen = _screen(colour, light, texel)
+    flank, windows = _flank(colour, comes, light, texel), _windows(colour, comes, light, texel)
+    face = _face(colour, comes, light, texel)
     back, front = head + 1.42, head
     return [
         _panel(roof, (-0.62, _ROOF, back), (0.62, _ROOF, back), (-0.62, _ROOF - 0.01, front)),
@@ -83,16 +86,20 @@ def _rounded(points: Points, times: int = 2) -> NDArray[np.float64]:
 class _Panel:
     """A panel being painted, in metres: x from its left (or from its middle), y up from its foot."""
 
-    def __init__(self, wide: float, tall: float, texel: float, foot: float = 0.0, centred: bool = False) -> None:
-        self.w, self.h = round(wide / texel), round(tall / _TEXEL)
-        self._texel, self._foot, self._left = texel, foot, wide / 2 if centred else 0.0
-        self.y: Field = (foot + (self.h - np.arange(self.h, dtype=np.float32) - 0.5) * _TEXEL)[:, None]
-        self.x: Field = ((np.arange(self.w, dtype=np.float32) + 0.5) * texel - self._left)[None]
+    def __init__(
+        self, wide: float, tall: float, texel: tuple[float, float], foot: float = 0.0, centred: bool = False
+    ) -> None:
+        self.w, self.h = round(wide / texel[0]), round(tall / texel[1])
+        # a little more or less, so that they are whole texels
+        self._across, self._up = wide / self.w, tall / self.h
+        self._foot, self._left = foot, wide / 2 if centred else 0.0
+        self.y: Field = (foot + (self.h - np.arange(self.h, dtype=np.float32) - 0.5) * self._up)[:, None]
+        self.x: Field = ((np.arange(self.w, dtype=np.float32) + 0.5) * self._across - self._left)[None]
         self.one: Field = np.ones((self.h, self.w), np.float32)
 
     def at(self, points: Any) -> NDArray[np.float64]:
         p = np.array(points, float)
-        return np.stack([(p[:, 0] + self._left) / self._texel, self.h - (p[:, 1] - self._foot) / _TEXEL], 1)
+        return np.stack([(p[:, 0] + self._left) / self._across, self.h - (p[:, 1] - self._foot) / self._up], 1)
 
     def mask(self, *outlines: Any, rounds: int = 0) -> Field:
         found = np.zeros((self.h, self.w), np.uint8)
@@ -111,7 +118,7 @@ class _Panel:
     def disc(self, x: float, y: float, radius: float) -> Field:
         found = np.zeros((self.h, self.w), np.uint8)
         cx, cy = self.at([(x, y)])[0]
-        axes = (round(radius / self._texel * 16), round(radius / _TEXEL * 16))
+        axes = (round(radius / self._across * 16), round(radius / self._up * 16))
         cv2.ellipse(found, (round(cx * 16), round(cy * 16)), axes, 0, 0, 360, (255,), -1, cv2.LINE_AA, 4)
         return found.astype(np.float32) / np.float32(255)
 
@@ -129,8 +136,8 @@ def _sheen(p: _Panel, at: float, width: float) -> Field:
     return band
 
 
-def _face(colour: Colour, comes: bool, light: CarLight) -> Picture:
-    p = _Panel(1.84, 1.0, _TEXEL, centred=True)
+def _face(colour: Colour, comes: bool, light: CarLight, texel: float) -> Picture:
+    p = _Panel(1.84, 1.0, (texel, texel), centred=True)
     body = p.both(
         [(0, 0.95), (0.62, 0.95), (0.82, 0.90), (0.90, 0.74), (0.905, 0.45), (0.87, 0.20), (0, 0.18)], rounds=2
     )
@@ -158,9 +165,9 @@ def _grounded(rgb: Field, p: _Panel) -> Field:
     return dark
 
 
-def _paint_level(colour: Colour, wide: float, long: float, light: CarLight, white: Colour) -> Picture:
-    """A panel that looks up: bonnet and boot, or roof."""
-    w, h = round(wide / _TEXEL), round(long / _FLANK_TEXEL)
+def _paint_level(colour: Colour, size: tuple[float, float], light: CarLight, white: Colour, texel: float) -> Picture:
+    """A panel that looks up, so wide and long: bonnet and boot, or roof."""
+    w, h = round(size[0] / texel), round(size[1] / (_FLANK * texel))
     across = np.abs(np.linspace(-1, 1, w, dtype=np.float32))[None]
     crease = 0.86 - 0.10 * across + 0.12 * np.exp(-(((across - 0.6) / 0.08) ** 2))
     rgb = colour * (light.ambient * 1.1 + light.sun * 0.9) * crease[..., None] + light.sky * np.float32(0.20)
@@ -168,9 +175,9 @@ def _paint_level(colour: Colour, wide: float, long: float, light: CarLight, whit
     return pack(np.clip(rgb, 0, 255), np.ones((h, w), np.float32))
 
 
-def _screen(colour: Colour, light: CarLight) -> Picture:
+def _screen(colour: Colour, light: CarLight, texel: float) -> Picture:
     """Windscreen or rear window, with two heads behind it."""
-    p = _Panel(1.6, 0.86, _TEXEL, centred=True)
+    p = _Panel(1.6, 0.86, (texel, texel), centred=True)
     frame = p.both([(0, 0.86), (0.60, 0.86), (0.79, 0), (0, 0)])
     glass = p.both([(0, 0.80), (0.55, 0.80), (0.72, 0.04), (0, 0.04)], rounds=1)
     rise = p.y / 0.86
@@ -182,9 +189,9 @@ def _screen(colour: Colour, light: CarLight) -> Picture:
     return pack(np.clip(rgb, 0, 255), frame)
 
 
-def _flank(colour: Colour, comes: bool, light: CarLight) -> Picture:
+def _flank(colour: Colour, comes: bool, light: CarLight, texel: float) -> Picture:
     """The side up to the waist, its near end at the left."""
-    p = _Panel(LENGTH, 1.0, _FLANK_TEXEL)
+    p = _Panel(LENGTH, 1.0, (_FLANK * texel, texel))
     nose = (
         [(0, 0.42), (0, 0.74), (0.10, 0.87), (1.1, 0.96)]
         if comes
@@ -206,9 +213,9 @@ def _flank(colour: Colour, comes: bool, light: CarLight) -> Picture:
     return pack(np.clip(_grounded(rgb, p), 0, 255), np.maximum(body, tyre))
 
 
-def _windows(colour: Colour, comes: bool, light: CarLight) -> Picture:
+def _windows(colour: Colour, comes: bool, light: CarLight, texel: float) -> Picture:
     """The side above the waist, leaning in."""
-    p = _Panel(LENGTH, 0.52, _FLANK_TEXEL, foot=0.93)
+    p = _Panel(LENGTH, 0.52, (_FLANK * texel, texel), foot=0.93)
     s0, s1 = (1.05, 1.78) if comes else (0.62, 1.2)
     e0, e1 = (3.8, 3.2) if comes else (3.35, 2.6)
     middle = (s1 + e1) / 2

@@ -47,7 +47,7 @@ def _layer(k: int, light: StreetLight, seen: Sightlines, chance: np.random.Gener
         share = chance.uniform(0.05, 0.45) + 0.55 * hill * chance.uniform(0.5, 1.0)
         top = heights[0] + (heights[1] - heights[0]) * share
         tower = Tower(depth + 2.5 * number % 18, x, wide, top - _FOOT)
-        texture = painted_tower(tower, light, seen, chance, seed + number, texel)
+        texture = painted_tower(tower, light, seen, rng(seed + 100 * k + number), seed + number, texel)
         row.append(Card.frontal(texture, x, _FOOT, tower.z, wide, sort=depth))
     return joined(row, _FOOT)
 

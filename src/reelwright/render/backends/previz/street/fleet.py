@@ -28,11 +28,19 @@ class Fleet:
         haze: depth -> how much of what stands there is air.
         lane: metres from the middle of the road to that of a lane; those that come keep to our left.
         gone: depth at which they are no longer seen, metres.
+        pixel: metres that a pixel shows where one of them is nearest.
     """
 
     def __init__(
-        self, light: StreetLight, paints: Sequence[Colour], haze: Callable[[float], float], lane: float, gone: float
+        self,
+        light: StreetLight,
+        paints: Sequence[Colour],
+        haze: Callable[[float], float],
+        lane: float,
+        gone: float,
+        pixel: float,
     ) -> None:
+        self._pixel = pixel
         self._light, self._paints, self._haze, self._lane, self._gone = light, paints, haze, lane, gone
         self._kinds: dict[tuple[int, bool, int], list[Card]] = {}
         self._hazy: dict[tuple[int, bool, int, int, int], Card] = {}
@@ -71,7 +79,7 @@ class Fleet:
         step = round(float(self._haze(z)) * _HAZES)
         awake = kind % len(self._paints), comes, side
         if awake not in self._kinds:
-            cards = car_cards(self._paints[awake[0]], comes, side, self._light.on_cars())
+            cards = car_cards(self._paints[awake[0]], comes, side, self._light.on_cars(), self._pixel)
             self._kinds[awake] = cards
             self._veils |= {id(card): veil(card.texture, self._light.light.air) for card in cards}
         clear = self._kinds[awake][number]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -61,10 +62,9 @@ class PassersBy:
         pixel = seen.pixel(seen.furthest + 14)
         tall = min(_TALLEST, TALL_METRES / pixel * 1.1)
         order = chance.permutation(len(_CLOTHES))
-        self._people = [
-            Person(_figure(int(k), n < 3, weather), light, tall, rim, pictures=_PICTURES)
-            for n, k in enumerate(order[:5])
-        ]
+        self._figures = [_figure(int(k), n < 3, weather) for n, k in enumerate(order[:5])]
+        self._painted = partial(Person, light=light, tall_px=tall, towards=rim, pictures=_PICTURES)
+        self._people = dict[int, Person]()
         self._dark = foot_shadow()
         self._seen, self._turned = seen, dict[tuple[int, bool], Card]()
         self._walkers = _walkers(chance, seen.furthest, seconds)
@@ -76,12 +76,18 @@ class PassersBy:
             z = walker.z + walker.speed * t
             seen = float(smoothstep(_GONE, _GONE - 40, z - camera.z))
             if z > camera.z + 4 and seen > 0:
-                body = self._people[walker.who].things(t, walker.x, 0.0, z, abs(walker.speed) * t + walker.z)[0]
+                body = self._person(walker.who).things(t, walker.x, 0.0, z, abs(walker.speed) * t + walker.z)[0]
                 gain = None if seen >= 1 else seen
                 found.append(Thing(self._half_turned(body.card, walker.flips), z, body.shift, gain))
                 if z - camera.z < 60:
                     found.append(standing_dark(self._dark, body, float(smoothstep(60, 40, z - camera.z))))
         return found
+
+    def _person(self, number: int) -> Person:
+        """One of them, modelled when first seen."""
+        if number not in self._people:
+            self._people[number] = self._painted(self._figures[number])
+        return self._people[number]
 
     def _half_turned(self, card: Card, flips: bool) -> Card:
         key = id(card), flips
@@ -96,7 +102,7 @@ class PassersBy:
         for x, z in _SPOTS:
             who, aside, comes = int(chance.integers(_WALKING, _WALKING + 2)), chance.random() - 0.5, chance.random()
             if comes < 0.75 and z > self._seen.furthest + _AHEAD:
-                body = self._people[who].things(0.0, x + 0.12 * aside, 0.0, z + 0.6 * aside)[0]
+                body = self._person(who).things(0.0, x + 0.12 * aside, 0.0, z + 0.6 * aside)[0]
                 found += [body, standing_dark(self._dark, body)]
         return found
 

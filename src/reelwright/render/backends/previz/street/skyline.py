@@ -36,13 +36,12 @@ def skyline_cards(light: StreetLight, seen: Sightlines, roofs: Mapping[int, Roof
     found = []
     for depth, count in _ROWS:
         row: list[Card] = []
-        for k in range(count):
-            off, high, wide = chance.random(3)
+        for k, (off, high, wide) in enumerate(chance.random((count, 3)).tolist()):
             x = lean * depth * (0.02 + 0.34 * off) if k % 2 else -lean * depth * (0.09 + 0.34 * off)
             tall = depth * (0.10 + 0.20 * high) + 12 if x * lean > 0 else depth * (0.05 + 0.10 * high) + 10
             tower = Tower(depth + 6 * k, x, 16 + 22 * wide, tall)
-            texture = painted_tower(tower, light, seen, chance, seed)
             if any(seen.over((x + at * tower.wide, tall * 1.1, tower.z), WALL_X + 1.3, roofs) for at in (-0.5, 0, 0.5)):
+                texture = painted_tower(tower, light, seen, rng(seed + round(depth) + k), seed)
                 row.append(Card.frontal(texture, x, 0, tower.z, tower.wide, sort=200 + tower.z / 2))
         if row:
             found.append(joined(row))
@@ -76,22 +75,22 @@ def painted_tower(
     u, v = np.arange(w) / max(3.0, _BAY / texel), np.arange(h) / max(3.0, _STOREY / texel)
     cells = int(v[-1]) + 1, int(u[-1]) + 1
     at = np.ix_(v.astype(int), u.astype(int))
-    style = int(chance.integers(0, 3))
+    # its shape and colour first: how many windows it has, each with a die of its own, is a matter of rounding
+    style, wall = int(chance.integers(0, 3)), bgr(WALLS[chance.integers(0, len(WALLS))]) * np.float32(0.85)
+    turned = (np.arange(w) < w * (0.28 + 0.15 * chance.random())) == (light.lit_side >= 0)
+    alpha, mast = _outline(w, h, chance), chance.random(2)
     panes = ((v % 1 < (0.6, 1.0, 0.5)[style])[:, None] & (u % 1 < (0.55, 0.6, 1.0)[style])[None]).astype(np.float32)
     homes = light.homes
     on = (chance.random(cells) < homes * 0.55) | (chance.random((cells[0], 1)) < homes * 0.16)
     glow = (on * (0.25 + 0.65 * chance.random(cells)))[at] * panes * (v % 1 < 0.6)[:, None]
     sheen = (0.55 + 0.12 * chance.random(cells))[at]
-    wall = bgr(WALLS[chance.integers(0, len(WALLS))]) * np.float32(0.85)
-    turned = (np.arange(w) < w * (0.28 + 0.15 * chance.random())) == (light.lit_side >= 0)
     dark = light.ambient * np.float32(0.75) + light.sun * np.float32(0.04)
     bright = light.ambient * np.float32(1.05) + light.sun * np.float32(0.25 if light.is_low else 0.7)
     rgb = wall * np.where(turned[None, :, None], dark, bright)
     rgb = rgb * (0.9 + 0.2 * fbm(w, h, max(8, h // 3), 3, seed + int(tower.z)))[..., None]
     panes_show = light.mirrored * (sheen * np.where(turned, 0.7, 1.0))[..., None]
     rgb = mix(rgb, panes_show, panes * 0.7) + bgr("#ffca86") * np.float32(light.home_glow) * glow[..., None]
-    alpha = _outline(w, h, chance)
-    rgb, alpha = _mast(rgb, alpha, wall * dark, texel, chance)
+    rgb, alpha = _mast(rgb, alpha, wall * dark, texel, *mast.tolist())
     rise = np.linspace(0, 1, alpha.shape[0], dtype=np.float32)[:, None]
     air = np.clip(light.light.haze(tower.z * 1.25) + 0.32 * (rise - 0.45), 0.05, 0.97) * np.ones_like(alpha)
     return pack(np.clip(mix(rgb, light.light.air, air), 0, 255), alpha)
@@ -106,9 +105,9 @@ def _outline(w: int, h: int, chance: Generator) -> Field:
     return alpha
 
 
-def _mast(rgb: Field, alpha: Field, colour: Field, texel: float, chance: Generator) -> tuple[Field, Field]:
+def _mast(rgb: Field, alpha: Field, colour: Field, texel: float, has_one: float, at: float) -> tuple[Field, Field]:
+    """`has_one`, `at`: dice, 0..1."""
     h, w = alpha.shape
-    has_one, at = chance.random(2)
     if has_one > 0.6:
         return rgb, alpha
     top, x = int(h * 0.12), int(w * (0.35 + 0.3 * at))

@@ -99,7 +99,7 @@ class _Sign:
     def __init__(self, text: str, ink: str, light: StreetLight, seen: Sightlines, z: float) -> None:
         self._light, self._z, self._ink = light, z, bgr(ink)
         self._texel = texel = max(0.011, seen.pixel(z) * 0.8)
-        tall, wide = int(self._LETTER / texel), int(self.WIDE / texel)
+        tall, wide = max(1, int(self._LETTER / texel)), max(1, int(self.WIDE / texel))
         h = tall * len(text) + int(0.35 / texel)
         mask = np.zeros((h, wide), np.uint8)
         type_ = Type(tall * 0.86, 600)

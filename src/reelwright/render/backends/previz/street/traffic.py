@@ -52,8 +52,9 @@ class Traffic:
         chance = rng(seed + 200)
         self._paints = [bgr(COLOURS[k]) for k in chance.permutation(len(COLOURS))[:5]]
         self._parked_kinds: dict[tuple[int, int], list[Card]] = {}
-        self._fleet = Fleet(light, self._paints, light.haze, LANE_X, _GONE)
         self._drivers = [one for one in _drivers(chance, seconds, holds) if not (one.comes and gives_way)]
+        nearest = min((one.at(t) for one in self._drivers for t in (0.0, seconds)), default=0.0)
+        self._fleet = Fleet(light, self._paints, light.haze, LANE_X, _GONE, seen.pixel(nearest))
         self.parked = self._parked(chance)
 
     def driving(self, camera: Camera, t: float) -> list[Thing]:
@@ -80,16 +81,17 @@ class Traffic:
                 z += LENGTH + 1.1 + (0 if gap < 0.5 else 9 * (gap - 0.4))
         return found
 
-    def _asleep(self, kind: int, side: int) -> list[Card]:
-        """The cards of a parked car, painted once."""
+    def _asleep(self, kind: int, side: int, z: float) -> list[Card]:
+        """The cards of a parked car, painted once, for the nearest, which is the first to be asked for."""
         key = kind, side
         if key not in self._parked_kinds:
-            self._parked_kinds[key] = car_cards(self._paints[kind], side < 0, -side, self._light.on_cars(drives=False))
+            light, pixel = self._light.on_cars(drives=False), self._seen.pixel(z)
+            self._parked_kinds[key] = car_cards(self._paints[kind], side < 0, -side, light, pixel)
         return self._parked_kinds[key]
 
     def _stand(self, kind: int, side: int, z: float) -> list[Thing]:
         x = side * PARKED_X
-        parts = self._asleep(kind, side)
+        parts = self._asleep(kind, side, z)
         things = [Thing(part, z - k * 0.001, (x, 0.0, z)) for k, part in enumerate(parts)]
         things.append(Thing(self._fleet.shadow, z + LENGTH, (x, 0.0, z)))
         if z - self._seen.furthest < _FLAT_FROM:

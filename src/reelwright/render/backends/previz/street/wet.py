@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 import cv2
 import numpy as np
@@ -79,17 +80,21 @@ class WetRoad:
         """The upside-down world from row `first` on, [h, w, 4]."""
         below = _Mirrored(**{name: getattr(camera, name) for name in camera.__dataclass_fields__} | {"y": -camera.y})
         up = np.array([[1, 0, 0], [0, 1, -first], [0, 0, 1.0]])
-        sky = max(things, key=lambda thing: thing.z)
+        sky = max(things, key=attrgetter("z"))
         size = (camera.size.width, camera.size.height - first)
         picture = painted(sky, up @ sky.card.homography(below, t), size)
-        near = [thing for thing in things if thing is not sky and self._is_mirrored(thing, camera)]
+        is_mirrored = self._are_mirrored(things, camera)
+        near = [thing for thing, is_so in zip(things, is_mirrored, strict=True) if is_so and thing is not sky]
         draw_all(picture, near, up @ below.matrix, below.position, t)
         return picture
 
-    def _is_mirrored(self, thing: Thing, camera: Camera) -> bool:
+    def _are_mirrored(self, things: Sequence[Thing], camera: Camera) -> list[bool]:
         """Not what lies on the ground, or is too far to be seen in the water."""
-        card, away = thing.card, thing.z - camera.z
-        return abs(card.down[1]) > 1e-9 and away <= (_FAR if card.across[2] else self._reach)
+        frames = np.array([thing.card.frame(0.0) for thing in things])
+        away = np.array([thing.z for thing in things]) - camera.z
+        reach = np.where(frames[:, 2, 0] == 0, self._reach, _FAR)
+        found: list[bool] = ((np.abs(frames[:, 1, 1]) > 1e-9) & (away <= reach)).tolist()
+        return found
 
     def _waved(self, seen: Picture, camera: Camera, start: int, rows: int, t: float) -> tuple[Picture, Picture]:
         """How much of the mirror is seen, [rows, w], and the mirror in its waves, [rows, w, 4]."""

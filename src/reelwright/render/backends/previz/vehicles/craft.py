@@ -119,7 +119,7 @@ class Craft:
     def things(self, t: float, x: float, y: float, z: float, gone: float = 0.0) -> list[Thing]:
         """With its wheels, its keel or, of a plane, its middle at a point of the world, having gone so many metres."""
         lies = [] if self._railway is None else self._railway.things(t)
-        found = [replace(one, z=z + one.z, shift=tuple(np.add(one.shift, (0.0, y, z)).tolist())) for one in lies]
+        found = [one._replace(z=z + one.z, shift=tuple(np.add(one.shift, (0.0, y, z)).tolist())) for one in lies]
         for one in self._built.things(t, gone):
             card, (dx, dy, dz) = one.card, one.shift
             if self._faces < 0:

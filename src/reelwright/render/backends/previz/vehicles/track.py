@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
@@ -38,7 +37,7 @@ class Railway:
 
     def things(self, t: float) -> list[Thing]:
         """The line along the whole picture, its foot at the origin; lamps at a crossing blink in turns."""
-        lit = [replace(lamp, gain=0.9 * float(math.sin(math.tau * t / 1.1 + phase) > 0)) for lamp, phase in self._lamps]
+        lit = [lamp._replace(gain=0.9 * float(math.sin(math.tau * t / 1.1 + phase) > 0)) for lamp, phase in self._lamps]
         return [*self._things, *lit]
 
     def _cross(self, sitting: Sitting, x: float, half: float) -> None:

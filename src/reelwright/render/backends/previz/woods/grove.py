@@ -118,7 +118,7 @@ class Baker:
     def _reduced(self, plant: Plant, scale: float) -> Picture:
         """The smallest halving of a plant's texture that is not smaller than `scale`: most of a grove is far away."""
         kept = self._halves.setdefault(id(plant), [plant.texture])
-        while scale <= 0.5 ** len(kept) and len(kept) < 5:
+        while scale <= 0.5 ** len(kept) and len(kept) < 5 and min(kept[-1].shape[:2]) > 1:
             half = cv2.resize(kept[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
             kept.append(half.astype(np.uint8, copy=False))
         return kept[min(len(kept) - 1, max(0, math.floor(-math.log2(scale))))]

@@ -12,12 +12,14 @@ import struct
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, BinaryIO, TypeGuard
 
 from reelwright.errors import InvalidInput
 
 MOST_HEADER = 32 * 2**20
 """Bytes; those of the largest models have a twentieth of it."""
+MOST_TENSORS = 100_000
+"""In one file; the largest models have some thousands."""
 _SAMPLE = 2**16
 """Bytes of the weights themselves that go into the digest: those trained anew have the same header."""
 _SIZES = {
@@ -50,18 +52,25 @@ def weights_of(file: Path) -> Weights:
     """
     try:
         with file.open("rb") as source:
-            size = file.stat().st_size
-            header, body = _header(source.read(8), source, size, file.name)
-            sample = source.read(min(_SAMPLE, body))
+            return weights_in(source, file.stat().st_size, file.name)
     except OSError as error:
         raise InvalidInput(f"{file.name} cannot be read: {error.strerror}") from None
+
+
+def weights_in(source: BinaryIO, size: int, name: str) -> Weights:
+    """The same of a file that is open, at its beginning, and has `size` bytes."""
+    header, body = _header(source.read(8), source, size, name)
+    sample = source.read(min(_SAMPLE, body))
     floats = other = 0
-    for name, tensor in _tensors(header, file.name).items():
-        numbers, kind = _counted(name, tensor, body, file.name)
+    spans = []
+    for tensor, said in _tensors(header, name):
+        numbers, kind = _counted(tensor, said, body, name)
+        spans.append(tuple(said["data_offsets"]))
         if kind.startswith(("F", "BF")):
             floats += numbers
         else:
             other += numbers * _SIZES[kind]
+    _refuse_gaps(spans, body, name)
     return Weights(floats, other, hashlib.sha256(header + sample).hexdigest())
 
 
@@ -70,7 +79,7 @@ def together(parts: list[Weights]) -> Weights:
     return Weights(sum(part.floats for part in parts), sum(part.other_bytes for part in parts), digest)
 
 
-def _header(start: bytes, source: Any, size: int, name: str) -> tuple[bytes, int]:
+def _header(start: bytes, source: BinaryIO, size: int, name: str) -> tuple[bytes, int]:
     """The header, and how many bytes come after it."""
     length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
     if not 2 <= length <= min(MOST_HEADER, size - 8):
@@ -78,14 +87,21 @@ def _header(start: bytes, source: Any, size: int, name: str) -> tuple[bytes, int
     return source.read(length), size - 8 - length
 
 
-def _tensors(header: bytes, name: str) -> dict[str, Any]:
+class _Pairs(list[tuple[str, Any]]):
+    """A JSON object as it is written, its names as often as they are there."""
+
+
+def _tensors(header: bytes, name: str) -> list[tuple[str, Any]]:
+    """Name and what is said of each."""
     try:
-        found = json.loads(header)
+        found = json.loads(header, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict):
+    if not isinstance(found, _Pairs):
         raise InvalidInput(f"{name} is no safetensors file: its header is no JSON object")
-    return {key: value for key, value in found.items() if key != "__metadata__"}
+    if len(found) > MOST_TENSORS or len(dict(found)) < len(found):
+        raise InvalidInput(f"{name} has more than {MOST_TENSORS:,} tensors, or two of one name; it is not taken")
+    return [(key, dict(said) if isinstance(said, _Pairs) else said) for key, said in found if key != "__metadata__"]
 
 
 def _counted(name: str, tensor: Any, body: int, file: str) -> tuple[int, str]:
@@ -100,6 +116,14 @@ def _counted(name: str, tensor: Any, body: int, file: str) -> tuple[int, str]:
     if span[1] > body or span[1] - span[0] != numbers * _SIZES[kind]:
         raise InvalidInput(f"{file}: {name[:80]!r} is not where it says, or the file is cut off")
     return numbers, kind
+
+
+def _refuse_gaps(spans: list[tuple[int, ...]], body: int, name: str) -> None:
+    """As the format has it, each byte belongs to one tensor: what hides between them, or is there twice, is no slip."""
+    spans.sort()
+    ends = [0, *(end for _, end in spans)]
+    if ends != [*(start for start, _ in spans), body]:
+        raise InvalidInput(f"{name} has bytes that belong to no tensor, or to two of them; it is not taken")
 
 
 def _is_counts(value: Any) -> TypeGuard[list[int]]:

@@ -1,0 +1,275 @@
+"""A clip as if it were painted: ten styles, or that of a picture of the user's.
+
+Key frames, at even distances on the clip's clock, are painted; the paint is carried along the motion to the frames
+between them, so that it sticks to what it is on. Where things come into view that no key shows, more frames are keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.enhance.effect import Effort, Span, strength_of
+from reelwright.enhance.motion.carry import KeyWay, Leg, Shown
+from reelwright.enhance.motion.fetch import fetched, in_pixels, spread, where_of
+from reelwright.enhance.motion.flow import Tuning
+from reelwright.enhance.motion.opencv import cv
+from reelwright.enhance.motion.sight import Floats, places
+from reelwright.enhance.painting.painter import Painter, painter
+from reelwright.enhance.painting.paper import evenly
+from reelwright.film.recipe import Facts
+from reelwright.media.clip import CodeValues, Planar
+from reelwright.media.colours import bgr_of, planes_of
+
+_PERIOD, _SLACK = 72, 3
+"""Frames from key to key, and by how many more they may be apart where times are rounded or uneven. The rarer keys are,
+the less changes that did not move; but as many frames are looked at on both sides of every chunk."""
+_REACH = _PERIOD + _SLACK
+_UNSEEN = 0.03
+"""Of a piece, the largest share of it that is left out."""
+_PIECE = 12.0
+"""Cells, about: how large a piece is that goes over from key to key at once."""
+_SEED = 1874
+_DIM = 0.75
+"""Grey levels by which the light has to change, so that the paint is lit otherwise."""
+_EDGE, _KEPT = 10.0, 0.85
+"""Grey levels of detail from which it is kept, and how much of it is, where structure is to be."""
+_BEYOND = cv.BORDER_REFLECT_101
+"""What is little enough beyond the edge of a key to be left so is paint mirrored there, not its last row drawn out."""
+_SURE = 0.5
+"""Trust in the flow from which two frames are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Care:
+    least: int
+    """Frames that keys are apart at least, wherever more are painted."""
+    sampling: float
+    """Size of what is painted, of that of the picture."""
+    tuning: Tuning
+    way: int
+    """OpenCV's interpolation."""
+
+
+_LEVELS = {
+    Effort.PREVIEW: _Care(6, 0.5, Tuning(), cv.INTER_LINEAR),
+    Effort.STANDARD: _Care(4, 1.0, Tuning(is_fine=True, iterations=5), cv.INTER_CUBIC),
+    Effort.HIGH: _Care(3, 1.0, Tuning(is_fine=True, stride=4, iterations=6), cv.INTER_CUBIC),
+    Effort.MAXIMUM: _Care(2, 2.0, Tuning(is_fine=True, stride=4, iterations=12), cv.INTER_LANCZOS4),
+}
+
+_TAPS = np.array([-1, 4, 10, 4, -1], np.float32) / 16
+"""Of a half-band filter: it leaves all that is broader than a few pixels, and takes what is two wide. That is lost
+whenever paint is fetched from between pixels, too, and would come and go as the motion passes whole ones."""
+
+Planes = Sequence[NDArray[np.generic]]
+
+
+class _PaintedFrame(Shown):
+    """A frame, and how it looks painted, when first wanted."""
+
+    def __init__(self, frame: Planar, paint: Painter, sampling: float) -> None:
+        super().__init__(frame)
+        self._paint, self._sampling = paint, sampling
+
+    @cached_property
+    def planes(self) -> tuple[CodeValues, ...]:
+        bgr = bgr_of(self.frame)
+        rows, columns = bgr.shape[:2]
+        if self._sampling != 1:
+            size = tuple(max(16, round(side * self._sampling)) for side in (columns, rows))
+            bgr = cv.resize(bgr, size, interpolation=cv.INTER_AREA if self._sampling < 1 else cv.INTER_CUBIC)
+        made = self._paint(bgr)
+        if made.shape[:2] != (rows, columns):
+            way = cv.INTER_AREA if self._sampling > 1 else cv.INTER_LINEAR
+            made = cv.resize(made, (columns, rows), interpolation=way)
+        return planes_of(np.asarray(cv.sepFilter2D(made, -1, _TAPS, _TAPS), np.uint8), self.frame)
+
+    @property
+    def is_painted(self) -> bool:
+        return "planes" in self.__dict__
+
+
+class Style:
+    """
+    Args:
+        style: one of `Look`, or `picture`.
+        strength: 0..1, how much of the painting is to be seen over the clip.
+        keep_colours: of the painting only its light and dark.
+        keep_structure: edges and features of the clip come through the paint.
+        effort: one of `Effort`.
+        step: seconds from frame to frame of the clip, for most of them.
+        picture: where the picture is whose style it is to have.
+    """
+
+    name = "style"
+    edition = 3
+    before = after = _REACH + 1
+    rate = None
+    scale = 1
+    nanoseconds = 150.0
+
+    def __init__(
+        self,
+        style: str,
+        strength: float = 1.0,
+        keep_colours: bool = False,
+        keep_structure: bool = False,
+        effort: str = "standard",
+        step: str = "1/24",
+        picture: str = "",
+    ) -> None:
+        self._style, self._picture = style, picture
+        self._strength = strength_of(strength)
+        self._keeps_colours, self._keeps_structure = keep_colours, keep_structure
+        self._level = _LEVELS[Effort(effort)]
+        self._period = _PERIOD * Fraction(step)
+        self._frames = self._keys = 0
+        self._unrest: list[tuple[float, float]] = []
+
+    def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
+        if not self._strength:
+            yield from self._counted(frames, span)
+            return
+        paint = painter(self._style, self._picture)
+        before: tuple[_PaintedFrame, Planar] | None = None
+        for leg, is_closed in self._legs(_PaintedFrame(frame, paint, self._level.sampling) for frame in frames):
+            for shown, planes in self._drawn(leg, is_closed, span):
+                made = shown.frame.redrawn(self._finished(shown.frame, planes))
+                is_told = span.counts(shown.frame.time)
+                self._frames += is_told
+                self._keys += is_told and shown.is_painted
+                if before is not None and before[0].is_followed:
+                    self._unrest.append(_unrest(before[0], before[1], made, shown.frame))
+                before = shown, made
+                yield made
+
+    def _counted(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
+        for frame in frames:
+            self._frames += span.counts(frame.time)
+            yield frame
+
+    def _legs(self, frames: Iterable[_PaintedFrame]) -> Iterator[tuple[list[_PaintedFrame], bool]]:
+        """Frames from a key on, up to the next one, which is the last of them, or, not closed, to the end of the shot.
+        A leg that is too long, as where the times of a clip come in bursts, is one of many single frames."""
+        leg: list[_PaintedFrame] = []
+        is_long = False
+        for shown in frames:
+            if leg:
+                if not leg[-1].follow(shown, self._level.tuning):
+                    yield from _parted(leg, is_long, is_closed=False)
+                    leg, is_long = [], False
+                elif leg[-1].frame.time // self._period != shown.frame.time // self._period:
+                    yield from _parted([*leg, shown], is_long or len(leg) > _REACH, is_closed=True)
+                    leg, is_long = [], False
+                elif len(leg) > _REACH:
+                    yield from _parted(leg, True, is_closed=False)
+                    leg, is_long = [], True
+            leg.append(shown)
+        yield from _parted(leg, is_long or len(leg) > _REACH + 1, is_closed=False)
+
+    def _drawn(
+        self, leg: Sequence[_PaintedFrame], is_closed: bool, span: Span
+    ) -> Iterator[tuple[_PaintedFrame, Planes]]:
+        """Each frame of a leg that is in the span, without the key that closes it, with its painted planes."""
+        inner = leg[:-1] if is_closed and len(leg) > 1 else leg
+        if not any(shown.frame.time in span for shown in inner):
+            return
+        keys = Leg(leg, is_closed, self._level.least, evenly(leg[0].sight.grid.shape, _PIECE, _SEED))
+        for shown, pieces in zip(inner, keys.pieces, strict=False):
+            if shown.frame.time not in span:
+                continue
+            made: Planes | None = None
+            for piece in pieces:
+                shares = {plane.shape: spread(piece.share, shown.sight, plane.shape) for plane in shown.frame.planes}
+                if made is not None and float(piece.share.max()) < _UNSEEN:
+                    continue
+                paint = self._carried(shown, leg[piece.key], piece.way)
+                made = (
+                    paint if made is None else [_laid(p, q, shares[q.shape]) for p, q in zip(made, paint, strict=True)]
+                )
+            assert made is not None
+            yield shown, made
+
+    def _carried(self, shown: _PaintedFrame, key: _PaintedFrame, way: KeyWay) -> Planes:
+        """The paint of a key where it has gone, in the light that has become of it."""
+        if shown is key:
+            return key.planes
+        pixels = in_pixels(way.offset, shown.sight)
+        maps = {plane.shape: where_of(pixels, plane.shape) for plane in key.planes}
+        found: list[NDArray[np.generic]] = [
+            fetched(plane, maps[plane.shape], self._level.way if number == 0 else cv.INTER_LINEAR, _BEYOND)
+            for number, plane in enumerate(key.planes)
+        ]
+        if float(np.abs(way.light).max()) > _DIM:
+            light = spread(way.light, shown.sight, found[0].shape) * np.float32(2.0 ** (shown.frame.depth - 8))
+            found[0] = np.asarray(cv.add(found[0], light, dtype=cv.CV_8U if shown.frame.depth == 8 else cv.CV_16U))
+        return found
+
+    def _finished(self, frame: Planar, planes: Planes) -> list[NDArray[np.generic]]:
+        """The painting as much as it is wanted, over the clip."""
+        luma, *colours = planes
+        if self._keeps_structure:
+            luma = _structured(frame, luma)
+        if self._keeps_colours:
+            colours = list(frame.planes[1:])
+        if self._strength == 1:
+            return [luma, *colours]
+        s = self._strength
+        return [cv.addWeighted(p, 1 - s, q, s, 0) for p, q in zip(frame.planes, (luma, *colours), strict=True)]
+
+    def facts(self) -> Facts:
+        """`unrest`: how much a place that is followed changes from frame to frame, in grey levels of 256, mean of all
+        frames; `own`: the same of the clip; `keys`: frames that were painted, of `frames`."""
+        unrest, own = np.mean(self._unrest, axis=0).round(2).tolist() if self._unrest else (0.0, 0.0)
+        return {"frames": self._frames, "keys": self._keys, "unrest": unrest, "own": own}
+
+
+def _parted(leg: list[_PaintedFrame], is_long: bool, is_closed: bool) -> Iterator[tuple[list[_PaintedFrame], bool]]:
+    if not is_long:
+        if leg:
+            yield leg, is_closed
+        return
+    for one in leg[:-1] if is_closed else leg:
+        yield [one], False
+
+
+def _laid(under: NDArray[np.generic], over: NDArray[np.generic], share: Floats) -> NDArray[np.generic]:
+    if under.dtype != np.uint8:
+        under, over = under.astype(np.float32), over.astype(np.float32)
+    return np.asarray(cv.blendLinear(over, under, share, np.float32(1) - share)).astype(under.dtype)
+
+
+def _structured(frame: Planar, luma: NDArray[np.generic]) -> NDArray[np.generic]:
+    """The painting with the edges of the clip, wherever that has some."""
+    own, size = frame.planes[0], max(2.0, min(luma.shape) / 180)
+    detail, painted = (
+        cv.subtract(plane.astype(np.float32), cv.GaussianBlur(plane.astype(np.float32), (0, 0), size))
+        for plane in (own, luma)
+    )
+    strong = cv.GaussianBlur(cv.absdiff(detail, 0), (0, 0), size) / np.float32(_EDGE * 2.0 ** (frame.depth - 8) / 4)
+    share = np.clip(strong - np.float32(0.4), 0, 1) * np.float32(_KEPT)
+    return np.asarray(luma.astype(np.float32) + share * (detail - painted))
+
+
+def _unrest(one: Shown, before: Planar, here: Planar, own: Planar) -> tuple[float, float]:
+    """Mean change, in grey levels of 256, of what is followed to the next frame: painted, and of the clip itself; by
+    every second pixel of every second row."""
+    way, trust = one.backward
+    cell, (rows, columns) = one.sight.cell, here.planes[0][::2, ::2].shape
+    size = tuple(side * cell // 2 for side in trust.shape[::-1])
+    moves = cv.resize(way, size, interpolation=cv.INTER_LINEAR)[:rows, :columns]
+    where = np.asarray(moves * np.float32(cell) + places(rows, columns) * np.float32(2), np.float32)
+    is_sure = (cv.resize(trust, size)[:rows, :columns] > _SURE).astype(np.uint8)
+    grey = 2.0 ** (8 - here.depth)
+    pairs = (before, here), (one.frame, own)
+    first, second = (
+        float(cv.mean(cv.absdiff(fetched(a.planes[0], where), b.planes[0][::2, ::2]), is_sure)[0]) * grey
+        for a, b in pairs
+    )
+    return first, second

@@ -1,0 +1,281 @@
+"""A picture made of some frames, the keys, carried along the motion to the frames between them.
+
+Where each place of a frame is in the key before it and in the one after it is added up from frame to frame, so that
+what is carried is fetched once, and gets no softer on the way. A place is taken from one key until a moment of its own,
+and from the other from then on, or from the one that shows it at all: nothing is blended but around that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from reelwright.enhance.motion.fetch import in_pixels
+from reelwright.enhance.motion.flow import Flow, Tuning
+from reelwright.enhance.motion.light import FITTING, looks_cut
+from reelwright.enhance.motion.opencv import cv
+from reelwright.enhance.motion.sight import Floats, Greys, Sight, moved, places
+from reelwright.media.clip import Planar
+
+_HOME = 1.7
+"""Cells by which a way there and back may miss, beyond 1, so that it is believed at all."""
+_NEAR, _OTHERWISE = 4.0, 0.1
+"""Cells over which motion is one, and by how many it has to differ so that it is another."""
+_AROUND, _EDGE = 5.0, 14.0
+"""Cells around from which the motion of what is flat is taken; and grey levels from cell to cell that are an edge."""
+_UNFIT = 0.6, 1.1
+"""Grey levels, and times what the flow misses by, by which the camera's move may miss and still be taken."""
+_MOSTLY, _ALIKE = 0.75, 0.1
+"""Share of what can be followed that has to move as the camera does, and within how many cells, so that it counts."""
+_FITTED, _FIT_ROUNDS = 4, (1.0, 0.4, 0.2, 0.1, 0.05)
+"""The camera's move is found on every so manieth cell; and cells by which others may differ, in each round of it."""
+_UNLIKE = 15.0
+"""Grey levels by which a place that was carried may differ from what is there."""
+_STRETCHED = 1.7
+"""Less twice how much a place is stretched: how far it is to be shown so."""
+_SEEN, _SOFT = 0.4, 0.6
+"""Trust from which a place counts as shown; and share of the way from key to key over which one follows the other."""
+_LOST = 0.01
+"""Share of a frame that no key shows, from which there are more keys."""
+_LIGHT = 6.0
+"""Cells over which a change of light is spread."""
+
+
+class Shown:
+    """A frame, and its motion to the next."""
+
+    def __init__(self, frame: Planar) -> None:
+        self.frame = frame
+        self._motion: tuple[Floats, Floats] | None = None
+
+    @cached_property
+    def sight(self) -> Sight:
+        return Sight(self.frame)
+
+    def follow(self, following: Shown, tuning: Tuning) -> bool:
+        """Look for the motion to the next frame; False: that is of another shot, or frames between are lost."""
+        if following.frame.is_after_hole:
+            return False
+        flow = Flow(self.sight, following.sight, tuning, tuning.search())
+        if looks_cut(self.sight, following.sight) and flow.fit < FITTING:
+            return False
+        first, second = flow.grids
+        there, back = (first, second, flow.there, flow.trust_there), (second, first, flow.back, flow.trust_back)
+        self._motion = _settled(*there), _settled(*back)
+        return True
+
+    @property
+    def is_followed(self) -> bool:
+        return self._motion is not None
+
+    @cached_property
+    def rough(self) -> Floats:
+        """[rows, columns]: how many grey levels a cell differs from those beside it."""
+        return np.asarray(cv.morphologyEx(self.sight.grid, cv.MORPH_GRADIENT, np.ones((3, 3), np.uint8)), np.float32)
+
+    @cached_property
+    def onward(self) -> tuple[Floats, Floats]:
+        """How far off each place is in the next frame, in cells; and whether it is there, 0..1."""
+        assert self._motion is not None
+        there, back = self._motion
+        return there, _consistent(there, back)
+
+    @cached_property
+    def backward(self) -> tuple[Floats, Floats]:
+        """The same of each place of the next frame in this."""
+        assert self._motion is not None
+        there, back = self._motion
+        return back, _consistent(back, there)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWay:
+    """From a frame to its key."""
+
+    offset: Floats
+    """[rows, columns, 2], in cells: how far off each place is there."""
+    trust: Floats
+    """[rows, columns], 0..1: whether it is there."""
+    light: Floats
+    """[rows, columns]: how many grey levels brighter it has become since."""
+
+    def in_pixels(self, sight: Sight) -> Floats:
+        return in_pixels(self.offset, sight)
+
+
+def ways(shots: Sequence[Shown], is_back: bool = False) -> list[KeyWay]:
+    """Of each of some frames of a shot to the first of them, or `is_back`, to the last; in the order of the frames."""
+    order = list(shots[::-1]) if is_back else list(shots)
+    key = order[0]
+    offset = np.zeros((*key.sight.grid.shape, 2), np.float32)
+    trust = np.ones(key.sight.grid.shape, np.float32)
+    found = [KeyWay(offset, trust, np.zeros_like(trust))]
+    for earlier, one in pairwise(order):
+        step, sure = one.onward if is_back else earlier.backward
+        offset = np.asarray(cv.add(step, np.asarray(moved(offset, step), np.float32)), np.float32)
+        trust = np.minimum(np.asarray(moved(trust, step), np.float32), sure)
+        found.append(_judged(key, one, offset, trust))
+    return found[::-1] if is_back else found
+
+
+def _calm(flow: Floats, trust: Floats, edges: Floats) -> Floats:
+    """The flow without its jitter, which would make paint tremble: as it is nearby, but where things move otherwise;
+    where there is nothing to tell it by, that around: what is painted on a wall moves with its edges."""
+    flow = cv.merge([cv.medianBlur(part, 5) for part in cv.split(flow)])
+    sure = trust * edges
+    near, around = (_mean(flow, sure, size) for size in (_NEAR, _AROUND))
+    apart = cv.magnitude(*cv.split(cv.subtract(near, flow)))
+    alone = np.clip(apart / np.float32(_OTHERWISE) - 1, 0, 1)[..., None]
+    calmed = near + alone * (flow - near)
+    own = np.minimum(sure * 2, 1)[..., None]
+    return np.asarray(around + own * (calmed - around), np.float32)
+
+
+def _settled(a: Greys, b: Greys, flow: Floats, trust: Floats) -> Floats:
+    """The flow from `a` to `b`, calmed; where most of the picture moves as one, its move wherever that fits as well: no
+    place alone tells a motion as exactly as all of them together."""
+    edges = _edges(a)
+    sure = trust * edges
+    calm, camera = _calm(flow, trust, edges), _camera_flow(flow, sure)
+    alike = cv.magnitude(*cv.split(cv.subtract(calm, camera))) < _ALIKE
+    if float((sure * alike).sum()) < _MOSTLY * float(sure.sum()):
+        return calm
+    missed, missed_so = (_missed(a, b, way, edges) for way in (calm, camera))
+    level, times = _UNFIT
+    share = np.clip((missed * np.float32(times) + np.float32(level) - missed_so) / np.float32(level), 0, 1)
+    return np.asarray(calm + share[..., None] * (camera - calm), np.float32)
+
+
+def _camera_flow(flow: Floats, sure: Floats) -> Floats:
+    """[rows, columns, 2]: shifted, turned, and drawn nearer, as most of what is sure is."""
+    rows, columns = sure.shape
+    here = cv.merge([np.ones((rows, columns), np.float32), *cv.split(places(rows, columns) / np.float32(columns))])
+    known, given = (one[::_FITTED, ::_FITTED].reshape(-1, one.shape[2]).astype(np.float64) for one in (here, flow))
+    own = sure[::_FITTED, ::_FITTED].reshape(-1, 1).astype(np.float64) + 1e-6
+    weight = own
+    for apart in _FIT_ROUNDS:
+        move = np.linalg.lstsq(known * weight, given * weight, rcond=None)[0]
+        weight = own * np.exp(-((np.linalg.norm(known @ move - given, axis=1, keepdims=True) / apart) ** 2))
+    return np.asarray(cv.transform(here, move.T.astype(np.float32)), np.float32)
+
+
+def _missed(a: Greys, b: Greys, flow: Floats, edges: Floats) -> Floats:
+    """[rows, columns], grey levels: by how much edges around miss where the flow takes them."""
+    away = cv.absdiff(a, moved(b, flow)).astype(np.float32)
+    weight = cv.GaussianBlur(edges, (0, 0), _NEAR) + np.float32(1e-4)
+    return np.asarray(cv.divide(cv.GaussianBlur(away * edges, (0, 0), _NEAR), weight), np.float32)
+
+
+def _mean(flow: Floats, sure: Floats, size: float) -> Floats:
+    weight = cv.merge([cv.GaussianBlur(sure, (0, 0), size) + np.float32(1e-4)] * 2)
+    return np.asarray(cv.divide(cv.GaussianBlur(flow * sure[..., None], (0, 0), size), weight), np.float32)
+
+
+def _consistent(flow: Floats, back: Floats) -> Floats:
+    """[rows, columns], 0..1: whether the way back leads home."""
+    away = cv.magnitude(*cv.split(cv.add(flow, np.asarray(moved(back, flow), np.float32))))
+    return np.asarray(np.clip(np.float32(_HOME) - cv.blur(away, (3, 3)), 0, 1), np.float32)
+
+
+def _edges(grid: Greys) -> Floats:
+    """[rows, columns], near 0..1: how much there is to tell a motion by."""
+    slope = cv.morphologyEx(cv.blur(grid, (3, 3)), cv.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    return np.asarray(np.minimum(slope.astype(np.float32) / np.float32(_EDGE), 1) + np.float32(0.01), np.float32)
+
+
+def _stretched(offset: Floats) -> Floats:
+    """[rows, columns]: by how many cells those beside a cell lie closer together in the key, or farther apart."""
+    apart = cv.morphologyEx(offset, cv.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    return np.asarray(cv.max(*cv.split(apart)) / 2, np.float32)
+
+
+def _judged(key: Shown, here: Shown, offset: Floats, trust: Floats) -> KeyWay:
+    """The same, where it looks like what is there."""
+    rows, columns = trust.shape
+    where = cv.add(offset, places(rows, columns))
+    x, y = cv.split(where)
+    inside = ((x > -0.5) & (y > -0.5) & (x < columns - 0.5) & (y < rows - 0.5)).astype(np.float32)
+    there = cv.remap(key.sight.grid, where, None, cv.INTER_LINEAR, borderMode=cv.BORDER_REPLICATE)
+    change = cv.blur(cv.subtract(here.sight.grid, there, dtype=cv.CV_32F), (3, 3))
+    sure = trust * inside * np.clip(np.float32(_STRETCHED) - 2 * _stretched(offset), 0, 1)
+    weight = cv.GaussianBlur(sure, (0, 0), _LIGHT) + np.float32(0.05)
+    light = cv.divide(cv.GaussianBlur(change * sure, (0, 0), _LIGHT), weight)
+    unlike = cv.absdiff(change, light) / (here.rough * np.float32(0.5) + np.float32(_UNLIKE))
+    return KeyWay(offset, np.asarray(sure * np.exp(-unlike * unlike), np.float32), np.asarray(light, np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedPiece:
+    """Of a frame, what is fetched from one key."""
+
+    key: int
+    """Its number in the leg."""
+    way: KeyWay
+    share: Floats
+    """[rows, columns], 0..1: how far it lies over the pieces before it."""
+
+
+class Leg:
+    """Frames of a shot from one key to the next, or to the end of the shot; where each shows what of which key.
+
+    The two at its ends are carried all over. What neither shows is looked for in further keys, between them, as many as
+    it takes.
+    """
+
+    def __init__(self, shots: Sequence[Shown], is_closed: bool, least: int, moment: Floats) -> None:
+        """
+        Args:
+            is_closed: whether the last frame is a key.
+            least: frames that further keys are apart at least.
+            moment: [rows, columns], 0..1 of the way between the keys, at which a place of the first goes over to the
+                last.
+        """
+        self._shots, self._least = shots, least
+        last = len(shots) - 1
+        first_ways, last_ways = ways(shots), ways(shots, is_back=True) if is_closed and last else None
+        whole = np.ones(moment.shape, np.float32)
+        self.pieces: list[list[CarriedPiece]] = [[CarriedPiece(0, way, whole)] for way in first_ways]
+        """Of each frame, in the order they are laid."""
+        self._covered = [way.trust for way in first_ways]
+        if last_ways is not None:
+            begin, end = shots[0].frame.time, shots[-1].frame.time
+            for number, (one, other) in enumerate(zip(first_ways, last_ways, strict=True)):
+                progress = float((shots[number].frame.time - begin) / (end - begin))
+                self.pieces[number].append(CarriedPiece(last, other, _share_of_last(one, other, moment, progress)))
+                self._covered[number] = np.maximum(one.trust, other.trust)
+        elif self._lost(last) > _LOST:
+            self._add(0, last, last)
+        self._fill(0, last)
+
+    def _lost(self, number: int) -> float:
+        """The share of a frame, 0..1, that no key shows."""
+        return float((self._covered[number] < _SEEN).mean())
+
+    def _fill(self, low: int, high: int) -> None:
+        """Further keys between two, where more than a little is lost; the middle one first."""
+        if high - low <= self._least or max((self._lost(k) for k in range(low + 1, high)), default=0.0) <= _LOST:
+            return
+        middle = (low + high) // 2
+        self._add(low, middle, high)
+        self._fill(low, middle)
+        self._fill(middle, high)
+
+    def _add(self, low: int, key: int, high: int) -> None:
+        before, after = ways(self._shots[low : key + 1], is_back=True), ways(self._shots[key : high + 1])
+        for number, way in zip(range(low, high + 1), [*before, *after[1:]], strict=True):
+            share = np.clip(np.float32(1.4) - self._covered[number] * np.float32(2), 0, 1) * way.trust
+            if float(share.max()) > 0.1:
+                self.pieces[number].append(CarriedPiece(key, way, share))
+                self._covered[number] = np.maximum(self._covered[number], way.trust)
+
+
+def _share_of_last(first: KeyWay, last: KeyWay, moment: Floats, progress: float) -> Floats:
+    """[rows, columns], 0..1: how much of each place is to be fetched from the key after."""
+    own = np.asarray(moved(moment, first.offset), np.float32)
+    turned = np.clip((np.float32(progress * (1 + _SOFT)) - own) / np.float32(_SOFT), 0, 1)
+    a, b = (1 - turned) * (first.trust + np.float32(0.003)), turned * (last.trust + np.float32(0.003))
+    return np.asarray(b / (a + b), np.float32)

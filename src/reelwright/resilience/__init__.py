@@ -1,0 +1,1 @@
+"""What goes wrong, how grave it is, and what is done instead: one table, and how it is followed."""

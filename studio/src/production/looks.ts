@@ -1,0 +1,32 @@
+// The words each choice of a shot knows. tests/structure holds them against the program's own.
+export const LOOKS = [
+  ['framing', ['extreme wide', 'wide', 'medium wide', 'medium', 'medium close-up', 'close-up', 'extreme close-up', 'over the shoulder']],
+  ['angle', ['eye level', 'low angle', 'high angle', 'top-down', 'dutch angle']],
+  [
+    'move',
+    [
+      'static',
+      'push in',
+      'pull out',
+      'pan left',
+      'pan right',
+      'tilt up',
+      'tilt down',
+      'truck left',
+      'truck right',
+      'crane up',
+      'crane down',
+      'zoom in',
+      'zoom out',
+      'dolly zoom',
+      'orbit left',
+      'orbit right',
+      'handheld',
+      'rack focus',
+    ],
+  ],
+  ['time', ['dawn', 'morning', 'noon', 'afternoon', 'dusk', 'blue hour', 'night']],
+  ['weather', ['clear', 'cloud', 'rain', 'storm', 'fog', 'snow', 'wind', 'dust']],
+  ['season', ['spring', 'summer', 'autumn', 'winter']],
+  ['transition', ['cut', 'match cut', 'fade', 'dissolve', 'match dissolve', 'dip to black', 'dip to white', 'wipe left', 'wipe right']],
+] as const
