@@ -55,7 +55,7 @@ def test_cars_that_have_driven_by_are_not_kept() -> None:
     year = Year.of(setup(Place.CITY, TimeOfDay.NOON, Weather.FOG))
     street = StreetLight(light_of(TimeOfDay.NOON, Weather.FOG), Weather.FOG, year, Roofs())
     paints = [np.full(3, 40.0 * k, np.float32) for k in range(5)]
-    fleet = Fleet(street, paints, lambda z: min(1.0, z / 300), 1.7, 330.0)
+    fleet = Fleet(street, paints, lambda z: min(1.0, z / 300), 1.7, 330.0, pixel=0.01)
     before = held()
     for kind in range(len(paints)):
         for z in range(320, 4, -8):
