@@ -118,6 +118,8 @@ def _colour(parts: Parts) -> Iterator[str]:
 
 def _interpolate(parts: Parts) -> Iterator[str]:
     yield from _by_model("between", parts)
+    if (most := max((one.get("parts", 0) for one in parts), default=0)) > 1:
+        yield f"between: pictures drawn in up to {most} parts, for want of memory; a seam may show where they meet"
     repeated = [moment for one in parts for moment in one["repeated"]]
     for why in dict.fromkeys(why for _, why in repeated):
         times = sorted(seconds for seconds, reason in repeated if reason == why)

@@ -18,7 +18,7 @@ from reelwright.enhance.devices import Device, Placement, cpu, in_tiles
 from reelwright.enhance.manifest import Manifest, Moments, verified
 from reelwright.enhance.onnx_net import OnnxNet
 from reelwright.enhance.onnx_pair import OnnxPair, tiles_for, working_bytes
-from reelwright.enhance.tiles import Floats, Luma, Run, drawn_in_tiles, enlarged_in_tiles, tile_bytes
+from reelwright.enhance.tiles import Floats, InBetween, Luma, Run, drawn_in_tiles, enlarged_in_tiles, tile_bytes
 from reelwright.errors import InvalidInput
 from reelwright.resilience.recovery import Rescue
 
@@ -91,8 +91,8 @@ class InterpolatingNet:
         self._pair = OnnxPair(manifest, data)
         self.memory = self._pair.memory
 
-    def drawn(self, first: Floats, second: Floats, t: float, near: float, steps: list[Rescue]) -> Floats:
-        """[3, H, W]: what is between the two at a moment. A net of the middle alone halves again and again.
+    def drawn(self, first: Floats, second: Floats, t: float, near: float, steps: list[Rescue]) -> InBetween:
+        """What is between the two at a moment. A net of the middle alone halves again and again.
 
         Args:
             first, second: [3, H, W], red, green and blue, 0 to 1.
@@ -113,11 +113,11 @@ class InterpolatingNet:
             if abs(middle - t) <= near:
                 return made
             if t < middle:
-                second, end = made, middle
+                second, end = made.rgb, middle
             else:
-                first, start = made, middle
+                first, start = made.rgb, middle
 
-    def _made(self, first: Floats, second: Floats, t: float, steps: list[Rescue]) -> Floats:
+    def _made(self, first: Floats, second: Floats, t: float, steps: list[Rescue]) -> InBetween:
         pair, shape = np.concatenate((first, second)), first.shape[1:]
         run = partial(self._pair.run, t)
         return in_tiles(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -43,18 +44,28 @@ def enlarged_in_tiles(luma: Luma, manifest: Manifest, most: int, run: Run) -> Lu
     return made
 
 
-def drawn_in_tiles(pair: Floats, manifest: Manifest, most: int, run: RunPair) -> Floats:
-    """[3, H, W]: a picture between two.
+@dataclass(frozen=True, slots=True)
+class InBetween:
+    """A picture between two."""
 
+    rgb: Floats
+    """[3, H, W]."""
+    parts: int
+    """Tiles that it was worked in."""
+
+
+def drawn_in_tiles(pair: Floats, manifest: Manifest, most: int, run: RunPair) -> InBetween:
+    """
     Args:
         pair: [6, H, W], one after the other.
         most: pixels of a tile's side, without the `margin` around it.
     """
     made = np.empty((3, *pair.shape[1:]), np.float32)
-    for part, around in _tiles(pair.shape[1:], manifest, most):
+    tiles = list(_tiles(pair.shape[1:], manifest, most))
+    for part, around in tiles:
         found = run(_padded(pair[:, *around], manifest.multiple))
         made[:, *part] = found[:, *_within(part, around)]
-    return made
+    return InBetween(made, len(tiles))
 
 
 def tile_bytes(manifest: Manifest, shape: tuple[int, ...], most: int) -> int:

@@ -46,7 +46,7 @@ class _Bounds:
     """Side of the largest picture it is tried on."""
 
 
-_ONNX_BOUNDS = _Bounds(6 * 2**30, 60, _LARGE)
+_ONNX_BOUNDS = _Bounds(6 * 2**30, 60, 640)
 _CHECKPOINT_BOUNDS = _Bounds(16 * 2**30, 600, _CORE + 2 * _MARGINS[-1])
 """torch for GPUs maps 4 GB of itself, and nets that are brought are a thousand times as large as those that ship."""
 
@@ -64,15 +64,15 @@ def tried(file: Path) -> dict[str, Any]:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=4 * bounds.most_seconds, check=False)
     except subprocess.TimeoutExpired:
-        raise InvalidInput(f"{file.name} takes too long for a picture of {size}; it is not taken") from None
+        raise InvalidInput(f"{file.name} takes too long for pictures of up to {size}; it is not taken") from None
     if done.returncode == 0:
         told: dict[str, Any] = json.loads(done.stdout)
         if "refused" not in told:
             return told
         raise InvalidInput(str(told["refused"]))
     raise InvalidInput(
-        f"{file.name} could not be tried on a picture of {size}: it wants more than {bounds.most_bytes // 2**30} GB or "
-        f"{bounds.most_seconds} s, or breaks what runs it; it is not taken"
+        f"{file.name} could not be tried on pictures of up to {size}: it wants more than "
+        f"{bounds.most_bytes // 2**30} GB or {bounds.most_seconds} s, or breaks what runs it; it is not taken"
     )
 
 
@@ -143,7 +143,7 @@ def _refuse_unsound(name: str, net: InterpolatingNet, first: Floats, second: Flo
     import numpy as np
 
     def made(other: Floats, t: float) -> Floats:
-        return net.drawn(first, other, t, 0.25, [])
+        return net.drawn(first, other, t, 0.25, []).rgb
 
     middle, same = made(second, 0.5), made(first, 0.5)
     if middle.std() < _NOTHING:

@@ -216,7 +216,7 @@ def test_where_nothing_is_made_a_net_makes_nothing(net: dict[str, JsonValue]) ->
         found, facts = doubled(pictures, lost=lost, model=net)
         without, plain = doubled(pictures, lost=lost)
         assert why in {reason for _, reason in facts["repeated"]}
-        assert facts == plain | {"method": "own"}
+        assert facts == plain | {"method": "own", "parts": 1}
         times = {round(time, 4) for time, _ in facts["repeated"]}
         for one, other in zip(found, without, strict=True):
             if round(float(one.time), 4) in times:
@@ -233,6 +233,12 @@ def test_what_stands_still_is_copied_and_not_drawn_by_a_net(tmp_path: Path) -> N
     first = luma(planar(pictures[0], Fraction(0)))
     assert np.array_equal(luma(found[1])[:, :48], first[:, :48])
     assert luma(found[1])[:, 100:].mean() < first[:, 100:].mean() - 3
+
+
+def test_in_how_many_parts_a_net_worked_is_told(net: dict[str, JsonValue], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reelwright.enhance.onnx_pair._TILES", (64,))
+    _, facts = doubled([pan(2 * k) for k in range(3)], model=net)
+    assert facts["parts"] == 6
 
 
 def test_the_quickest_level_asks_no_net(net: dict[str, JsonValue]) -> None:

@@ -64,7 +64,7 @@ def test_a_net_of_any_known_form_is_added_and_makes_any_moment(tmp_path: Path, f
     own = net(tmp_path, mixing(**FORMS[form]))
     assert (own.manifest.task, own.manifest.times, own.manifest.moments) == (Task.INTERPOLATE, 1, Moments.ANY)
     for t in (0.2, 0.75):
-        assert np.abs(own.drawn(FIRST, SECOND, t, 0.01, []) - mixed(t)).max() < 1e-5
+        assert np.abs(own.drawn(FIRST, SECOND, t, 0.01, []).rgb - mixed(t)).max() < 1e-5
 
 
 @pytest.mark.parametrize("form", MIDDLES)
@@ -72,7 +72,7 @@ def test_a_net_of_the_middle_alone_halves_until_it_is_as_near_as_is_asked(tmp_pa
     own = net(tmp_path, mixing(**MIDDLES[form]))
     assert own.manifest.moments is Moments.MIDDLE
     for t, near, made in ((0.5, 0.01, 0.5), (0.25, 0.01, 0.25), (0.4, 0.05, 0.375), (0.4, 0.01, 0.40625)):
-        assert np.abs(own.drawn(FIRST, SECOND, t, near, []) - mixed(made)).max() < 1e-5
+        assert np.abs(own.drawn(FIRST, SECOND, t, near, []).rgb - mixed(made)).max() < 1e-5
 
 
 def test_where_each_pixel_is_is_told_as_vs_mlrt_tells_it(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_where_each_pixel_is_is_told_as_vs_mlrt_tells_it(tmp_path: Path) -> None
         node("GridSample", ["mixed", "where"], ["fetched"], number_attribute("align_corners", 1)),
     ]
     own = net(tmp_path, mixing(channels=11, nodes=nodes, result="fetched", whole_numbers={"places": (0, 1)}))
-    assert np.abs(own.drawn(FIRST, SECOND, 0.25, 0.01, []) - mixed(0.25)).max() < 1e-3
+    assert np.abs(own.drawn(FIRST, SECOND, 0.25, 0.01, []).rgb - mixed(0.25)).max() < 1e-3
 
 
 @pytest.mark.parametrize("multiple", [8, 32, 64, 128])
@@ -92,7 +92,7 @@ def test_what_its_sides_have_to_be_multiples_of_is_found_and_what_is_missing_is_
 ) -> None:
     own = net(tmp_path, mixing(multiple=multiple))
     assert own.manifest.multiple == multiple
-    assert np.abs(own.drawn(FIRST, SECOND, 0.25, 0.01, []) - mixed(0.25)).max() < 1e-5
+    assert np.abs(own.drawn(FIRST, SECOND, 0.25, 0.01, []).rgb - mixed(0.25)).max() < 1e-5
 
 
 NOTHING = [node("Sub", ["mixed", "mixed"], ["nothing"])]
@@ -174,9 +174,11 @@ def test_a_picture_in_tiles_is_the_same_as_in_one_where_nothing_moves_beyond_the
     own = InterpolatingNet(manifest(margin=8, multiple=4), mixing(nodes=blurred, result="soft"))
     whole = own.drawn(first, second, 0.4, 0.01, [])
     monkeypatch.setattr("reelwright.enhance.onnx_pair._TILES", (64,))
-    assert np.abs(own.drawn(first, second, 0.4, 0.01, []) - whole).max() < 1e-5
+    tiled = own.drawn(first, second, 0.4, 0.01, [])
+    assert (whole.parts, tiled.parts) == (1, 15)
+    assert np.abs(tiled.rgb - whole.rgb).max() < 1e-5
     narrow = InterpolatingNet(manifest(margin=0, multiple=4), mixing(nodes=blurred, result="soft"))
-    assert np.abs(narrow.drawn(first, second, 0.4, 0.01, []) - whole).max() > 0.01
+    assert np.abs(narrow.drawn(first, second, 0.4, 0.01, []).rgb - whole.rgb).max() > 0.01
 
 
 SHORT_OF_MEMORY = """
@@ -197,7 +199,7 @@ steps = []
 made = net.drawn(*pair, 0.3, 0.01, steps)
 resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 wanted = pair[0] + 0.3 * (pair[1] - pair[0])
-print(np.abs(made - wanted).max() < 1e-5, [(one.fallback.value, one.instead) for one in steps])
+print(np.abs(made.rgb - wanted).max() < 1e-5, [(one.fallback.value, one.instead) for one in steps])
 """
 
 

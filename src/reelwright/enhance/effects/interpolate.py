@@ -147,6 +147,7 @@ class Interpolate:
         self._named = "" if Effort(effort) is Effort.PREVIEW else model
         self._shelf, self._sha256 = Shelf(Path(folder) if folder else None), sha256
         self._steps: list[Rescue] = []
+        self._parts = 0
         self._is_told = True
         self._own = 0
         self._made: list[tuple[Fraction, float]] = []
@@ -204,8 +205,9 @@ class Interpolate:
     def _draw_by_net(
         self, first: _Shown, second: _Shown, t: float, near: float, still: Greys | None, made: Planar
     ) -> None:
-        rgb = self._net.drawn(rgb_of(first.frame), rgb_of(second.frame), t, near, self._steps)
-        for plane, codes in zip(made.planes, codes_of(rgb, made), strict=True):
+        drawn = self._net.drawn(rgb_of(first.frame), rgb_of(second.frame), t, near, self._steps)
+        self._parts = max(self._parts, drawn.parts)
+        for plane, codes in zip(made.planes, codes_of(drawn.rgb, made), strict=True):
             plane[:] = np.clip(np.rint(codes), 0, (1 << made.depth) - 1)
         if still is not None:
             keep_still(first.frame if t < 0.5 else second.frame, still, first.sight.cell, made)
@@ -252,12 +254,12 @@ class Interpolate:
 
     def facts(self) -> Facts:
         """How many are the clip's `own`; `made`: [seconds, share alike from both sides]; `repeated`: [seconds, why].
-        Where a net drew: `method`, the model; `steps`: down that were taken when memory ran out, see
-        `Rescue.as_facts`."""
+        Where a net drew: `method`, the model; `parts`: tiles of a picture, at the most; `steps`: down that were taken
+        when memory ran out, see `Rescue.as_facts`."""
         made: list[JsonValue] = [[round(float(time), 4), round(share, 3)] for time, share in self._made]
         repeated: list[JsonValue] = [[round(float(time), 4), why] for time, why in self._repeated]
         steps: list[JsonValue] = [dict(step.as_facts()) for step in self._steps]
-        drawn: Facts = {"method": self._named} if self._named else {}
+        drawn: Facts = {"method": self._named, "parts": self._parts} if self._parts else {}
         return {"own": self._own, "made": made, "repeated": repeated, **drawn, **({"steps": steps} if steps else {})}
 
 
