@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from reelwright.enhance.devices import Device
 from reelwright.enhance.manifest import Manifest, Moments, PictureForm, Task
 from reelwright.enhance.models import Shelf
 from reelwright.enhance.nets import InterpolatingNet, LoadedNets
@@ -75,15 +76,18 @@ def test_a_net_of_the_middle_alone_halves_until_it_is_as_near_as_is_asked(tmp_pa
         assert np.abs(own.drawn(FIRST, SECOND, t, near, []).rgb - mixed(made)).max() < 1e-5
 
 
-def test_where_each_pixel_is_is_told_as_vs_mlrt_tells_it(tmp_path: Path) -> None:
-    """What is fetched from there, at corners that are those of the middles of pixels, is the picture itself."""
+def test_where_each_pixel_is_and_how_far_the_next_is_told_as_vs_mlrt_tells_it(tmp_path: Path) -> None:
+    """What is fetched from one pixel on, both ways."""
     nodes = [
-        node("Gather", ["rest", "places"], ["grid"], number_attribute("axis", 1)),
-        node("Transpose", ["grid"], ["where"], numbers_attribute("perm", (0, 2, 3, 1))),
+        node("Gather", ["rest", "places"], ["here"], number_attribute("axis", 1)),
+        node("Gather", ["rest", "steps"], ["step"], number_attribute("axis", 1)),
+        node("Add", ["here", "step"], ["there"]),
+        node("Transpose", ["there"], ["where"], numbers_attribute("perm", (0, 2, 3, 1))),
         node("GridSample", ["mixed", "where"], ["fetched"], number_attribute("align_corners", 1)),
     ]
-    own = net(tmp_path, mixing(channels=11, nodes=nodes, result="fetched", whole_numbers={"places": (0, 1)}))
-    assert np.abs(own.drawn(FIRST, SECOND, 0.25, 0.01, []).rgb - mixed(0.25)).max() < 1e-3
+    data = mixing(channels=11, nodes=nodes, result="fetched", whole_numbers={"places": (0, 1), "steps": (2, 3)})
+    made = InterpolatingNet(manifest(), data).drawn(FIRST, SECOND, 0.25, 0.01, []).rgb
+    assert np.abs(made[:, :-1, :-1] - mixed(0.25)[:, 1:, 1:]).max() < 1e-3
 
 
 @pytest.mark.parametrize("multiple", [8, 32, 64, 128])
@@ -179,6 +183,18 @@ def test_a_picture_in_tiles_is_the_same_as_in_one_where_nothing_moves_beyond_the
     assert np.abs(tiled.rgb - whole.rgb).max() < 1e-5
     narrow = InterpolatingNet(manifest(margin=0, multiple=4), mixing(nodes=blurred, result="soft"))
     assert np.abs(narrow.drawn(first, second, 0.4, 0.01, []).rgb - whole.rgb).max() > 0.01
+
+
+def test_where_little_memory_is_lent_a_picture_is_worked_in_parts_from_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own, steps = InterpolatingNet(manifest(bytes_a_pixel=1000), mixing()), []
+    pair = RNG.random((2, 3, 60, 1500), np.float32)
+    assert own.drawn(*pair, 0.3, 0.01, steps).parts == 1
+    monkeypatch.setattr("reelwright.enhance.onnx_pair.cpu", lambda: Device("cpu", "CPU", 2 * 60 * 1000 * 1000))
+    found = own.drawn(*pair, 0.3, 0.01, steps)
+    assert (found.parts, steps) == (3, [])
+    assert np.abs(found.rgb - (pair[0] + np.float32(0.3) * (pair[1] - pair[0]))).max() < 1e-5
 
 
 SHORT_OF_MEMORY = """
