@@ -17,10 +17,13 @@ from reelwright.enhance.checkpoint import Checkpoint
 from reelwright.enhance.devices import Device, Placement, cpu, in_tiles
 from reelwright.enhance.manifest import Manifest, Moments, verified
 from reelwright.enhance.onnx_net import OnnxNet
-from reelwright.enhance.onnx_pair import OnnxPair, tiles_for, working_bytes
+from reelwright.enhance.onnx_pair import OnnxPair, tile_for, tiles_from
 from reelwright.enhance.tiles import Floats, InBetween, Luma, Run, drawn_in_tiles, enlarged_in_tiles, tile_bytes
 from reelwright.errors import InvalidInput
 from reelwright.resilience.recovery import Rescue
+
+MOST_LOADED_BYTES = 512 * 2**20
+"""Of nets of one kind, that a process keeps loaded."""
 
 
 class LoadedWeights(Protocol):
@@ -91,7 +94,9 @@ class InterpolatingNet:
         self._pair = OnnxPair(manifest, data)
         self.memory = self._pair.memory
 
-    def drawn(self, first: Floats, second: Floats, t: float, near: float, steps: list[Rescue]) -> InBetween:
+    def drawn(
+        self, first: Floats, second: Floats, t: float, near: float, steps: list[Rescue], tile: int = 0
+    ) -> InBetween:
         """What is between the two at a moment. A net of the middle alone halves again and again.
 
         Args:
@@ -99,17 +104,19 @@ class InterpolatingNet:
             t: 0..1, of the way from the first to the second.
             near: how far off `t` what is shown may be, above 0.
             steps: see `UpscalingNet.enlarged`.
+            tile: pixels of the side in which it is worked, at the most; 0: as this machine has memory for.
 
         Raises:
             InvalidInput: what the net makes has another size than the pictures.
             BackendError: it makes what are no numbers; or memory did not suffice, see `UpscalingNet.enlarged`.
         """
+        tile = tile or tile_for(self.manifest, first.shape[1:])
         if self.manifest.moments is Moments.ANY:
-            return self._made(first, second, t, steps)
+            return self._made(first, second, t, steps, tile)
         start, end = 0.0, 1.0
         while True:
             middle = (start + end) / 2
-            made = self._made(first, second, middle, steps)
+            made = self._made(first, second, middle, steps, tile)
             if abs(middle - t) <= near:
                 return made
             if t < middle:
@@ -117,16 +124,16 @@ class InterpolatingNet:
             else:
                 first, start = made.rgb, middle
 
-    def _made(self, first: Floats, second: Floats, t: float, steps: list[Rescue]) -> InBetween:
+    def _made(self, first: Floats, second: Floats, t: float, steps: list[Rescue], tile: int) -> InBetween:
         pair, shape = np.concatenate((first, second)), first.shape[1:]
         run = partial(self._pair.run, t)
         return in_tiles(
             lambda place: drawn_in_tiles(pair, self.manifest, place.tile, run),
             lambda tile: self.memory + tile_bytes(self.manifest, shape, tile),
-            tiles_for(shape),
+            tiles_from(tile),
             steps,
             devices=[cpu()],
-            held_bytes=self.memory + working_bytes(self.manifest, shape),
+            held_bytes=self.memory + tile_bytes(self.manifest, shape, tile),
         )
 
 
@@ -142,11 +149,11 @@ N = TypeVar("N", bound=LoadedNet)
 class LoadedNets(Generic[N]):
     """Those that are loaded: the one used longest ago goes when the cap is reached, unless it is pinned."""
 
-    def __init__(self, load: Callable[[Manifest, bytes], N], most_bytes: int = 512 * 2**20) -> None:
+    def __init__(self, load: Callable[[Manifest, bytes], N], most_bytes: int = MOST_LOADED_BYTES) -> None:
         self._load, self._most = load, most_bytes
         self._lock = Lock()
-        self._nets: OrderedDict[str, N] = OrderedDict()
-        self._pinned: set[str] = set()
+        self._nets: OrderedDict[Manifest, N] = OrderedDict()
+        self._pinned: set[Manifest] = set()
 
     def get(self, manifest: Manifest, folder: Path, pin: bool = False) -> N:
         """The net, loaded now or before.
@@ -155,19 +162,19 @@ class LoadedNets(Generic[N]):
             InvalidInput, NotConfigured: see `load` and `verified`; or it takes more than the cap leaves.
         """
         with self._lock:
-            net = self._nets.get(manifest.sha256)
+            net = self._nets.get(manifest)
             if net is None:
                 net = self._load(manifest, verified(manifest, folder))
                 self._make_room(net)
-                self._nets[manifest.sha256] = net
-            self._nets.move_to_end(manifest.sha256)
+                self._nets[manifest] = net
+            self._nets.move_to_end(manifest)
             if pin:
-                self._pinned.add(manifest.sha256)
+                self._pinned.add(manifest)
             return net
 
     def unpin(self, manifest: Manifest) -> None:
         with self._lock:
-            self._pinned.discard(manifest.sha256)
+            self._pinned.discard(manifest)
 
     def states(self) -> dict[str, str]:
         """Name -> `warm` or `pinned`, the one used longest ago first."""

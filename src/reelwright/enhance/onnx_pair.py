@@ -28,8 +28,8 @@ MARGIN = 128
 """Pixels around a tile: what moves farther between two pictures may break where tiles meet."""
 _TILES = (8192, 4096, 2048, 1024, 512, 256)
 """Pixels of a tile's side. The whole picture in one is best: nets of this kind look for motion all over it."""
-_CPU_SHARE = 0.5
-"""Of what the machine lends, that one net may work in."""
+_CPU_SHARE = 0.4
+"""Of what the machine lends, that one net may work in: two processes find room then."""
 _COPIES = 2
 """Of the weights: the file, and the net's own."""
 _PACKED = {6: Moments.MIDDLE, 7: Moments.ANY, 8: Moments.ANY, 11: Moments.ANY}
@@ -91,8 +91,8 @@ def packed(pair: Floats, t: float, channels: int) -> Floats:
 
 def takes_pairs(session: onnxruntime.InferenceSession) -> bool:
     """Whether it is for two pictures, as far as one sees from without; `form_of` says whether it can be run."""
-    first, *others = session.get_inputs()
-    return bool(others) or (isinstance(channels := _channels(first), int) and channels >= min(_PACKED))
+    inputs = session.get_inputs()
+    return len(inputs) > 1 or any(isinstance(of := _channels(one), int) and of >= min(_PACKED) for one in inputs)
 
 
 def form_of(session: onnxruntime.InferenceSession, name: str) -> PairForm:
@@ -131,24 +131,25 @@ def _is_plane(end: Any) -> bool:
     return _channels(end) == 1 and not any(isinstance(side, int) for side in end.shape[2:])
 
 
-def tiles_for(shape: Sequence[int]) -> list[int]:
-    """Sides that are tried for a picture, the largest, in which it is whole, first."""
-    whole = min((tile for tile in _TILES if tile >= max(shape)), default=_TILES[0])
-    return [tile for tile in _TILES if tile <= whole]
+def tiles_from(largest: int) -> list[int]:
+    """Sides that are tried, the largest first."""
+    return [tile for tile in _TILES if tile <= max(largest, _TILES[-1])]
 
 
-def working_bytes(manifest: Manifest, shape: tuple[int, ...]) -> int:
-    """What the largest tile takes that is worked."""
+def tile_for(manifest: Manifest, shape: Sequence[int]) -> int:
+    """Pixels of a tile's side for pictures of this shape, by the memory of this machine: it is whole in one, or it is
+    the largest that there is room for."""
     most = _CPU_SHARE * cpu().lent_bytes
-    needs = [tile_bytes(manifest, shape, tile) for tile in tiles_for(shape)]
-    return max((need for need in needs if need <= most), default=needs[-1])
+    whole = min((tile for tile in _TILES if tile >= max(shape)), default=_TILES[0])
+    tiles = tiles_from(whole)
+    return next((tile for tile in tiles if tile_bytes(manifest, tuple(shape), tile) <= most), tiles[-1])
 
 
-def room_bytes(manifest: Manifest, folder: Path, shape: tuple[int, ...]) -> int:
+def room_bytes(manifest: Manifest, folder: Path, shape: tuple[int, ...], tile: int) -> int:
     """Of the machine's memory, that a process takes which makes pictures of this shape by it."""
     file = folder / manifest.file
     size = file.stat().st_size if file.is_file() else 0  # whoever loads it says that it is gone
-    return _COPIES * size + working_bytes(manifest, shape)
+    return _COPIES * size + tile_bytes(manifest, shape, tile or tile_for(manifest, shape))
 
 
 class OnnxPair:
@@ -184,5 +185,7 @@ class OnnxPair:
                 f"{[1, 3, *pair.shape[1:]]} is wanted; export it for that"
             )
         if not np.isfinite(found).all():
-            raise NoPicture(f"model {self._name} makes what are no numbers (NaN or infinite)")
+            raise NoPicture(
+                f"model {self._name} makes what are no numbers (NaN or infinite) of this clip; take another, or none"
+            )
         return np.asarray(found[0], np.float32)

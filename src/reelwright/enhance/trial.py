@@ -10,12 +10,16 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reelwright.enhance.manifest import CHECKPOINT, Manifest, Moments, PictureForm, Task
 from reelwright.errors import InvalidInput, ReelwrightError
+from reelwright.imaging.heap import give_back
 
 if TYPE_CHECKING:
     from reelwright.enhance.nets import InterpolatingNet
@@ -90,8 +94,11 @@ def _onnx(file: Path) -> dict[str, Any]:
     data = file.read_bytes()
     session = session_of(data, file.name)
     if takes_pairs(session):
-        return _pair(file.name, data, form_of(session, file.name).moments)
+        moments = form_of(session, file.name).moments
+        del session  # the memory of the net that is measured is its own
+        return _pair(file.name, data, moments)
     given = given_of(session, file.name)
+    del session
     for multiple in _MULTIPLES:
         side = _SMALL + multiple
         for times in _TIMES:
@@ -101,10 +108,9 @@ def _onnx(file: Path) -> dict[str, Any]:
                 net.enlarged(np.full((side, side), 128, np.uint8), [])
             except InvalidInput:
                 continue
-            before = _most_resident()
-            net.enlarged(np.full((_LARGE, _LARGE), 128, np.uint8), [])
-            grown = (_most_resident() - before) // (_LARGE**2 - side**2)
-            return told | {"bytes_a_pixel": max(64, grown)}
+            _refuse_large(file.name, net.memory)
+            taken = _taken(partial(net.enlarged, np.full((_LARGE, _LARGE), 128, np.uint8), []))
+            return told | {"bytes_a_pixel": max(64, taken // (_LARGE**2 - side**2))}
     raise InvalidInput(
         f"{file.name} makes no picture {', '.join(map(str, sorted(_TIMES)))} times as large of one whose sides are "
         f"multiples of up to {max(_MULTIPLES)}; it is not taken"
@@ -116,26 +122,38 @@ def _pair(name: str, data: bytes, moments: Moments) -> dict[str, Any]:
     from reelwright.enhance.onnx_pair import MARGIN, NoPicture
 
     fixed = {"task": Task.INTERPOLATE, "times": 1, "given": PictureForm.RGB, "moments": moments, "margin": MARGIN}
+    said = ""
     for multiple in (*_MULTIPLES, 2 * _MULTIPLES[-1]):
         told = {**fixed, "multiple": multiple}
         net = InterpolatingNet(_manifest("tried.onnx", **told), data)
         side = multiple * max(3, _SMALL // multiple + 1)  # of no larger power of two a multiple
-        first, second = _passing(side)
+        first, second = _passing(side, multiple)
         try:
             net.drawn(first, second, 0.5, 0.25, [])
-        except InvalidInput:
+        except InvalidInput as error:
+            said = str(error)
             continue
         except NoPicture:
             raise InvalidInput(f"{name} makes what are no numbers (NaN or infinite); it is not taken") from None
+        _refuse_large(name, net.memory)
         _refuse_unsound(name, net, first, second)
         large = side + multiple * -(-_GROWTH // multiple)
-        before = _most_resident()
-        net.drawn(*_passing(large), 0.5, 0.25, [])
-        return told | {"bytes_a_pixel": max(64, (_most_resident() - before) // (large**2 - side**2))}
+        taken = _taken(partial(net.drawn, *_passing(large, multiple), 0.5, 0.25, []))
+        return told | {"bytes_a_pixel": max(64, taken // (large * (large + multiple) - side * (side + multiple)))}
     raise InvalidInput(
-        f"{name} makes no picture [1, 3, h, w] of two of h x w, whose sides are multiples of up to {multiple}; it is "
-        "not taken"
+        f"{name} makes no picture [1, 3, h, w] of two of h x w, whose sides are multiples of up to {multiple} and "
+        f"differ; it is not taken. What was said: {said}"
     )
+
+
+def _refuse_large(name: str, memory: int) -> None:
+    from reelwright.enhance.nets import MOST_LOADED_BYTES
+
+    if memory > MOST_LOADED_BYTES:
+        raise InvalidInput(
+            f"{name} takes {memory // 2**20} MB when it is loaded, more than the {MOST_LOADED_BYTES // 2**20} MB that "
+            "there are for models; it is not taken"
+        )
 
 
 def _refuse_unsound(name: str, net: InterpolatingNet, first: Floats, second: Floats) -> None:
@@ -172,16 +190,16 @@ def _nearer(made: Floats, one: Floats, other: Floats) -> bool:
     return float(((made - one) ** 2).mean()) < float(((made - other) ** 2).mean())
 
 
-def _passing(side: int) -> tuple[Floats, Floats]:
-    """[3, side, side] twice: soft texture, and the same a few pixels on."""
+def _passing(side: int, more: int) -> tuple[Floats, Floats]:
+    """[3, side, side + more] twice: soft texture, and the same a few pixels on."""
     import numpy as np
 
     from reelwright.enhance.motion.opencv import cv
 
-    wide = side + _STEP
+    wide = side + more + _STEP
     rough = np.random.default_rng(0).random((wide // 8, wide // 8, 3), np.float32)
     soft = np.clip(cv.resize(rough, (wide, wide), interpolation=cv.INTER_CUBIC), 0, 1).transpose(2, 0, 1)
-    return soft[:, :side, :side], soft[:, :side, _STEP:]
+    return soft[:, :side, :-_STEP], soft[:, :side, _STEP:]
 
 
 def _checkpoint(file: Path) -> dict[str, Any]:
@@ -220,9 +238,22 @@ def _manifest(file: str, **told: Any) -> Manifest:
     return Manifest(file=file, bytes_a_pixel=1, **known, **told)
 
 
+def _taken(work: Callable[[], object]) -> int:
+    """Bytes of memory that work takes at the most, beside what is held already."""
+    give_back()
+    with suppress(OSError):  # elsewhere than on Linux, what was held at the most so far counts as held
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    before = _most_resident()
+    work()
+    return _most_resident() - before
+
+
 def _most_resident() -> int:
-    """Bytes of memory that this process has had at the most."""
-    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """Bytes of memory that this process has had at the most, where it can be forgotten: since then."""
+    with suppress(OSError):  # another system than Linux
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+        return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # on Linux also that of who started this process
 
 
 def _main() -> None:

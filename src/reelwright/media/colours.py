@@ -58,8 +58,9 @@ def planes_of(bgr: NDArray[np.uint8], like: Planar) -> tuple[CodeValues, ...]:
 
 
 def rgb_of(frame: Planar) -> NDArray[np.float32]:
-    """[3, H, W], 0..1, and beyond where the code values are; nothing is rounded. Chroma is repeated, not interpolated:
-    what comes back as it was becomes the same codes."""
+    """[3, H, W], 0..1; nothing is rounded. Whatever the range, the least code of luma is 0 and the greatest 1: what is
+    brighter than white is not beyond what a net takes. Chroma is repeated, not interpolated: what comes back as it was
+    becomes the same codes."""
     shift = np.float32(2.0 ** (8 - frame.depth))
     planes = [np.asarray(plane, np.float32) * shift for plane in frame.planes]
     if len(planes) == 1:
@@ -68,13 +69,13 @@ def rgb_of(frame: Planar) -> NDArray[np.float32]:
     whole = [
         one if one.shape[::-1] == size else cv2.resize(one, size, interpolation=cv2.INTER_NEAREST) for one in planes
     ]
-    bgr = cv2.transform(cv2.merge(whole), _to_bgr(frame) / np.float32(255))
+    bgr = cv2.transform(cv2.merge(whole), _to_bgr(frame, is_full=True) / np.float32(255))
     return np.ascontiguousarray(bgr[..., ::-1].transpose(2, 0, 1))
 
 
 def codes_of(rgb: NDArray[np.float32], like: Planar) -> tuple[NDArray[np.float32], ...]:
-    """Planes as those of `like`, which is of the same size, from [3, H, W], 0..1; not rounded, and not cut off."""
-    forth = np.linalg.inv(np.vstack([_to_bgr(like).astype(np.float64), (0, 0, 0, 1)]))[:3]
+    """Planes as those of `like`, which is of the same size, from what `rgb_of` gives; not rounded, and not cut off."""
+    forth = np.linalg.inv(np.vstack([_to_bgr(like, is_full=True).astype(np.float64), (0, 0, 0, 1)]))[:3]
     forth[:, :3] *= 255
     forth *= 2.0 ** (like.depth - 8)
     codes = cv2.split(cv2.transform(np.ascontiguousarray(rgb[::-1].transpose(1, 2, 0)), forth.astype(np.float32)))
@@ -84,13 +85,13 @@ def codes_of(rgb: NDArray[np.float32], like: Planar) -> tuple[NDArray[np.float32
     )
 
 
-def _to_bgr(frame: Planar) -> NDArray[np.float32]:
-    """[3, 4]: Y, Cb, Cr as 8-bit codes, and 1, to blue, green and red, 0..255."""
+def _to_bgr(frame: Planar, is_full: bool = False) -> NDArray[np.float32]:
+    """[3, 4]: Y, Cb, Cr as 8-bit codes, and 1, to blue, green and red, 0..255. `is_full`: as if its range were."""
     told = frame.picture.colorspace
     untold = Colorspace.ITU709 if frame.picture.height >= _HD_LINES else Colorspace.ITU601
     red, blue = _WEIGHTS.get(told, _WEIGHTS[untold])
     green = 1 - red - blue
-    is_full = frame.picture.color_range == ColorRange.JPEG or frame.picture.format.name.startswith("yuvj")
+    is_full |= frame.picture.color_range == ColorRange.JPEG or frame.picture.format.name.startswith("yuvj")
     light, colour, black = (1.0, 2.0, 0.0) if is_full else (255 / 219, 2 * 255 / 224, 16.0)
     blues, reds = colour * (1 - blue), colour * (1 - red)
     matrix = np.array(

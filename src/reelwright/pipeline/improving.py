@@ -13,6 +13,7 @@ from reelwright.enhance.effect import Effort, GrainKind, PaintedStyle
 from reelwright.enhance.effects.interpolate import told_of
 from reelwright.enhance.manifest import Manifest, Task, verified
 from reelwright.enhance.models import Shelf
+from reelwright.enhance.onnx_pair import tile_for
 from reelwright.enhance.shots import balancing, looks_of, matching, shots_of
 from reelwright.errors import InvalidInput
 from reelwright.media.clip import PictureTrack
@@ -83,7 +84,7 @@ def chain_of(wished: Improvement, clip: Path, track: PictureTrack, models: Path)
         NotConfigured: the model is a checkpoint, and the extra that runs it is not there.
     """
     rate = wished.rate
-    net = _told_of_model(wished, models)
+    net = _told_of_model(wished, models, (track.height, track.width))
     brush = _picture(wished.style)
     painting: dict[str, JsonValue] = {
         "strength": wished.style_strength,
@@ -142,8 +143,8 @@ def model_for(wished: Improvement, models: Path) -> tuple[Manifest, Path] | None
     return manifest, folder
 
 
-def _told_of_model(wished: Improvement, models: Path) -> dict[Task, dict[str, JsonValue]]:
-    """By what the model is for, the parameters of that effect which name it."""
+def _told_of_model(wished: Improvement, models: Path, shape: tuple[int, int]) -> dict[Task, dict[str, JsonValue]]:
+    """By what the model is for, the parameters of that effect which name it. `shape`: of the pictures."""
     found = model_for(wished, models)
     if found is None:
         return {}
@@ -151,7 +152,10 @@ def _told_of_model(wished: Improvement, models: Path) -> dict[Task, dict[str, Js
     verified(manifest, folder)
     if manifest.is_checkpoint:
         require_packages()
-    return {manifest.task: {"model": wished.model, "folder": str(folder), "sha256": manifest.sha256}}
+    told: dict[str, JsonValue] = {"model": wished.model, "folder": str(folder), "sha256": manifest.sha256}
+    if manifest.task is Task.INTERPOLATE:
+        told["tile"] = tile_for(manifest, shape)  # decided once, for all of the machines that work on it
+    return {manifest.task: told}
 
 
 def _larger(wished: Improvement, clip: Path, track: PictureTrack, net: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

@@ -75,6 +75,7 @@ def mixing(
     is_swapped: bool = False,
     numbers: Mapping[str, float] | None = None,
     whole_numbers: Mapping[str, tuple[int, ...]] | None = None,
+    zeros: int = 0,
 ) -> bytes:
     """A net that makes (1 - t) * first + t * second, where t is the moment, or half where it is not told.
 
@@ -89,6 +90,7 @@ def mixing(
         side: of the pictures it takes; None: any.
         is_swapped: whether its first input is the second picture.
         numbers, whole_numbers: that `nodes` need, by name.
+        zeros: how many numbers it holds beside, as `zeros`.
     """
     names, made, listed = (["second", "first"] if is_swapped else ["first", "second"]), [], dict(whole_numbers or {})
     if channels == 3:
@@ -117,6 +119,8 @@ def mixing(
     weights = b""
     for name, one in {"half": 0.5, **(numbers or {})}.items():
         weights += part(5, tensor(name, (1,), struct.pack("<f", one)))
+    if zeros:
+        weights += part(5, tensor("zeros", (zeros,), bytes(4 * zeros)))
     for name, those in listed.items():
         weights += part(5, tensor(name, (len(those),), struct.pack(f"<{len(those)}q", *those), kind=INT64))
     graph = b"".join(part(1, one) for one in (*made, *nodes)) + part(2, "g") + weights

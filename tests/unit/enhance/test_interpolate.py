@@ -235,6 +235,25 @@ def test_what_stands_still_is_copied_and_not_drawn_by_a_net(tmp_path: Path) -> N
     assert luma(found[1])[:, 100:].mean() < first[:, 100:].mean() - 3
 
 
+def test_what_is_brighter_than_white_stays_as_bright_with_a_net_that_makes_nothing_beyond_one(tmp_path: Path) -> None:
+    limited = [node("Max", ["mixed", "black"], ["light"]), node("Min", ["light", "white"], ["within"])]
+    clamping = mixing(nodes=limited, result="within", numbers={"black": 0.0, "white": 1.0})
+    frames = []
+    for k in range(3):
+        plain = planar(pan(2 * k), Fraction(k, RATE))
+        bright = plain.planes[0] // 5 + 208  # 211 to 255, of which 235 is white
+        frames.append(Planar(plain.time, plain.picture, (bright, *plain.planes[1:])))
+    effect = named("interpolate", {"rate": "48", "effort": "standard", **brought(tmp_path, clamping)})
+    found = [one.planes[0].max() for one in effect.apply(frames, Span(Fraction(0), Fraction(2, RATE)))]
+    assert effect.facts()["method"] == "own"
+    assert min(found) > 238
+
+
+def test_what_stands_still_altogether_is_not_given_to_a_net(net: dict[str, JsonValue]) -> None:
+    _, facts = doubled([pan(0)] * 4, model=net)
+    assert len(facts["made"]) == 3 and "parts" not in facts
+
+
 def test_in_how_many_parts_a_net_worked_is_told(net: dict[str, JsonValue], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reelwright.enhance.onnx_pair._TILES", (64,))
     _, facts = doubled([pan(2 * k) for k in range(3)], model=net)
@@ -244,7 +263,7 @@ def test_in_how_many_parts_a_net_worked_is_told(net: dict[str, JsonValue], monke
 def test_the_quickest_level_asks_no_net(net: dict[str, JsonValue]) -> None:
     pictures = [pan(2 * k) for k in range(3)]
     found, facts = doubled(pictures, "preview", model=net)
-    assert "method" not in facts
+    assert facts["method"] == "the motion that is measured; preview asks no net" and "parts" not in facts
     assert np.array_equal(luma(found[1]), luma(doubled(pictures, "preview")[0][1]))
 
 
@@ -259,6 +278,9 @@ def test_the_memory_that_a_net_takes_is_asked_for_beforehand(net: dict[str, Json
     assert isinstance(effect, Hungry) and isinstance(plain, Hungry)
     assert plain.room_bytes((720, 1280)) == 0
     assert 64 * 720 * 1280 <= effect.room_bytes((720, 1280)) < 400 * 720 * 1280
+    part, whole = (named("interpolate", {"rate": "48", "effort": "high", **net, "tile": one}) for one in (256, 2048))
+    assert isinstance(part, Hungry) and isinstance(whole, Hungry)
+    assert 2 * part.room_bytes((720, 1280)) < whole.room_bytes((720, 1280))
 
 
 def test_an_effect_nobody_wrote_is_refused_with_those_there_are() -> None:

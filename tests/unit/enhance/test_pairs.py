@@ -40,6 +40,7 @@ MIDDLES: dict[str, dict[str, Any]] = {
 
 
 def shelf(tmp_path: Path, data: bytes) -> Shelf:
+    tmp_path.mkdir(exist_ok=True)
     (tmp_path / "given.onnx").write_bytes(data)
     found = Shelf(tmp_path / "models")
     found.add(tmp_path / "given.onnx", "own", "CC0", "a test")
@@ -99,6 +100,24 @@ def test_what_its_sides_have_to_be_multiples_of_is_found_and_what_is_missing_is_
     assert np.abs(own.drawn(FIRST, SECOND, 0.25, 0.01, []).rgb - mixed(0.25)).max() < 1e-5
 
 
+MUCH = [
+    node("Concat", ["mixed"] * 64, ["many"], number_attribute("axis", 1)),
+    node("ReduceSum", ["many", "sixth"], ["sum"]),
+    node("Sub", ["sum", "sum"], ["none"]),
+    node("Add", ["none", "mixed"], ["made"]),
+]
+
+
+def test_how_much_memory_it_takes_for_a_pixel_is_measured_however_heavy_its_weights_are(tmp_path: Path) -> None:
+    """Its weights were read, looked through and loaded before: what that took at the most hid what pictures take."""
+    told = {"nodes": MUCH, "result": "made", "whole_numbers": {"sixth": (1,)}}
+    light = net(tmp_path / "light", mixing(**told)).manifest.bytes_a_pixel
+    weighed = [*MUCH, node("ReduceSum", ["zeros"], ["weight"]), node("Add", ["made", "weight"], ["whole"])]
+    heavy = net(tmp_path / "heavy", mixing(**{**told, "nodes": weighed, "result": "whole"}, zeros=10_000_000))
+    assert light > 600
+    assert heavy.manifest.bytes_a_pixel == pytest.approx(light, rel=0.3)
+
+
 NOTHING = [node("Sub", ["mixed", "mixed"], ["nothing"])]
 REFUSED: dict[str, dict[str, Any]] = {
     "makes one colour all over": {"nodes": NOTHING, "result": "nothing"},
@@ -113,6 +132,10 @@ REFUSED: dict[str, dict[str, Any]] = {
     r"makes numbers from .* to .*, where 0 to 1 is wanted": {
         "nodes": [node("Add", ["mixed", "mixed"], ["bright"]), node("Add", ["bright", "bright"], ["brighter"])],
         "result": "brighter",
+    },
+    r"and differ; it is not taken. What was said: model tried makes \[1, 3, 512, 384\]": {
+        "nodes": [node("Transpose", ["mixed"], ["lying"], numbers_attribute("perm", (0, 1, 3, 2)))],
+        "result": "lying",
     },
     "another picture of two that are the same": {
         "nodes": [node("Sub", ["half", "mixed"], ["turned"]), node("Add", ["turned", "half"], ["negative"])],

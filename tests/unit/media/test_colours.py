@@ -24,7 +24,15 @@ def test_codes_come_back_as_they_were(pixel_format: str, colorspace: Colorspace,
 
 
 @pytest.mark.parametrize("pixel_format", ["yuv444p", "yuv444p10le"])
-def test_red_green_and_blue_are_in_that_order_and_white_is_one(pixel_format: str) -> None:
+@pytest.mark.parametrize("color_range", [ColorRange.MPEG, ColorRange.JPEG])
+def test_red_green_and_blue_are_in_that_order_and_no_luma_is_beyond_black_and_white(
+    pixel_format: str, color_range: ColorRange
+) -> None:
     for bgr, rgb in (((0, 0, 255), (1, 0, 0)), ((0, 255, 0), (0, 1, 0)), ((255, 255, 255), (1, 1, 1))):
         frame = planar(np.full((16, 16, 3), bgr, np.uint8), Fraction(0), pixel_format)
-        assert np.abs(rgb_of(frame).mean((1, 2)) - rgb).max() < 0.02
+        assert np.abs(rgb_of(frame).mean((1, 2)) - rgb).max() < 0.09  # black at 16, white at 235
+    frame = planar(np.full((16, 16, 3), 128, np.uint8), Fraction(0), pixel_format)
+    frame.picture.color_range = color_range
+    for share in (0, 1):
+        frame.planes[0][:] = share * (2**frame.depth - 1)
+        assert np.abs(rgb_of(frame) - share).max() < 0.01

@@ -118,6 +118,7 @@ class Interpolate:
             no net.
         folder: where that is.
         sha256: of its file, so that what another made is not taken for its work.
+        tile: pixels of the side in which it works, see `tile_for`: what it makes depends on that.
     """
 
     name = "interpolate"
@@ -137,6 +138,7 @@ class Interpolate:
         model: str = "",
         folder: str = "",
         sha256: str = "",
+        tile: int = 0,
     ) -> None:
         self.rate: Fraction | None = Fraction(rate)
         self._near = _NEAR / Fraction(rate) + Fraction(tick) / 2
@@ -144,7 +146,10 @@ class Interpolate:
         self._level = _LEVELS[Effort(effort)]
         self._search = self._level.tuning.search()
         self._darkroom = Darkroom()
-        self._named = "" if Effort(effort) is Effort.PREVIEW else model
+        self._named, self._method = model, model
+        if model and Effort(effort) is Effort.PREVIEW:
+            self._named, self._method = "", "the motion that is measured; preview asks no net"
+        self._tile = tile
         self._shelf, self._sha256 = Shelf(Path(folder) if folder else None), sha256
         self._steps: list[Rescue] = []
         self._parts = 0
@@ -154,7 +159,7 @@ class Interpolate:
         self._repeated: list[tuple[Fraction, str]] = []
 
     def room_bytes(self, shape: tuple[int, ...]) -> int:
-        return room_bytes(*self._shelf.find(self._named), shape) if self._named else 0
+        return room_bytes(*self._shelf.find(self._named), shape, self._tile) if self._named else 0
 
     @cached_property
     def _net(self) -> InterpolatingNet:
@@ -195,7 +200,7 @@ class Interpolate:
             if share >= _WORTHLESS or (share >= _HOPELESS and share > alike(first.sight.luma, second.sight.luma)):
                 if self._is_told:
                     self._made.append((time, share))
-                if self._named:
+                if self._named and (found.still is None or not found.still.all()):
                     near = float(self._near / apart)
                     self._draw_by_net(first, second, t, near, found.still, made)
                 _keep_range(made, first.frame, second.frame)
@@ -205,7 +210,7 @@ class Interpolate:
     def _draw_by_net(
         self, first: _Shown, second: _Shown, t: float, near: float, still: Greys | None, made: Planar
     ) -> None:
-        drawn = self._net.drawn(rgb_of(first.frame), rgb_of(second.frame), t, near, self._steps)
+        drawn = self._net.drawn(rgb_of(first.frame), rgb_of(second.frame), t, near, self._steps, self._tile)
         self._parts = max(self._parts, drawn.parts)
         for plane, codes in zip(made.planes, codes_of(drawn.rgb, made), strict=True):
             plane[:] = np.clip(np.rint(codes), 0, (1 << made.depth) - 1)
@@ -259,8 +264,10 @@ class Interpolate:
         made: list[JsonValue] = [[round(float(time), 4), round(share, 3)] for time, share in self._made]
         repeated: list[JsonValue] = [[round(float(time), 4), why] for time, why in self._repeated]
         steps: list[JsonValue] = [dict(step.as_facts()) for step in self._steps]
-        drawn: Facts = {"method": self._named, "parts": self._parts} if self._parts else {}
-        return {"own": self._own, "made": made, "repeated": repeated, **drawn, **({"steps": steps} if steps else {})}
+        drawn: Facts = {"method": self._method} if self._parts or self._method != self._named else {}
+        parts: Facts = {"parts": self._parts} if self._parts else {}
+        taken: Facts = {"steps": steps} if steps else {}
+        return {"own": self._own, "made": made, "repeated": repeated, **drawn, **parts, **taken}
 
 
 def _keep_range(made: Planar, first: Planar, second: Planar) -> None:
