@@ -63,9 +63,14 @@ _LEVELS = {
     Effort.MAXIMUM: _Care(2, 2.0, Tuning(is_fine=True, stride=4, iterations=12), cv.INTER_LANCZOS4),
 }
 
-_TAPS = np.array([-1, 4, 10, 4, -1], np.float32) / 16
-"""Of a half-band filter: it leaves all that is broader than a few pixels, and takes what is two wide. That is lost
+_HALF = np.sinc(np.arange(-5, 6) / 2) * np.kaiser(11, 3.0)
+_TAPS = np.asarray(_HALF / _HALF.sum(), np.float32)
+"""Of a half-band filter: it leaves all waves longer than five pixels, and takes those shorter than three. They are lost
 whenever paint is fetched from between pixels, too, and would come and go as the motion passes whole ones."""
+_FINER = 2
+"""Times as fine as the picture the luma is that paint is fetched from: between its pixels OpenCV's cubic is exact."""
+_EVEN = np.array([1, 30, 1], np.float32) / 32
+"""Against what that cubic sharpens between pixels, halved: the rest is as much too soft on them."""
 
 Planes = Sequence[NDArray[np.generic]]
 
@@ -89,6 +94,12 @@ class _PaintedFrame(Shown):
             way = cv.INTER_AREA if self._sampling > 1 else cv.INTER_LINEAR
             made = cv.resize(made, (columns, rows), interpolation=way)
         return planes_of(np.asarray(cv.sepFilter2D(made, -1, _TAPS, _TAPS), np.uint8), self.frame)
+
+    @cached_property
+    def fine(self) -> NDArray[np.generic]:
+        """The luma, `_FINER`."""
+        large = cv.resize(self.planes[0], None, fx=_FINER, fy=_FINER, interpolation=cv.INTER_LANCZOS4)
+        return np.asarray(cv.sepFilter2D(large, -1, _EVEN, _EVEN))
 
     @property
     def is_painted(self) -> bool:
@@ -201,11 +212,11 @@ class Style:
         if shown is key:
             return key.planes
         pixels = in_pixels(way.offset, shown.sight)
-        maps = {plane.shape: where_of(pixels, plane.shape) for plane in key.planes}
-        found: list[NDArray[np.generic]] = [
-            fetched(plane, maps[plane.shape], self._level.way if number == 0 else cv.INTER_LINEAR, _BEYOND)
-            for number, plane in enumerate(key.planes)
-        ]
+        luma, *colours = key.planes
+        found = [fetched(key.fine, where_of(pixels, luma.shape, _FINER), self._level.way, _BEYOND)]
+        if colours:
+            where = where_of(pixels, colours[0].shape)
+            found += [fetched(plane, where, cv.INTER_LINEAR, _BEYOND) for plane in colours]
         if float(np.abs(way.light).max()) > _DIM:
             light = spread(way.light, shown.sight, found[0].shape) * np.float32(2.0 ** (shown.frame.depth - 8))
             found[0] = np.asarray(cv.add(found[0], light, dtype=cv.CV_8U if shown.frame.depth == 8 else cv.CV_16U))

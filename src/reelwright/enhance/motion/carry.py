@@ -18,6 +18,7 @@ from reelwright.enhance.motion.fetch import in_pixels
 from reelwright.enhance.motion.flow import Flow, Tuning
 from reelwright.enhance.motion.light import FITTING, looks_cut
 from reelwright.enhance.motion.opencv import cv
+from reelwright.enhance.motion.refine import refined
 from reelwright.enhance.motion.sight import Floats, Greys, Sight, moved, places
 from reelwright.media.clip import Planar
 
@@ -29,10 +30,15 @@ _AROUND, _EDGE = 5.0, 14.0
 """Cells around from which the motion of what is flat is taken; and grey levels from cell to cell that are an edge."""
 _UNFIT = 0.6, 1.1
 """Grey levels, and times what the flow misses by, by which the camera's move may miss and still be taken."""
+_SAME = 2.0
+"""Cells over which both frames are smoothed before that is judged. Between pixels a frame is softer than on them, which
+a flow that keeps to whole ones would win by."""
 _MOSTLY, _ALIKE = 0.75, 0.1
 """Share of what can be followed that has to move as the camera does, and within how many cells, so that it counts."""
 _FITTED, _FIT_ROUNDS = 4, (1.0, 0.4, 0.2, 0.1, 0.05)
 """The camera's move is found on every so manieth cell; and cells by which others may differ, in each round of it."""
+_FLAT = 5.0
+"""Squared grey levels a cell, of the slope that a motion is put back by at least."""
 _UNLIKE = 15.0
 """Grey levels by which a place that was carried may differ from what is there."""
 _STRETCHED = 1.7
@@ -63,9 +69,10 @@ class Shown:
         flow = Flow(self.sight, following.sight, tuning, tuning.search())
         if looks_cut(self.sight, following.sight) and flow.fit < FITTING:
             return False
-        first, second = flow.grids
-        there, back = (first, second, flow.there, flow.trust_there), (second, first, flow.back, flow.trust_back)
-        self._motion = _settled(*there), _settled(*back)
+        fines = flow.fines if tuning.is_fine else flow.grids
+        there = _settled(flow.grids, fines, flow.there, flow.trust_there)
+        back = _settled(flow.grids[::-1], fines[::-1], flow.back, flow.trust_back)
+        self._motion = there, back
         return True
 
     @property
@@ -135,13 +142,16 @@ def _calm(flow: Floats, trust: Floats, edges: Floats) -> Floats:
     return np.asarray(around + own * (calmed - around), np.float32)
 
 
-def _settled(a: Greys, b: Greys, flow: Floats, trust: Floats) -> Floats:
-    """The flow from `a` to `b`, calmed; where most of the picture moves as one, its move wherever that fits as well: no
-    place alone tells a motion as exactly as all of them together."""
+def _settled(grids: tuple[Greys, Greys], fines: tuple[Greys, Greys], flow: Floats, trust: Floats) -> Floats:
+    """The flow from the first to the second, calmed; where most of the picture moves as one, its move wherever that fits
+    as well: no place alone tells a motion as exactly as all of them together. Elsewhere what calming took of motion
+    that changes from place to place is put back, as the finer pictures tell it."""
+    a, b = grids
     edges = _edges(a)
     sure = trust * edges
     calm, camera = _calm(flow, trust, edges), _camera_flow(flow, sure)
     alike = cv.magnitude(*cv.split(cv.subtract(calm, camera))) < _ALIKE
+    calm = refined(*(cv.GaussianBlur(one, (0, 0), 1.0) for one in fines), calm, 0.0, flat=_FLAT)
     if float((sure * alike).sum()) < _MOSTLY * float(sure.sum()):
         return calm
     missed, missed_so = (_missed(a, b, way, edges) for way in (calm, camera))
@@ -165,6 +175,7 @@ def _camera_flow(flow: Floats, sure: Floats) -> Floats:
 
 def _missed(a: Greys, b: Greys, flow: Floats, edges: Floats) -> Floats:
     """[rows, columns], grey levels: by how much edges around miss where the flow takes them."""
+    a, b = (cv.GaussianBlur(one, (0, 0), _SAME) for one in (a, b))
     away = cv.absdiff(a, moved(b, flow)).astype(np.float32)
     weight = cv.GaussianBlur(edges, (0, 0), _NEAR) + np.float32(1e-4)
     return np.asarray(cv.divide(cv.GaussianBlur(away * edges, (0, 0), _NEAR), weight), np.float32)
