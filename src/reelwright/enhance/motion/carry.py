@@ -41,13 +41,15 @@ _FLAT = 5.0
 """Squared grey levels a cell, of the slope that a motion is put back by at least."""
 _UNLIKE = 15.0
 """Grey levels by which a place that was carried may differ from what is there."""
-_MARGIN = 4.0
-"""Cells from the edge of a key over which it comes to be trusted. Were that one step, it would be at another place of
+_MARGIN = 2.0
+"""Cells beyond the edge of a key over which it ceases to be trusted. Were that one step, it would be at another place of
 what is shown whenever that passes a cell."""
 _STRETCHED = 1.7
 """Less twice how much a place is stretched: how far it is to be shown so."""
 _SEEN, _SOFT = 0.4, 0.6
 """Trust from which a place counts as shown; and share of the way from key to key over which one follows the other."""
+_SHOWN = 0.8
+"""Trust from which more of it does not count where one key is weighed against the other."""
 _LOST = 0.01
 """Share of a frame that no key shows, from which there are more keys."""
 _LIGHT = 6.0
@@ -213,7 +215,7 @@ def _judged(key: Shown, here: Shown, offset: Floats, trust: Floats) -> KeyWay:
     where = cv.add(offset, places(rows, columns))
     x, y = cv.split(where)
     depth = cv.min(cv.min(x, columns - 1 - x), cv.min(y, rows - 1 - y))
-    inside = np.clip((depth + np.float32(0.5)) / np.float32(_MARGIN), 0, 1)
+    inside = np.clip(depth / np.float32(_MARGIN) + 1, 0, 1)
     there = cv.remap(key.sight.grid, where, None, cv.INTER_LINEAR, borderMode=cv.BORDER_REPLICATE)
     change = cv.blur(cv.subtract(here.sight.grid, there, dtype=cv.CV_32F), (3, 3))
     sure = trust * inside * np.clip(np.float32(_STRETCHED) - 2 * _stretched(offset), 0, 1)
@@ -293,6 +295,6 @@ def _share_of_last(first: KeyWay, last: KeyWay, moment: Floats, progress: float)
     its moment has come; else all or nothing, whenever that is."""
     own = np.asarray(moved(moment, first.offset), np.float32)
     turned = np.clip((np.float32(progress * (1 + _SOFT)) - own) / np.float32(_SOFT), 0, 1)
-    before, after = (np.minimum(way.trust / np.float32(_SEEN), 1) for way in (first, last))
+    before, after = (np.minimum(way.trust / np.float32(_SHOWN), 1) for way in (first, last))
     more = after - before
     return np.asarray(turned * np.minimum(1 + more, 1) + (1 - turned) * np.maximum(more, 0), np.float32)
