@@ -159,6 +159,7 @@ class Style:
                     self._unrest.append(_unrest(before[0], before[1], made, shown.frame))
                 before = shown, made
                 yield made
+            leg.clear()  # or its frames were held while those of the next are looked at
 
     def _counted(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
         for frame in frames:
@@ -197,8 +198,9 @@ class Style:
                 continue
             made: Planes | None = None
             for piece in pieces:
-                shares = {plane.shape: spread(piece.share, shown.sight, plane.shape) for plane in shown.frame.planes}
-                if made is not None and float(piece.share.max()) < _UNSEEN:
+                share = piece.share.astype(np.float32)
+                shares = {plane.shape: spread(share, shown.sight, plane.shape) for plane in shown.frame.planes}
+                if made is not None and float(share.max()) < _UNSEEN:
                     continue
                 paint = self._carried(shown, leg[piece.key], piece.way)
                 made = (
@@ -218,7 +220,9 @@ class Style:
             where = where_of(pixels, colours[0].shape)
             found += [fetched(plane, where, cv.INTER_LINEAR, _BEYOND) for plane in colours]
         if float(np.abs(way.light).max()) > _DIM:
-            light = spread(way.light, shown.sight, found[0].shape) * np.float32(2.0 ** (shown.frame.depth - 8))
+            light = spread(way.light.astype(np.float32), shown.sight, found[0].shape) * np.float32(
+                2.0 ** (shown.frame.depth - 8)
+            )
             found[0] = np.asarray(cv.add(found[0], light, dtype=cv.CV_8U if shown.frame.depth == 8 else cv.CV_16U))
         return found
 
