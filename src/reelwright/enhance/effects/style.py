@@ -35,6 +35,8 @@ _UNSEEN = 0.03
 _PIECE = 12.0
 """Cells, about: how large a piece is that goes over from key to key at once."""
 _SEED = 1874
+_STILL = 0.005
+"""Cells by which nothing may have moved so that the paint is the key's to the bit."""
 _DIM = 0.75
 """Grey levels by which the light has to change, so that the paint is lit otherwise."""
 _EDGE, _KEPT = 10.0, 0.85
@@ -75,7 +77,7 @@ _EVEN = np.array([1, 30, 1], np.float32) / 32
 Planes = Sequence[NDArray[np.generic]]
 
 
-class _PaintedFrame(Shown):
+class PaintedFrame(Shown):
     """A frame, and how it looks painted, when first wanted."""
 
     def __init__(self, frame: Planar, paint: Painter, sampling: float) -> None:
@@ -148,8 +150,8 @@ class Style:
             yield from self._counted(frames, span)
             return
         paint = painter(self._style, self._picture)
-        before: tuple[_PaintedFrame, Planar] | None = None
-        for leg, is_closed in self._legs(_PaintedFrame(frame, paint, self._level.sampling) for frame in frames):
+        before: tuple[PaintedFrame, Planar] | None = None
+        for leg, is_closed in self._legs(PaintedFrame(frame, paint, self._level.sampling) for frame in frames):
             for shown, planes in self._drawn(leg, is_closed, span):
                 made = shown.frame.redrawn(self._finished(shown.frame, planes))
                 is_told = span.counts(shown.frame.time)
@@ -166,10 +168,10 @@ class Style:
             self._frames += span.counts(frame.time)
             yield frame
 
-    def _legs(self, frames: Iterable[_PaintedFrame]) -> Iterator[tuple[list[_PaintedFrame], bool]]:
+    def _legs(self, frames: Iterable[PaintedFrame]) -> Iterator[tuple[list[PaintedFrame], bool]]:
         """Frames from a key on, up to the next one, which is the last of them, or, not closed, to the end of the shot.
         A leg that is too long, as where the times of a clip come in bursts, is one of many single frames."""
-        leg: list[_PaintedFrame] = []
+        leg: list[PaintedFrame] = []
         is_long = False
         for shown in frames:
             if leg:
@@ -185,9 +187,7 @@ class Style:
             leg.append(shown)
         yield from _parted(leg, is_long or len(leg) > _REACH + 1, is_closed=False)
 
-    def _drawn(
-        self, leg: Sequence[_PaintedFrame], is_closed: bool, span: Span
-    ) -> Iterator[tuple[_PaintedFrame, Planes]]:
+    def _drawn(self, leg: Sequence[PaintedFrame], is_closed: bool, span: Span) -> Iterator[tuple[PaintedFrame, Planes]]:
         """Each frame of a leg that is in the span, without the key that closes it, with its painted planes."""
         inner = leg[:-1] if is_closed and len(leg) > 1 else leg
         if not any(shown.frame.time in span for shown in inner):
@@ -209,9 +209,9 @@ class Style:
             assert made is not None
             yield shown, made
 
-    def _carried(self, shown: _PaintedFrame, key: _PaintedFrame, way: KeyWay) -> Planes:
+    def _carried(self, shown: PaintedFrame, key: PaintedFrame, way: KeyWay) -> Planes:
         """The paint of a key where it has gone, in the light that has become of it."""
-        if shown is key:
+        if shown is key or float(np.abs(way.offset).max()) < _STILL and float(np.abs(way.light).max()) < _DIM:
             return key.planes
         pixels = in_pixels(way.offset, shown.sight)
         luma, *colours = key.planes
@@ -245,7 +245,7 @@ class Style:
         return {"frames": self._frames, "keys": self._keys, "unrest": unrest, "own": own}
 
 
-def _parted(leg: list[_PaintedFrame], is_long: bool, is_closed: bool) -> Iterator[tuple[list[_PaintedFrame], bool]]:
+def _parted(leg: list[PaintedFrame], is_long: bool, is_closed: bool) -> Iterator[tuple[list[PaintedFrame], bool]]:
     if not is_long:
         if leg:
             yield leg, is_closed
