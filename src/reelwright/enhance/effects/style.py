@@ -121,7 +121,7 @@ class Style:
     """
 
     name = "style"
-    edition = 3
+    edition = 4
     before = after = _REACH + 1
     rate = None
     scale = 1
@@ -211,7 +211,7 @@ class Style:
 
     def _carried(self, shown: PaintedFrame, key: PaintedFrame, way: KeyWay) -> Planes:
         """The paint of a key where it has gone, in the light that has become of it."""
-        if shown is key or float(np.abs(way.offset).max()) < _STILL and float(np.abs(way.light).max()) < _DIM:
+        if shown is key or (float(np.abs(way.offset).max()) < _STILL and float(np.abs(way.light).max()) < _DIM):
             return key.planes
         pixels = in_pixels(way.offset, shown.sight)
         luma, *colours = key.planes
