@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.enhance.motion.carry import Shown
+from reelwright.enhance.motion.carry import Leg, Shown
 from reelwright.enhance.motion.fetch import in_pixels
 from reelwright.enhance.motion.flow import Tuning
 
@@ -96,3 +97,21 @@ def test_what_waves_is_not_taken_for_a_camera() -> None:
     for _ in range(40):  # what the second shows at each place is looked for in the first
         where += wanted - bent(where, 0)
     assert missed(backward(moment), where - here).mean() < 0.45
+
+
+def test_where_one_key_alone_shows_a_place_it_is_taken_from_that_whenever_it_is() -> None:
+    picture, tuning = ground(), Tuning(is_fine=True, iterations=5)
+    shots = [Shown(planar(seen(picture, 6 * k, k), Fraction(k, 24))) for k in range(10)]
+    assert all(one.follow(other, tuning) for one, other in pairwise(shots))
+    grid = shots[0].sight.grid.shape
+    moment = np.tile(np.linspace(0, 1, grid[1], dtype=np.float32), (grid[0], 1))
+    leg = Leg(shots, True, 20, moment)
+    looked_at = 0
+    for first, last in (pieces[:2] for pieces in leg.pieces):
+        for shows, hides, wanted in ((first.way, last.way, 0), (last.way, first.way, 1)):
+            alone = (shows.trust > 0.9) & (hides.trust == 0)
+            looked_at += int(alone.sum())
+            assert np.abs(last.share[alone].astype(np.float32) - wanted).max(initial=0) < 0.01
+    assert looked_at > 1000
+    ends = leg.pieces[0][1].share, leg.pieces[-1][1].share
+    assert ends[0].max() == 0 and ends[1].min() == 1

@@ -35,6 +35,8 @@ _UNSEEN = 0.03
 _PIECE = 12.0
 """Cells, about: how large a piece is that goes over from key to key at once."""
 _SEED = 1874
+_STILL = 0.005
+"""Cells by which nothing may have moved so that the paint is the key's to the bit."""
 _DIM = 0.75
 """Grey levels by which the light has to change, so that the paint is lit otherwise."""
 _EDGE, _KEPT = 10.0, 0.85
@@ -63,14 +65,19 @@ _LEVELS = {
     Effort.MAXIMUM: _Care(2, 2.0, Tuning(is_fine=True, stride=4, iterations=12), cv.INTER_LANCZOS4),
 }
 
-_TAPS = np.array([-1, 4, 10, 4, -1], np.float32) / 16
-"""Of a half-band filter: it leaves all that is broader than a few pixels, and takes what is two wide. That is lost
+_HALF = np.sinc(np.arange(-5, 6) / 2) * np.kaiser(11, 3.0)
+_TAPS = np.asarray(_HALF / _HALF.sum(), np.float32)
+"""Of a half-band filter: it leaves all waves longer than five pixels, and takes those shorter than three. They are lost
 whenever paint is fetched from between pixels, too, and would come and go as the motion passes whole ones."""
+_FINER = 2
+"""Times as fine as the picture the luma is that paint is fetched from: between its pixels OpenCV's cubic is exact."""
+_EVEN = np.array([1, 30, 1], np.float32) / 32
+"""Against what that cubic sharpens between pixels, halved: the rest is as much too soft on them."""
 
 Planes = Sequence[NDArray[np.generic]]
 
 
-class _PaintedFrame(Shown):
+class PaintedFrame(Shown):
     """A frame, and how it looks painted, when first wanted."""
 
     def __init__(self, frame: Planar, paint: Painter, sampling: float) -> None:
@@ -90,6 +97,12 @@ class _PaintedFrame(Shown):
             made = cv.resize(made, (columns, rows), interpolation=way)
         return planes_of(np.asarray(cv.sepFilter2D(made, -1, _TAPS, _TAPS), np.uint8), self.frame)
 
+    @cached_property
+    def fine(self) -> NDArray[np.generic]:
+        """The luma, `_FINER`."""
+        large = cv.resize(self.planes[0], None, fx=_FINER, fy=_FINER, interpolation=cv.INTER_LANCZOS4)
+        return np.asarray(cv.sepFilter2D(large, -1, _EVEN, _EVEN))
+
     @property
     def is_painted(self) -> bool:
         return "planes" in self.__dict__
@@ -108,7 +121,7 @@ class Style:
     """
 
     name = "style"
-    edition = 3
+    edition = 4
     before = after = _REACH + 1
     rate = None
     scale = 1
@@ -137,8 +150,8 @@ class Style:
             yield from self._counted(frames, span)
             return
         paint = painter(self._style, self._picture)
-        before: tuple[_PaintedFrame, Planar] | None = None
-        for leg, is_closed in self._legs(_PaintedFrame(frame, paint, self._level.sampling) for frame in frames):
+        before: tuple[PaintedFrame, Planar] | None = None
+        for leg, is_closed in self._legs(PaintedFrame(frame, paint, self._level.sampling) for frame in frames):
             for shown, planes in self._drawn(leg, is_closed, span):
                 made = shown.frame.redrawn(self._finished(shown.frame, planes))
                 is_told = span.counts(shown.frame.time)
@@ -148,16 +161,17 @@ class Style:
                     self._unrest.append(_unrest(before[0], before[1], made, shown.frame))
                 before = shown, made
                 yield made
+            leg.clear()  # or its frames were held while those of the next are looked at
 
     def _counted(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
         for frame in frames:
             self._frames += span.counts(frame.time)
             yield frame
 
-    def _legs(self, frames: Iterable[_PaintedFrame]) -> Iterator[tuple[list[_PaintedFrame], bool]]:
+    def _legs(self, frames: Iterable[PaintedFrame]) -> Iterator[tuple[list[PaintedFrame], bool]]:
         """Frames from a key on, up to the next one, which is the last of them, or, not closed, to the end of the shot.
         A leg that is too long, as where the times of a clip come in bursts, is one of many single frames."""
-        leg: list[_PaintedFrame] = []
+        leg: list[PaintedFrame] = []
         is_long = False
         for shown in frames:
             if leg:
@@ -173,9 +187,7 @@ class Style:
             leg.append(shown)
         yield from _parted(leg, is_long or len(leg) > _REACH + 1, is_closed=False)
 
-    def _drawn(
-        self, leg: Sequence[_PaintedFrame], is_closed: bool, span: Span
-    ) -> Iterator[tuple[_PaintedFrame, Planes]]:
+    def _drawn(self, leg: Sequence[PaintedFrame], is_closed: bool, span: Span) -> Iterator[tuple[PaintedFrame, Planes]]:
         """Each frame of a leg that is in the span, without the key that closes it, with its painted planes."""
         inner = leg[:-1] if is_closed and len(leg) > 1 else leg
         if not any(shown.frame.time in span for shown in inner):
@@ -186,8 +198,9 @@ class Style:
                 continue
             made: Planes | None = None
             for piece in pieces:
-                shares = {plane.shape: spread(piece.share, shown.sight, plane.shape) for plane in shown.frame.planes}
-                if made is not None and float(piece.share.max()) < _UNSEEN:
+                share = piece.share.astype(np.float32)
+                shares = {plane.shape: spread(share, shown.sight, plane.shape) for plane in shown.frame.planes}
+                if made is not None and float(share.max()) < _UNSEEN:
                     continue
                 paint = self._carried(shown, leg[piece.key], piece.way)
                 made = (
@@ -196,18 +209,20 @@ class Style:
             assert made is not None
             yield shown, made
 
-    def _carried(self, shown: _PaintedFrame, key: _PaintedFrame, way: KeyWay) -> Planes:
+    def _carried(self, shown: PaintedFrame, key: PaintedFrame, way: KeyWay) -> Planes:
         """The paint of a key where it has gone, in the light that has become of it."""
-        if shown is key:
+        if shown is key or (float(np.abs(way.offset).max()) < _STILL and float(np.abs(way.light).max()) < _DIM):
             return key.planes
         pixels = in_pixels(way.offset, shown.sight)
-        maps = {plane.shape: where_of(pixels, plane.shape) for plane in key.planes}
-        found: list[NDArray[np.generic]] = [
-            fetched(plane, maps[plane.shape], self._level.way if number == 0 else cv.INTER_LINEAR, _BEYOND)
-            for number, plane in enumerate(key.planes)
-        ]
+        luma, *colours = key.planes
+        found = [fetched(key.fine, where_of(pixels, luma.shape, _FINER), self._level.way, _BEYOND)]
+        if colours:
+            where = where_of(pixels, colours[0].shape)
+            found += [fetched(plane, where, cv.INTER_LINEAR, _BEYOND) for plane in colours]
         if float(np.abs(way.light).max()) > _DIM:
-            light = spread(way.light, shown.sight, found[0].shape) * np.float32(2.0 ** (shown.frame.depth - 8))
+            light = spread(way.light.astype(np.float32), shown.sight, found[0].shape) * np.float32(
+                2.0 ** (shown.frame.depth - 8)
+            )
             found[0] = np.asarray(cv.add(found[0], light, dtype=cv.CV_8U if shown.frame.depth == 8 else cv.CV_16U))
         return found
 
@@ -230,7 +245,7 @@ class Style:
         return {"frames": self._frames, "keys": self._keys, "unrest": unrest, "own": own}
 
 
-def _parted(leg: list[_PaintedFrame], is_long: bool, is_closed: bool) -> Iterator[tuple[list[_PaintedFrame], bool]]:
+def _parted(leg: list[PaintedFrame], is_long: bool, is_closed: bool) -> Iterator[tuple[list[PaintedFrame], bool]]:
     if not is_long:
         if leg:
             yield leg, is_closed

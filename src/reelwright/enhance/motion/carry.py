@@ -13,11 +13,13 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reelwright.enhance.motion.fetch import in_pixels
 from reelwright.enhance.motion.flow import Flow, Tuning
 from reelwright.enhance.motion.light import FITTING, looks_cut
 from reelwright.enhance.motion.opencv import cv
+from reelwright.enhance.motion.refine import refined
 from reelwright.enhance.motion.sight import Floats, Greys, Sight, moved, places
 from reelwright.media.clip import Planar
 
@@ -29,20 +31,34 @@ _AROUND, _EDGE = 5.0, 14.0
 """Cells around from which the motion of what is flat is taken; and grey levels from cell to cell that are an edge."""
 _UNFIT = 0.6, 1.1
 """Grey levels, and times what the flow misses by, by which the camera's move may miss and still be taken."""
+_SAME = 2.0
+"""Cells over which both frames are smoothed before that is judged. Between pixels a frame is softer than on them, which
+a flow that keeps to whole ones would win by."""
 _MOSTLY, _ALIKE = 0.75, 0.1
 """Share of what can be followed that has to move as the camera does, and within how many cells, so that it counts."""
 _FITTED, _FIT_ROUNDS = 4, (1.0, 0.4, 0.2, 0.1, 0.05)
 """The camera's move is found on every so manieth cell; and cells by which others may differ, in each round of it."""
+_FLAT = 5.0
+"""Squared grey levels a cell, of the slope that a motion is put back by at least."""
 _UNLIKE = 15.0
 """Grey levels by which a place that was carried may differ from what is there."""
+_MARGIN = 2.0
+"""Cells beyond the edge of a key over which it ceases to be trusted. Were that one step, it would be elsewhere on what
+is shown whenever that passes a cell."""
 _STRETCHED = 1.7
 """Less twice how much a place is stretched: how far it is to be shown so."""
 _SEEN, _SOFT = 0.4, 0.6
 """Trust from which a place counts as shown; and share of the way from key to key over which one follows the other."""
+_SHOWN = 0.8
+"""Trust from which more of it does not count where one key is weighed against the other."""
 _LOST = 0.01
 """Share of a frame that no key shows, from which there are more keys."""
 _LIGHT = 6.0
 """Cells over which a change of light is spread."""
+
+
+Shares = NDArray[np.float16]
+"""What is kept for every frame of a leg, where a thousandth more or less is not seen: half the memory."""
 
 
 class Shown:
@@ -50,6 +66,7 @@ class Shown:
 
     def __init__(self, frame: Planar) -> None:
         self.frame = frame
+        self.is_followed = False
         self._motion: tuple[Floats, Floats] | None = None
 
     @cached_property
@@ -63,14 +80,19 @@ class Shown:
         flow = Flow(self.sight, following.sight, tuning, tuning.search())
         if looks_cut(self.sight, following.sight) and flow.fit < FITTING:
             return False
-        first, second = flow.grids
-        there, back = (first, second, flow.there, flow.trust_there), (second, first, flow.back, flow.trust_back)
-        self._motion = _settled(*there), _settled(*back)
+        fines = flow.fines if tuning.is_fine else flow.grids
+        there = _settled(flow.grids, fines, flow.there, flow.trust_there)
+        back = _settled(flow.grids[::-1], fines[::-1], flow.back, flow.trust_back)
+        self._motion, self.is_followed = (there, back), True
         return True
 
-    @property
-    def is_followed(self) -> bool:
-        return self._motion is not None
+    def keep_back(self) -> None:
+        """Of its motion only the way back, from the next frame: no more ways are looked for."""
+        if self._motion is not None:
+            assert self.backward
+            self._motion = None
+        for name in ("onward", "rough"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def rough(self) -> Floats:
@@ -98,9 +120,9 @@ class KeyWay:
 
     offset: Floats
     """[rows, columns, 2], in cells: how far off each place is there."""
-    trust: Floats
+    trust: Shares
     """[rows, columns], 0..1: whether it is there."""
-    light: Floats
+    light: Shares
     """[rows, columns]: how many grey levels brighter it has become since."""
 
     def in_pixels(self, sight: Sight) -> Floats:
@@ -113,7 +135,7 @@ def ways(shots: Sequence[Shown], is_back: bool = False) -> list[KeyWay]:
     key = order[0]
     offset = np.zeros((*key.sight.grid.shape, 2), np.float32)
     trust = np.ones(key.sight.grid.shape, np.float32)
-    found = [KeyWay(offset, trust, np.zeros_like(trust))]
+    found = [KeyWay(offset, trust.astype(np.float16), np.zeros(trust.shape, np.float16))]
     for earlier, one in pairwise(order):
         step, sure = one.onward if is_back else earlier.backward
         offset = np.asarray(cv.add(step, np.asarray(moved(offset, step), np.float32)), np.float32)
@@ -135,13 +157,17 @@ def _calm(flow: Floats, trust: Floats, edges: Floats) -> Floats:
     return np.asarray(around + own * (calmed - around), np.float32)
 
 
-def _settled(a: Greys, b: Greys, flow: Floats, trust: Floats) -> Floats:
-    """The flow from `a` to `b`, calmed; where most of the picture moves as one, its move wherever that fits as well: no
-    place alone tells a motion as exactly as all of them together."""
+def _settled(grids: tuple[Greys, Greys], fines: tuple[Greys, Greys], flow: Floats, trust: Floats) -> Floats:
+    """The flow from the first to the second, calmed; where most of the picture moves as one, its move wherever that
+    fits as well: no place alone tells a motion as exactly as all of them together. Elsewhere what calming took of
+    motion that changes from place to place is put back, as the finer pictures tell it."""
+    a, b = grids
     edges = _edges(a)
     sure = trust * edges
     calm, camera = _calm(flow, trust, edges), _camera_flow(flow, sure)
     alike = cv.magnitude(*cv.split(cv.subtract(calm, camera))) < _ALIKE
+    c, d = (np.asarray(cv.GaussianBlur(one, (0, 0), 1.0), np.uint8) for one in fines)
+    calm = refined(c, d, calm, 0.0, flat=_FLAT)
     if float((sure * alike).sum()) < _MOSTLY * float(sure.sum()):
         return calm
     missed, missed_so = (_missed(a, b, way, edges) for way in (calm, camera))
@@ -165,6 +191,7 @@ def _camera_flow(flow: Floats, sure: Floats) -> Floats:
 
 def _missed(a: Greys, b: Greys, flow: Floats, edges: Floats) -> Floats:
     """[rows, columns], grey levels: by how much edges around miss where the flow takes them."""
+    a, b = (cv.GaussianBlur(one, (0, 0), _SAME) for one in (a, b))
     away = cv.absdiff(a, moved(b, flow)).astype(np.float32)
     weight = cv.GaussianBlur(edges, (0, 0), _NEAR) + np.float32(1e-4)
     return np.asarray(cv.divide(cv.GaussianBlur(away * edges, (0, 0), _NEAR), weight), np.float32)
@@ -198,14 +225,15 @@ def _judged(key: Shown, here: Shown, offset: Floats, trust: Floats) -> KeyWay:
     rows, columns = trust.shape
     where = cv.add(offset, places(rows, columns))
     x, y = cv.split(where)
-    inside = ((x > -0.5) & (y > -0.5) & (x < columns - 0.5) & (y < rows - 0.5)).astype(np.float32)
+    depth = cv.min(cv.min(x, columns - 1 - x), cv.min(y, rows - 1 - y))
+    inside = np.clip(depth / np.float32(_MARGIN) + 1, 0, 1)
     there = cv.remap(key.sight.grid, where, None, cv.INTER_LINEAR, borderMode=cv.BORDER_REPLICATE)
     change = cv.blur(cv.subtract(here.sight.grid, there, dtype=cv.CV_32F), (3, 3))
     sure = trust * inside * np.clip(np.float32(_STRETCHED) - 2 * _stretched(offset), 0, 1)
     weight = cv.GaussianBlur(sure, (0, 0), _LIGHT) + np.float32(0.05)
     light = cv.divide(cv.GaussianBlur(change * sure, (0, 0), _LIGHT), weight)
     unlike = cv.absdiff(change, light) / (here.rough * np.float32(0.5) + np.float32(_UNLIKE))
-    return KeyWay(offset, np.asarray(sure * np.exp(-unlike * unlike), np.float32), np.asarray(light, np.float32))
+    return KeyWay(offset, np.asarray(sure * np.exp(-unlike * unlike), np.float16), np.asarray(light, np.float16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +243,7 @@ class CarriedPiece:
     key: int
     """Its number in the leg."""
     way: KeyWay
-    share: Floats
+    share: Shares
     """[rows, columns], 0..1: how far it lies over the pieces before it."""
 
 
@@ -237,7 +265,7 @@ class Leg:
         self._shots, self._least = shots, least
         last = len(shots) - 1
         first_ways, last_ways = ways(shots), ways(shots, is_back=True) if is_closed and last else None
-        whole = np.ones(moment.shape, np.float32)
+        whole = np.ones(moment.shape, np.float16)
         self.pieces: list[list[CarriedPiece]] = [[CarriedPiece(0, way, whole)] for way in first_ways]
         """Of each frame, in the order they are laid."""
         self._covered = [way.trust for way in first_ways]
@@ -250,6 +278,8 @@ class Leg:
         elif self._lost(last) > _LOST:
             self._add(0, last, last)
         self._fill(0, last)
+        for shot in shots:
+            shot.keep_back()
 
     def _lost(self, number: int) -> float:
         """The share of a frame, 0..1, that no key shows."""
@@ -267,15 +297,18 @@ class Leg:
     def _add(self, low: int, key: int, high: int) -> None:
         before, after = ways(self._shots[low : key + 1], is_back=True), ways(self._shots[key : high + 1])
         for number, way in zip(range(low, high + 1), [*before, *after[1:]], strict=True):
-            share = np.clip(np.float32(1.4) - self._covered[number] * np.float32(2), 0, 1) * way.trust
+            bare = np.clip(np.float16(1.4) - self._covered[number] * np.float16(2), 0, 1)
+            share = np.asarray(bare * way.trust, np.float16)
             if float(share.max()) > 0.1:
                 self.pieces[number].append(CarriedPiece(key, way, share))
                 self._covered[number] = np.maximum(self._covered[number], way.trust)
 
 
-def _share_of_last(first: KeyWay, last: KeyWay, moment: Floats, progress: float) -> Floats:
-    """[rows, columns], 0..1: how much of each place is to be fetched from the key after."""
+def _share_of_last(first: KeyWay, last: KeyWay, moment: Floats, progress: float) -> Shares:
+    """[rows, columns], 0..1: how much of each place is to be fetched from the key after: where both show it, as much as
+    its moment has come; else all or nothing, whenever that is."""
     own = np.asarray(moved(moment, first.offset), np.float32)
     turned = np.clip((np.float32(progress * (1 + _SOFT)) - own) / np.float32(_SOFT), 0, 1)
-    a, b = (1 - turned) * (first.trust + np.float32(0.003)), turned * (last.trust + np.float32(0.003))
-    return np.asarray(b / (a + b), np.float32)
+    before, after = (np.minimum(way.trust.astype(np.float32) / np.float32(_SHOWN), 1) for way in (first, last))
+    more = after - before
+    return np.asarray(turned * np.minimum(1 + more, 1) + (1 - turned) * np.maximum(more, 0), np.float16)

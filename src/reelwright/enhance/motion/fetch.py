@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -20,14 +21,20 @@ def in_pixels(flow: Floats, sight: Sight) -> Floats:
     return np.ascontiguousarray(large[: sight.shape[0], : sight.shape[1]]) * np.float32(sight.cell)
 
 
-def where_of(flow: Floats, shape: tuple[int, ...]) -> Floats:
-    """Where each pixel of a plane of this shape has gone, in pixels of that plane."""
+def where_of(flow: Floats, shape: tuple[int, ...], times: int = 1) -> Floats:
+    """Where each pixel of a plane of this shape has gone, in pixels of that plane, or of one so many times as large."""
     rows, columns = shape
     if flow.shape[:2] != shape:
         down, across = rows / flow.shape[0], columns / flow.shape[1]
         small = cv.resize(flow, (columns, rows), interpolation=cv.INTER_AREA)
         flow = np.asarray(small * np.array([across, down], np.float32))
-    return np.asarray(cv.add(flow, places(rows, columns)))
+    return np.asarray(cv.scaleAdd(flow, times, _among(rows, columns, times)))
+
+
+@lru_cache(4)
+def _among(rows: int, columns: int, times: int) -> Floats:
+    """[rows, columns, 2]: where the middle of each pixel is in a plane so many times as large."""
+    return places(rows, columns) * np.float32(times) + np.float32((times - 1) / 2)
 
 
 def fetched(

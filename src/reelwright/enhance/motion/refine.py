@@ -16,13 +16,14 @@ _FARTHEST = 1.0
 """Pixels of the picture looked at, of one step."""
 
 
-def refined(a: Greys, b: Greys, flow: Floats, t: float, window: float = _WINDOW) -> Floats:
+def refined(a: Greys, b: Greys, flow: Floats, t: float, window: float = _WINDOW, flat: float = _FLAT) -> Floats:
     """The flow from `a` to `b`, as it is at `t` of the way.
 
     Args:
         a, b: luma on the grid of the flow, or on one a whole number of times finer.
         flow: [rows, columns, 2], cells.
         t: 0..1.
+        flat: squared grey levels, up to about which of a slope the flow stays as it is.
     """
     rows, columns = flow.shape[:2]
     finer = a.shape[0] // rows
@@ -43,7 +44,7 @@ def refined(a: Greys, b: Greys, flow: Floats, t: float, window: float = _WINDOW)
             product = cv.resize(product, (columns, rows), interpolation=cv.INTER_AREA)
         sums.append(cv.GaussianBlur(product, _WINDOW_SIZE, window))
     xx, xy, yy, xt, yt = sums
-    xx, yy = cv.add(xx, _FLAT), cv.add(yy, _FLAT)
+    xx, yy = cv.add(xx, flat), cv.add(yy, flat)
     area = cv.subtract(cv.multiply(xx, yy), cv.multiply(xy, xy))
     right = cv.divide(cv.subtract(cv.multiply(xy, yt), cv.multiply(yy, xt)), area)
     under = cv.divide(cv.subtract(cv.multiply(xy, xt), cv.multiply(xx, yt)), area)
