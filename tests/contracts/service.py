@@ -134,7 +134,7 @@ class ServiceContract:
 
     def test_nothing_is_answered_without_the_token(self, service: ServiceUnderTest, order: dict[str, Any]) -> None:
         for headers in ({}, {"Authorization": "Bearer another"}):
-            with httpx.Client(base_url=service.url, headers=headers) as stranger:
+            with httpx.Client(base_url=service.url, headers=headers, timeout=60) as stranger:
                 for path in ("/v1/capabilities", f"/v1/jobs?key={'0' * 32}", "/v1/jobs/nothing"):
                     answer = stranger.get(path)
                     assert answer.status_code == 401, path
@@ -149,7 +149,7 @@ class ServiceContract:
         assert job["state"] == "succeeded" and job["cost_micro_usd"] <= order["most_micro_usd"]
         url = service.url + job["clip"] if job["clip"].startswith("/") else urljoin(service.url, job["clip"])
         assert url.startswith(urljoin(service.url, "/"))
-        assert httpx.get(url).status_code in (200, 401, 403)
+        assert httpx.get(url, timeout=60).status_code in (200, 401, 403)
         (tmp_path / "clip.mp4").write_bytes(client.get(url).content)
         account = probe(tmp_path / "clip.mp4")
         assert (account.video[0].width, account.video[0].height) == (order["width"], order["height"])
@@ -279,7 +279,7 @@ class ServiceContract:
         assert order.state is OrderState.DONE and order.handle is not None
         assert order.handle["native"] == lost.native and facts["differences"] == []
         assert sum(entry.spent.micro_usd for entry in ledger.entries()) <= purchase.price.most.micro_usd
-        with httpx.Client(base_url=service.url, headers=provider._keys) as client:
+        with httpx.Client(base_url=service.url, headers=provider._keys, timeout=60) as client:
             assert len(client.get(f"/v1/jobs?key={mark_of(key)}").json()["jobs"]) == 1
         database.dispose()
 

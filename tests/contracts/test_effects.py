@@ -16,6 +16,7 @@ from reelwright.enhance.effect import EFFECTS, Effect, PaintedStyle, named
 from reelwright.imaging.grade import ColourGrade
 from reelwright.media.clip import PQ, Planar
 
+from ..unit.enhance.onnx_made import brought, mixing  # noqa: TID252 - tests are no package on the path
 from ..unit.media.moving import luma, pan, planar  # noqa: TID252 - tests are no package on the path
 from .effect import FRAMES, RATE, EffectContract, same, worked
 
@@ -53,6 +54,20 @@ class TestInterpolate(EffectContract):
 
     def untouching(self) -> Effect:
         return named("interpolate", {"rate": "24", "effort": self.effort})
+
+
+class TestInterpolateByNet(EffectContract):
+    """By one that needs sides it is not given, and by one of the middle alone."""
+
+    @pytest.fixture(autouse=True, params=[{"multiple": 32}, {"moment": None}], ids=["any", "middle"])
+    def _model(self, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+        self.model = brought(tmp_path_factory.mktemp("net"), mixing(**request.param))
+
+    def effect(self) -> Effect:
+        return named("interpolate", {"rate": "48", "effort": "standard", **self.model})
+
+    def untouching(self) -> Effect:
+        return named("interpolate", {"rate": "24", "effort": "standard", **self.model})
 
 
 class TestFromFilmToVideo(EffectContract):
@@ -236,6 +251,7 @@ def test_no_effect_is_without_its_contract() -> None:
     for kind in kinds[1:]:
         one = kind()
         one.effort, one.kind = "preview", "sketch" if kind is TestStyle else "fine"
+        one.model = {}
         tried.add(one.effect().name)
     assert tried == set(EFFECTS)
 

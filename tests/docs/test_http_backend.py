@@ -83,10 +83,10 @@ def test_the_documented_service_that_is_killed_at_work_has_the_job_and_makes_its
     headers = {"Authorization": f"Bearer {TOKEN}"}
     key = uuid4().hex
     with running(tmp_path) as (one, process):
-        answer = httpx.post(f"{one.url}/v1/jobs", json=ORDER, headers=headers | {"Idempotency-Key": key})
+        answer = httpx.post(f"{one.url}/v1/jobs", json=ORDER, headers=headers | {"Idempotency-Key": key}, timeout=60)
         assert answer.json()["state"] == "running"
         process.kill()
-    with running(tmp_path) as (one, _), httpx.Client(base_url=one.url, headers=headers) as client:
+    with running(tmp_path) as (one, _), httpx.Client(base_url=one.url, headers=headers, timeout=60) as client:
         end = time.monotonic() + 60
         while (jobs := client.get(f"/v1/jobs?key={key}").json()["jobs"])[0]["state"] == "running":
             assert time.monotonic() < end

@@ -90,7 +90,7 @@ class Server:
 
     def wait_until_ready(self) -> None:
         """Until films can be made."""
-        with httpx.Client(base_url=self.url) as client:
+        with httpx.Client(base_url=self.url, timeout=60) as client:
             wait_until(lambda: client.get("/ready").status_code == 200)
 
     def workers(self) -> list[int]:

@@ -117,18 +117,18 @@ def test_a_clip_that_is_sent_is_worked_on_by_two_processes_and_had_by_a_link(ser
     assert sorted(int(number) for _, number in made(server)) == list(range(CHUNKS)), "each was made once"
     assert seen == sorted(seen) and any(0 < share < 1 for share in seen)
     assert (told["report"]["frames"], told["report"]["chunks"]) == (FRAMES, CHUNKS)
-    film = httpx.get(server.url + told["result_url"])
+    film = httpx.get(server.url + told["result_url"], timeout=60)
     assert film.status_code == 200 and film.headers["content-type"] == "video/mp4"
     out = source.parent / "had.mp4"
     out.write_bytes(film.content)
     assert len(shown(out)) == FRAMES and packets(out, "audio") == packets(source, "audio")
-    part = httpx.get(server.url + told["result_url"], headers={"Range": "bytes=0-9"})
+    part = httpx.get(server.url + told["result_url"], headers={"Range": "bytes=0-9"}, timeout=60)
     assert part.status_code == 206 and part.content == film.content[:10]
     again = editor.sent(source, denoise=0.5, grain="fine", quality="standard")
     with worker(server):
         same = editor.until(again["id"], "done")
     assert same["report"]["chunks_made_before"] == len(made(server)) == CHUNKS
-    assert httpx.get(server.url + same["result_url"]).content == film.content
+    assert httpx.get(server.url + same["result_url"], timeout=60).content == film.content
 
 
 def test_a_worker_killed_amid_a_clip_is_followed_by_another_and_no_finished_chunk_is_made_again(
@@ -194,7 +194,7 @@ def test_what_cannot_be_enhanced_is_refused_by_what_is_in_it(server: Served, sou
     for options in ({}, {"scale": 9}, {"fps": "many"}, {"style": "/etc/passwd"}, {"colour": "/etc/passwd"}, {"x": 1}):
         assert editor.send(source, **options).status_code == 422, options
     headers = server.headers(TeamRole.VIEWER)
-    refused = httpx.post(f"{server.url}/api/v1/enhancements", files={"clip": b"x"}, headers=headers)
+    refused = httpx.post(f"{server.url}/api/v1/enhancements", files={"clip": b"x"}, headers=headers, timeout=60)
     assert refused.status_code == 403
     assert editor.ask().json()["items"] == []
 
@@ -216,7 +216,7 @@ def test_a_clip_is_given_the_colours_and_the_paint_of_pictures_that_come_along(s
     with worker(server):
         told = {name: editor.until(one["id"], "done", "failed") for name, one in sent.items()}
     assert {name: one["state"] for name, one in told.items()} == dict.fromkeys(asked, "done"), told
-    films = {name: httpx.get(server.url + one["result_url"]).content for name, one in told.items()}
+    films = {name: httpx.get(server.url + one["result_url"], timeout=60).content for name, one in told.items()}
     assert len(set(films.values())) == len(asked)
     warmth = {}
     for name in ("colours", "neither"):
@@ -259,6 +259,7 @@ def test_what_comes_along_is_refused_by_what_is_in_it_and_a_model_by_its_name(
         f"{server.url}/api/v1/enhancements",
         files=[("clip", source.read_bytes()), *[("picture", (f"{n}.png", warm.read_bytes())) for n in range(2)]],
         headers=server.headers(TeamRole.EDITOR),
+        timeout=60,
     )
     assert twice.status_code == 422 and "send one file" in twice.text
     assert editor.ask().json()["items"] == []

@@ -91,7 +91,7 @@ def server(watch: Watch, tmp_path: Path, _tables: Path) -> Iterator[Served]:
             sa.event.listen(found.app.database, "before_cursor_execute", watch.statement)
             (watch.thread,) = [one for one in threading.enumerate() if one.name.endswith("(run)")]
             headers = found.headers(TeamRole.ADMIN)
-            hook = httpx.post(f"{found.url}/api/v1/webhooks", json={"url": receiver.url()}, headers=headers)
+            hook = httpx.post(f"{found.url}/api/v1/webhooks", json={"url": receiver.url()}, headers=headers, timeout=60)
             assert hook.status_code == 201
             settle()  # as it does when it starts: what other tests left here is not its garbage
             yield found
@@ -137,7 +137,7 @@ async def _watched(server: Served, name: str) -> None:
 def test_nothing_the_server_does_holds_up_its_event_loop(server: Served, watch: Watch, tmp_path: Path) -> None:
     film = clip(tmp_path / "film.mp4", [pan(k) for k in range(24)])
     name = create(server.app.database, "watched")
-    assert httpx.get(f"{server.url}/health").status_code == 200  # the first of all readies the router
+    assert httpx.get(f"{server.url}/health", timeout=60).status_code == 200  # the first of all readies the router
     watch.took.clear()
     with ThreadPoolExecutor(4) as pool:
         done = [pool.submit(_everything, server, film, number) for number in range(1, 9)]

@@ -52,7 +52,7 @@ def refused(*words: str, **environment: str) -> tuple[int, str]:
 
 def test_the_first_start_prints_a_link_that_signs_one_in_as_admin(server: Server) -> None:
     assert server.link is not None and server.link.startswith(server.url)
-    with httpx.Client(base_url=server.url) as client:
+    with httpx.Client(base_url=server.url, timeout=60) as client:
         assert client.get(server.link).status_code == 303
         assert client.get("/api/v1/me").json()["role"] == "admin"
         assert client.get(server.link).status_code == 401
@@ -291,7 +291,7 @@ def test_a_key_of_the_command_line_opens_the_server_until_it_is_revoked(server: 
     made = keys(server.settings.workspace, "add", "Ada", "--role", "producer", "--days", "30")
     key = made.stdout.strip()
     assert "not shown again" in made.stderr
-    with httpx.Client(base_url=server.url, headers={"Authorization": f"Bearer {key}"}) as client:
+    with httpx.Client(base_url=server.url, headers={"Authorization": f"Bearer {key}"}, timeout=60) as client:
         assert client.get("/api/v1/me").json()["role"] == "producer"
         listed = keys(server.settings.workspace, "list").stdout
         id_ = key.split("_")[1]
@@ -306,7 +306,7 @@ def test_a_key_of_the_command_line_opens_the_server_until_it_is_revoked(server: 
 def test_a_link_of_the_command_line_signs_a_browser_in(server: Server) -> None:
     id_ = keys(server.settings.workspace, "add", "Ada").stdout.split("_")[1]
     path = keys(server.settings.workspace, "link", id_).stdout.strip()
-    with httpx.Client(base_url=server.url) as client:
+    with httpx.Client(base_url=server.url, timeout=60) as client:
         assert client.get(path).status_code == 303
         assert client.get("/api/v1/me").json()["name"] == "Ada"
 

@@ -43,8 +43,8 @@ def test_it_says_what_to_set_answers_to_that_and_tells_at_the_end_what_it_would_
         url, key = environment["REELWRIGHT_SIMULATOR_URL"], environment["RUNWAYML_API_SECRET"]
         headers = {"Authorization": f"Bearer {key}", "X-Runway-Version": "2024-11-06"}
         body = {"model": "gen4.5", "promptText": "the sea", "ratio": "1280:720", "duration": 5}
-        httpx.post(f"{url}/runway/v1/text_to_video", json=body, headers=headers).raise_for_status()
-        assert httpx.get(f"{environment['COMFYUI_URL']}/system_stats").status_code == 200
+        httpx.post(f"{url}/runway/v1/text_to_video", json=body, headers=headers, timeout=60).raise_for_status()
+        assert httpx.get(f"{environment['COMFYUI_URL']}/system_stats", timeout=60).status_code == 200
         process.send_signal(signal.SIGINT)
         said, complaint = process.communicate(timeout=SECONDS)
     finally:

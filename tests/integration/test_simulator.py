@@ -69,7 +69,7 @@ def fetched(url: str, out: Path) -> Path:
 def test_a_job_is_queued_runs_and_ends_with_a_clip_as_ordered(tmp_path: Path) -> None:
     with (
         Simulator(seconds_to_render=2) as simulator,
-        httpx.Client(base_url=f"{simulator.url}/runway", headers=HEADERS) as client,
+        httpx.Client(base_url=f"{simulator.url}/runway", headers=HEADERS, timeout=60) as client,
     ):
         task, seen = submit(client).json()["id"], []
         while True:
@@ -88,7 +88,7 @@ def test_a_job_is_queued_runs_and_ends_with_a_clip_as_ordered(tmp_path: Path) ->
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer another"}, {"Authorization": "Key simulated-key"}])
 def test_a_wrong_key_is_refused_and_makes_no_job(simulator: Simulator, headers: dict[str, str]) -> None:
     version = {"X-Runway-Version": "2024-11-06"}
-    answer = httpx.post(f"{simulator.url}/runway/v1/text_to_video", json=BODY, headers=version | headers)
+    answer = httpx.post(f"{simulator.url}/runway/v1/text_to_video", json=BODY, headers=version | headers, timeout=60)
     assert answer.status_code == 401
     assert simulator.books.jobs() == ()
 
@@ -97,13 +97,13 @@ def test_the_books_hold_every_job_as_it_was_asked_for_at_the_price_books_price(t
     file = tmp_path / "books.jsonl"
     with (
         Simulator(books_file=file, seconds_to_render=0.05) as simulator,
-        httpx.Client(base_url=f"{simulator.url}/runway", headers=HEADERS) as client,
+        httpx.Client(base_url=f"{simulator.url}/runway", headers=HEADERS, timeout=60) as client,
     ):
         task = submit(client).json()["id"]
         price = PriceBook.load().price("runway_gen3", "gen4.5", datetime.now(UTC).date(), amount=2).most.micro_usd
         assert price > 0
         over(client, task)
-        (account,) = httpx.get(f"{simulator.url}/books").json()
+        (account,) = httpx.get(f"{simulator.url}/books", timeout=60).json()
         assert (account["provider"], account["id"], account["state"]) == ("runway", task, "succeeded")
         assert account["body"] == BODY
         assert account["paid_micro_usd"] == price == simulator.books.spent_micro_usd("runway")
@@ -212,7 +212,7 @@ def test_an_outage_is_of_everything_at_one_provider_until_it_is_over(
     assert client.get(f"/v1/tasks/{task}").status_code == 503
     assert submit(client).status_code == 503
     assert client.get("/v1/organization").status_code == 503
-    assert httpx.get(f"{simulator.url}/books").status_code == 200
+    assert httpx.get(f"{simulator.url}/books", timeout=60).status_code == 200
     time.sleep(1.6)
     assert client.get(f"/v1/tasks/{task}").status_code == 200
 
@@ -289,7 +289,7 @@ def test_an_expired_link_is_renewed_by_another_look_at_the_job(
     task = submit(client).json()["id"]
     url = over(client, task)["output"][0]
     simulator.script.queue("runway", Call.DOWNLOAD, Trouble.EXPIRED)
-    assert [httpx.get(url).status_code for _ in range(2)] == [403, 403]
+    assert [httpx.get(url, timeout=60).status_code for _ in range(2)] == [403, 403]
     probed(fetched(over(client, task)["output"][0], tmp_path / "clip.mp4"), TERMS)
 
 
@@ -307,7 +307,7 @@ def test_a_damaged_file_comes_with_status_200(
 def test_a_download_breaks_off_in_the_middle(simulator: Simulator, client: httpx.Client) -> None:
     url, count = link(client), 0
     simulator.script.queue("runway", Call.DOWNLOAD, Trouble.BROKEN_OFF)
-    with httpx.stream("GET", url) as answer:
+    with httpx.stream("GET", url, timeout=60) as answer:
         length = int(answer.headers["content-length"])
         with pytest.raises(httpx.RemoteProtocolError):
             for piece in answer.iter_raw():
@@ -330,8 +330,8 @@ def test_a_sound_clip_comes_that_is_not_as_ordered(
 
 def test_whoever_sends_the_key_with_a_download_is_seen(simulator: Simulator, client: httpx.Client) -> None:
     url = link(client)
-    httpx.get(url)
-    httpx.get(url, headers=HEADERS)
+    httpx.get(url, timeout=60)
+    httpx.get(url, headers=HEADERS, timeout=60)
     assert [one.had_key for one in simulator.served if one.call is Call.DOWNLOAD] == [False, True]
 
 

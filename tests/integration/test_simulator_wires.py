@@ -183,7 +183,9 @@ def test_replicates_sdk_makes_finds_and_cancels(simulator: Simulator, tmp_path: 
 
 def test_a_prediction_that_was_aborted_costs_nothing(simulator: Simulator) -> None:
     simulator.script.queue("replicate", Call.SUBMIT, Trouble.ABORTED)
-    with httpx.Client(base_url=f"{simulator.url}/replicate", headers={"Authorization": f"Bearer {KEY}"}) as client:
+    with httpx.Client(
+        base_url=f"{simulator.url}/replicate", headers={"Authorization": f"Bearer {KEY}"}, timeout=60
+    ) as client:
         asked = {"prompt": PROMPT, "size": "1280*720", "duration": 5}
         begun = client.post("/v1/models/wan-video/wan-2.7-t2v/predictions", json={"input": asked}).json()
         look = client.get
@@ -233,13 +235,14 @@ def test_a_job_lost_at_vertex_leaves_its_clip_in_the_bucket(simulator: Simulator
     assert submits(simulator) == 1
     objects = f"{simulator.url}/vertex/storage/v1/b/films/o"
     headers = {"Authorization": f"Bearer {KEY}"}
-    assert "items" not in httpx.get(objects, params={"prefix": "orders/17/"}, headers=headers).json()
+    assert "items" not in httpx.get(objects, params={"prefix": "orders/17/"}, headers=headers, timeout=60).json()
     found = until(
-        lambda: httpx.get(objects, params={"prefix": "orders/17/"}, headers=headers).json(), lambda one: "items" in one
+        lambda: httpx.get(objects, params={"prefix": "orders/17/"}, headers=headers, timeout=60).json(),
+        lambda one: "items" in one,
     )
-    assert "items" not in httpx.get(objects, params={"prefix": "orders/18/"}, headers=headers).json()
+    assert "items" not in httpx.get(objects, params={"prefix": "orders/18/"}, headers=headers, timeout=60).json()
     name = found["items"][0]["name"].replace("/", "%2F")
-    assert httpx.get(f"{objects}/{name}", params={"alt": "media"}).status_code == 401
+    assert httpx.get(f"{objects}/{name}", params={"alt": "media"}, timeout=60).status_code == 401
     clip = httpx.get(f"{objects}/{name}", params={"alt": "media"}, headers=headers, timeout=60).content
     assert not checked(clip, tmp_path, 4, 1280, 720)["has_sound"]
 
@@ -406,7 +409,7 @@ GRAPH: dict[str, Any] = {
 
 @UNHURRIED
 def test_comfyui_takes_an_id_shows_it_in_its_queue_and_keeps_the_clip(simulator: Simulator, tmp_path: Path) -> None:
-    with httpx.Client(base_url=f"{simulator.url}/comfyui/api") as client:
+    with httpx.Client(base_url=f"{simulator.url}/comfyui/api", timeout=60) as client:
         assert "SaveVideo" in client.get("/object_info").json()
         begun = client.post("/prompt", json={"prompt": GRAPH, "client_id": "c", "prompt_id": "order-17"}).json()
         assert begun["prompt_id"] == "order-17"
@@ -426,16 +429,16 @@ def test_comfyui_takes_an_id_shows_it_in_its_queue_and_keeps_the_clip(simulator:
 
 
 def test_comfyui_does_the_same_id_twice_and_the_books_show_both(simulator: Simulator) -> None:
-    with httpx.Client(base_url=f"{simulator.url}/comfyui") as client:
+    with httpx.Client(base_url=f"{simulator.url}/comfyui", timeout=60) as client:
         for _ in range(2):
             client.post("/prompt", json={"prompt": GRAPH, "prompt_id": "order-17"}).raise_for_status()
     assert [job.id for job in simulator.books.jobs("comfyui")] == ["order-17"] * 2
-    assert len(httpx.get(f"{simulator.url}/books").json()) == 2
+    assert len(httpx.get(f"{simulator.url}/books", timeout=60).json()) == 2
 
 
 @UNHURRIED
 def test_comfyui_refuses_what_it_cannot_run_and_interrupts_what_runs(simulator: Simulator) -> None:
-    with httpx.Client(base_url=f"{simulator.url}/comfyui") as client:
+    with httpx.Client(base_url=f"{simulator.url}/comfyui", timeout=60) as client:
         for graph in ({}, GRAPH | {"7": {"class_type": "Unknown", "inputs": {}}}, {"1": GRAPH["1"]}):
             answer = client.post("/prompt", json={"prompt": graph})
             assert answer.status_code == 400 and answer.json()["error"]["message"]
@@ -456,7 +459,9 @@ def test_the_text_model_answers_by_its_script_and_else_by_the_schema(simulator: 
     form = {"type": "json_schema", "json_schema": {"name": "script", "schema": Script.model_json_schema()}}
     body = {"model": "m", "messages": [{"role": "user", "content": "write"}], "response_format": form}
     said = []
-    with httpx.Client(base_url=f"{simulator.url}/llm", headers={"Authorization": f"Bearer {KEY}"}) as client:
+    with httpx.Client(
+        base_url=f"{simulator.url}/llm", headers={"Authorization": f"Bearer {KEY}"}, timeout=60
+    ) as client:
         for _ in range(3):
             answer = client.post("/v1/chat/completions", json=body).raise_for_status().json()
             said.append(answer["choices"][0]["message"]["content"])
@@ -480,7 +485,7 @@ def test_a_wrong_key_is_refused_on_every_wire_that_wants_one(
     assert wanting
     for route in wanting:
         path = route.path.replace("{", "").replace("}", "").replace("+", "")
-        answer = httpx.request(route.method, f"{simulator.url}/{provider}{path}", headers=headers, json={})
+        answer = httpx.request(route.method, f"{simulator.url}/{provider}{path}", headers=headers, json={}, timeout=60)
         assert answer.status_code == 401, route
     assert simulator.books.jobs() == ()
 
@@ -500,7 +505,7 @@ def test_what_is_no_request_at_all_is_refused_and_makes_no_job(simulator: Simula
     for path in paths:
         url = f"{simulator.url}/{provider}{path.replace('{', '').replace('}', '').replace('+', '')}"
         for body in (b"", b"[]", b"no JSON", b'{"instances": [1], "input": 1, "messages": 1, "prompt": {"1": 1}}'):
-            answer = httpx.post(url, content=body, headers=headers)
+            answer = httpx.post(url, content=body, headers=headers, timeout=60)
             assert answer.status_code in (400, 404, 422), (url, body, answer.text)
             assert answer.json()
     assert simulator.books.jobs() == ()
@@ -508,7 +513,7 @@ def test_what_is_no_request_at_all_is_refused_and_makes_no_job(simulator: Simula
 
 @pytest.mark.parametrize("provider", [wire.name for wire in WIRES])
 def test_there_is_no_route_but_those_of_the_wire(simulator: Simulator, provider: str) -> None:
-    assert httpx.delete(f"{simulator.url}/{provider}/nowhere/at/all").status_code == 404
+    assert httpx.delete(f"{simulator.url}/{provider}/nowhere/at/all", timeout=60).status_code == 404
 
 
 def test_where_the_price_book_costs_twice_as_much_so_do_the_books(simulator: Simulator) -> None:

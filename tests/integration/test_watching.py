@@ -89,7 +89,10 @@ def test_events_are_given_in_pages_that_go_on_where_the_last_one_ended(server: S
     after = 0
     while True:
         told = httpx.get(
-            f"{server.url}/api/v1/productions/{name}/events", params={"after": after, "limit": 2}, headers=headers
+            f"{server.url}/api/v1/productions/{name}/events",
+            params={"after": after, "limit": 2},
+            headers=headers,
+            timeout=60,
         )
         assert told.status_code == 200
         if not told.json()["items"]:
@@ -97,7 +100,7 @@ def test_events_are_given_in_pages_that_go_on_where_the_last_one_ended(server: S
         seen += [item["seq"] for item in told.json()["items"]]
         after = told.json()["next_after"]
     assert seen == [1, 2, 3, 4, 5, 6] and after == 6
-    first = httpx.get(f"{server.url}/api/v1/productions/{name}/events", headers=headers).json()["items"][0]
+    first = httpx.get(f"{server.url}/api/v1/productions/{name}/events", headers=headers, timeout=60).json()["items"][0]
     assert first["kind"] == "production_started" and first["run"] == 1 and first["production"] == name
 
 
@@ -121,7 +124,12 @@ def test_one_who_comes_back_is_told_what_they_have_not_seen(server: Served, how:
     stream = Stream(server, path, Last_Event_ID="2") if how == "header" else Stream(server, f"{path}?after=2")
     with stream:
         assert [event["id"] for event in stream.events(2)] == ["3", "4"]
-    assert httpx.get(f"{server.url}/api/v1{path}", headers=server.headers() | {"Last-Event-ID": "x"}).status_code == 422
+    assert (
+        httpx.get(
+            f"{server.url}/api/v1{path}", headers=server.headers() | {"Last-Event-ID": "x"}, timeout=60
+        ).status_code
+        == 422
+    )
 
 
 class Late(Feed):
@@ -182,9 +190,9 @@ def test_progress_comes_beside_the_events_without_a_number(server: Served) -> No
 def test_what_another_tenant_makes_is_not_there(server: Served, path: str) -> None:
     name = create(server.app.database, "theirs", "theirs")
     url = f"{server.url}/api/v1/productions/{name}/{path}"
-    refused = httpx.get(url, headers=server.headers())
+    refused = httpx.get(url, headers=server.headers(), timeout=60)
     assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
-    assert httpx.get(url).status_code == 401
+    assert httpx.get(url, timeout=60).status_code == 401
 
 
 # --- WebSockets ---
@@ -209,7 +217,10 @@ def test_a_websocket_tells_the_same_and_goes_on_after_an_event(server: Served) -
             await asyncio.to_thread(tell, server.app.database, name, "two")
             two = await told(socket)
         page = httpx.get(
-            f"{server.url}/api/v1/productions/{name}/events", params={"after": 2}, headers=server.headers()
+            f"{server.url}/api/v1/productions/{name}/events",
+            params={"after": 2},
+            headers=server.headers(),
+            timeout=60,
         )
         assert page.json()["items"] == [two]
 

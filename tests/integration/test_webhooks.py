@@ -79,7 +79,7 @@ class Admin:
         self._headers, self._url = server.headers(TeamRole.ADMIN, tenant), f"{server.url}/api/v1/webhooks"
 
     def ask(self, method: str, path: str = "", **body: Any) -> httpx.Response:
-        return httpx.request(method, self._url + path, headers=self._headers, json=body if body else None)
+        return httpx.request(method, self._url + path, headers=self._headers, json=body if body else None, timeout=60)
 
     def add(self, url: str, *kinds: str) -> dict[str, Any]:
         answer = self.ask("POST", url=url, kinds=list(kinds))
@@ -510,7 +510,7 @@ def test_webhooks_are_of_one_tenant_and_for_its_admins(server: Served, receiver:
     for method, path in [("GET", ""), ("DELETE", ""), ("POST", "/test"), ("POST", "/secret"), ("GET", "/deliveries")]:
         assert theirs.ask(method, f"/{hook['id']}{path}").status_code == 404
     url = f"{server.url}/api/v1/webhooks"
-    assert httpx.get(url, headers=server.headers(TeamRole.PRODUCER)).status_code == 403
+    assert httpx.get(url, headers=server.headers(TeamRole.PRODUCER), timeout=60).status_code == 403
     assert Admin(server).ask("POST", url=receiver.url(), kinds=["no_such_kind"]).status_code == 422
 
 

@@ -117,6 +117,9 @@ def _colour(parts: Parts) -> Iterator[str]:
 
 
 def _interpolate(parts: Parts) -> Iterator[str]:
+    yield from _by_model("between", parts)
+    if (most := max((one.get("parts", 0) for one in parts), default=0)) > 1:
+        yield f"between: pictures drawn in up to {most} parts, for want of memory; a seam may show where they meet"
     repeated = [moment for one in parts for moment in one["repeated"]]
     for why in dict.fromkeys(why for _, why in repeated):
         times = sorted(seconds for seconds, reason in repeated if reason == why)
@@ -132,11 +135,16 @@ def _interpolate(parts: Parts) -> Iterator[str]:
 
 
 def _upscale(parts: Parts) -> Iterator[str]:
-    for method in dict.fromkeys(one["method"] for one in parts if one["method"]):
-        yield f"larger: by {method}"
+    yield from _by_model("larger", parts)
+
+
+def _by_model(what: str, parts: Parts) -> Iterator[str]:
+    """What drew, and where memory did not suffice for it."""
+    for method in dict.fromkeys(one["method"] for one in parts if one.get("method")):
+        yield f"{what}: by {method}"
     told = [step for one in parts for step in one.get("steps", ())]
     for step in dict.fromkeys((step["instead"], " ".join(step["why"].split())) for step in told):
-        yield f"larger: in part {step[0]}, because of: {step[1]}"
+        yield f"{what}: in part {step[0]}, because of: {step[1]}"
 
 
 def _style(parts: Parts) -> Iterator[str]:

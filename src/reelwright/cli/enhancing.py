@@ -42,7 +42,7 @@ def enhance(
         str | None, typer.Option(help="Frames a second it shall have, 1 to 240, such as 48 or 59.94.")
     ] = None,
     scale: Annotated[int | None, typer.Option(min=2, max=4, help="Times as many pixels each side: 2, 3 or 4.")] = None,
-    model: Annotated[str, typer.Option(help="With --scale: a model of yours that does it; see models.")] = "",
+    model: Annotated[str, typer.Option(help="With --scale or --fps: a model of yours that does it; see models.")] = "",
     sdr: Annotated[bool, typer.Option("--sdr", help="Make high dynamic range (PQ, HLG) standard.")] = False,
     fix: Annotated[
         bool, typer.Option("--fix", help="Measure what is wrong, mend what can be, and keep what measurably helped.")

@@ -31,7 +31,7 @@ def models(
     source: Annotated[str, typer.Option(help="Where one that is added is from.")] = "unknown",
     as_json: Json = False,
 ) -> None:
-    """Models that make pictures larger: those that ship, and your own: ONNX files and checkpoints."""
+    """Models that make pictures larger, or between others: those that ship, and your own: ONNX and checkpoints."""
     from reelwright.enhance.models import Shelf
 
     with open_app() as app:
@@ -64,7 +64,7 @@ def _list(found: list[Manifest], as_json: bool) -> None:
     rows = [
         (
             one.name,
-            f"x{one.times}",
+            "frames between" if one.task == "interpolate" else f"x{one.times}",
             one.given,
             one.suits or "any",
             one.version,

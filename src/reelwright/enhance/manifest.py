@@ -6,8 +6,9 @@ import hashlib
 import tomllib
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from reelwright.errors import InvalidInput
 from reelwright.units import Value
@@ -25,13 +26,33 @@ class PictureForm(StrEnum):
     """float32 [1, 3, h, w], 0..1."""
 
 
+class Task(StrEnum):
+    """What a net is for."""
+
+    UPSCALE = "upscale"
+    """It makes a picture larger."""
+    INTERPOLATE = "interpolate"
+    """It makes a picture between two."""
+
+
+class Moments(StrEnum):
+    """Between two pictures, that a net makes."""
+
+    NONE = ""
+    """It is not for that."""
+    MIDDLE = "middle"
+    """Half way, and no other."""
+    ANY = "any"
+    """It is told which."""
+
+
 CHECKPOINT = ".safetensors"
 """How a file is called that holds weights alone, by whose names and shapes it is known what net they are of."""
 
 
 class Manifest(Value):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")
-    task: str = Field(pattern="^upscale$")
+    task: Task
     file: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(onnx|safetensors)$")
     """Beside the manifest."""
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
@@ -43,14 +64,24 @@ class Manifest(Value):
     times: int = Field(ge=1, le=8)
     """How many times larger what it makes is."""
     given: PictureForm
-    multiple: int = Field(default=1, ge=1, le=64)
-    """Of which the sides of what it is given have to be."""
+    multiple: int = Field(default=1, ge=1, le=128)
+    """Of which the sides of what it is given have to be; what is missing is filled with the last row and column."""
     margin: int = Field(default=32, ge=0, le=256)
     """Pixels around a place that what it makes of it depends on."""
+    moments: Moments = Moments.NONE
     bytes_a_pixel: int = Field(ge=1, le=1_000_000)
     """Memory it takes while it works, for each pixel it is given, about."""
     suits: str = ""
     """`clean` or `compressed`: pictures it was trained on; of those that ship."""
+
+    @model_validator(mode="after")
+    def _refuse_a_mixture(self) -> Self:
+        is_between = self.moments is not Moments.NONE
+        if is_between != (self.task is Task.INTERPOLATE):
+            raise ValueError("moments are any or middle where the task is interpolate, and nothing where it is not")
+        if is_between and (self.is_checkpoint or self.given is not PictureForm.RGB or self.times != 1):
+            raise ValueError("what interpolates is an .onnx of rgb, and makes pictures as large as it is given")
+        return self
 
     @property
     def is_checkpoint(self) -> bool:

@@ -86,7 +86,6 @@ class Shelf:
         told = tried(file)
         manifest = Manifest(
             name=name,
-            task="upscale",
             file=name + file.suffix.lower(),
             sha256=hashlib.sha256(data).hexdigest(),
             version="1",

@@ -23,8 +23,11 @@ _LEAST_TILE = 64
 """Pixels of a tile's side, without its margin."""
 
 
-def session_of(data: bytes, name: str) -> onnxruntime.InferenceSession:
+def session_of(data: bytes, name: str, keeps_memory: bool = True) -> onnxruntime.InferenceSession:
     """A model that can be run, after it was looked through.
+
+    Args:
+        keeps_memory: what a picture took, for the next one.
 
     Raises:
         InvalidInput: it is refused; why.
@@ -38,12 +41,13 @@ def session_of(data: bytes, name: str) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
-    with _explained(name):
+    options.enable_cpu_mem_arena = keeps_memory
+    with refusals_told(name):
         return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
 
 
 @contextmanager
-def _explained(name: str) -> Iterator[None]:
+def refusals_told(name: str) -> Iterator[None]:
     """Turn what onnxruntime cannot take into an InvalidInput, and what it has no memory for into a MemoryError."""
     from onnxruntime.capi import onnxruntime_pybind11_state as runtime
 
@@ -113,7 +117,7 @@ class OnnxNet:
 
     def _run(self, luma: Luma) -> Luma:
         given: Any = luma[None, None] if self._given is PictureForm.LUMA else as_floats(luma, self._given)
-        with _explained(self._name):
+        with refusals_told(self._name):
             found = np.asarray(self._session.run(None, {self._input: np.ascontiguousarray(given)})[0])
         if found.ndim != 4 or found.shape[:2] != given.shape[:2]:
             raise InvalidInput(f"model {self._name} makes {found.shape} of {given.shape}, which is no picture")

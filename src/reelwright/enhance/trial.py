@@ -12,15 +12,25 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reelwright.enhance.manifest import CHECKPOINT, Manifest
+from reelwright.enhance.manifest import CHECKPOINT, Manifest, Moments, PictureForm, Task
 from reelwright.errors import InvalidInput, ReelwrightError
+
+if TYPE_CHECKING:
+    from reelwright.enhance.nets import InterpolatingNet
+    from reelwright.enhance.tiles import Floats
 
 _MULTIPLES = (1, 2, 4, 8, 16, 32, 64)
 _TIMES = (2, 4, 3, 1, 8)
 _SMALL, _LARGE = 64, 192
 """Sides of what an ONNX file is tried on; between the two its memory is measured."""
+_GROWTH = 256
+"""By which the side of a larger pair exceeds that of a small one, for its memory to be measured, at the least."""
+_STEP = 4
+"""Pixels from one picture of a pair to the next."""
+_NOTHING, _BEYOND, _APART = 1 / 255, 0.5, 0.1
+"""Of 1: what is no texture; what may be beyond 0 and 1; what may be off, on average, where nothing moves."""
 _CORE, _MARGINS = 32, (16, 32, 48, 64)
 """Side of the place, and pixels around it: of a checkpoint it is measured how many of them are enough. The most of them
 is what the others are held against, and is taken where none is: whether it is enough itself nobody knows."""
@@ -36,13 +46,14 @@ class _Bounds:
     """Side of the largest picture it is tried on."""
 
 
-_ONNX_BOUNDS = _Bounds(6 * 2**30, 60, _LARGE)
+_ONNX_BOUNDS = _Bounds(6 * 2**30, 60, 640)
 _CHECKPOINT_BOUNDS = _Bounds(16 * 2**30, 600, _CORE + 2 * _MARGINS[-1])
 """torch for GPUs maps 4 GB of itself, and nets that are brought are a thousand times as large as those that ship."""
 
 
 def tried(file: Path) -> dict[str, Any]:
-    """`times`, `given`, `multiple`, `bytes_a_pixel` and, of a checkpoint, `margin` of a model, as a manifest has them.
+    """What a manifest has of a model: `task`, `times`, `given`, `multiple`, `bytes_a_pixel`, of a checkpoint `margin`,
+    and of one that interpolates `margin` and `moments`.
 
     Raises:
         InvalidInput: it cannot be used; why.
@@ -53,15 +64,15 @@ def tried(file: Path) -> dict[str, Any]:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=4 * bounds.most_seconds, check=False)
     except subprocess.TimeoutExpired:
-        raise InvalidInput(f"{file.name} takes too long for a picture of {size}; it is not taken") from None
+        raise InvalidInput(f"{file.name} takes too long for pictures of up to {size}; it is not taken") from None
     if done.returncode == 0:
         told: dict[str, Any] = json.loads(done.stdout)
         if "refused" not in told:
             return told
         raise InvalidInput(str(told["refused"]))
     raise InvalidInput(
-        f"{file.name} could not be tried on a picture of {size}: it wants more than {bounds.most_bytes // 2**30} GB or "
-        f"{bounds.most_seconds} s, or breaks what runs it; it is not taken"
+        f"{file.name} could not be tried on pictures of up to {size}: it wants more than "
+        f"{bounds.most_bytes // 2**30} GB or {bounds.most_seconds} s, or breaks what runs it; it is not taken"
     )
 
 
@@ -74,13 +85,18 @@ def _onnx(file: Path) -> dict[str, Any]:
 
     from reelwright.enhance.nets import UpscalingNet
     from reelwright.enhance.onnx_net import given_of, session_of
+    from reelwright.enhance.onnx_pair import form_of, takes_pairs
 
     data = file.read_bytes()
-    given = given_of(session_of(data, file.name), file.name)
+    session = session_of(data, file.name)
+    if takes_pairs(session):
+        return _pair(file.name, data, form_of(session, file.name).moments)
+    given = given_of(session, file.name)
     for multiple in _MULTIPLES:
         side = _SMALL + multiple
         for times in _TIMES:
-            net = UpscalingNet(_manifest("tried.onnx", times=times, given=given, multiple=multiple), data)
+            told = {"task": Task.UPSCALE, "times": times, "given": given, "multiple": multiple}
+            net = UpscalingNet(_manifest("tried.onnx", **told), data)
             try:
                 net.enlarged(np.full((side, side), 128, np.uint8), [])
             except InvalidInput:
@@ -88,11 +104,84 @@ def _onnx(file: Path) -> dict[str, Any]:
             before = _most_resident()
             net.enlarged(np.full((_LARGE, _LARGE), 128, np.uint8), [])
             grown = (_most_resident() - before) // (_LARGE**2 - side**2)
-            return {"times": times, "given": given, "multiple": multiple, "bytes_a_pixel": max(64, grown)}
+            return told | {"bytes_a_pixel": max(64, grown)}
     raise InvalidInput(
         f"{file.name} makes no picture {', '.join(map(str, sorted(_TIMES)))} times as large of one whose sides are "
         f"multiples of up to {max(_MULTIPLES)}; it is not taken"
     )
+
+
+def _pair(name: str, data: bytes, moments: Moments) -> dict[str, Any]:
+    from reelwright.enhance.nets import InterpolatingNet
+    from reelwright.enhance.onnx_pair import MARGIN, NoPicture
+
+    fixed = {"task": Task.INTERPOLATE, "times": 1, "given": PictureForm.RGB, "moments": moments, "margin": MARGIN}
+    for multiple in (*_MULTIPLES, 2 * _MULTIPLES[-1]):
+        told = {**fixed, "multiple": multiple}
+        net = InterpolatingNet(_manifest("tried.onnx", **told), data)
+        side = multiple * max(3, _SMALL // multiple + 1)  # of no larger power of two a multiple
+        first, second = _passing(side)
+        try:
+            net.drawn(first, second, 0.5, 0.25, [])
+        except InvalidInput:
+            continue
+        except NoPicture:
+            raise InvalidInput(f"{name} makes what are no numbers (NaN or infinite); it is not taken") from None
+        _refuse_unsound(name, net, first, second)
+        large = side + multiple * -(-_GROWTH // multiple)
+        before = _most_resident()
+        net.drawn(*_passing(large), 0.5, 0.25, [])
+        return told | {"bytes_a_pixel": max(64, (_most_resident() - before) // (large**2 - side**2))}
+    raise InvalidInput(
+        f"{name} makes no picture [1, 3, h, w] of two of h x w, whose sides are multiples of up to {multiple}; it is "
+        "not taken"
+    )
+
+
+def _refuse_unsound(name: str, net: InterpolatingNet, first: Floats, second: Floats) -> None:
+    """Raises InvalidInput: what it makes cannot be what is between two pictures."""
+    import numpy as np
+
+    def made(other: Floats, t: float) -> Floats:
+        return net.drawn(first, other, t, 0.25, []).rgb
+
+    middle, same = made(second, 0.5), made(first, 0.5)
+    if middle.std() < _NOTHING:
+        raise InvalidInput(f"{name} makes one colour all over of two pictures of texture; it is not taken")
+    if middle.min() < -_BEYOND or middle.max() > 1 + _BEYOND:
+        raise InvalidInput(
+            f"{name} makes numbers from {middle.min():.3g} to {middle.max():.3g}, where 0 to 1 is wanted; export it "
+            "for that"
+        )
+    if (apart := float(np.abs(same - first).mean())) > _APART:
+        raise InvalidInput(
+            f"{name} makes another picture of two that are the same, off by {apart:.2f} of 1 on average: it makes "
+            "nothing that is between two pictures, or wants other numbers than 0 to 1; it is not taken"
+        )
+    if net.manifest.moments is Moments.ANY:
+        early, late = made(second, 0.25), made(second, 0.75)
+        if not (_nearer(early, first, second) and _nearer(late, second, first)):
+            raise InvalidInput(
+                f"{name} makes a picture at a quarter of the way that is not nearer to the first, or at three that is "
+                "not nearer to the second: it does not heed the moment, or its inputs are in another order; export it "
+                "anew"
+            )
+
+
+def _nearer(made: Floats, one: Floats, other: Floats) -> bool:
+    return float(((made - one) ** 2).mean()) < float(((made - other) ** 2).mean())
+
+
+def _passing(side: int) -> tuple[Floats, Floats]:
+    """[3, side, side] twice: soft texture, and the same a few pixels on."""
+    import numpy as np
+
+    from reelwright.enhance.motion.opencv import cv
+
+    wide = side + _STEP
+    rough = np.random.default_rng(0).random((wide // 8, wide // 8, 3), np.float32)
+    soft = np.clip(cv.resize(rough, (wide, wide), interpolation=cv.INTER_CUBIC), 0, 1).transpose(2, 0, 1)
+    return soft[:, :side, :side], soft[:, :side, _STEP:]
 
 
 def _checkpoint(file: Path) -> dict[str, Any]:
@@ -104,7 +193,8 @@ def _checkpoint(file: Path) -> dict[str, Any]:
 
     data = file.read_bytes()
     net, _ = recognised(data, file.name)
-    told: dict[str, Any] = {"times": net.scale, "given": form_of(net), "multiple": multiple_of(net)}
+    told: dict[str, Any] = {"task": Task.UPSCALE, "times": net.scale, "given": form_of(net)}
+    told["multiple"] = multiple_of(net)
     del net
     manifest = _manifest("tried" + CHECKPOINT, **told)
     most, times = _MARGINS[-1], manifest.times
@@ -126,7 +216,7 @@ def _checkpoint(file: Path) -> dict[str, Any]:
 
 
 def _manifest(file: str, **told: Any) -> Manifest:
-    known = {"name": "tried", "task": "upscale", "sha256": "0" * 64, "version": "", "licence": "", "source": ""}
+    known = {"name": "tried", "sha256": "0" * 64, "version": "", "licence": "", "source": ""}
     return Manifest(file=file, bytes_a_pixel=1, **known, **told)
 
 

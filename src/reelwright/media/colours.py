@@ -57,6 +57,33 @@ def planes_of(bgr: NDArray[np.uint8], like: Planar) -> tuple[CodeValues, ...]:
     return tuple(np.asarray(one) for one in found)
 
 
+def rgb_of(frame: Planar) -> NDArray[np.float32]:
+    """[3, H, W], 0..1, and beyond where the code values are; nothing is rounded. Chroma is repeated, not interpolated:
+    what comes back as it was becomes the same codes."""
+    shift = np.float32(2.0 ** (8 - frame.depth))
+    planes = [np.asarray(plane, np.float32) * shift for plane in frame.planes]
+    if len(planes) == 1:
+        planes += [np.full_like(planes[0], 128)] * 2
+    size = planes[0].shape[::-1]
+    whole = [
+        one if one.shape[::-1] == size else cv2.resize(one, size, interpolation=cv2.INTER_NEAREST) for one in planes
+    ]
+    bgr = cv2.transform(cv2.merge(whole), _to_bgr(frame) / np.float32(255))
+    return np.ascontiguousarray(bgr[..., ::-1].transpose(2, 0, 1))
+
+
+def codes_of(rgb: NDArray[np.float32], like: Planar) -> tuple[NDArray[np.float32], ...]:
+    """Planes as those of `like`, which is of the same size, from [3, H, W], 0..1; not rounded, and not cut off."""
+    forth = np.linalg.inv(np.vstack([_to_bgr(like).astype(np.float64), (0, 0, 0, 1)]))[:3]
+    forth[:, :3] *= 255
+    forth *= 2.0 ** (like.depth - 8)
+    codes = cv2.split(cv2.transform(np.ascontiguousarray(rgb[::-1].transpose(1, 2, 0)), forth.astype(np.float32)))
+    return tuple(
+        np.asarray(cv2.resize(code, plane.shape[::-1], interpolation=cv2.INTER_AREA), np.float32)
+        for plane, code in zip(like.planes, codes, strict=False)
+    )
+
+
 def _to_bgr(frame: Planar) -> NDArray[np.float32]:
     """[3, 4]: Y, Cb, Cr as 8-bit codes, and 1, to blue, green and red, 0..255."""
     told = frame.picture.colorspace

@@ -11,7 +11,7 @@ from reelwright.enhance.checkpoint import require_packages
 from reelwright.enhance.chunks import Link, LinkFile
 from reelwright.enhance.effect import Effort, GrainKind, PaintedStyle
 from reelwright.enhance.effects.interpolate import told_of
-from reelwright.enhance.manifest import verified
+from reelwright.enhance.manifest import Manifest, Task, verified
 from reelwright.enhance.models import Shelf
 from reelwright.enhance.shots import balancing, looks_of, matching, shots_of
 from reelwright.errors import InvalidInput
@@ -33,7 +33,7 @@ class Improvement(Value):
     """Frames a second, such as `60` or `60000/1001`."""
     scale: int | None = Field(default=None, ge=2, le=4)
     model: str = ""
-    """Of the workspace's shelf, that makes it larger; empty: one that ships."""
+    """Of the workspace's shelf, that makes it larger, or frames between its own; empty: one that ships, and none."""
     sdr: bool = False
     fix: bool = False
     """What is measurably wrong is found, and mended."""
@@ -83,8 +83,7 @@ def chain_of(wished: Improvement, clip: Path, track: PictureTrack, models: Path)
         NotConfigured: the model is a checkpoint, and the extra that runs it is not there.
     """
     rate = wished.rate
-    if wished.model and not wished.scale:
-        raise InvalidInput("a model says what makes pictures larger; say by how much, with --scale 2")
+    net = _told_of_model(wished, models)
     brush = _picture(wished.style)
     painting: dict[str, JsonValue] = {
         "strength": wished.style_strength,
@@ -102,8 +101,8 @@ def chain_of(wished: Improvement, clip: Path, track: PictureTrack, models: Path)
         "deband": effort if wished.deband else None,
         "stabilise": effort if wished.stabilise else None,
         "colour": _coloured(wished, wished.colour, clip, track) if wished.colour else None,
-        "interpolate": _even(rate, track, wished.quality) if rate else None,
-        "upscale": _larger(wished, clip, track, models) if wished.scale else None,
+        "interpolate": _even(rate, track, wished.quality) | net.get(Task.INTERPOLATE, {}) if rate else None,
+        "upscale": _larger(wished, clip, track, net.get(Task.UPSCALE, {})) if wished.scale else None,
         "style": {"style": "picture" if brush else str(wished.style), **painting} if wished.style else None,
         "sharpen": {"strength": wished.sharpen, **effort} if wished.sharpen else None,
         "grain": {"kind": wished.grain.value, **effort} if wished.grain else None,
@@ -124,7 +123,38 @@ def _even(rate: FrameRate, track: PictureTrack, quality: Effort) -> dict[str, Js
     return told_of(rate.fraction, quality, track.start_seconds, track.step, track.rounding)
 
 
-def _larger(wished: Improvement, clip: Path, track: PictureTrack, models: Path) -> dict[str, JsonValue]:
+def model_for(wished: Improvement, models: Path) -> tuple[Manifest, Path] | None:
+    """The model that is named, and the folder it is in; None: none is.
+
+    Raises:
+        NotFound, InvalidInput: there is none of that name, or what it is for is not asked for.
+    """
+    if not wished.model:
+        return None
+    larger, between = "by how much, with --scale 2 (scale: 2)", "how many a second, with --fps 60 (fps: 60)"
+    if not wished.scale and not wished.fps:
+        raise InvalidInput(f"a model makes pictures larger, or frames between frames; say {larger}, or {between}")
+    manifest, folder = Shelf(models).find(wished.model)
+    if manifest.task is Task.UPSCALE and not wished.scale:
+        raise InvalidInput(f"model {wished.model} makes pictures larger; say {larger}")
+    if manifest.task is Task.INTERPOLATE and not wished.fps:
+        raise InvalidInput(f"model {wished.model} makes frames between frames; say {between}")
+    return manifest, folder
+
+
+def _told_of_model(wished: Improvement, models: Path) -> dict[Task, dict[str, JsonValue]]:
+    """By what the model is for, the parameters of that effect which name it."""
+    found = model_for(wished, models)
+    if found is None:
+        return {}
+    manifest, folder = found
+    verified(manifest, folder)
+    if manifest.is_checkpoint:
+        require_packages()
+    return {manifest.task: {"model": wished.model, "folder": str(folder), "sha256": manifest.sha256}}
+
+
+def _larger(wished: Improvement, clip: Path, track: PictureTrack, net: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     scale = wished.scale or 1
     if scale * max(track.width, track.height) > _MOST_PIXELS:
         size = f"{scale * track.width}x{scale * track.height}"
@@ -132,13 +162,7 @@ def _larger(wished: Improvement, clip: Path, track: PictureTrack, models: Path) 
             f"{clip} would be {size}: H.264 holds at most {_MOST_PIXELS} pixels a side; say less --scale"
         )
     told: dict[str, JsonValue] = {"scale": scale, "effort": wished.quality.value}
-    if not wished.model:
-        return told | {"kind": "compressed" if is_coarse(clip) else "clean"}
-    manifest, folder = Shelf(models).find(wished.model)
-    verified(manifest, folder)
-    if manifest.is_checkpoint:
-        require_packages()
-    return told | {"model": wished.model, "folder": str(folder), "sha256": manifest.sha256}
+    return told | (dict(net) or {"kind": "compressed" if is_coarse(clip) else "clean"})
 
 
 def _picture(style: str | None) -> LinkFile | None:

@@ -63,14 +63,10 @@ def order(
 
 def _require_model(floor: Floor, wished: Improvement) -> None:
     """Raises InvalidInput: a model is wished for that is not there, or has nothing to do."""
-    from reelwright.enhance.models import Shelf
+    from reelwright.pipeline.improving import model_for
 
-    if not wished.model:
-        return
-    if not wished.scale:
-        raise InvalidInput("a model says what makes pictures larger; say by how much, with scale: 2")
     try:
-        Shelf(floor.workspace.models).find(wished.model)
+        model_for(wished, floor.workspace.models)
     except NotFound as error:
         raise InvalidInput(str(error)) from None
 

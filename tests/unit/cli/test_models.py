@@ -12,7 +12,7 @@ from reelwright.cli import exits
 from reelwright.media.clip import survey
 
 from ..enhance.checkpoints import compact, lively, saved, with_extra  # noqa: TID252 - tests are no package on the path
-from ..enhance.onnx_made import repeating  # noqa: TID252 - tests are no package on the path
+from ..enhance.onnx_made import mixing, repeating  # noqa: TID252 - tests are no package on the path
 from ..media.moving import clip, luma, pan, shown  # noqa: TID252 - tests are no package on the path
 from ..render.safetensors import save  # noqa: TID252 - tests are no package on the path
 from .command_line import CommandLine
@@ -72,6 +72,55 @@ def test_a_model_is_added_used_verified_and_removed(source: Path, net: Path, ree
 def test_what_cannot_be_done_is_told_in_a_sentence(words: tuple[str, ...], said: str, reelwright: CommandLine) -> None:
     answer = reelwright("models", *words)
     assert answer.code == 2 and said in answer.err and answer.out == ""
+
+
+@pytest.fixture
+def between(tmp_path: Path, reelwright: CommandLine) -> Path:
+    """A net that mixes two pictures, on the shelf as `mixed`."""
+    (tmp_path / "Mixed.onnx").write_bytes(mixing())
+    assert reelwright("models", "add", str(tmp_path / "Mixed.onnx"), "--licence", "CC0").code == 0
+    return tmp_path / "Mixed.onnx"
+
+
+def test_a_net_for_frames_between_frames_draws_those_of_a_clip_and_it_is_said(
+    source: Path, between: Path, reelwright: CommandLine
+) -> None:
+    (told,) = [one for one in reelwright("models", "--json").json["models"] if one["name"] == "mixed"]
+    assert (told["task"], told["moments"], told["multiple"], told["margin"]) == ("interpolate", "any", 1, 128)
+    assert "frames between" in reelwright("models").out
+    answer = reelwright("enhance", str(source), "--fps", "48", "--model", "mixed")
+    assert answer.code == 0 and "between: by mixed" in answer.out, answer.err
+    found = [luma(one) for one in shown(source.with_name("clip-48fps.mp4"))]
+    assert abs(found[1] - (found[0] + found[2]) / 2).mean() < 1  # as far as x264 is exact
+    plain = reelwright("enhance", str(source), "--fps", "48", "--out", str(source.with_name("plain.mp4")))
+    assert "between: by" not in plain.out
+    drawn = luma(shown(source.with_name("plain.mp4"))[1])
+    assert abs(drawn - (found[0] + found[2]) / 2).mean() > 3
+    assert reelwright("models", "verify", "mixed").out == "as they were, and working: mixed\n"
+    assert reelwright("models", "remove", "mixed").code == 0 and "mixed" not in reelwright("models").out
+
+
+def test_what_a_model_is_for_decides_what_it_does_where_both_are_asked_for(
+    source: Path, net: Path, between: Path, reelwright: CommandLine
+) -> None:
+    reelwright("models", "add", str(net))
+    for model, said in (("mixed", "between: by mixed"), ("mine", "larger: by mine")):
+        out = str(source.with_name(f"{model}.mp4"))
+        answer = reelwright("enhance", str(source), "--fps", "48", "--scale", "2", "--model", model, "--out", out)
+        assert said in answer.out, answer.err
+        assert answer.out.count(": by ") == (2 if model == "mixed" else 1)  # ours makes it larger
+    answer = reelwright("enhance", str(source), "--scale", "2", "--model", "mixed")
+    assert answer.code == 2 and "model mixed makes frames between frames; say how many a second" in answer.err
+
+
+def test_another_net_of_the_same_name_makes_another_film(source: Path, between: Path, reelwright: CommandLine) -> None:
+    words = ("enhance", str(source), "--fps", "48", "--model", "mixed", "--json", "--replace")
+    first, again = (reelwright(*words).json for _ in range(2))
+    assert (first["chunks_made_before"], again["chunks_made_before"]) == (0, first["chunks"])
+    reelwright("models", "remove", "mixed")
+    between.write_bytes(mixing(moment=None))
+    reelwright("models", "add", str(between))
+    assert reelwright(*words).json["chunks_made_before"] == 0
 
 
 def test_a_file_that_was_changed_is_not_run(source: Path, net: Path, reelwright: CommandLine) -> None:

@@ -60,7 +60,7 @@ def test_without_the_extra_it_is_said_which_to_install(tmp_path: Path, without_e
             shelf.add(tmp_path / "net.safetensors", "own", "", "")
         else:
             there(tmp_path)
-            shelf.verify("own") if do == "verify" else LoadedNets().get(*shelf.find("own"))
+            shelf.verify("own") if do == "verify" else LoadedNets(UpscalingNet).get(*shelf.find("own"))
     if do == "add":
         assert list((tmp_path / "models").iterdir()) == []
 
@@ -135,7 +135,7 @@ def test_it_makes_what_its_net_makes_and_tiles_of_it_have_no_seam(
     wanted = straight(net, PICTURE, channels)
     assert wanted.std() > 10, "a net that makes next to nothing is no test"
     steps: list[Any] = []
-    made = LoadedNets().get(own, folder).enlarged(PICTURE, steps)
+    made = LoadedNets(UpscalingNet).get(own, folder).enlarged(PICTURE, steps)
     assert np.array_equal(made, wanted) and steps == []
     with Checkpoint(own, (folder / own.file).read_bytes()).on(cpu()) as run:
         tiled = enlarged_in_tiles(PICTURE, own, 28, run)  # no multiple of the windows of attention
@@ -145,7 +145,7 @@ def test_it_makes_what_its_net_makes_and_tiles_of_it_have_no_seam(
 @with_extra
 def test_numbers_of_half_the_width_are_worked_in_whole_ones(tmp_path: Path) -> None:
     _, own, folder = added(tmp_path, lambda: lively(compact()), kind="float16")
-    net = LoadedNets().get(own, folder)
+    net = LoadedNets(UpscalingNet).get(own, folder)
     assert net.memory == 2 * ((folder / own.file).stat().st_size - header_of(folder / own.file))
     assert net.enlarged(PICTURE, []).std() > 10
 
@@ -201,8 +201,8 @@ def test_a_net_that_is_not_as_its_manifest_says_is_not_run(tmp_path: Path, other
 def test_the_one_used_longest_ago_goes_whatever_runs_it(tmp_path: Path) -> None:
     owns = {name: added(tmp_path, compact, name, seed=seed)[1:] for seed, name in enumerate("ab")}
     ships = Shelf().find("x2-clean-8bit")
-    sizes = [LoadedNets().get(*one).memory for one in (*owns.values(), ships)]
-    nets = LoadedNets(most_bytes=sizes[2] + sizes[0])
+    sizes = [LoadedNets(UpscalingNet).get(*one).memory for one in (*owns.values(), ships)]
+    nets = LoadedNets(UpscalingNet, most_bytes=sizes[2] + sizes[0])
     for one in (owns["a"], ships, owns["b"]):
         nets.get(*one)
     assert nets.states() == {"x2-clean-8bit": "warm", "b": "warm"}

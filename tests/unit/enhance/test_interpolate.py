@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from statistics import mean
+from types import MappingProxyType
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pydantic import JsonValue
 
-from reelwright.enhance.effect import Span, named
+from reelwright.enhance.effect import Hungry, Span, named
 from reelwright.errors import InvalidInput
 from reelwright.media.clip import Planar
 
 from ..media.moving import HEIGHT, WIDTH, luma, pan, planar, psnr, texture  # noqa: TID252 - tests are no package on the path
+from .onnx_made import brought, mixing, node
 
 RATE = 24
 
 
 def doubled(
-    pictures: Sequence[NDArray[np.uint8]], effort: str = "standard", rate: str = "48", lost: int | None = None
+    pictures: Sequence[NDArray[np.uint8]],
+    effort: str = "standard",
+    rate: str = "48",
+    lost: int | None = None,
+    model: Mapping[str, JsonValue] = MappingProxyType({}),
+    pixel_format: str = "yuv420p",
 ) -> tuple[list[Planar], dict[str, Any]]:
-    frames = [planar(one, Fraction(k, RATE)) for k, one in enumerate(pictures)]
+    frames = [planar(one, Fraction(k, RATE), pixel_format) for k, one in enumerate(pictures)]
     if lost is not None:
         frames[lost] = Planar(frames[lost].time, frames[lost].picture, frames[lost].planes, is_after_hole=True)
-    effect = named("interpolate", {"rate": rate, "effort": effort})
+    effect = named("interpolate", {"rate": rate, "effort": effort, **model})
     found = list(effect.apply(frames, Span(Fraction(0), Fraction(len(frames) - 1, RATE))))
     facts: dict[str, Any] = effect.facts()
     return found, facts
@@ -171,6 +180,85 @@ def test_what_is_seen_alike_from_both_sides_is_measured() -> None:
     _, hard = doubled([passing(4 * k) for k in range(4)])
     assert min(share for _, share in calm["made"]) > 0.95
     assert max(share for _, share in hard["made"]) < min(share for _, share in calm["made"])
+
+
+@pytest.fixture(scope="module")
+def net(tmp_path_factory: pytest.TempPathFactory) -> dict[str, JsonValue]:
+    """One that mixes its two pictures by the moment, wherever things go."""
+    return brought(tmp_path_factory.mktemp("net"), mixing())
+
+
+@pytest.mark.parametrize("pixel_format", ["yuv420p", "yuv420p10le", "gray"])
+@pytest.mark.parametrize("rate", ["48", "60"])
+def test_a_net_draws_what_is_made_at_its_moment(net: dict[str, JsonValue], rate: str, pixel_format: str) -> None:
+    pictures = [pan(2 * k) for k in range(4)]
+    found, facts = doubled(pictures, rate=rate, model=net, pixel_format=pixel_format)
+    own = [planar(one, Fraction(0), pixel_format).planes for one in pictures]
+    assert facts["method"] == "own" and len(facts["made"]) == len(found) - facts["own"] > 0
+    for one in found:
+        before, t = divmod(one.time * RATE, 1)
+        for plane, first, second in zip(one.planes, own[before], own[min(3, before + 1)], strict=True):
+            mean = first + float(t) * (second.astype(float) - first)
+            assert np.abs(plane - mean).max() < 0.51  # as it is rounded
+
+
+def test_a_net_of_the_middle_alone_makes_any_moment_as_near_as_frames_are_shown(tmp_path: Path) -> None:
+    found, _ = doubled([pan(2 * k) for k in range(3)], rate="60", model=brought(tmp_path, mixing(moment=None)))
+    first, second = (luma(planar(pan(2 * k), Fraction(0))) for k in (0, 1))
+    assert np.abs(luma(found[1]) - (0.6 * first + 0.4 * second)).max() < 2
+
+
+def test_where_nothing_is_made_a_net_makes_nothing(net: dict[str, JsonValue]) -> None:
+    cut = [*(pan(k) for k in range(3)), *(pan(k, seed=9) // 2 for k in range(3))]
+    flash = [np.clip(pan(k).astype(int) * (0.5 if k != 3 else 1.0), 0, 255).astype(np.uint8) for k in range(7)]
+    calm = [pan(k) for k in range(5)]
+    for pictures, lost, why in ((cut, None, "a cut"), (flash, None, "a flash"), (calm, 3, "damage")):
+        found, facts = doubled(pictures, lost=lost, model=net)
+        without, plain = doubled(pictures, lost=lost)
+        assert why in {reason for _, reason in facts["repeated"]}
+        assert facts == plain | {"method": "own", "parts": 1}
+        times = {round(time, 4) for time, _ in facts["repeated"]}
+        for one, other in zip(found, without, strict=True):
+            if round(float(one.time), 4) in times:
+                assert np.array_equal(luma(one), luma(other))
+
+
+def test_what_stands_still_is_copied_and_not_drawn_by_a_net(tmp_path: Path) -> None:
+    darker = mixing(nodes=[node("Mul", ["mixed", "dark"], ["darker"])], result="darker", numbers={"dark": 0.95})
+    still = np.full((HEIGHT, WIDTH, 3), 120, np.uint8)
+    pictures = [still.copy() for _ in range(3)]
+    for k, one in enumerate(pictures):
+        one[:, 80:] = pan(2 * k)[:, 80:]
+    found, _ = doubled(pictures, model=brought(tmp_path, darker))
+    first = luma(planar(pictures[0], Fraction(0)))
+    assert np.array_equal(luma(found[1])[:, :48], first[:, :48])
+    assert luma(found[1])[:, 100:].mean() < first[:, 100:].mean() - 3
+
+
+def test_in_how_many_parts_a_net_worked_is_told(net: dict[str, JsonValue], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reelwright.enhance.onnx_pair._TILES", (64,))
+    _, facts = doubled([pan(2 * k) for k in range(3)], model=net)
+    assert facts["parts"] == 6
+
+
+def test_the_quickest_level_asks_no_net(net: dict[str, JsonValue]) -> None:
+    pictures = [pan(2 * k) for k in range(3)]
+    found, facts = doubled(pictures, "preview", model=net)
+    assert "method" not in facts
+    assert np.array_equal(luma(found[1]), luma(doubled(pictures, "preview")[0][1]))
+
+
+def test_another_net_of_the_same_name_is_not_taken_for_it(tmp_path: Path) -> None:
+    told = brought(tmp_path, mixing()) | {"sha256": "0" * 64}
+    with pytest.raises(InvalidInput, match="model own is another now; say the same command again"):
+        doubled([pan(2 * k) for k in range(3)], model=told)
+
+
+def test_the_memory_that_a_net_takes_is_asked_for_beforehand(net: dict[str, JsonValue]) -> None:
+    effect, plain = (named("interpolate", {"rate": "48", "effort": "standard", **one}) for one in (net, {}))
+    assert isinstance(effect, Hungry) and isinstance(plain, Hungry)
+    assert plain.room_bytes((720, 1280)) == 0
+    assert 64 * 720 * 1280 <= effect.room_bytes((720, 1280)) < 400 * 720 * 1280
 
 
 def test_an_effect_nobody_wrote_is_refused_with_those_there_are() -> None:

@@ -15,7 +15,7 @@ from reelwright.enhance.nets import LoadedNets, UpscalingNet
 from reelwright.enhance.onnx_file import refuse_hostile
 from reelwright.errors import InvalidInput, NotFound
 
-from .onnx_made import FLOAT, number, part, repeating, tensor, value
+from .onnx_made import FLOAT, number, part, repeating, tensor
 
 PICTURE = np.random.default_rng(3).integers(0, 256, (30, 42), dtype=np.uint8)
 
@@ -41,7 +41,7 @@ def test_a_model_that_is_added_is_tried_and_does_what_it_does(
     own = shelf(tmp_path, repeating(times, kind, channels))
     found, folder = own.find("own")
     assert (found.times, found.given, found.multiple) == (times, given, 1)
-    larger = LoadedNets().get(found, folder).enlarged(PICTURE, [])
+    larger = LoadedNets(UpscalingNet).get(found, folder).enlarged(PICTURE, [])
     assert np.array_equal(larger, PICTURE.repeat(times, 0).repeat(times, 1))
     assert own.verify("own") == ["own"]
 
@@ -50,7 +50,7 @@ def test_a_file_with_another_checksum_is_refused_and_it_is_said_what_to_do(tmp_p
     own = shelf(tmp_path, repeating(2))
     (tmp_path / "models/own.onnx").write_bytes(repeating(4))
     with pytest.raises(InvalidInput, match=r"its checksum is another; .*models remove own"):
-        LoadedNets().get(*own.find("own"))
+        LoadedNets(UpscalingNet).get(*own.find("own"))
     with pytest.raises(InvalidInput, match="checksum"):
         own.verify("own")
 
@@ -90,16 +90,6 @@ REFUSED = {
     "takes pictures of one size": repeating(side=64),
     "onnxruntime says": repeating(nodes=part(1, "nothing")),
 }
-
-
-def test_a_net_for_frames_between_frames_is_not_taken_for_one_that_enlarges(tmp_path: Path) -> None:
-    """It takes two pictures. None can be brought yet; the page on models says so."""
-    two = repeating(2, FLOAT, 3, graph=part(11, value("later", FLOAT, 3, None)))
-    with pytest.raises(InvalidInput, match=r"takes tensor\(float\).*, tensor\(float\).* and makes"):
-        shelf(tmp_path, two)
-    (tmp_path / "m.toml").write_text(written(manifest()).replace('"upscale"', '"interpolate"'), encoding="utf-8")
-    with pytest.raises(InvalidInput, match=r"m\.toml does not describe a model: task"):
-        manifest_of(tmp_path / "m.toml")
 
 
 @pytest.mark.parametrize("words", REFUSED)
@@ -143,6 +133,15 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert manifest_of(tmp_path / "m.toml") == found
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"task": "sharpen"}, {"task": "interpolate"}, {"moments": "any"}, {"task": "interpolate", "moments": "any"}],
+)
+def test_a_manifest_whose_parts_do_not_fit_each_other_is_refused(other: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"task|moments|interpolates"):
+        manifest(**other)
+
+
 @pytest.mark.parametrize("text", ["nonsense", 'name = "a"', 'file = "../../etc/passwd.onnx"'])
 def test_what_describes_no_model_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "m.toml").write_text(text, encoding="utf-8")
@@ -156,8 +155,8 @@ def test_the_one_used_longest_ago_goes_unless_it_is_pinned(tmp_path: Path) -> No
     for name, one in zip("abc", data, strict=True):
         (tmp_path / f"{name}.onnx").write_bytes(one)
         own.add(tmp_path / f"{name}.onnx", name, "", "")
-    one = LoadedNets().get(*own.find("a")).memory
-    nets = LoadedNets(most_bytes=2 * one + 1000)
+    one = LoadedNets(UpscalingNet).get(*own.find("a")).memory
+    nets = LoadedNets(UpscalingNet, most_bytes=2 * one + 1000)
     nets.get(*own.find("a"), pin=True)
     nets.get(*own.find("b"))
     assert nets.states() == {"a": "pinned", "b": "warm"}
@@ -167,16 +166,16 @@ def test_the_one_used_longest_ago_goes_unless_it_is_pinned(tmp_path: Path) -> No
     nets.get(*own.find("b"))
     assert nets.states() == {"c": "warm", "b": "warm"}
     with pytest.raises(InvalidInput, match="more than the 0 MB for models leave"):
-        LoadedNets(most_bytes=10).get(*own.find("a"))
+        LoadedNets(UpscalingNet, most_bytes=10).get(*own.find("a"))
 
 
 def test_a_large_picture_in_tiles_is_the_same_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
     picture = np.random.default_rng(1).integers(0, 256, (150, 271), dtype=np.uint8)
     for name in ("x2-clean", "x2-clean-8bit"):
         found, folder = Shelf().find(name)
-        whole = LoadedNets().get(found, folder).enlarged(picture, [])
+        whole = LoadedNets(UpscalingNet).get(found, folder).enlarged(picture, [])
         monkeypatch.setattr("reelwright.enhance.onnx_net._TILE_BYTES", 1)
-        tiled = LoadedNets().get(found, folder).enlarged(picture, [])
+        tiled = LoadedNets(UpscalingNet).get(found, folder).enlarged(picture, [])
         monkeypatch.undo()
         assert np.abs(tiled.astype(int) - whole).max() <= 1  # floats are summed in another order
         assert (tiled != whole).mean() < 0.001
@@ -186,7 +185,7 @@ def test_all_that_ship_are_as_their_manifests_say() -> None:
     names = {manifest.name for manifest, _ in Shelf()}
     assert names >= {f"{name}{form}" for name in ("x2-clean", "x2-compressed", "x4-clean") for form in ("", "-8bit")}
     for found, folder in Shelf():
-        flat = LoadedNets().get(found, folder).enlarged(np.full((24, 32), 90, np.uint8), [])
+        flat = LoadedNets(UpscalingNet).get(found, folder).enlarged(np.full((24, 32), 90, np.uint8), [])
         assert np.abs(flat[8:-8, 8:-8].astype(int) - 90).max() <= 2, found.name
         assert (SHIPPED / found.file).stat().st_size < 500_000
 
@@ -195,12 +194,12 @@ SHORT_OF_MEMORY = """
 import resource
 import numpy as np
 from reelwright.enhance.models import Shelf
-from reelwright.enhance.nets import LoadedNets
+from reelwright.enhance.nets import LoadedNets, UpscalingNet
 
-net = LoadedNets().get(*Shelf().find("x2-clean"))
+net = LoadedNets(UpscalingNet).get(*Shelf().find("x2-clean"))
 picture = np.random.default_rng(2).integers(0, 256, (490, 490), dtype=np.uint8)
 wanted = net.enlarged(picture, [])
-net = LoadedNets().get(*Shelf().find("x2-clean"))
+net = LoadedNets(UpscalingNet).get(*Shelf().find("x2-clean"))
 net.enlarged(picture[:64, :64], [])
 with open("/proc/self/statm") as file:
     there = int(file.read().split()[0]) * resource.getpagesize()

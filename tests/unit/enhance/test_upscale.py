@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from reelwright.enhance.effect import Effort, Span
 from reelwright.enhance.effects.upscale import Upscale
 from reelwright.enhance.models import Shelf
+from reelwright.enhance.nets import LoadedNets, UpscalingNet
 from reelwright.errors import InvalidInput
 from reelwright.media.clip import Planar
 
@@ -110,17 +111,11 @@ def test_it_is_told_which_way_it_was_done() -> None:
 
 def test_where_no_net_can_be_run_a_filter_does_it_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    monkeypatch.setattr("reelwright.enhance.effects.upscale._loaded", type(_loaded())())
+    monkeypatch.setattr("reelwright.enhance.effects.upscale._loaded", LoadedNets(UpscalingNet))
     effect = Upscale(2)
     found = larger(effect, reduced(2))
     assert np.array_equal(found, larger(Upscale(2, "preview"), reduced(2)))
     assert str(effect.facts()["method"]).startswith("lanczos, as nets are run by onnxruntime, which cannot be loaded")
-
-
-def _loaded() -> object:
-    from reelwright.enhance.effects import upscale
-
-    return upscale._loaded
 
 
 def test_a_model_of_the_users_does_it_and_another_of_its_name_does_not(tmp_path: Path) -> None:

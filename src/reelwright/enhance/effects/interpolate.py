@@ -1,6 +1,7 @@
 """Frames between frames: any rate, from the motion of the pictures themselves.
 
-Where that does not carry, across a cut, in a flash, over a hole, or where motion is beyond what can be followed, the
+A net of the user's may draw what is made; whether anything is made, and what stands still, is decided as without it.
+Where motion does not carry, across a cut, in a flash, over a hole, or where motion is beyond what can be followed, the
 nearer frame is shown again, and it is told. A repeated frame is seen less than a smeared one.
 """
 
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,15 +19,21 @@ from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from reelwright.enhance.effect import Effort, Span
+from reelwright.enhance.models import Shelf
 from reelwright.enhance.motion.bend import Swerves, swerves
 from reelwright.enhance.motion.between import between
 from reelwright.enhance.motion.flow import Flow, Tuning
 from reelwright.enhance.motion.light import FITTING, is_flash, looks_cut
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.render import Darkroom, alike
-from reelwright.enhance.motion.sight import Sight
+from reelwright.enhance.motion.render import Darkroom, alike, keep_still
+from reelwright.enhance.motion.sight import Greys, Sight
+from reelwright.enhance.nets import InterpolatingNet, LoadedNets
+from reelwright.enhance.onnx_pair import room_bytes
+from reelwright.errors import InvalidInput
 from reelwright.film.recipe import Facts
 from reelwright.media.clip import Planar
+from reelwright.media.colours import codes_of, rgb_of
+from reelwright.resilience.recovery import Rescue
 
 _NEAR = Fraction(1, 50)
 """Of the time between two frames that are made: where one of the clip is as near as this, it is shown."""
@@ -55,6 +64,9 @@ _LEVELS = {
     Effort.HIGH: _Level(_HARDER, True, False, True, cv.INTER_CUBIC),
     Effort.MAXIMUM: _Level(Tuning(is_fine=True, stride=4, iterations=16), True, True, True, cv.INTER_LANCZOS4),
 }
+
+
+_loaded = LoadedNets(InterpolatingNet)
 
 
 def told_of(
@@ -111,6 +123,10 @@ class Interpolate:
         start: seconds of the first frame; the others are shown whole steps after it.
         gap: seconds between two frames of the clip beyond which nothing is made between them: time stood still there.
         tick: seconds of the clip's clock, to which its times are rounded.
+        model: name of one of the user's that draws what is made; empty: it is drawn along the motion. `preview` asks
+            no net.
+        folder: where that is.
+        sha256: of its file, so that what another made is not taken for its work.
     """
 
     name = "interpolate"
@@ -120,17 +136,41 @@ class Interpolate:
     scale = 1
     nanoseconds = 40.0
 
-    def __init__(self, rate: str, effort: str, start: str = "0", gap: str = "1", tick: str = "0") -> None:
+    def __init__(
+        self,
+        rate: str,
+        effort: str,
+        start: str = "0",
+        gap: str = "1",
+        tick: str = "0",
+        model: str = "",
+        folder: str = "",
+        sha256: str = "",
+    ) -> None:
         self.rate: Fraction | None = Fraction(rate)
         self._near = _NEAR / Fraction(rate) + Fraction(tick) / 2
         self._step, self._start, self._gap = 1 / Fraction(rate), Fraction(start), Fraction(gap)
         self._level = _LEVELS[Effort(effort)]
         self._search = self._level.tuning.search()
         self._darkroom = Darkroom()
+        self._named = "" if Effort(effort) is Effort.PREVIEW else model
+        self._shelf, self._sha256 = Shelf(Path(folder) if folder else None), sha256
+        self._steps: list[Rescue] = []
+        self._parts = 0
         self._is_told = True
         self._own = 0
         self._made: list[tuple[Fraction, float]] = []
         self._repeated: list[tuple[Fraction, str]] = []
+
+    def room_bytes(self, shape: tuple[int, ...]) -> int:
+        return room_bytes(*self._shelf.find(self._named), shape) if self._named else 0
+
+    @cached_property
+    def _net(self) -> InterpolatingNet:
+        manifest, folder = self._shelf.find(self._named)
+        if manifest.sha256 != self._sha256:
+            raise InvalidInput(f"model {self._named} is another now; say the same command again")
+        return _loaded.get(manifest, folder)
 
     def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
         number = -((self._start - span.start) // self._step)  # the first step not before the span
@@ -166,9 +206,22 @@ class Interpolate:
             if share >= _WORTHLESS or (share >= _HOPELESS and share > alike(first.sight.luma, second.sight.luma)):
                 if self._is_told:
                     self._made.append((time, share))
+                if self._named:
+                    near = float(self._near / apart)
+                    self._draw_by_net(first, second, t, near, found.still, made)
                 _keep_range(made, first.frame, second.frame)
                 return made
         return self._held(time, nearer, "motion that cannot be followed")
+
+    def _draw_by_net(
+        self, first: _Shown, second: _Shown, t: float, near: float, still: Greys | None, made: Planar
+    ) -> None:
+        drawn = self._net.drawn(rgb_of(first.frame), rgb_of(second.frame), t, near, self._steps)
+        self._parts = max(self._parts, drawn.parts)
+        for plane, codes in zip(made.planes, codes_of(drawn.rgb, made), strict=True):
+            plane[:] = np.clip(np.rint(codes), 0, (1 << made.depth) - 1)
+        if still is not None:
+            keep_still(first.frame if t < 0.5 else second.frame, still, first.sight.cell, made)
 
     def _flows(self, first: _Shown, second: _Shown) -> Iterator[Flow]:
         """The one that is there; and where that does not carry, one that was looked for harder."""
@@ -211,10 +264,14 @@ class Interpolate:
         return frame.at(time)
 
     def facts(self) -> Facts:
-        """How many are the clip's `own`; `made`: [seconds, share alike from both sides]; `repeated`: [seconds, why]."""
+        """How many are the clip's `own`; `made`: [seconds, share alike from both sides]; `repeated`: [seconds, why].
+        Where a net drew: `method`, the model; `parts`: tiles of a picture, at the most; `steps`: down that were taken
+        when memory ran out, see `Rescue.as_facts`."""
         made: list[JsonValue] = [[round(float(time), 4), round(share, 3)] for time, share in self._made]
         repeated: list[JsonValue] = [[round(float(time), 4), why] for time, why in self._repeated]
-        return {"own": self._own, "made": made, "repeated": repeated}
+        steps: list[JsonValue] = [dict(step.as_facts()) for step in self._steps]
+        drawn: Facts = {"method": self._named, "parts": self._parts} if self._parts else {}
+        return {"own": self._own, "made": made, "repeated": repeated, **drawn, **({"steps": steps} if steps else {})}
 
 
 def _keep_range(made: Planar, first: Planar, second: Planar) -> None:

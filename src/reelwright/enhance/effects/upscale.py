@@ -33,7 +33,7 @@ _AROUND = np.ones((3, 3), np.uint8)
 _VIEWS = {Effort.STANDARD: 1, Effort.HIGH: 2, Effort.MAXIMUM: 8}
 """In how many ways turned and mirrored a net sees a picture; what it makes of them is averaged."""
 
-_loaded = LoadedNets()
+_loaded = LoadedNets(UpscalingNet)
 
 
 class Upscale:

@@ -75,7 +75,7 @@ class Darkroom:
             beyond = [partial(_channel, one) for one in maps]
             _show_what_is_inside(strips, finer, beyond, views, [light.of_colour() for light in lights], plane)
         if found.still is not None:
-            _keep_still(first if t < 0.5 else second, found.still, cell, out)
+            keep_still(first if t < 0.5 else second, found.still, cell, out)
         return alike(seen[0], _lights(flow, 0, first.depth)[1].on(seen[1]), both, first.depth)
 
     def _room(self, name: str, shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
@@ -217,7 +217,8 @@ def _show_what_is_inside(
                 both[strip] &= cv.bitwise_not(alone)
 
 
-def _keep_still(frame: Planar, still: Greys, cell: int, out: Planar) -> None:
+def keep_still(frame: Planar, still: Greys, cell: int, out: Planar) -> None:
+    """Copy to `out` what of `frame` is `still`, cell by cell."""
     height, width = frame.planes[0].shape
     grown = cv.resize(still, None, fx=cell, fy=cell, interpolation=cv.INTER_NEAREST)[:height, :width]
     for source, plane in zip(frame.planes, out.planes, strict=True):

@@ -24,7 +24,7 @@ class EnhancementOptions(Value):
     model: str = Field(
         default="",
         max_length=120,
-        description="With `scale`: a model of the server's that does it; empty: ours.",
+        description="With `scale` or `fps`: a model of the server's that does it; empty: ours.",
     )
     sdr: bool = Field(default=False, description="Make high dynamic range standard.")
     fix: bool = Field(default=False, description="Measure what is wrong, mend it, and keep what measurably helped.")
