@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from moving.clips import HEIGHT, OWN, SEVEN, clip
 from reelwright.enhance.effect import Effort, Span
 from reelwright.enhance.effects.interpolate import Interpolate
+from reelwright.enhance.room import one_thread
 from reelwright.media.clip import Planar
 
 FRAMES = 25
@@ -73,7 +74,11 @@ def psnr(found: Luma, truth: NDArray[np.uint8], numbers: Iterable[int]) -> float
 
 
 def main() -> int:
-    cv2.setNumThreads(1)
+    with one_thread():  # as chunks of a clip are made
+        return compared()
+
+
+def compared() -> int:
     efforts = [Effort(name) for name in sys.argv[1:]] or [Effort.STANDARD, Effort.MAXIMUM]
     gains: dict[Effort, dict[str, float]] = {effort: {} for effort in efforts}
     shares: dict[Effort, list[float]] = {effort: [] for effort in efforts}

@@ -25,6 +25,7 @@ const EVENTS: Record<string, string> = {
   shots_planned: 'Shots planned',
   recipes_asked: 'Recipes asked for',
   recipe_made: 'Made',
+  memory_ran_out: 'Memory ran out',
   take_replaced: 'Take replaced',
   words_softened: 'Words softened',
   order_unclear: 'Order unclear',

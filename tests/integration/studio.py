@@ -28,6 +28,8 @@ from reelwright.render.patience import Patience
 from reelwright.units import Resolution
 
 INK = "the pen ran out of ink"
+ROOM = 128 * 72 - 1
+"""Pixels that a net may work at once in the cramped studio: fewer than a picture of 144 lines drawn there has."""
 
 
 class Painter(SlateCard):
@@ -62,6 +64,15 @@ class Faulty(Painter):
                         writer.write(black)
                 return {}
         return super().render(request, out, progress)
+
+
+class Small(Painter):
+    """Draws half as large as the film is, so that what it draws is made larger by a net."""
+
+    def render(self, request: TakeRequest, out: Path, progress: Progress) -> Facts:
+        size = request.resolution
+        half = Resolution(width=size.width // 4 * 2, height=size.height // 4 * 2)
+        return super().render(request.model_copy(update={"resolution": half}), out, progress)
 
 
 def no_music(recipe: Recipe, inputs: Mapping[str, Path], out: Path, progress: Progress) -> Facts:
@@ -122,7 +133,23 @@ def _clumsy() -> None:
     app.MAKERS["touched_take"] = "studio:spilt"
 
 
+def _cramped() -> None:
+    """Pictures are small, and memory suffices for small tiles only."""
+    from reelwright.enhance.onnx_net import OnnxNet
+
+    backends.BACKENDS["previz"] = "studio:Small"
+    whole = OnnxNet._run
+
+    def run(self: OnnxNet, luma: Any) -> Any:
+        if luma.size > ROOM:
+            raise MemoryError("there is no room for such a tile")
+        return whole(self, luma)
+
+    OnnxNet._run = run  # type: ignore[method-assign]
+
+
 STUDIOS = {
+    "cramped": _cramped,
     "clumsy": _clumsy,
     "hurried": _hurried,
     "unfitted": _unfitted,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reelwright.film.events import RecipeMade
+from reelwright.film.events import MemoryRanOut, RecipeMade
 
 from .processes import Workspace
 
@@ -56,3 +56,17 @@ def test_where_a_touch_fails_the_picture_is_shown_as_it_was_and_that_is_said(tmp
     assert [take.backend for take in dossier.takes] == ["previz"]
     said = [finding.message for finding in dossier.findings if finding.check == "enhance"]
     assert len(said) == 1 and all("nothing was done to its pictures" in one and "was spilt" in one for one in said)
+
+
+def test_where_memory_runs_out_each_step_to_smaller_tiles_is_an_event(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, "cramped")
+    made(workspace, "upscale")
+    events = workspace.events()
+    steps = [event for event in events if isinstance(event, MemoryRanOut)]
+    (take,) = (event for event in events if isinstance(event, RecipeMade) and event.what == "take SH010")
+    assert steps and {(step.what, step.recipe) for step in steps} == {("take SH010", take.recipe)}
+    assert events.index(steps[-1]) == events.index(take) - 1
+    sides = [int(step.instead.removeprefix("in tiles of ").partition(" ")[0]) for step in steps]
+    assert sides == sorted(sides, reverse=True) and all(step.tried == "retry" for step in steps)
+    assert all("no room for such a tile" in step.why and "more memory" in step.advice for step in steps)
+    assert workspace.film().frames == 12

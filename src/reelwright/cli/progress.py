@@ -16,6 +16,7 @@ from rich.text import Text
 from reelwright.cli import output
 from reelwright.film.events import (
     Event,
+    MemoryRanOut,
     OrderUnclear,
     ProductionFailed,
     ProductionStarted,
@@ -84,6 +85,9 @@ class Watch:
                 )
                 said = f"{event.shot}: {event.backend} may have taken an order and gave no clear answer"
                 self._tell("", f"{said}; it is looked for there, {times}, and nobody else is paid meanwhile", "yellow")
+            case MemoryRanOut():
+                why = " ".join(event.why.split())
+                self._tell("", f"{event.what}: memory ran out ({why}); it goes on {event.instead}", "yellow")
             case TakeReplaced():
                 self._tell(
                     "", f"{event.shot}: {event.replaced_by} stands in for {event.backend}: {event.why}", "yellow"

@@ -68,6 +68,20 @@ class RecipeMade(Value):
     wall_seconds: float
 
 
+class MemoryRanOut(Value):
+    kind: Literal["memory_ran_out"] = "memory_ran_out"
+    recipe: Digest
+    what: str
+    """What was being made, such as `take SH003`."""
+    why: str
+    """What was short, in the words of whoever missed it."""
+    tried: str
+    """A `Fallback` of the table of failures."""
+    instead: str
+    """How it went on, such as `in tiles of 247 pixels on the CPU`."""
+    advice: str
+
+
 class TakeReplaced(Value):
     kind: Literal["take_replaced"] = "take_replaced"
     shot: str
@@ -152,6 +166,7 @@ Event = Annotated[
     | ShotsPlanned
     | RecipesAsked
     | RecipeMade
+    | MemoryRanOut
     | TakeReplaced
     | WordsSoftened
     | OrderUnclear

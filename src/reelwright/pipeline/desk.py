@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from pydantic import JsonValue
 
 from reelwright.engine import Job, JobError, Run
 from reelwright.errors import BackendError
-from reelwright.film.events import Event, RecipeMade, RecipesAsked, ScriptWritten
+from reelwright.film.events import Event, MemoryRanOut, RecipeMade, RecipesAsked, ScriptWritten
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Progress, Recipe
 from reelwright.film.status import State
@@ -131,7 +131,7 @@ class Desk:
         made = RecipeMade(
             recipe=asset.recipe, what=label, cpu_seconds=result.cpu_seconds, wall_seconds=result.wall_seconds
         )
-        await asyncio.to_thread(self.tell, made, key=f"made {label} {recipe.hash[:16]}")
+        await asyncio.to_thread(self.tell, *_shortages(label, asset), made, key=f"made {label} {recipe.hash[:16]}")
         if after := following(label, asset):
             there = await asyncio.to_thread(self.floor.assets.find_many, [one.hash for one in after.values()])
             for name, one in after.items():
@@ -185,6 +185,20 @@ class Desk:
         )
         self.tell(event, key=key)
         return {label: found[name].model_dump(mode="json") if name in found else None for label, name in names.items()}
+
+
+def _shortages(label: str, asset: Asset) -> Iterator[MemoryRanOut]:
+    """Each step down that its effects took when memory ran out, in order; see `Upscale.facts`."""
+    touched = cast("dict[str, dict[str, Any]]", asset.facts.get("touched", {}))
+    for step in (step for facts in touched.values() for step in facts.get("steps", ())):
+        yield MemoryRanOut(
+            recipe=asset.recipe,
+            what=label,
+            why=step["why"],
+            tried=step["tried"],
+            instead=step["instead"],
+            advice=step["do"],
+        )
 
 
 def job_key(turn: int, label: str, digest: str) -> str:

@@ -17,6 +17,7 @@ const TOUCHES: Record<string, readonly Noun[]> = {
   shots_planned: ['production', 'shots'],
   recipes_asked: ['production', 'shots'],
   recipe_made: ['production', 'shots'],
+  memory_ran_out: [],
   take_replaced: ['shots', 'costs'],
   words_softened: ['shots'],
   order_unclear: ['costs'],

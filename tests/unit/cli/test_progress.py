@@ -11,7 +11,7 @@ from rich.live import Live
 
 from reelwright.cli import output
 from reelwright.cli.progress import Watch, watching
-from reelwright.film.events import OrderUnclear, ProductionFailed, StageLeft, TakeReplaced
+from reelwright.film.events import MemoryRanOut, OrderUnclear, ProductionFailed, StageLeft, TakeReplaced
 from reelwright.film.status import State
 from reelwright.store.productions import Productions
 
@@ -156,3 +156,11 @@ def test_that_a_lost_order_is_looked_for_is_told_with_how_long_that_may_take(
     productions.append(production, event, key="unclear")
     (line,) = ear.news()
     assert "SH020" in line and "veo3" in line and "up to 15 min, or 30 min if it cannot be asked" in line
+
+
+def test_that_memory_ran_out_is_told_with_how_it_goes_on(ear: Ear, productions: Productions, production: str) -> None:
+    how = "in tiles of 123 pixels on the CPU"
+    told = {"why": "no room\nfor a tile", "tried": "retry", "instead": how, "advice": "use a larger machine"}
+    productions.append(production, MemoryRanOut(recipe="0" * 64, what="take SH020", **told))
+    (line,) = ear.news()
+    assert f"take SH020: memory ran out (no room for a tile); it goes on {how}" in line

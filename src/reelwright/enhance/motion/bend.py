@@ -72,11 +72,11 @@ def bent(swerves: Swerves, to_first: Floats, to_second: Floats, t: float) -> Flo
         return np.asarray(seen[0][0] * np.float32(_ALONE * t * (1 - t) / 2), np.float32)
     (a, a_mass), (b, b_mass) = seen
     share = cv.divide(b_mass, cv.add(cv.add(a_mass, b_mass), 1e-6))
-    by = a + (b - a) * share[..., None]
+    by = cv.add(a, cv.multiply(cv.subtract(b, a), cv.merge([share, share])))
     apart, size = cv.magnitude(*cv.split(cv.absdiff(a, b))), cv.magnitude(*cv.split(by))
     off = cv.divide(apart, cv.addWeighted(size, _SHARE_APART, size, 0, _APART))
     damped = cv.exp(cv.multiply(off, off, scale=-1)) * np.float32(t * (1 - t) / 2)
-    return np.asarray(by * damped[..., None], np.float32)
+    return np.asarray(cv.multiply(by, cv.merge([damped, damped])), np.float32)
 
 
 def _at(what: Floats, to: Floats) -> Floats:

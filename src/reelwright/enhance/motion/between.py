@@ -81,18 +81,12 @@ def _splatted(flow: Floats, trust: Floats, t: float) -> Floats:
     """
     rows, columns = trust.shape
     wide = columns + 2
-    where = cv.scaleAdd(flow, t, places(rows, columns)) + np.float32(1.5)
-    x = np.clip(where[..., 0], 0, columns + 1).astype(np.intp)
-    target = np.clip(where[..., 1], 0, rows + 1).astype(np.intp)
-    target *= wide
-    target += x
-    target = target.ravel()
-    size, sums = (rows + 2) * wide, np.empty((rows + 2, wide, 3), np.float32)
-    for channel in range(2):
-        brought = (flow[..., channel] * trust).ravel()
-        sums[..., channel] = np.bincount(target, brought, size).reshape(rows + 2, wide)
-    sums[..., 2] = np.bincount(target, trust.ravel(), size).reshape(rows + 2, wide)
-    return np.asarray(cv.blur(sums[1 : rows + 1, 1 : columns + 1], (3, 3)), np.float32)
+    x, y = cv.split(cv.scaleAdd(flow, t, places(rows, columns)))
+    x, y = (np.clip(one + np.float32(1.5), 0, side + 1).astype(np.intp) for one, side in ((x, columns), (y, rows)))
+    target, size = (y * wide + x).ravel(), (rows + 2) * wide
+    brought = [*(cv.multiply(one, trust) for one in cv.split(flow)), trust]
+    sums = [np.bincount(target, one.ravel(), size).astype(np.float32).reshape(rows + 2, wide) for one in brought]
+    return np.asarray(cv.blur(cv.merge(sums)[1 : rows + 1, 1 : columns + 1], (3, 3)), np.float32)
 
 
 def _filled(sums: Floats, mass: Floats, least: float = 1e-3) -> Floats:
@@ -131,7 +125,7 @@ def _chosen(
     flow: Flow, found: Floats, t: float, forth: Floats, back: Floats, still: Greys | None, is_fine: bool
 ) -> Floats:
     rows, columns = found.shape[:2]
-    choices = [_own(forth, found, 1), _own(back, found, -1)]
+    choices = [_own(forth, found, 1), _own(back, found, -1)] if is_fine else []  # they gain less than they take else
     wide = cv.copyMakeBorder(found, *[_ASIDE] * 4, cv.BORDER_REPLICATE)
     for x, y in ((0, 1), (2, 1), (1, 0), (1, 2)):
         choices.append(wide[y * _ASIDE : y * _ASIDE + rows, x * _ASIDE : x * _ASIDE + columns])
