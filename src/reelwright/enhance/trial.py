@@ -50,7 +50,7 @@ class _Bounds:
     """Side of the largest picture it is tried on."""
 
 
-_ONNX_BOUNDS = _Bounds(6 * 2**30, 60, 640)
+_ONNX_BOUNDS = _Bounds(6 * 2**30, 60, 768)
 _CHECKPOINT_BOUNDS = _Bounds(16 * 2**30, 600, _CORE + 2 * _MARGINS[-1])
 """torch for GPUs maps 4 GB of itself, and nets that are brought are a thousand times as large as those that ship."""
 
@@ -226,9 +226,9 @@ def _checkpoint(file: Path) -> dict[str, Any]:
             return enlarged_in_tiles(part, manifest, len(part), run)[inside, inside].astype(int)
 
         core(_MARGINS[0])
-        before = _most_resident()
+        taken = _taken(partial(core, most))
+        grown = taken // ((_CORE + 2 * most) ** 2 - (_CORE + 2 * _MARGINS[0]) ** 2)
         whole = core(most)
-        grown = (_most_resident() - before) // ((_CORE + 2 * most) ** 2 - (_CORE + 2 * _MARGINS[0]) ** 2)
         enough = (margin for margin in _MARGINS[:-1] if np.abs(core(margin) - whole).max() <= 1)
         return told | {"margin": next(enough, most), "bytes_a_pixel": max(64, grown)}
 
