@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -215,6 +216,10 @@ def _mean_difference(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
 
 def _likeness(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
     """Correlation of two pictures; 0 when either is flat."""
-    found = float(cv2.matchTemplate(a, b, cv2.TM_CCOEFF_NORMED)[0, 0])
-    flat = min(float(cv2.meanStdDev(picture)[1][0, 0]) for picture in (a, b)) < 1
-    return 0.0 if flat or not np.isfinite(found) else found
+    first, second = a.ravel().astype(np.float32), b.ravel().astype(np.float32)
+    first -= first.mean()
+    second -= second.mean()
+    power, other = float(first @ first), float(second @ second)
+    if min(power, other) < a.size:  # less than a code value about its mean
+        return 0.0
+    return float(first @ second) / math.sqrt(power * other)

@@ -18,7 +18,7 @@ from reelwright.errors import InvalidInput, NotFound
 from reelwright.film.recipe import Digest, Facts, Progress, Recipe
 from reelwright.film.verdict import Check, Finding, Severity, TechnicalVerdict
 
-EDITION = 3
+EDITION = 4
 
 
 def check_film(path: Path, expected: Expected | None = None) -> TechnicalVerdict:

@@ -4,9 +4,12 @@ next job gets a new one."""
 from __future__ import annotations
 
 import asyncio
+import heapq
+import itertools
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from reelwright.engine.job import Job, JobError, JobResult
@@ -14,18 +17,55 @@ from reelwright.engine.nursery import Child, Nursery
 
 _MEMORY_LIMIT_BYTES = 1_500_000_000
 """A child that holds more after a job is not used again."""
-
+AT_ONCE = -1
+"""The turn of a job that goes before all that wait."""
 
 _Taken = tuple[Nursery, Child]
 """A child, and where it comes from."""
+
+
+class _Line:
+    """Where jobs wait for one of so many places: they go in by their turns, however late they come to wait."""
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._arrivals = itertools.count()
+
+    @asynccontextmanager
+    async def place(self, turn: int) -> AsyncIterator[None]:
+        if self._free:
+            self._free -= 1
+        else:
+            called = asyncio.get_running_loop().create_future()
+            heapq.heappush(self._waiting, (turn, next(self._arrivals), called))
+            try:
+                await called
+            except asyncio.CancelledError:
+                if not called.cancelled():  # it was called at the same moment
+                    self._call_next()
+                raise
+        try:
+            yield
+        finally:
+            self._call_next()
+
+    def _call_next(self) -> None:
+        while self._waiting:
+            called = heapq.heappop(self._waiting)[2]
+            if not called.done():  # else it has gone away
+                called.set_result(None)
+                return
+        self._free += 1
 
 
 class Children:
     """At most `limit` child processes at work, for the runs of one event loop."""
 
     def __init__(self, limit: int, log_file: Path | None) -> None:
-        self._limit, self._log_file = limit, log_file
-        self._places: asyncio.Semaphore | None = None
+        self._log_file = log_file
+        self._line = _Line(limit)
+        self._turns = itertools.count()
         self._lock = threading.Lock()
         self._modules: Sequence[str] = ()
         self._nursery: Nursery | None = None
@@ -34,13 +74,19 @@ class Children:
         self.is_over = False
         """There will be no more."""
 
-    async def do(self, job: Job, progress: Callable[[float], None]) -> JobResult:
+    def turn(self) -> int:
+        """When a job gets a place, among those that wait: who asks first goes first."""
+        return next(self._turns)
+
+    async def do(self, job: Job, progress: Callable[[float], None], turn: int | None = None) -> JobResult:
         """Have a child do the job. Cancelling this kills the child. After `kill_all` it never returns: a body may still
-        be on its way then, and that its job got nowhere is no outcome of the job."""
+        be on its way then, and that its job got nowhere is no outcome of the job.
+
+        Args:
+            turn: as `turn` gave it, or `AT_ONCE`; None: as asked for now.
+        """
         loop = asyncio.get_running_loop()
-        if self._places is None:  # made here, for it belongs to the loop that waits
-            self._places = asyncio.Semaphore(self._limit)
-        async with self._places:
+        async with self._line.place(self.turn() if turn is None else turn):
             taken = self._take()
             never: asyncio.Future[JobResult] = loop.create_future()
             if taken is None:

@@ -16,7 +16,7 @@ from dbos import DBOS, PortableWorkflowError
 from pydantic import JsonValue
 from sqlalchemy.exc import OperationalError
 
-from reelwright.engine.children import Children
+from reelwright.engine.children import AT_ONCE, Children
 from reelwright.engine.failure import as_raised
 from reelwright.engine.job import Job, JobError, JobResult
 from reelwright.engine.parts import Parts
@@ -82,11 +82,22 @@ class Run:
         """Have a job done inside a `call`, whose record is the record of it."""
         return await self._children.do(job, told)
 
-    def begin(self, job: Job) -> None:
+    def begin(self, job: Job, then: Callable[[JobResult], Awaitable[None]], *, is_urgent: bool = False) -> None:
         """Have a job done that `jobs` will be asked for, and that will then be waited for instead. It is no step, and
-        may be called in any order: what a process was killed over before it was asked for is done again."""
+        may be called in any order: what a process was killed over before it was asked for is done again.
+
+        Args:
+            then: awaited when it is done.
+            is_urgent: it goes before all jobs that wait.
+        """
+
+        async def do() -> JobResult:
+            result = await self._children.do(job, lambda fraction: None, AT_ONCE if is_urgent else None)
+            await then(result)
+            return result
+
         if not self.has_begun(job):
-            self._begun.append((job, asyncio.ensure_future(self._children.do(job, lambda fraction: None))))
+            self._begun.append((job, asyncio.ensure_future(do())))
 
     def has_begun(self, job: Job) -> bool:
         """Whether it was begun and not asked for since."""
@@ -144,13 +155,15 @@ class Run:
         return [one for one in answer if isinstance(one, dict)]
 
     async def _job(self, job: Job) -> JobResult:
+        turn = self._children.turn()  # before it is looked up whether it was done, which takes some longer than others
+
         async def call() -> JsonValue:
             begun = next((pair for pair in self._begun if pair[0].is_as(job)), None)
             if begun is not None:  # here: one that a replay or the end of the run keeps from being asked for is ended
                 self._begun.remove(begun)
             told = partial(self._on_progress, self.id, job.key)
             told(0.0)
-            result = replace(await begun[1], key=job.key) if begun else await self._children.do(job, told)
+            result = replace(await begun[1], key=job.key) if begun else await self._children.do(job, told, turn)
             if result.error is not None and row_named(result.error.kinds).gravity is Gravity.CRITICAL:
                 raise WorkspaceError(result.error.message)  # no outcome of the job: all stop until it is mended
             await asyncio.to_thread(told, 1.0)  # here, it would hold up who gives the child its next job

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, cast
+from functools import partial
+from typing import Any, ClassVar, NamedTuple, cast
 
 from pydantic import JsonValue
 
-from reelwright.engine import Job, JobError, Run
+from reelwright.engine import Job, JobError, JobResult, Run
 from reelwright.errors import BackendError
 from reelwright.film.events import Event, MemoryRanOut, RecipeMade, RecipesAsked, ScriptWritten
 from reelwright.film.production import Dossier
@@ -19,8 +20,18 @@ from reelwright.film.tenant import LOCAL
 from reelwright.pipeline.floor import Floor
 from reelwright.store.files import Session
 
-Following = Callable[[str, Asset], Mapping[str, Recipe]]
-"""Label and asset of what was just made -> what will be asked of it later."""
+
+class Next(NamedTuple):
+    """What will be asked for later, and is begun before."""
+
+    label: str
+    recipe: Recipe
+    is_urgent: bool = False
+    """Whether it goes before all that waits, for more will follow from it."""
+
+
+Following = Callable[[str, Asset], Sequence[Next]]
+"""Label and asset of what was just made, or is there -> what follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +103,10 @@ class Desk:
 
         return Dossier.from_json(str(await self.once("work", call, dossier.to_json())))
 
-    async def make(self, wanted: Mapping[str, Recipe], following: Following = lambda label, asset: {}) -> Made:
-        """Have each recipe made that is not made yet, in parallel, in the order given; then, while the stage goes on,
-        what follows from it. That is told and counted when it is asked for, as if it were made then; where a kill
-        comes between the two, as what is there already."""
+    async def make(self, wanted: Mapping[str, Recipe], following: Following = lambda label, asset: ()) -> Made:
+        """Have each recipe made that is not made yet, in parallel, in the order given; then, while the stages go on,
+        what follows from it, and from that. It is told and counted when it is asked for, as if it were made then; where
+        a kill comes between the two, as what is there already."""
         if not wanted:
             return Made({}, {})
         recipes: dict[str, dict[str, JsonValue]] = {
@@ -108,6 +119,8 @@ class Desk:
         assert isinstance(asked, dict)
         assets = {label: Asset.model_validate(found) for label, found in asked.items() if found is not None}
         failures: dict[str, JobError] = {}
+        for label, asset in assets.items():
+            await self._go_on(label, asset, following)
         missing = [label for label in wanted if label not in assets]
         making = [asyncio.ensure_future(self._make_one(label, wanted[label], following)) for label in missing]
         for label, answer in zip(missing, await asyncio.gather(*making, return_exceptions=True), strict=True):
@@ -132,12 +145,26 @@ class Desk:
             recipe=asset.recipe, what=label, cpu_seconds=result.cpu_seconds, wall_seconds=result.wall_seconds
         )
         await asyncio.to_thread(self.tell, *_shortages(label, asset), made, key=f"made {label} {recipe.hash[:16]}")
-        if after := following(label, asset):
-            there = await asyncio.to_thread(self.floor.assets.find_many, [one.hash for one in after.values()])
-            for name, one in after.items():
-                if one.hash not in there:
-                    self.run.begin(self._job(name, one))
+        await self._go_on(label, asset, following)
         return asset
+
+    async def _go_on(self, label: str, asset: Asset, following: Following) -> None:
+        """Begin what follows, and where it is there already, what follows from that."""
+        after = following(label, asset)
+        if not after:
+            return
+        there = await asyncio.to_thread(self.floor.assets.find_many, [one.recipe.hash for one in after])
+        for one in after:
+            found = there.get(one.recipe.hash)
+            if found is not None:
+                await self._go_on(one.label, found, following)
+            else:
+                goes_on = partial(self._went_on, one.label, following)
+                self.run.begin(self._job(one.label, one.recipe), goes_on, is_urgent=one.is_urgent)
+
+    async def _went_on(self, label: str, following: Following, result: JobResult) -> None:
+        if result.error is None:  # else who asks for it hears of that
+            await self._go_on(label, Asset.model_validate(result.value), following)
 
     async def make_aside(self, label: str, recipe: Recipe, progress: Progress) -> Asset:
         """Have one recipe made inside a `call`. Raises BackendError."""

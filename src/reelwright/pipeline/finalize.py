@@ -6,9 +6,6 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from reelwright.check.expected import Expected, ShotSpan
-from reelwright.check.technical import film_check_recipe
-from reelwright.deliver.conform import conform_recipe
 from reelwright.deliver.contact_sheet import contact_sheet_recipe
 from reelwright.deliver.subtitles import subtitles_recipe
 from reelwright.deliver.transition import transition_recipes
@@ -17,17 +14,15 @@ from reelwright.film.dub import Copy
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.verdict import TechnicalVerdict
+from reelwright.pipeline.conforming import CREDITS, checked, conformed, expected_of
 from reelwright.pipeline.desk import Desk
 from reelwright.pipeline.following import still_of
 from reelwright.pipeline.prints import finished, prints
-from reelwright.pipeline.requests import film_cut, film_frames, language, lines_at, resolution
+from reelwright.pipeline.requests import film_cut, film_frames, resolution
 from reelwright.pipeline.sounding import film_mix, film_seconds, lines_of, tracks
 from reelwright.pipeline.wording import counted
 from reelwright.render.credits import credits_recipe
 from reelwright.sound.mix import Stem, stem_recipe
-
-CREDITS = "credits"
-"""Where a shot has its id."""
 
 
 def _credits(dossier: Dossier) -> dict[str, Recipe]:
@@ -77,8 +72,6 @@ def _judged(dossier: Dossier, verdicts: Mapping[str, TechnicalVerdict]) -> Dossi
 async def work(desk: Desk, dossier: Dossier) -> Dossier:
     assert dossier.script is not None
     cut, rate = film_cut(dossier), dossier.brief.rate
-    seconds = film_seconds(dossier)
-    at = lines_at(dossier)
     mixing = transition_recipes(cut)
     first = await desk.make(
         {"mix": film_mix(dossier)}
@@ -95,33 +88,12 @@ async def work(desk: Desk, dossier: Dossier) -> Dossier:
     title = dossier.script.title
     second = await desk.make(
         {
-            "film": conform_recipe(cut, made["mix"].sha256, title, language(dossier), transitions),
+            "film": conformed(dossier, cut, made["mix"], transitions),
             "contact sheet": contact_sheet_recipe(title, dossier.shots, rate, stills),
         }
     )
-    film = second.whole()["film"]
-    expected = Expected(
-        seconds=seconds,
-        frames=cut.frames,
-        rate=rate,
-        resolution=cut.resolution,
-        has_sound=made["mix"].facts["lufs"] is not None,  # else nobody wished for any
-        shots=tuple(
-            ShotSpan(
-                shot=shot.shot,
-                start=shot.start,
-                frames=shot.frames,
-                dip_frames=shot.transition_frames if shot.transition.dips else 0,
-                is_card=shot.shot == CREDITS,
-            )
-            for shot in cut.shots
-        ),
-        lufs=dossier.brief.lufs.of()[0],
-        language=language(dossier),
-        lines=at,
-    )
-    narration = {shot: dossier.speeches[shot].sha256 for shot in at}
-    third = await desk.make({"film check": film_check_recipe(film.sha256, expected, narration)})
+    expected = expected_of(dossier, cut, made["mix"])
+    third = await desk.make({"film check": checked(dossier, second.whole()["film"], expected)})
     check = third.whole()["film check"]
 
     def read() -> JsonValue:

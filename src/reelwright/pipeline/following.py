@@ -1,20 +1,22 @@
-"""What is asked of every take, and of the sounds, once they are there. Stages after RENDER want it; RENDER has it begun
-while it waits for its last takes, so that no processor is idle meanwhile."""
+"""What is asked of every take, and of the sounds, once they are there, up to the check of the film. Stages after RENDER
+want it; RENDER has it begun while it waits for its last takes, so that no processor is idle then or later."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from reelwright.check.expected import Expected, ShotSpan
 from reelwright.check.look import look_recipe
 from reelwright.check.technical import take_check_recipe
 from reelwright.deliver.still import still_recipe
+from reelwright.deliver.transition import transition_recipes
 from reelwright.film.look import BurnIn
 from reelwright.film.production import Dossier
 from reelwright.film.recipe import Asset, Recipe
 from reelwright.film.take import Take
-from reelwright.pipeline.desk import Following
-from reelwright.pipeline.requests import resolution
+from reelwright.pipeline.conforming import checked, conformed, expected_of
+from reelwright.pipeline.desk import Following, Next
+from reelwright.pipeline.requests import film_cut, resolution
 from reelwright.pipeline.sounding import film_mix
 
 
@@ -44,21 +46,52 @@ def following(dossier: Dossier, tracks: Collection[str], take_of: Callable[[str,
     take_of: shot, and what was made for it -> its take.
     """
     sounds: dict[str, Asset] = {}
+    takes = {take.shot: take for take in dossier.takes if take.shot not in dossier.failing_shots}
+    made: dict[str, Asset] = {}
+    """The mix, and the film."""
+    waiting: list[Next] = []
+    """What is asked of each take: it may be made whenever a processor is idle, and so after all that more follows
+    from."""
 
-    def after(label: str, asset: Asset) -> Mapping[str, Recipe]:
+    def filmed() -> Dossier:
+        heard = {name: sounds[name].sha256 if name in sounds else None for name in ("music", "effects")}
+        found = tuple(takes[shot.id] for shot in dossier.shots if shot.id in takes)
+        return dossier.model_copy(update=heard | {"takes": found})
+
+    def the_film() -> Iterator[Next]:
+        """The mix from the sounds; the film from that and all takes, where no more belongs to it; and its check."""
+        now = filmed()
+        if "mix" not in made:
+            yield Next("mix", film_mix(now), is_urgent=True)
+            return
+        if len(now.takes) < len(dossier.shots) or dossier.brief.credits:
+            return
+        cut = film_cut(now)
+        if transition_recipes(cut):
+            return
+        if "film" not in made:
+            yield Next("film", conformed(now, cut, made["mix"], {}), is_urgent=True)
+        else:
+            expected = expected_of(now, cut, made["mix"])
+            yield Next("film check", checked(now, made["film"], expected), is_urgent=True)
+
+    def after(label: str, asset: Asset) -> Sequence[Next]:
         kind, _, shot = label.partition(" ")
         if kind == "take":
-            take = take_of(shot, asset)
-            return {
-                f"check {shot}": check_of(dossier, take),
-                f"look {shot}": look_of(dossier, take),
-                f"still {shot}": still_of(take),
-            }
-        if label in tracks:
+            takes[shot] = take = take_of(shot, asset)
+            waiting.append(Next(f"check {shot}", check_of(dossier, take)))
+            waiting.append(Next(f"look {shot}", look_of(dossier, take)))
+            waiting.append(Next(f"still {shot}", still_of(take)))
+        elif label in tracks:
             sounds[label] = asset
-            if sounds.keys() == set(tracks):
-                heard = {name: sounds[name].sha256 if name in sounds else None for name in ("music", "effects")}
-                return {"mix": film_mix(dossier.model_copy(update=heard))}
-        return {}
+        elif label in ("mix", "film"):
+            made[label] = asset
+        else:
+            return ()
+        if sounds.keys() != set(tracks):
+            return ()
+        now = [*the_film(), *waiting]
+        waiting.clear()
+        return now
 
     return after
