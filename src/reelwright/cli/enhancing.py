@@ -118,6 +118,7 @@ def enhance(
         if fix:
             raise InvalidInput("--look shows what effects do that are named; --fix finds them: run it without --look")
         name = wished.name([one.effect for one in chain], is_mended=False)
+        _remark_on(wished.notes)
         with open_app() as app:
             look_at(app, clip, track, chain, look, out or clip.with_name(f"{clip.stem}-{name}.png"), replace, as_json)
         return
@@ -139,6 +140,11 @@ def enhance(
             output.say(line)
     if found is None:
         raise typer.Exit(exits.NOTHING_TO_DO)
+
+
+def _remark_on(notes: Sequence[str]) -> None:
+    for note in notes:
+        output.remark(f"note: {note}", "yellow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +170,9 @@ class _Work:
         chain = [*(mended.chain if mended else ()), *chain]
         if not chain:
             return mended, None, None
-        asked = planned(self.floor, self.clip, self.track, chain, self.wished.quality, out, may_replace, name)
-        for note in asked.notes:
-            output.remark(f"note: {note}", "yellow")
+        quality, notes = self.wished.quality, self.wished.notes
+        asked = planned(self.floor, self.clip, self.track, chain, quality, out, may_replace, name, notes)
+        _remark_on(asked.notes)
         with shown(asked.recipes, self.is_quiet) as headway:
             return mended, asked, await made(self.floor, self.run, asked, headway.told)
 

@@ -121,7 +121,7 @@ async def _enhanced(floor: Floor, enhancements: Enhancements, run: Run, row: Enh
         chain=plan.chain,
         effort=wished.quality,
         recipes=await asyncio.to_thread(chunk_recipes, track, row.clip, plan.chain, wished.quality),
-        notes=(*track.notes, *left_out(source)),
+        notes=(*wished.notes, *track.notes, *left_out(source)),
     )
     there = await run.step("look what is there", _look, floor, enhancements, row.id, asked)
     assert isinstance(there, dict)

@@ -45,7 +45,7 @@ class Enhancement:
     effort: Effort
     recipes: list[Recipe]
     notes: tuple[str, ...]
-    """What of the clip cannot be kept, in words."""
+    """What of the wish is not done, and what of the clip cannot be kept, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,14 @@ def planned(
     out: Path | None,
     may_replace: bool,
     name: str,
+    notes: Sequence[str] = (),
 ) -> Enhancement:
     """Look at the clip and keep it in the asset store, so that nothing that happens to the user's file matters later.
 
     Args:
         track: of `source`.
         out, may_replace, name: as `target_of` has them.
+        notes: what of the wish is not done, in words.
 
     Raises:
         NotFound, InvalidInput: the clip or `out` will not do; why.
@@ -109,7 +111,7 @@ def planned(
         chain=tuple(chain),
         effort=effort,
         recipes=chunk_recipes(track, sha256, chain, effort),
-        notes=(*track.notes, *left_out(source)),
+        notes=(*notes, *track.notes, *left_out(source)),
     )
 
 

@@ -66,6 +66,12 @@ class Improvement(Value):
         ours = {AUTO, *PaintedStyle}
         return {option: Path(told) for option, told in named.items() if told is not None and told not in ours}
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of it is not done, in words."""
+        asks_no_net = self.model and self.quality is Effort.PREVIEW
+        return (f"quality preview asks no net: model {self.model} has no part in it",) if asks_no_net else ()
+
     def name(self, effects: Sequence[str], *, is_mended: bool) -> str:
         """What the film is called after, such as `60fps-x2`. `is_mended`: whether `fix` found what helped."""
         titles = {"interpolate": f"{self.rate}fps".replace("/", "-"), "upscale": f"x{self.scale}", "tonemap": "sdr"}
@@ -128,7 +134,7 @@ def model_for(wished: Improvement, models: Path) -> tuple[Manifest, Path] | None
     """The model that is named, and the folder it is in; None: none is.
 
     Raises:
-        NotFound, InvalidInput: there is none of that name, or what it is for is not asked for.
+        NotFound, InvalidInput: there is none of that name, or what it is for is not asked for, or is more than it does.
     """
     if not wished.model:
         return None
@@ -138,15 +144,21 @@ def model_for(wished: Improvement, models: Path) -> tuple[Manifest, Path] | None
     manifest, folder = Shelf(models).find(wished.model)
     if manifest.task is Task.UPSCALE and not wished.scale:
         raise InvalidInput(f"model {wished.model} makes pictures larger; say {larger}")
+    if manifest.task is Task.UPSCALE and wished.scale and manifest.times < wished.scale:
+        raise InvalidInput(
+            f"model {wished.model} makes each side {manifest.times} times as long, and {wished.scale} times is wanted; "
+            "name another, or less with --scale (scale)"
+        )
     if manifest.task is Task.INTERPOLATE and not wished.fps:
         raise InvalidInput(f"model {wished.model} makes frames between frames; say {between}")
     return manifest, folder
 
 
 def _told_of_model(wished: Improvement, models: Path, shape: tuple[int, int]) -> dict[Task, dict[str, JsonValue]]:
-    """By what the model is for, the parameters of that effect which name it. `shape`: of the pictures."""
+    """By what the model is for, the parameters of that effect which name it; none where it is not asked: what is made
+    is known by what decides it. `shape`: of the pictures."""
     found = model_for(wished, models)
-    if found is None:
+    if found is None or wished.quality is Effort.PREVIEW:
         return {}
     manifest, folder = found
     verified(manifest, folder)

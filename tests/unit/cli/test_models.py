@@ -113,6 +113,29 @@ def test_what_a_model_is_for_decides_what_it_does_where_both_are_asked_for(
     assert answer.code == 2 and "model mixed makes frames between frames; say how many a second" in answer.err
 
 
+@pytest.mark.parametrize(("model", "asked"), [("mixed", ("--fps", "48")), ("mine", ("--scale", "2"))])
+def test_a_model_that_is_not_asked_is_no_part_of_what_a_film_is_known_by_and_it_is_said(
+    source: Path, net: Path, between: Path, reelwright: CommandLine, model: str, asked: tuple[str, str]
+) -> None:
+    reelwright("models", "add", str(net))
+    words = ("enhance", str(source), *asked, "--quality", "preview", "--json", "--replace")
+    assert reelwright(*words).json["notes"] == []
+    told = reelwright(*words, "--model", model).json
+    assert told["chunks_made_before"] == told["chunks"]
+    assert told["notes"] == [f"quality preview asks no net: model {model} has no part in it"]
+    answer = reelwright(*words[:-2], "--model", model, "--look", "0")
+    assert answer.code == 0 and f"model {model} has no part in it" in answer.err
+
+
+def test_more_than_a_model_makes_is_refused_before_anything_is_made(
+    source: Path, net: Path, reelwright: CommandLine
+) -> None:
+    reelwright("models", "add", str(net))
+    answer = reelwright("enhance", str(source), "--scale", "3", "--model", "mine")
+    assert answer.code == 2 and "model mine makes each side 2 times as long, and 3 times is wanted" in answer.err
+    assert not source.with_name("clip-x3.mp4").exists()
+
+
 def test_another_net_of_the_same_name_makes_another_film(source: Path, between: Path, reelwright: CommandLine) -> None:
     words = ("enhance", str(source), "--fps", "48", "--model", "mixed", "--json", "--replace")
     first, again = (reelwright(*words).json for _ in range(2))
