@@ -62,6 +62,15 @@ def test_a_sky_is_painted_no_further_than_it_is_seen() -> None:
     assert seen.shape[0] * seen.shape[1] < 0.5 * whole.shape[0] * whole.shape[1]
 
 
+def test_what_a_camera_sees_at_a_depth_is_what_its_picture_shows_there() -> None:
+    view = Camera(SIZE, x=3.0, y=1.5, z=-4.0, fov=40)
+    left, right, foot, top = view.window(20.0)
+    assert view.project((left, top, 20.0)) == pytest.approx((0, 0, 24))
+    assert view.project((right, foot, 20.0)) == pytest.approx((SIZE.width, SIZE.height, 24))
+    turned = view.moved(yaw=12.0, pitch=5.0, roll=2.0)
+    assert turned.window(20.0)[1] > right and turned.window(20.0)[3] > top
+
+
 def street(high: int) -> tuple[StreetLight, Sightlines, dict[int, Roofs]]:
     houses = plan(7)
     rows = {side: roofs(houses, side) for side in (-1, 1)}

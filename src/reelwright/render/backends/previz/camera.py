@@ -13,6 +13,8 @@ from reelwright.units import Resolution
 
 Matrix = NDArray[np.float64]
 """[3, 3] or [3]."""
+Window = tuple[float, float, float, float]
+"""Left, right, foot and top in metres of what is seen at a depth."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class Camera:
         width, height = self.size.width, self.size.height
         corners = np.linalg.inv(self.matrix) @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1.0]])
         return np.asarray(corners[:2] / corners[2])
+
+    def window(self, z: float) -> Window:
+        """What it sees at a depth that is not behind it."""
+        x, y = self.corner_rays * (z - self.z)
+        return self.x + x.min(), self.x + x.max(), self.y + y.min(), self.y + y.max()
 
     @property
     def horizon(self) -> int:

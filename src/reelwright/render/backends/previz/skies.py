@@ -105,10 +105,10 @@ def _seen(views: Sequence[Camera], drift: float) -> tuple[int, int, int]:
     mirrored in water, texels."""
     if not views or any(max(abs(view.pitch), abs(view.yaw)) > _STEEP for view in views):
         return 0, _WIDE, 0
-    sides = [view.x + (_DEPTH - view.z) * view.corner_rays[0] for view in views]
+    windows = [view.window(_DEPTH) for view in views]
     high = max(view.y + (_DEPTH - view.z) * float(np.abs(view.corner_rays[1]).max()) for view in views)
-    left = (float(np.min(sides)) - drift - _BESIDE + _ACROSS / 2) / _TEXEL
-    right = (float(np.max(sides)) + _BESIDE + _ACROSS / 2) / _TEXEL
+    left = (min(left for left, *_ in windows) - drift - _BESIDE + _ACROSS / 2) / _TEXEL
+    right = (max(right for _, right, *_ in windows) + _BESIDE + _ACROSS / 2) / _TEXEL
     top = _HIGH - (high + _BESIDE - _FOOT) / _TEXEL
     first = int(np.clip(left, 0, _WIDE - 2))
     return first, int(np.clip(right, first + 2, _WIDE)), int(np.clip(top, 0, _HIGH - 2))

@@ -80,12 +80,11 @@ def seen(materials: Sequence[Solid3], turn: NDArray[np.float64], light: Vector, 
         x, y, z = (r[k, 0] * u + r[k, 1] * v + r[k, 2] * w for k in range(3))
         return [solid(x, y, z) for solid in materials]
 
-    is_fine = rows > _SHADOWED
+    is_fine, is_tiny = rows > _SHADOWED, rows <= _TINY
+    steps = _STEPS if is_fine else _STEPS // (3 if is_tiny else 2)
     w: Axis = np.full(u.shape, _START, np.float32)
     edge, nearest, live = np.full(u.shape, _FAR), w.copy(), np.arange(u.size)
-    for _ in range(
-        _STEPS if is_fine else _STEPS // 2 if rows > _TINY else _STEPS // 3
-    ):  # those that arrived, or passed, stay where they are
+    for _ in range(steps):  # those that arrived, or passed, stay where they are
         d = np.minimum.reduce(all_of(u[live], v[live], w[live]))
         closer = live[d < edge[live]]
         nearest[closer] = w[closer]

@@ -11,7 +11,7 @@ import numpy as np
 
 from reelwright.film.look import NEAR_FRAMINGS, TimeOfDay
 from reelwright.render.backends.previz.angles import Heights
-from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.camera import Camera, Window
 from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_all
 from reelwright.render.backends.previz.cave.fire import CampFire, glow_on
 from reelwright.render.backends.previz.cave.floor import cave_floor
@@ -31,7 +31,7 @@ from reelwright.render.backends.previz.stack import draw_stack
 from reelwright.render.backends.previz.vehicles.berth import NOWHERE
 from reelwright.render.backends.previz.weather import Fall, falling
 from reelwright.render.backends.previz.woods.shafts import Motes, Shafts
-from reelwright.render.backends.previz.woods.site import Window, seen
+from reelwright.render.backends.previz.woods.site import seen
 
 _BOULDERS = (
     (-5.3, 25.2, 2.6),

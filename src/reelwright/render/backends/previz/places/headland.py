@@ -106,8 +106,8 @@ class Headland(Location):
 
     def _reach(self, z: float) -> tuple[float, float]:
         """The leftmost and the rightmost that the shot sees at a depth, metres."""
-        sides = [camera.x + camera.corner_rays[0] * max(0.0, z - camera.z) for camera in self._views]
-        return float(np.min(sides)) - 0.5, float(np.max(sides)) + 0.5
+        windows = [camera.window(max(z, camera.z)) for camera in self._views]
+        return min(left for left, *_ in windows) - 0.5, max(right for _, right, *_ in windows) + 0.5
 
     def _far_shore(self) -> Card:
         w, h = 1500, 230

@@ -10,14 +10,11 @@ import numpy as np
 
 from reelwright.film.look import NEAR_FRAMINGS, Angle, Framing, Move, TimeOfDay, Weather
 from reelwright.film.shot import Setup
-from reelwright.render.backends.previz.camera import Camera
+from reelwright.render.backends.previz.camera import Camera, Window
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.light import clearness
 from reelwright.render.backends.previz.paint import blur
 from reelwright.render.backends.previz.woods.greenery import Greenery
-
-Window = tuple[float, float, float, float]
-"""Left, right, foot and top in metres of what is seen at a depth."""
 
 MARK_Z = 11.0
 """Depth at which a figure stands, metres."""
@@ -132,13 +129,9 @@ class Site:
 
 def seen(views: Sequence[Camera], z: float) -> Window | None:
     """What any of the cameras sees at a depth ahead of them, with a margin."""
-    found = []
-    for view in views:
-        x, y = view.corner_rays * (z - view.z)
-        found.append((view.x + x.min(), view.x + x.max(), view.y + y.min(), view.y + y.max()))
-    if not found:
+    if not views:
         return None
-    edges = np.array(found)
+    edges = np.array([view.window(z) for view in views])
     left, right, foot, top = edges[:, 0].min(), edges[:, 1].max(), edges[:, 2].min(), edges[:, 3].max()
     margin = 0.02 * (right - left) + 0.15
     return float(left - margin), float(right + margin), float(foot - margin), float(top + margin)
