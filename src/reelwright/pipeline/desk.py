@@ -109,20 +109,19 @@ class Desk:
         a kill comes between the two, as what is there already."""
         if not wanted:
             return Made({}, {})
-        recipes: dict[str, dict[str, JsonValue]] = {
-            label: recipe.model_dump(mode="json") for label, recipe in wanted.items()
-        }
+        names = {label: recipe.hash for label, recipe in wanted.items()}
+        jobs = {label: self._job(label, recipe) for label, recipe in wanted.items()}
         first = next(iter(wanted))
-        key = f"ask {first} {wanted[first].hash[:16]}"
-        begun = [label for label, recipe in wanted.items() if self.run.has_begun(self._job(label, recipe))]
-        asked = await self.once(f"ask {', '.join(wanted)}"[:200], self._ask, recipes, key, begun)
+        key = f"ask {first} {names[first][:16]}"
+        begun = [label for label, job in jobs.items() if self.run.has_begun(job)]
+        asked = await self.once(f"ask {', '.join(wanted)}"[:200], self._ask, names, key, begun)
         assert isinstance(asked, dict)
         assets = {label: Asset.model_validate(found) for label, found in asked.items() if found is not None}
         failures: dict[str, JobError] = {}
         for label, asset in assets.items():
             await self._go_on(label, asset, following)
         missing = [label for label in wanted if label not in assets]
-        making = [asyncio.ensure_future(self._make_one(label, wanted[label], following)) for label in missing]
+        making = [asyncio.ensure_future(self._make_one(label, jobs[label], following)) for label in missing]
         for label, answer in zip(missing, await asyncio.gather(*making, return_exceptions=True), strict=True):
             if isinstance(answer, BaseException):
                 raise answer
@@ -132,10 +131,9 @@ class Desk:
                 assets[label] = answer
         return Made({label: assets[label] for label in wanted if label in assets}, failures)
 
-    async def _make_one(self, label: str, recipe: Recipe, following: Following) -> Asset | JobError:
+    async def _make_one(self, label: str, job: Job, following: Following) -> Asset | JobError:
         """One job, told when it is done. Telling is no step: jobs end in an order no replay would repeat, so a replay
         tells again, under the same key."""
-        job = self._job(label, recipe)
         (result,) = await self.run.jobs([job])
         if result.error is not None or result.value is None:
             error = result.error or JobError(kind="BackendError", message="gave nothing", detail="")
@@ -144,7 +142,7 @@ class Desk:
         made = RecipeMade(
             recipe=asset.recipe, what=label, cpu_seconds=result.cpu_seconds, wall_seconds=result.wall_seconds
         )
-        await asyncio.to_thread(self.tell, *_shortages(label, asset), made, key=f"made {label} {recipe.hash[:16]}")
+        await asyncio.to_thread(self.tell, *_shortages(label, asset), made, key=f"made {label} {asset.recipe[:16]}")
         await self._go_on(label, asset, following)
         return asset
 
@@ -199,9 +197,12 @@ class Desk:
     def _key(self, what: str) -> str:
         return f"{self.run.id} {self.turn:02d} {what}"
 
-    def _ask(self, recipes: dict[str, dict[str, JsonValue]], key: str, begun: Collection[str]) -> JsonValue:
-        """`begun`: labels of what is being made already, and is asked for now; it may be there."""
-        names = {label: Recipe.model_validate(body).hash for label, body in recipes.items()}
+    def _ask(self, names: dict[str, str], key: str, begun: Collection[str]) -> JsonValue:
+        """
+        Args:
+            names: label -> hash of the recipe.
+            begun: labels of what is being made already, and is asked for now; it may be there.
+        """
         found = self.floor.assets.find_many(name for label, name in names.items() if label not in begun)
         missing = [label for label, name in names.items() if name not in found]
         event = RecipesAsked(
