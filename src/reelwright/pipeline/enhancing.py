@@ -25,7 +25,7 @@ from reelwright.media.layback import Rewritten, container_for, lay_back, left_ou
 from reelwright.pipeline.floor import Floor
 from reelwright.resilience.recovery import Recovery
 from reelwright.store.disk import copy_into, explained, replace_whole
-from reelwright.writing.material import material, picture
+from reelwright.writing.material import picture
 
 Told = Callable[[int, float], None]
 """Called with the number of a chunk and how far it is, 0..1; from any thread."""
@@ -131,9 +131,8 @@ def kept(floor: Floor, source: Path) -> str:
     return sha256
 
 
-def kept_beside(floor: Floor, file: Path) -> str:
-    """As `kept`, of a picture or clip that tells how another is to become. Raises InvalidInput too: it is neither."""
-    found = material(file.parent, file.name)
+def kept_as(floor: Floor, file: Path, found: Material) -> str:
+    """As `kept`, of a file that was judged to be this."""
     _stored(floor, file, found, found.sha256)
     return found.sha256
 

@@ -39,22 +39,23 @@ def order(
     """
     from reelwright.film.plate import PlateKind
     from reelwright.media.layback import container_for, refuse_untakable
-    from reelwright.pipeline.enhancing import kept, kept_beside
+    from reelwright.pipeline.enhancing import kept_as
     from reelwright.pipeline.improving import Improvement
     from reelwright.writing.material import material, picture
 
     if wished == Improvement(quality=wished.quality):
         raise InvalidInput(_NOTHING)
     wished.rate  # noqa: B018 - one that is none is told of before anything is kept
-    if material(clip.parent, clip.name).kind is not PlateKind.CLIP:
+    film = material(clip.parent, clip.name)
+    if film.kind is not PlateKind.CLIP:
         raise InvalidInput(f"{name} is a picture; send a film")
     refuse_untakable(clip, container_for(clip))
     _require_model(floor, wished)
     named = wished.files
     if style := named.get("style"):
         picture(style.parent, style.name)
-    files = {option: kept_beside(floor, file) for option, file in named.items()}
-    sha256 = kept(floor, clip)
+    files = {option: kept_as(floor, file, material(file.parent, file.name)) for option, file in named.items()}
+    sha256 = kept_as(floor, clip, film)
     id_ = f"{_PREFIX}{datetime.now(UTC):%Y%m%d_%H%M%S}_{secrets.token_hex(6)}"
     options = wished.model_dump(mode="json", exclude_defaults=True)
     options |= {option: file.name for option, file in named.items()}
