@@ -122,7 +122,8 @@ class Hungry(Protocol):
     """An effect that may take more memory than effects do."""
 
     def room_bytes(self, shape: tuple[int, ...]) -> int:
-        """More than `room` takes for any effect, for frames of this height and width. Asked before `apply`."""
+        """More than `room` takes for any effect, for frames it is given of this height and width. Asked before
+        `apply`."""
 
 
 def strength_of(told: float) -> float:

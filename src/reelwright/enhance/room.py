@@ -40,12 +40,13 @@ def room_for(effects: Sequence[Effect], frame: Planar, priority: Priority) -> Ab
     Raises:
         NoRoom: it was not free in time, or too many wait for it.
     """
-    scale = 1
+    width, height = frame.picture.width, frame.picture.height
+    scale, more = 1, 0
     for effect in effects:
+        if isinstance(effect, Hungry):
+            more += effect.room_bytes((height * scale, width * scale))
         scale *= effect.scale
     each = _BYTES_A_PIXEL + (_BYTES_A_PIXEL_MADE * scale**2 if scale > 1 else 0)
-    width, height = frame.picture.width, frame.picture.height
-    more = sum(effect.room_bytes((height, width)) for effect in effects if isinstance(effect, Hungry))
     need = _BASE_BYTES + each * width * height + more
     whole = cpu()
     return lease(min(need, whole.lent_bytes), priority=priority, timeout=_PATIENCE_SECONDS, on=whole)

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.enhance.effect import PaintedStyle, Span, named
+from reelwright.engine.leases import Priority, on_this_machine
+from reelwright.enhance.effect import Hungry, PaintedStyle, Span, named
 from reelwright.enhance.effects.style import PaintedFrame, Style
 from reelwright.enhance.motion.fetch import fetched, where_of
 from reelwright.enhance.painting.exemplar import Exemplar
@@ -21,6 +22,7 @@ from reelwright.enhance.painting.facets import facets
 from reelwright.enhance.painting.form import FormLines
 from reelwright.enhance.painting.styles import STYLES
 from reelwright.enhance.painting.transport import Transport
+from reelwright.enhance.room import room_for
 from reelwright.errors import InvalidInput
 from reelwright.media.clip import Planar
 from reelwright.media.colours import bgr_of, planes_of
@@ -192,6 +194,43 @@ def test_a_cut_and_a_hole_begin_anew_and_a_burst_of_frames_is_painted_one_by_one
     assert all(np.array_equal(a.planes[0], b.planes[0]) for a, b in zip(found[4:], alone, strict=True))
     burst = [planar(going(k / 10), Fraction(k, 10_000)) for k in range(90)]
     assert made(burst, "comic", effort="preview")[1]["keys"] == 90
+
+
+def test_of_large_pictures_fewer_are_held_from_key_to_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = film(going, 13)
+    assert made(frames, "comic", effort="preview")[1]["keys"] == 2
+    monkeypatch.setattr("reelwright.enhance.effects.style._MOST_HELD", 192 * 128 * 7)
+    assert made(frames, "comic", effort="preview")[1]["keys"] == 4
+
+
+def test_a_large_picture_is_painted_no_larger_than_there_is_memory_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = film(going, 1)
+    plain, finer = (made(frames, "comic", effort=effort)[0][0] for effort in ("standard", "maximum"))
+    assert not np.array_equal(luma(plain), luma(finer))
+    monkeypatch.setattr("reelwright.enhance.effects.style._MOST_PAINTED", 192 * 128)
+    assert np.array_equal(luma(plain), luma(made(frames, "comic", effort="maximum")[0][0]))
+    monkeypatch.setattr("reelwright.enhance.effects.style._MOST_PAINTED", 96 * 64)
+    coarse = luma(made(frames, "comic")[0][0])
+    assert coarse.shape == (128, 192) and not np.array_equal(coarse, luma(plain))
+
+
+def test_the_memory_for_the_frames_between_keys_is_asked_for_beforehand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = {"HD": (1080, 1920), "4K": (2160, 3840), "8K": (4320, 7680)}
+    painted = named("style", {"style": "sketch"})
+    assert isinstance(painted, Hungry)
+    need = {name: painted.room_bytes(shape) for name, shape in shapes.items()}
+    assert need["HD"] == 10 * 1080 * 1920 * 75 and need["4K"] == 4 * need["HD"] and need["8K"] <= 1.1 * need["4K"]
+    finest = named("style", {"style": "sketch", "effort": "maximum"})
+    assert isinstance(finest, Hungry)
+    assert finest.room_bytes(shapes["HD"]) - need["HD"] == 170 * 3 * 1080 * 1920
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    leased = []
+    for effects in ([painted], [named("upscale", {"scale": 2}), painted]):  # it is given twice the rows and columns
+        with room_for(effects, planar(scene(), Fraction(0)), Priority.NORMAL):
+            leased.append(on_this_machine().standing()[0].size_bytes)
+    assert leased[1] - leased[0] == (3 * 10 * 75 + 400) * 320 * 180
 
 
 def test_strength_colours_and_structure_are_kept_as_told() -> None:

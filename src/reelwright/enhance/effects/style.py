@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,12 @@ _PERIOD, _SLACK = 72, 3
 """Frames from key to key, and by how many more they may be apart where times are rounded or uneven. The rarer keys are,
 the less changes that did not move; but as many frames are looked at on both sides of every chunk."""
 _REACH = _PERIOD + _SLACK
+_MOST_HELD, _MOST_PAINTED = 670_000_000, 40_000_000
+"""Pixels of all frames from key to key, and of one painting. Up to 4096x2160 there are fewer, whatever is asked for; of
+larger pictures keys are nearer to each other, and what is painted finer than the picture is so by less."""
+_BYTES_HELD, _BYTES_FINER = 10, 170
+"""Beyond what `room` takes for any effect, measured: for each pixel that is held, where many keys are wanted; and for
+each that is painted beyond those of the picture, in the hungriest style."""
 _UNSEEN = 0.03
 """Of a piece, the largest share of it that is left out."""
 _PIECE = 12.0
@@ -121,7 +128,7 @@ class Style:
     """
 
     name = "style"
-    edition = 4
+    edition = 5
     before = after = _REACH + 1
     rate = None
     scale = 1
@@ -141,9 +148,18 @@ class Style:
         self._strength = strength_of(strength)
         self._keeps_colours, self._keeps_structure = keep_colours, keep_structure
         self._level = _LEVELS[Effort(effort)]
-        self._period = _PERIOD * Fraction(step)
+        self._step = Fraction(step)
         self._frames = self._keys = 0
         self._unrest: list[tuple[float, float]] = []
+
+    def room_bytes(self, shape: tuple[int, ...]) -> int:
+        pixels = prod(shape)
+        finer = max(0, round(pixels * (self._sampling(pixels) ** 2 - 1)))
+        return _BYTES_HELD * pixels * (_period(pixels) + _SLACK) + _BYTES_FINER * finer
+
+    def _sampling(self, pixels: int) -> float:
+        """Size of what is painted, of that of a picture of so many pixels."""
+        return min(self._level.sampling, (_MOST_PAINTED / pixels) ** 0.5)
 
     def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
         if not self._strength:
@@ -151,7 +167,8 @@ class Style:
             return
         paint = painter(self._style, self._picture)
         before: tuple[PaintedFrame, Planar] | None = None
-        for leg, is_closed in self._legs(PaintedFrame(frame, paint, self._level.sampling) for frame in frames):
+        painted = (PaintedFrame(frame, paint, self._sampling(frame.planes[0].size)) for frame in frames)
+        for leg, is_closed in self._legs(painted):
             for shown, planes in self._drawn(leg, is_closed, span):
                 made = shown.frame.redrawn(self._finished(shown.frame, planes))
                 is_told = span.counts(shown.frame.time)
@@ -174,18 +191,20 @@ class Style:
         leg: list[PaintedFrame] = []
         is_long = False
         for shown in frames:
+            period = _period(shown.frame.planes[0].size)
+            apart, most = period * self._step, period + _SLACK
             if leg:
                 if not leg[-1].follow(shown, self._level.tuning):
                     yield from _parted(leg, is_long, is_closed=False)
                     leg, is_long = [], False
-                elif leg[-1].frame.time // self._period != shown.frame.time // self._period:
-                    yield from _parted([*leg, shown], is_long or len(leg) > _REACH, is_closed=True)
+                elif leg[-1].frame.time // apart != shown.frame.time // apart:
+                    yield from _parted([*leg, shown], is_long or len(leg) > most, is_closed=True)
                     leg, is_long = [], False
-                elif len(leg) > _REACH:
+                elif len(leg) > most:
                     yield from _parted(leg, True, is_closed=False)
                     leg, is_long = [], True
             leg.append(shown)
-        yield from _parted(leg, is_long or len(leg) > _REACH + 1, is_closed=False)
+        yield from _parted(leg, is_long, is_closed=False)
 
     def _drawn(self, leg: Sequence[PaintedFrame], is_closed: bool, span: Span) -> Iterator[tuple[PaintedFrame, Planes]]:
         """Each frame of a leg that is in the span, without the key that closes it, with its painted planes."""
@@ -243,6 +262,11 @@ class Style:
         frames; `own`: the same of the clip; `keys`: frames that were painted, of `frames`."""
         unrest, own = np.mean(self._unrest, axis=0).round(2).tolist() if self._unrest else (0.0, 0.0)
         return {"frames": self._frames, "keys": self._keys, "unrest": unrest, "own": own}
+
+
+def _period(pixels: int) -> int:
+    """Frames from key to key, of pictures of so many pixels."""
+    return min(_PERIOD, max(1, _MOST_HELD // pixels - _SLACK))
 
 
 def _parted(leg: list[PaintedFrame], is_long: bool, is_closed: bool) -> Iterator[tuple[list[PaintedFrame], bool]]:
