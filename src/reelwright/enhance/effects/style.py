@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import prod
+from math import prod, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,12 +31,6 @@ _PERIOD, _SLACK = 72, 3
 """Frames from key to key, and by how many more they may be apart where times are rounded or uneven. The rarer keys are,
 the less changes that did not move; but as many frames are looked at on both sides of every chunk."""
 _REACH = _PERIOD + _SLACK
-_MOST_HELD, _MOST_PAINTED = 670_000_000, 40_000_000
-"""Pixels of all frames from key to key, and of one painting. Up to 4096x2160 there are fewer, whatever is asked for; of
-larger pictures keys are nearer to each other, and what is painted finer than the picture is so by less."""
-_BYTES_HELD, _BYTES_FINER = 10, 170
-"""Beyond what `room` takes for any effect, measured: for each pixel that is held, where many keys are wanted; and for
-each that is painted beyond those of the picture, in the hungriest style."""
 _UNSEEN = 0.03
 """Of a piece, the largest share of it that is left out."""
 _PIECE = 12.0
@@ -46,6 +40,12 @@ _STILL = 0.005
 """Cells by which nothing may have moved so that the paint is the key's to the bit."""
 _DIM = 0.75
 """Grey levels by which the light has to change, so that the paint is lit otherwise."""
+_MOST_HELD, _MOST_PAINTED = 670_000_000, 40_000_000
+"""Pixels of all frames from key to key, and of one painting. Up to 4096x2160 there are fewer, whatever is asked for; of
+larger pictures keys are nearer to each other, and what is painted finer than the picture is so by less."""
+_BYTES_HELD, _BYTES_FINER = 10, 170
+"""Beyond what `room` takes for any effect, measured: for each pixel that is held, where many keys are wanted; and for
+each that is painted beyond those of the picture, in the hungriest style."""
 _EDGE, _KEPT = 10.0, 0.85
 """Grey levels of detail from which it is kept, and how much of it is, where structure is to be."""
 _BEYOND = cv.BORDER_REFLECT_101
@@ -159,7 +159,7 @@ class Style:
 
     def _sampling(self, pixels: int) -> float:
         """Size of what is painted, of that of a picture of so many pixels."""
-        return min(self._level.sampling, (_MOST_PAINTED / pixels) ** 0.5)
+        return min(self._level.sampling, sqrt(_MOST_PAINTED / pixels))
 
     def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
         if not self._strength:
