@@ -150,6 +150,15 @@ def test_numbers_of_half_the_width_are_worked_in_whole_ones(tmp_path: Path) -> N
     assert net.enlarged(PICTURE, []).std() > 10
 
 
+@with_extra
+def test_how_much_memory_it_takes_for_a_pixel_is_measured_however_large_the_program_is_that_adds_it(
+    tmp_path: Path,
+) -> None:
+    held = np.ones(2**27)  # 1 GB
+    _, own, _ = added(tmp_path, esrgan)
+    assert 1000 < own.bytes_a_pixel < 10_000 and held.size
+
+
 def header_of(file: Path) -> int:
     return 8 + int.from_bytes(file.read_bytes()[:8], "little")
 
