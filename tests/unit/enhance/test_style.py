@@ -224,7 +224,7 @@ def test_the_memory_for_the_frames_between_keys_is_asked_for_beforehand(
     assert need["HD"] == 10 * 1080 * 1920 * 75 and need["4K"] == 4 * need["HD"] and need["8K"] <= 1.1 * need["4K"]
     finest = named("style", {"style": "sketch", "effort": "maximum"})
     assert isinstance(finest, Hungry)
-    assert finest.room_bytes(shapes["HD"]) - need["HD"] == 170 * 3 * 1080 * 1920
+    assert finest.room_bytes(shapes["HD"]) - need["HD"] == 180 * 3 * 1080 * 1920
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     leased = []
     for effects in ([painted], [named("upscale", {"scale": 2}), painted]):  # it is given twice the rows and columns

@@ -43,7 +43,7 @@ _DIM = 0.75
 _MOST_HELD, _MOST_PAINTED = 670_000_000, 40_000_000
 """Pixels of all frames from key to key, and of one painting. Up to 4096x2160 there are fewer, whatever is asked for; of
 larger pictures keys are nearer to each other, and what is painted finer than the picture is so by less."""
-_BYTES_HELD, _BYTES_FINER = 10, 170
+_BYTES_HELD, _BYTES_FINER = 10, 180
 """Beyond what `room` takes for any effect, measured: for each pixel that is held, where many keys are wanted; and for
 each that is painted beyond those of the picture, in the hungriest style."""
 _EDGE, _KEPT = 10.0, 0.85
