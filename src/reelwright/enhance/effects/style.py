@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.enhance.effect import Effort, Span, strength_of
-from reelwright.enhance.motion.carry import KeyWay, Leg, Shown
+from reelwright.enhance.motion.carry import CarriedPiece, Leg, Shown
 from reelwright.enhance.motion.fetch import fetched, in_pixels, spread, where_of
 from reelwright.enhance.motion.flow import Tuning
 from reelwright.enhance.motion.opencv import cv
@@ -83,9 +83,11 @@ class PaintedFrame(Shown):
     def __init__(self, frame: Planar, paint: Painter, sampling: float) -> None:
         super().__init__(frame)
         self._paint, self._sampling = paint, sampling
+        self.is_painted = False
 
     @cached_property
     def planes(self) -> tuple[CodeValues, ...]:
+        self.is_painted = True
         bgr = bgr_of(self.frame)
         rows, columns = bgr.shape[:2]
         if self._sampling != 1:
@@ -103,9 +105,10 @@ class PaintedFrame(Shown):
         large = cv.resize(self.planes[0], None, fx=_FINER, fy=_FINER, interpolation=cv.INTER_LANCZOS4)
         return np.asarray(cv.sepFilter2D(large, -1, _EVEN, _EVEN))
 
-    @property
-    def is_painted(self) -> bool:
-        return "planes" in self.__dict__
+    def forget_paint(self) -> None:
+        """It is not wanted any more."""
+        for name in ("planes", "fine"):
+            self.__dict__.pop(name, None)
 
 
 class Style:
@@ -192,38 +195,44 @@ class Style:
         inner = leg[:-1] if is_closed and len(leg) > 1 else leg
         if not any(shown.frame.time in span for shown in inner):
             return
-        keys = Leg(leg, is_closed, self._level.least, evenly(leg[0].sight.grid.shape, _PIECE, _SEED))
-        for shown, pieces in zip(inner, keys.pieces, strict=False):
-            if shown.frame.time not in span:
-                continue
-            made: Planes | None = None
-            for piece in pieces:
-                share = piece.share.astype(np.float32)
-                shares = {plane.shape: spread(share, shown.sight, plane.shape) for plane in shown.frame.planes}
-                if made is not None and float(share.max()) < _UNSEEN:
-                    continue
-                paint = self._carried(shown, leg[piece.key], piece.way)
-                made = (
-                    paint if made is None else [_laid(p, q, shares[q.shape]) for p, q in zip(made, paint, strict=True)]
-                )
-            assert made is not None
-            yield shown, made
+        pieces = Leg(leg, is_closed, self._level.least, evenly(leg[0].sight.grid.shape, _PIECE, _SEED)).pieces
+        last_wanted = {piece.key: number for number, each in enumerate(pieces[: len(inner)]) for piece in each}
+        for number, shown in enumerate(inner):
+            if shown.frame.time in span:
+                yield shown, self._laid_out(shown, leg, pieces[number])
+            pieces[number].clear()
+            for key, last in last_wanted.items():
+                if last == number and key < len(inner):  # the one that closes a leg is the first of the next
+                    leg[key].forget_paint()
 
-    def _carried(self, shown: PaintedFrame, key: PaintedFrame, way: KeyWay) -> Planes:
+    def _laid_out(self, shown: PaintedFrame, leg: Sequence[PaintedFrame], pieces: Sequence[CarriedPiece]) -> Planes:
+        """The planes of a frame, of the paint of keys."""
+        first, *others = pieces
+        made = self._carried(shown, leg[first.key], first)
+        for piece in others:
+            share = piece.share
+            if float(share.max()) < _UNSEEN:
+                continue
+            shares = {plane.shape: spread(share, shown.sight, plane.shape) for plane in made}
+            paint = self._carried(shown, leg[piece.key], piece)
+            made = [_laid(p, q, shares[q.shape]) for p, q in zip(made, paint, strict=True)]
+        return made
+
+    def _carried(self, shown: PaintedFrame, key: PaintedFrame, piece: CarriedPiece) -> Planes:
         """The paint of a key where it has gone, in the light that has become of it."""
-        if shown is key or (float(np.abs(way.offset).max()) < _STILL and float(np.abs(way.light).max()) < _DIM):
+        offset, light = piece.offset, piece.light
+        is_lit = float(np.abs(light).max()) > _DIM
+        if shown is key or (float(np.abs(offset).max()) < _STILL and not is_lit):
             return key.planes
-        pixels = in_pixels(way.offset, shown.sight)
+        pixels = in_pixels(offset, shown.sight)
         luma, *colours = key.planes
         found = [fetched(key.fine, where_of(pixels, luma.shape, _FINER), self._level.way, _BEYOND)]
         if colours:
             where = where_of(pixels, colours[0].shape)
             found += [fetched(plane, where, cv.INTER_LINEAR, _BEYOND) for plane in colours]
-        if float(np.abs(way.light).max()) > _DIM:
-            light = spread(way.light.astype(np.float32), shown.sight, found[0].shape) * np.float32(
-                2.0 ** (shown.frame.depth - 8)
-            )
-            found[0] = np.asarray(cv.add(found[0], light, dtype=cv.CV_8U if shown.frame.depth == 8 else cv.CV_16U))
+        if is_lit:
+            levels = spread(light, shown.sight, found[0].shape) * np.float32(2.0 ** (shown.frame.depth - 8))
+            found[0] = np.asarray(cv.add(found[0], levels, dtype=cv.CV_8U if shown.frame.depth == 8 else cv.CV_16U))
         return found
 
     def _finished(self, frame: Planar, planes: Planes) -> list[NDArray[np.generic]]:
