@@ -168,8 +168,8 @@ def test_paint_is_as_strong_wherever_between_pixels_it_is_fetched() -> None:
     shown = PaintedFrame(planar(np.repeat(waves[..., None], 3, -1), Fraction(0)), lambda bgr: bgr, 1.0)
     strengths = []
     for part in np.arange(8) / 8:
-        where = where_of(np.full((96, 160, 2), part, np.float32), (96, 160), 2)
-        inner = fetched(shown.fine, where)[18:78, 20:140].astype(np.float64)
+        where = where_of(np.full((96, 160, 2), part, np.float32), (96, 160))
+        inner = fetched(shown.planes[0], where, cv2.INTER_LANCZOS4)[18:78, 20:140].astype(np.float64)
         strengths.append(float(inner.std()))
     assert max(strengths) / min(strengths) < 1.018
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from reelwright.enhance.motion.flow import Flow, Tuning
 from reelwright.enhance.motion.light import FITTING, looks_cut
 from reelwright.enhance.motion.opencv import cv
+from reelwright.enhance.motion.patches import Patches
 from reelwright.enhance.motion.refine import refined
 from reelwright.enhance.motion.sight import Floats, Greys, Sight, moved, places
 from reelwright.media.clip import Planar
@@ -55,8 +56,8 @@ _LOST = 0.01
 """Share of a frame that no key shows, from which there are more keys."""
 _LIGHT = 6.0
 """Cells over which a change of light is spread."""
-_SPREAD = 5
-"""Cells across, by those in which a cell counts where what is told for cells is spread over pixels."""
+_FAINT = 0.03
+"""Share of a place up to which a key is left out there."""
 
 
 Shares = NDArray[np.float16]
@@ -244,10 +245,17 @@ class CarriedPiece:
             share: [rows, columns], 0..1: how far it lies over the pieces before it.
             seen: [rows, columns]: where it is not hidden by those after it.
         """
-        self.key = key
-        around = cv.dilate(seen.astype(np.uint8), np.ones((_SPREAD, _SPREAD), np.uint8))
-        self._kept = np.asarray(around, np.bool_)
+        self.key, self._seen = key, seen
         self._offset, self._light, self._share = (part[self._kept] for part in (way.offset, way.light, share))
+
+    def patches(self, sight: Sight) -> Patches:
+        """Those in which it is seen."""
+        return Patches(_around(self._seen, 1), sight.cell)
+
+    @property
+    def _kept(self) -> NDArray[np.bool_]:
+        """Two cells around as well, for what is between cells is of those beside it, and a pixel of colours of more."""
+        return _around(self._seen, 2)
 
     @property
     def offset(self) -> Floats:
@@ -265,9 +273,14 @@ class CarriedPiece:
         return self._whole(self._share)
 
     def _whole(self, part: NDArray[np.generic]) -> Floats:
-        found = np.zeros((*self._kept.shape, *part.shape[1:]), np.float32)
+        found = np.zeros((*self._seen.shape, *part.shape[1:]), np.float32)
         found[self._kept] = part
         return found
+
+
+def _around(seen: NDArray[np.bool_], cells: int) -> NDArray[np.bool_]:
+    side = 2 * cells + 1
+    return np.asarray(cv.dilate(seen.astype(np.uint8), np.ones((side, side), np.uint8)), np.bool_)
 
 
 class Leg:
@@ -310,7 +323,7 @@ class Leg:
         backwards = list(ways(self._shots, is_back=True))
         for shot, first in zip(self._shots, ways(self._shots), strict=True):
             second = backwards.pop()
-            share = _share_of_last(first, second, moment, float((shot.frame.time - begin) / (end - begin)))
+            share = _seen(_share_of_last(first, second, moment, float((shot.frame.time - begin) / (end - begin))))
             under, over = CarriedPiece(0, first, whole, share < 1), CarriedPiece(last, second, share, share > 0)
             self.pieces.append([under, over])
             self._covered.append(np.maximum(first.trust, second.trust))
@@ -338,10 +351,15 @@ class Leg:
     def _lay(self, number: int, key: int, way: KeyWay) -> None:
         """Of a key, where nothing else shows it."""
         bare = np.clip(np.float16(1.4) - self._covered[number] * np.float16(2), 0, 1)
-        share = np.asarray(bare * way.trust, np.float16)
+        share = _seen(np.asarray(bare * way.trust, np.float16))
         if float(share.max()) > 0.1:
             self.pieces[number].append(CarriedPiece(key, way, share, share > 0))
             self._covered[number] = np.maximum(self._covered[number], way.trust)
+
+
+def _seen(share: Shares) -> Shares:
+    """The same, without what is too faint to be seen."""
+    return np.where(share < _FAINT, np.float16(0), share)
 
 
 def _share_of_last(first: KeyWay, last: KeyWay, moment: Floats, progress: float) -> Shares:
