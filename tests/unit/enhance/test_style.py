@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reelwright.enhance.effect import PaintedStyle, Span, named
+from reelwright.enhance.effect import Hungry, PaintedStyle, Span, named
 from reelwright.enhance.effects.style import PaintedFrame, Style
 from reelwright.enhance.motion.fetch import fetched, where_of
 from reelwright.enhance.painting.exemplar import Exemplar
@@ -235,6 +235,11 @@ def test_like_a_picture_means_its_colours_and_its_texture() -> None:
         return float(np.abs(grey - cv2.GaussianBlur(grey, (0, 0), 2)).mean())
 
     assert rough(painted) > 2 * rough(moved)
+
+
+def test_room_is_taken_for_a_whole_leg_of_frames() -> None:
+    effect = Style("watercolor")
+    assert isinstance(effect, Hungry) and effect.room_bytes((720, 1280)) > 250_000_000
 
 
 def test_no_such_style_and_no_picture_are_told(tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ _REACH = _PERIOD + _SLACK
 _PIECE = 12.0
 """Cells, about: how large a piece is that goes over from key to key at once."""
 _SEED = 1874
+_BYTES_A_PIXEL = 320
+"""Of the clip, that its frames and their motion take from one key to the next, beyond what is usual: measured on a
+drawn street at 720 lines."""
 _STILL = 0.005
 """Cells by which nothing may have moved so that the paint is the key's to the bit."""
 _DIM = 0.75
@@ -135,6 +138,9 @@ class Style:
         self._period = _PERIOD * Fraction(step)
         self._frames = self._keys = 0
         self._unrest: list[tuple[float, float]] = []
+
+    def room_bytes(self, shape: tuple[int, ...]) -> int:
+        return _BYTES_A_PIXEL * shape[0] * shape[1]
 
     def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
         if not self._strength:
