@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.enhance.effect import Effort, Span, strength_of
-from reelwright.enhance.motion.carry import KeyWay, Leg, Shown
-from reelwright.enhance.motion.fetch import fetched, in_pixels, spread, where_of
+from reelwright.enhance.motion.carry import CarriedPiece, Leg, Shown
+from reelwright.enhance.motion.fetch import fetched
 from reelwright.enhance.motion.flow import Tuning
 from reelwright.enhance.motion.opencv import cv
+from reelwright.enhance.motion.patches import Patches, canvas, flattened, picked
 from reelwright.enhance.motion.sight import Floats, places
 from reelwright.enhance.painting.painter import Painter, painter
 from reelwright.enhance.painting.paper import evenly
@@ -31,8 +32,6 @@ _PERIOD, _SLACK = 72, 3
 """Frames from key to key, and by how many more they may be apart where times are rounded or uneven. The rarer keys are,
 the less changes that did not move; but as many frames are looked at on both sides of every chunk."""
 _REACH = _PERIOD + _SLACK
-_UNSEEN = 0.03
-"""Of a piece, the largest share of it that is left out."""
 _PIECE = 12.0
 """Cells, about: how large a piece is that goes over from key to key at once."""
 _SEED = 1874
@@ -43,7 +42,7 @@ _DIM = 0.75
 _MOST_HELD, _MOST_PAINTED = 670_000_000, 40_000_000
 """Pixels of all frames from key to key, and of one painting. Up to 4096x2160 there are fewer, whatever is asked for; of
 larger pictures keys are nearer to each other, and what is painted finer than the picture is so by less."""
-_BYTES_HELD, _BYTES_FINER = 10, 180
+_BYTES_HELD, _BYTES_FINER = 5, 180
 """Beyond what `room` takes for any effect, measured: for each pixel that is held, where many keys are wanted; and for
 each that is painted beyond those of the picture, in the hungriest style."""
 _EDGE, _KEPT = 10.0, 0.85
@@ -66,20 +65,16 @@ class _Care:
 
 
 _LEVELS = {
-    Effort.PREVIEW: _Care(6, 0.5, Tuning(), cv.INTER_LINEAR),
-    Effort.STANDARD: _Care(4, 1.0, Tuning(is_fine=True, iterations=5), cv.INTER_CUBIC),
-    Effort.HIGH: _Care(3, 1.0, Tuning(is_fine=True, stride=4, iterations=6), cv.INTER_CUBIC),
+    Effort.PREVIEW: _Care(6, 0.5, Tuning(), cv.INTER_CUBIC),
+    Effort.STANDARD: _Care(4, 1.0, Tuning(is_fine=True, iterations=5), cv.INTER_LANCZOS4),
+    Effort.HIGH: _Care(3, 1.0, Tuning(is_fine=True, stride=4, iterations=6), cv.INTER_LANCZOS4),
     Effort.MAXIMUM: _Care(2, 2.0, Tuning(is_fine=True, stride=4, iterations=12), cv.INTER_LANCZOS4),
 }
 
-_HALF = np.sinc(np.arange(-5, 6) / 2) * np.kaiser(11, 3.0)
+_HALF = np.sinc(np.arange(-7, 8) / 2.2) * np.kaiser(15, 3.0)
 _TAPS = np.asarray(_HALF / _HALF.sum(), np.float32)
-"""Of a half-band filter: it leaves all waves longer than five pixels, and takes those shorter than three. They are lost
-whenever paint is fetched from between pixels, too, and would come and go as the motion passes whole ones."""
-_FINER = 2
-"""Times as fine as the picture the luma is that paint is fetched from: between its pixels OpenCV's cubic is exact."""
-_EVEN = np.array([1, 30, 1], np.float32) / 32
-"""Against what that cubic sharpens between pixels, halved: the rest is as much too soft on them."""
+"""It leaves waves longer than six pixels, and takes those shorter than 3.5: they are lost whenever paint is fetched
+from between pixels, and would come and go as the motion passes whole ones."""
 
 Planes = Sequence[NDArray[np.generic]]
 
@@ -90,9 +85,11 @@ class PaintedFrame(Shown):
     def __init__(self, frame: Planar, paint: Painter, sampling: float) -> None:
         super().__init__(frame)
         self._paint, self._sampling = paint, sampling
+        self.is_painted = False
 
     @cached_property
     def planes(self) -> tuple[CodeValues, ...]:
+        self.is_painted = True
         bgr = bgr_of(self.frame)
         rows, columns = bgr.shape[:2]
         if self._sampling != 1:
@@ -104,15 +101,9 @@ class PaintedFrame(Shown):
             made = cv.resize(made, (columns, rows), interpolation=way)
         return planes_of(np.asarray(cv.sepFilter2D(made, -1, _TAPS, _TAPS), np.uint8), self.frame)
 
-    @cached_property
-    def fine(self) -> NDArray[np.generic]:
-        """The luma, `_FINER`."""
-        large = cv.resize(self.planes[0], None, fx=_FINER, fy=_FINER, interpolation=cv.INTER_LANCZOS4)
-        return np.asarray(cv.sepFilter2D(large, -1, _EVEN, _EVEN))
-
-    @property
-    def is_painted(self) -> bool:
-        return "planes" in self.__dict__
+    def forget_paint(self) -> None:
+        """It is not wanted any more."""
+        self.__dict__.pop("planes", None)
 
 
 class Style:
@@ -211,38 +202,47 @@ class Style:
         inner = leg[:-1] if is_closed and len(leg) > 1 else leg
         if not any(shown.frame.time in span for shown in inner):
             return
-        keys = Leg(leg, is_closed, self._level.least, evenly(leg[0].sight.grid.shape, _PIECE, _SEED))
-        for shown, pieces in zip(inner, keys.pieces, strict=False):
-            if shown.frame.time not in span:
-                continue
-            made: Planes | None = None
-            for piece in pieces:
-                share = piece.share.astype(np.float32)
-                shares = {plane.shape: spread(share, shown.sight, plane.shape) for plane in shown.frame.planes}
-                if made is not None and float(share.max()) < _UNSEEN:
-                    continue
-                paint = self._carried(shown, leg[piece.key], piece.way)
-                made = (
-                    paint if made is None else [_laid(p, q, shares[q.shape]) for p, q in zip(made, paint, strict=True)]
-                )
-            assert made is not None
-            yield shown, made
+        pieces = Leg(leg, is_closed, self._level.least, evenly(leg[0].sight.grid.shape, _PIECE, _SEED)).pieces
+        last_wanted = {piece.key: number for number, each in enumerate(pieces[: len(inner)]) for piece in each}
+        for number, shown in enumerate(inner):
+            if shown.frame.time in span:
+                yield shown, self._laid_out(shown, leg, pieces[number])
+            pieces[number].clear()
+            for key, last in last_wanted.items():
+                if last == number and key < len(inner):  # the one that closes a leg is the first of the next
+                    leg[key].forget_paint()
 
-    def _carried(self, shown: PaintedFrame, key: PaintedFrame, way: KeyWay) -> Planes:
-        """The paint of a key where it has gone, in the light that has become of it."""
-        if shown is key or (float(np.abs(way.offset).max()) < _STILL and float(np.abs(way.light).max()) < _DIM):
-            return key.planes
-        pixels = in_pixels(way.offset, shown.sight)
+    def _laid_out(self, shown: PaintedFrame, leg: Sequence[PaintedFrame], pieces: Sequence[CarriedPiece]) -> Planes:
+        """The planes of a frame, of the paint of keys."""
+        shapes = [plane.shape for plane in shown.frame.planes]
+        kind = shown.frame.planes[0].dtype
+        canvases = [canvas(shape, shapes[0], shown.sight, kind) for shape in shapes]
+        for number, piece in enumerate(pieces):
+            patches = piece.patches(shown.sight)
+            if not patches.count:
+                continue
+            share = patches.spread(piece.share)
+            paint = self._carried(leg[piece.key], piece, patches)
+            for under, over, shape in zip(canvases, paint, shapes, strict=True):
+                if number:
+                    over = _laid(patches.had(under), over, patches.shrunk(share, shape, shapes[0]))
+                patches.laid(under, over)
+        return [flattened(one, shape) for one, shape in zip(canvases, shapes, strict=True)]
+
+    def _carried(self, key: PaintedFrame, piece: CarriedPiece, patches: Patches) -> Planes:
+        """Where a piece is seen, the paint of its key, in the light that has become of it."""
+        offset, light = piece.offset, piece.light
+        if float(np.abs(offset).max()) < _STILL:
+            offset[:] = 0
         luma, *colours = key.planes
-        found = [fetched(key.fine, where_of(pixels, luma.shape, _FINER), self._level.way, _BEYOND)]
+        pixels = patches.spread(offset * np.float32(key.sight.cell))
+        found = [picked(luma, patches.where_of(pixels, luma.shape, luma.shape), self._level.way, _BEYOND)]
         if colours:
-            where = where_of(pixels, colours[0].shape)
-            found += [fetched(plane, where, cv.INTER_LINEAR, _BEYOND) for plane in colours]
-        if float(np.abs(way.light).max()) > _DIM:
-            light = spread(way.light.astype(np.float32), shown.sight, found[0].shape) * np.float32(
-                2.0 ** (shown.frame.depth - 8)
-            )
-            found[0] = np.asarray(cv.add(found[0], light, dtype=cv.CV_8U if shown.frame.depth == 8 else cv.CV_16U))
+            where = patches.where_of(pixels, colours[0].shape, luma.shape)
+            found += [picked(plane, where, cv.INTER_LINEAR, _BEYOND) for plane in colours]
+        if float(np.abs(light).max()) > _DIM:
+            levels = found[0].astype(np.float32) + patches.spread(light) * np.float32(2.0 ** (key.frame.depth - 8))
+            found[0] = np.rint(np.clip(levels, 0, 2**key.frame.depth - 1)).astype(found[0].dtype)
         return found
 
     def _finished(self, frame: Planar, planes: Planes) -> list[NDArray[np.generic]]:
@@ -279,9 +279,13 @@ def _parted(leg: list[PaintedFrame], is_long: bool, is_closed: bool) -> Iterator
 
 
 def _laid(under: NDArray[np.generic], over: NDArray[np.generic], share: Floats) -> NDArray[np.generic]:
-    if under.dtype != np.uint8:
+    """[patches, rows, columns]."""
+    shape, kind = under.shape, under.dtype
+    if kind != np.uint8:
         under, over = under.astype(np.float32), over.astype(np.float32)
-    return np.asarray(cv.blendLinear(over, under, share, np.float32(1) - share)).astype(under.dtype)
+    flat, weight = (len(share), -1), share.reshape(len(share), -1)
+    mixed = cv.blendLinear(over.reshape(flat), under.reshape(flat), weight, np.float32(1) - weight).reshape(shape)
+    return np.asarray(mixed if kind == np.uint8 else np.rint(mixed).astype(kind))
 
 
 def _structured(frame: Planar, luma: NDArray[np.generic]) -> NDArray[np.generic]:

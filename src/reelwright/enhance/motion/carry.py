@@ -7,7 +7,8 @@ and from the other from then on, or from the one that shows it at all: nothing i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -15,10 +16,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.enhance.motion.fetch import in_pixels
 from reelwright.enhance.motion.flow import Flow, Tuning
 from reelwright.enhance.motion.light import FITTING, looks_cut
 from reelwright.enhance.motion.opencv import cv
+from reelwright.enhance.motion.patches import Patches
 from reelwright.enhance.motion.refine import refined
 from reelwright.enhance.motion.sight import Floats, Greys, Sight, moved, places
 from reelwright.media.clip import Planar
@@ -55,6 +56,8 @@ _LOST = 0.01
 """Share of a frame that no key shows, from which there are more keys."""
 _LIGHT = 6.0
 """Cells over which a change of light is spread."""
+_FAINT = 0.03
+"""Share of a place up to which a key is left out there."""
 
 
 Shares = NDArray[np.float16]
@@ -125,23 +128,19 @@ class KeyWay:
     light: Shares
     """[rows, columns]: how many grey levels brighter it has become since."""
 
-    def in_pixels(self, sight: Sight) -> Floats:
-        return in_pixels(self.offset, sight)
 
-
-def ways(shots: Sequence[Shown], is_back: bool = False) -> list[KeyWay]:
-    """Of each of some frames of a shot to the first of them, or `is_back`, to the last; in the order of the frames."""
+def ways(shots: Sequence[Shown], is_back: bool = False) -> Iterator[KeyWay]:
+    """Of each of some frames of a shot to the first of them, or `is_back`, to the last; from there on."""
     order = list(shots[::-1]) if is_back else list(shots)
     key = order[0]
     offset = np.zeros((*key.sight.grid.shape, 2), np.float32)
     trust = np.ones(key.sight.grid.shape, np.float32)
-    found = [KeyWay(offset, trust.astype(np.float16), np.zeros(trust.shape, np.float16))]
+    yield KeyWay(offset, trust.astype(np.float16), np.zeros(trust.shape, np.float16))
     for earlier, one in pairwise(order):
         step, sure = one.onward if is_back else earlier.backward
         offset = np.asarray(cv.add(step, np.asarray(moved(offset, step), np.float32)), np.float32)
         trust = np.minimum(np.asarray(moved(trust, step), np.float32), sure)
-        found.append(_judged(key, one, offset, trust))
-    return found[::-1] if is_back else found
+        yield _judged(key, one, offset, trust)
 
 
 def _calm(flow: Floats, trust: Floats, edges: Floats) -> Floats:
@@ -236,15 +235,52 @@ def _judged(key: Shown, here: Shown, offset: Floats, trust: Floats) -> KeyWay:
     return KeyWay(offset, np.asarray(sure * np.exp(-unlike * unlike), np.float16), np.asarray(light, np.float16))
 
 
-@dataclass(frozen=True, slots=True)
 class CarriedPiece:
-    """Of a frame, what is fetched from one key."""
+    """Of a frame, what is fetched from one key. Only where that is to be seen it is kept how: a few cells, of most."""
 
-    key: int
-    """Its number in the leg."""
-    way: KeyWay
-    share: Shares
-    """[rows, columns], 0..1: how far it lies over the pieces before it."""
+    def __init__(self, key: int, way: KeyWay, share: Shares, seen: NDArray[np.bool_]) -> None:
+        """
+        Args:
+            key: its number in the leg.
+            share: [rows, columns], 0..1: how far it lies over the pieces before it.
+            seen: [rows, columns]: where it is not hidden by those after it.
+        """
+        self.key, self._seen = key, seen
+        self._offset, self._light, self._share = (part[self._kept] for part in (way.offset, way.light, share))
+
+    def patches(self, sight: Sight) -> Patches:
+        """Those in which it is seen."""
+        return Patches(_around(self._seen, 1), sight.cell)
+
+    @property
+    def _kept(self) -> NDArray[np.bool_]:
+        """Two cells around as well, for what is between cells is of those beside it, and a pixel of colours of more."""
+        return _around(self._seen, 2)
+
+    @property
+    def offset(self) -> Floats:
+        """[rows, columns, 2], in cells: how far off each place that is seen is in the key; 0 elsewhere."""
+        return self._whole(self._offset)
+
+    @property
+    def light(self) -> Floats:
+        """[rows, columns]: how many grey levels brighter it has become since."""
+        return self._whole(self._light)
+
+    @property
+    def share(self) -> Floats:
+        """[rows, columns], 0..1."""
+        return self._whole(self._share)
+
+    def _whole(self, part: NDArray[np.generic]) -> Floats:
+        found = np.zeros((*self._seen.shape, *part.shape[1:]), np.float32)
+        found[self._kept] = part
+        return found
+
+
+def _around(seen: NDArray[np.bool_], cells: int) -> NDArray[np.bool_]:
+    side = 2 * cells + 1
+    return np.asarray(cv.dilate(seen.astype(np.uint8), np.ones((side, side), np.uint8)), np.bool_)
 
 
 class Leg:
@@ -264,22 +300,33 @@ class Leg:
         """
         self._shots, self._least = shots, least
         last = len(shots) - 1
-        first_ways, last_ways = ways(shots), ways(shots, is_back=True) if is_closed and last else None
-        whole = np.ones(moment.shape, np.float16)
-        self.pieces: list[list[CarriedPiece]] = [[CarriedPiece(0, way, whole)] for way in first_ways]
+        self.pieces: list[list[CarriedPiece]] = []
         """Of each frame, in the order they are laid."""
-        self._covered = [way.trust for way in first_ways]
-        if last_ways is not None:
-            begin, end = shots[0].frame.time, shots[-1].frame.time
-            for number, (one, other) in enumerate(zip(first_ways, last_ways, strict=True)):
-                progress = float((shots[number].frame.time - begin) / (end - begin))
-                self.pieces[number].append(CarriedPiece(last, other, _share_of_last(one, other, moment, progress)))
-                self._covered[number] = np.maximum(one.trust, other.trust)
-        elif self._lost(last) > _LOST:
-            self._add(0, last, last)
+        self._covered: list[Shares] = []
+        if is_closed and last:
+            self._lay_both(last, moment)
+        else:
+            whole = np.ones(moment.shape, np.float16)
+            for way in ways(shots):
+                self.pieces.append([CarriedPiece(0, way, whole, whole > 0)])
+                self._covered.append(way.trust)
+            if self._lost(last) > _LOST:
+                self._add(0, last, last)
         self._fill(0, last)
         for shot in shots:
             shot.keep_back()
+
+    def _lay_both(self, last: int, moment: Floats) -> None:
+        """What the first and the last frame show of each."""
+        begin, end = self._shots[0].frame.time, self._shots[last].frame.time
+        whole = np.ones(moment.shape, np.float16)
+        backwards = list(ways(self._shots, is_back=True))
+        for shot, first in zip(self._shots, ways(self._shots), strict=True):
+            second = backwards.pop()
+            share = _seen(_share_of_last(first, second, moment, float((shot.frame.time - begin) / (end - begin))))
+            under, over = CarriedPiece(0, first, whole, share < 1), CarriedPiece(last, second, share, share > 0)
+            self.pieces.append([under, over])
+            self._covered.append(np.maximum(first.trust, second.trust))
 
     def _lost(self, number: int) -> float:
         """The share of a frame, 0..1, that no key shows."""
@@ -295,13 +342,24 @@ class Leg:
         self._fill(middle, high)
 
     def _add(self, low: int, key: int, high: int) -> None:
-        before, after = ways(self._shots[low : key + 1], is_back=True), ways(self._shots[key : high + 1])
-        for number, way in zip(range(low, high + 1), [*before, *after[1:]], strict=True):
-            bare = np.clip(np.float16(1.4) - self._covered[number] * np.float16(2), 0, 1)
-            share = np.asarray(bare * way.trust, np.float16)
-            if float(share.max()) > 0.1:
-                self.pieces[number].append(CarriedPiece(key, way, share))
-                self._covered[number] = np.maximum(self._covered[number], way.trust)
+        for number, way in zip(range(key, low - 1, -1), ways(self._shots[low : key + 1], is_back=True), strict=True):
+            self._lay(number, key, way)
+        after = zip(range(key, high + 1), ways(self._shots[key : high + 1]), strict=True)
+        for number, way in itertools.islice(after, 1, None):
+            self._lay(number, key, way)
+
+    def _lay(self, number: int, key: int, way: KeyWay) -> None:
+        """Of a key, where nothing else shows it."""
+        bare = np.clip(np.float16(1.4) - self._covered[number] * np.float16(2), 0, 1)
+        share = _seen(np.asarray(bare * way.trust, np.float16))
+        if float(share.max()) > 0.1:
+            self.pieces[number].append(CarriedPiece(key, way, share, share > 0))
+            self._covered[number] = np.maximum(self._covered[number], way.trust)
+
+
+def _seen(share: Shares) -> Shares:
+    """The same, without what is too faint to be seen."""
+    return np.where(share < _FAINT, np.float16(0), share)
 
 
 def _share_of_last(first: KeyWay, last: KeyWay, moment: Floats, progress: float) -> Shares:
