@@ -12,7 +12,7 @@ import av.error
 from av.sidedata.sidedata import SideData
 
 from reelwright.media.probe import pictures
-from reelwright.media.source import opening
+from reelwright.media.source import decoded_with_side_data, opening
 
 _FRAMES = 12
 """Looked at, from the beginning."""
@@ -41,7 +41,7 @@ def quantiser_of(path: Path) -> float | None:
         stream.codec_context.options = {"export_side_data": "venc_params"}
         found = []
         try:
-            for frame in islice(container.decode(stream), _FRAMES):
+            for frame in islice(decoded_with_side_data(container, stream), _FRAMES):
                 told = {data.type.name: data for data in frame.side_data if isinstance(data, SideData)}
                 if "VIDEO_ENC_PARAMS" in told:
                     found.append(_quantiser(bytes(told["VIDEO_ENC_PARAMS"])))

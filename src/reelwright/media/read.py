@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from reelwright.errors import InvalidInput
 from reelwright.media.probe import ColourTags, colour_tags, pictures
-from reelwright.media.source import opening
+from reelwright.media.source import decoded_with_side_data, opening
 
 _LUMA_FIRST = {"gray", "yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "yuva420p"}
 """Pixel formats whose first plane is 8-bit luma."""
@@ -151,7 +151,7 @@ def quantisers(path: Path, most: int = 30) -> list[float]:
             return found
         stream.codec_context.skip_frame = "NONKEY"
         stream.codec_context.options |= {"export_side_data": "venc_params"}
-        for picture in container.decode(stream):
+        for picture in decoded_with_side_data(container, stream):
             if len(found) == most:
                 break
             found += [float(told.qp_map().mean()) for told in picture.side_data if isinstance(told, VideoEncParams)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import stat
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from typing import Any
 import av
 import av.error
 from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from reelwright.errors import InvalidInput, NotFound
 
@@ -34,6 +37,7 @@ CONTAINERS = {
 """libav's name of each container read here -> ours. All hold their pictures and sound themselves. Left out on purpose:
 playlists (HLS, DASH, ffconcat, SDP), numbered images and scripts, which make libav open what they name."""
 _MAX_PIXELS = 8192 * 8192
+_MOST_HELD_BYTES = 100_000_000
 
 
 @contextmanager
@@ -113,3 +117,19 @@ def _refuse_odd(path: Path, found: os.stat_result) -> None:
         raise InvalidInput(f"{path} is a pipe, socket or device; copy it to a file first")
     if not found.st_size:
         raise InvalidInput(f"{path} is empty (0 bytes)")
+
+
+
+def decoded_with_side_data(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """Frames of which the side data is read; not to be kept.
+
+    In PyAV a frame and its side data hold each other, and Python looks for such rings only now and then: so it is made
+    to, wherever the pictures that it keeps are many bytes.
+    """
+    held = 0
+    for frame in container.decode(stream):
+        yield frame
+        held += sum(plane.buffer_size for plane in frame.planes)
+        if held > _MOST_HELD_BYTES:
+            gc.collect()
+            held = 0

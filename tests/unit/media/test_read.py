@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -179,6 +180,18 @@ def test_the_quantiser_tells_coarse_from_fine(tmp_path: Path) -> None:
     assert len(quantisers(fine, most=2)) == 2
     assert max(quantisers(fine)) < 25 < min(quantisers(coarse))
     assert quantisers(foreign_film(tmp_path / "a.mov", "mjpeg")) == []
+
+
+def test_frames_whose_side_data_was_read_are_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    film = take(tmp_path / "t.mp4", LONG)
+    monkeypatch.setattr("reelwright.media.source._MOST_HELD_BYTES", 1)
+    gc.collect()
+    gc.disable()  # what is counted is what was let go on purpose
+    try:
+        assert len(quantisers(film)) == 3
+        assert sum(isinstance(one, av.VideoFrame) for one in gc.get_objects()) <= 2
+    finally:
+        gc.enable()
 
 
 def test_the_bytes_of_a_picture_are_those_of_its_packets(tmp_path: Path) -> None:
