@@ -129,20 +129,22 @@ def _watched(workspace: Path, measure: Callable[[int], float], *words: str) -> I
     command = [sys.executable, "-m", "reelwright", "--workspace", str(workspace), *words, "--json"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=SURROUNDINGS) as made:
         while made.poll() is None:
-            yield [measure(pid) for pid in (made.pid, *_children(made.pid))]
+            yield [measure(pid) for pid in (made.pid, *_descendants(made.pid))]
             time.sleep(0.25)
     if made.returncode != 0:
         raise RuntimeError(f"{words[0]} ended with exit code {made.returncode}")
 
 
-def _children(pid: int) -> list[int]:
-    """Whatever thread started them."""
+def _descendants(pid: int) -> list[int]:
+    """Whatever thread started them, and theirs: those that work at frames are started by one that is started."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
-            found += map(int, task.read_text().split())
+            children = [int(child) for child in task.read_text().split()]
         except OSError:
             continue  # the thread has ended
+        for child in children:
+            found += [child, *_descendants(child)]
     return found
 
 
