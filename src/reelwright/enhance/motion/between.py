@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from reelwright.enhance.motion.bend import Swerves, bent
 from reelwright.enhance.motion.flow import Flow
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.refine import refined
-from reelwright.enhance.motion.sight import Floats, Greys, lands, moved, places
+from reelwright.enhance.motion.refine import refined, refined_by_cells
+from reelwright.enhance.motion.sight import Floats, Greys, channels, lands, moved, places
 
 _ASIDE = 6
 """Cells from which other flows are taken."""
@@ -53,9 +53,10 @@ def between(flow: Flow, t: float, swerves: Swerves, has_choice: bool, is_fine: b
     still = _still(flow, found)
     if has_choice:
         found = _chosen(flow, found, t, forth, back, still, is_fine)
-        found = refined(*flow.fines, found, t)
         if is_fine:
-            found = refined(*flow.fines, found, t, 1.2)
+            found = refined(*flow.fines, refined(*flow.fines, found, t), t, 1.2)
+        else:
+            found = refined_by_cells(*flow.slopes, found, t)
     if still is not None:
         cv.copyTo(np.zeros_like(found), still, found)
     seen_first, seen_second = np.ascontiguousarray(forth[..., 2]), np.ascontiguousarray(back[..., 2])
@@ -67,6 +68,7 @@ def between(flow: Flow, t: float, swerves: Swerves, has_choice: bool, is_fine: b
     to_first, to_second = found * np.float32(-t), found * np.float32(1 - t)
     off = bent(swerves, to_first, to_second, t)
     if off is not None:
+        off = cv.resize(off, found.shape[1::-1], interpolation=cv.INTER_LINEAR)
         if still is not None:
             cv.copyTo(np.zeros_like(off), still, off)
         to_first, to_second = cv.add(to_first, off), cv.add(to_second, off)
@@ -81,27 +83,27 @@ def _splatted(flow: Floats, trust: Floats, t: float) -> Floats:
     """
     rows, columns = trust.shape
     wide = columns + 2
-    x, y = cv.split(cv.scaleAdd(flow, t, places(rows, columns)))
+    x, y = channels(cv.scaleAdd(flow, t, places(rows, columns)))
     x, y = (np.clip(one + np.float32(1.5), 0, side + 1).astype(np.intp) for one, side in ((x, columns), (y, rows)))
     target, size = (y * wide + x).ravel(), (rows + 2) * wide
-    brought = [*(cv.multiply(one, trust) for one in cv.split(flow)), trust]
+    brought = [*(cv.multiply(one, trust) for one in channels(flow)), trust]
     sums = [np.bincount(target, one.ravel(), size).astype(np.float32).reshape(rows + 2, wide) for one in brought]
     return np.asarray(cv.blur(cv.merge(sums)[1 : rows + 1, 1 : columns + 1], (3, 3)), np.float32)
 
 
 def _filled(sums: Floats, mass: Floats, least: float = 1e-3) -> Floats:
     """[rows, columns, 2]: the mean flow; where next to nothing was brought, that of the wider surroundings."""
-    levels = [cv.merge([*cv.split(sums)[:2], mass])]
+    levels = [cv.merge([*channels(sums)[:2], mass])]
     while min(levels[-1].shape[:2]) > 6:
         levels.append(cv.pyrDown(levels[-1]))
     found = np.zeros((1, 1, 2), np.float32)
     for level in levels[::-1]:
         wider = cv.resize(found, (level.shape[1], level.shape[0]), interpolation=cv.INTER_LINEAR)
-        x, y, mass = cv.split(level)
+        x, y, mass = channels(level)
         divisor = cv.add(mass, least)
         over = [
             cv.divide(cv.scaleAdd(one, least, brought), divisor)
-            for one, brought in zip(cv.split(wider), (x, y), strict=True)
+            for one, brought in zip(channels(wider), (x, y), strict=True)
         ]
         found = cv.merge(over)
     return np.asarray(found, np.float32)
@@ -111,7 +113,7 @@ def _still(flow: Flow, found: Floats) -> Greys | None:
     """Cells that are alike in both frames, and through which nothing passes between them."""
     first, second = flow.first, flow.second
     rows, columns = found.shape[:2]
-    slow = cv.compare(cv.magnitude(*cv.split(found)[:2]), 0.3, cv.CMP_LT)
+    slow = cv.compare(cv.magnitude(*channels(found)), 0.3, cv.CMP_LT)
     same = cv.compare(cv.absdiff(first.grid, second.grid), _STILL, cv.CMP_LE)
     if not cv.countNonZero(cv.bitwise_and(slow, same)):
         return None
@@ -138,12 +140,12 @@ def _chosen(
         better = cv.bitwise_and(cv.compare(cv.add(unlike, _PENALTY), best, cv.CMP_LT), inside)
         cv.copyTo(choice, better, chosen)
         cv.copyTo(unlike, better, best)
-    return np.asarray(cv.merge([cv.medianBlur(one, 5) for one in cv.split(chosen)]), np.float32)
+    return np.asarray(cv.merge([cv.medianBlur(one, 5) for one in channels(chosen)]), np.float32)
 
 
 def _own(sums: Floats, found: Floats, sign: int) -> Floats:
     """The flow that one side alone brings, where it brings any."""
-    x, y, mass = cv.split(sums)
+    x, y, mass = channels(sums)
     divisor = cv.max(mass, 1e-3)
     own = cv.merge([cv.divide(x, divisor, scale=sign), cv.divide(y, divisor, scale=sign)])
     return np.asarray(cv.copyTo(own, cv.compare(mass, 1e-3, cv.CMP_GT), found.copy()), np.float32)

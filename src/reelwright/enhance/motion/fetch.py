@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.sight import Floats, Sight, places
+from reelwright.enhance.motion.sight import Floats, Sight, amid
 
 Codes = TypeVar("Codes", bound=np.generic)
 
@@ -28,13 +27,7 @@ def where_of(flow: Floats, shape: tuple[int, ...], times: int = 1) -> Floats:
         down, across = rows / flow.shape[0], columns / flow.shape[1]
         small = cv.resize(flow, (columns, rows), interpolation=cv.INTER_AREA)
         flow = np.asarray(small * np.array([across, down], np.float32))
-    return np.asarray(cv.scaleAdd(flow, times, _among(rows, columns, times)))
-
-
-@lru_cache(4)
-def _among(rows: int, columns: int, times: int) -> Floats:
-    """[rows, columns, 2]: where the middle of each pixel is in a plane so many times as large."""
-    return places(rows, columns) * np.float32(times) + np.float32((times - 1) / 2)
+    return np.asarray(cv.scaleAdd(flow, times, amid(rows, columns, times)))
 
 
 def fetched(

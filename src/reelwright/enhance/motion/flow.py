@@ -7,13 +7,14 @@ for block by block where the frames do not fit each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.refine import refined
-from reelwright.enhance.motion.sight import Floats, Greys, Sight, lands, moved
+from reelwright.enhance.motion.sight import Floats, Greys, Sight, channels, lands, moved, slopes_of
 
 _GREY, _DISAGREEMENT = -0.12, -1.4
 """What a grey level, and a cell of disagreement between the two ways, take from the logarithm of trust."""
@@ -72,6 +73,11 @@ class Flow:
         self.trust_there = _trust(a, b, self.there, self.back)
         self.trust_back = _trust(b, a, self.back, self.there)
 
+    @cached_property
+    def slopes(self) -> tuple[Floats, Floats]:
+        """Of the finer grids."""
+        return self.first.slopes, slopes_of(self.fines[1]) if self.is_fading else self.second.slopes
+
     @property
     def fit(self) -> float:
         """0..1, the mean trust: near 0 between pictures that have nothing to do with each other."""
@@ -87,7 +93,7 @@ def _trust(a: Greys, b: Greys, flow: Floats, back: Floats) -> Floats:
     """[rows, columns], 0..1: whether a place looks the same where the flow takes it, and the way back leads home."""
     grey = cv.absdiff(a, moved(b, flow))
     home = cv.add(flow, np.asarray(moved(back, flow), np.float32))
-    away = cv.magnitude(*cv.split(home)[:2])
+    away = cv.magnitude(*channels(home))
     raised = cv.addWeighted(grey, _GREY, away, _DISAGREEMENT, 0, dtype=cv.CV_32F)
     trust = cv.copyTo(cv.exp(raised), lands(flow))
     return np.asarray(cv.add(trust, 1e-6), np.float32)
