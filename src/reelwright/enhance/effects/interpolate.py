@@ -57,10 +57,10 @@ class _Level:
     """OpenCV's interpolation, in luma that is twice as fine."""
 
 
-_HARDER = Tuning(is_fine=True, stride=4, iterations=12)
+_HARDER = Tuning(is_fine=True, stride=4, iterations=12, every=2)
 _LEVELS = {
-    Effort.PREVIEW: _Level(Tuning(), False, False, False, cv.INTER_LINEAR),
-    Effort.STANDARD: _Level(Tuning(), True, False, True, cv.INTER_LINEAR),
+    Effort.PREVIEW: _Level(Tuning(every=2), False, False, False, cv.INTER_LINEAR),
+    Effort.STANDARD: _Level(Tuning(stride=8, every=2), True, False, True, cv.INTER_LINEAR),
     Effort.HIGH: _Level(_HARDER, True, False, True, cv.INTER_LINEAR),
     Effort.MAXIMUM: _Level(Tuning(is_fine=True, stride=4, iterations=16), True, True, True, cv.INTER_CUBIC),
 }
@@ -104,6 +104,11 @@ class _Shown:
         if self._sight is None:
             self._sight = Sight(self.frame)
         return self._sight
+
+    @cached_property
+    def bounds(self) -> list[tuple[int, int]]:
+        """Of its planes."""
+        return [self.frame.bounds(number) for number in range(len(self.frame.planes))]
 
     @cached_property
     def luma(self) -> NDArray[Any]:
@@ -209,7 +214,7 @@ class Interpolate:
                 if self._named and (found.still is None or not found.still.all()):
                     near = float(self._near / apart)
                     self._draw_by_net(first, second, t, near, found.still, made)
-                _keep_range(made, first.frame, second.frame)
+                _keep_range(made, first, second)
                 return made
         return self._held(time, nearer, "motion that cannot be followed")
 
@@ -276,10 +281,9 @@ class Interpolate:
         return {"own": self._own, "made": made, "repeated": repeated, **drawn, **parts, **taken}
 
 
-def _keep_range(made: Planar, first: Planar, second: Planar) -> None:
+def _keep_range(made: Planar, first: _Shown, second: _Shown) -> None:
     """What is half-way between pixels goes beyond what is beside an edge: not beyond the range of the clip."""
-    for number, plane in enumerate(made.planes):
-        (low, high), (other_low, other_high) = first.bounds(number), second.bounds(number)
+    for plane, (low, high), (other_low, other_high) in zip(made.planes, first.bounds, second.bounds, strict=True):
         np.clip(plane, min(low, other_low), max(high, other_high), out=plane)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from reelwright.enhance.motion.flow import Flow
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.sight import Floats, channels, moved
+from reelwright.enhance.motion.sight import Floats, channels, moved, thinned
 
 _MOST = 1.5
 """Cells a frame by which motion may change: beyond, a flow is wrong."""
@@ -18,7 +18,7 @@ _ALONE = 0.7
 """How far what is known at one frame alone is believed."""
 _DOUBT = 0.03
 _WINDOW, _WINDOW_SIZE = 1.5, (7, 7)
-"""Pairs of cells."""
+"""Pairs of cells: how motion changes is smooth, and is told for every second one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,19 @@ Swerves = tuple[Swerve | None, Swerve | None]
 def swerves(before: Flow | None, flow: Flow, after: Flow | None) -> Swerves:
     first = second = None
     if before is not None:
-        first = _swerve(flow.there, before.back, flow.trust_there, before.trust_back)
+        first = _swerve((flow.there, before.back), (flow.trust_there, before.trust_back), flow.every)
     if after is not None:
-        second = _swerve(after.there, flow.back, after.trust_there, flow.trust_back)
+        second = _swerve((after.there, flow.back), (after.trust_there, flow.trust_back), flow.every)
     return first, second
 
 
-def _swerve(on: Floats, back: Floats, *trusts: Floats) -> Swerve:
-    by = _halved(cv.add(on, back))
-    trust = _halved(cv.sqrt(cv.multiply(*trusts)))
+def _swerve(ways: tuple[Floats, Floats], trusts: tuple[Floats, Floats], every: int) -> Swerve:
+    """
+    Args:
+        ways: on to the next frame and back to the one before. trusts: in them, of one in `every` cells.
+    """
+    by = cv.add(*(thinned(way, 2) for way in ways))
+    trust = thinned(cv.sqrt(cv.multiply(*trusts)), 2 // every)
     slow = cv.threshold(cv.magnitude(*channels(by)), _MOST, 1, cv.THRESH_BINARY_INV)[1]
     trust = cv.multiply(trust, slow)
     weighted = cv.GaussianBlur(cv.merge([cv.multiply(one, trust) for one in channels(by)]), _WINDOW_SIZE, _WINDOW)
@@ -62,7 +66,7 @@ def bent(swerves: Swerves, to_first: Floats, to_second: Floats, t: float) -> Flo
     Args:
         to_first, to_second: [rows, columns, 2], cells, along that line. t: 0..1.
     """
-    to_first, to_second = _halved(to_first), _halved(to_second)
+    to_first, to_second = thinned(to_first, 2), thinned(to_second, 2)
     seen = [
         (_at(swerve.by, to), _at(swerve.trust, to) * np.float32(near))
         for swerve, to, near in zip(swerves, (to_first, to_second), (2 - t, 1 + t), strict=True)
@@ -79,12 +83,6 @@ def bent(swerves: Swerves, to_first: Floats, to_second: Floats, t: float) -> Flo
     off = cv.divide(apart, cv.addWeighted(size, _SHARE_APART, size, 0, _APART))
     damped = cv.exp(cv.multiply(off, off, scale=-1)) * np.float32(t * (1 - t) / 2)
     return np.asarray(cv.multiply(by, cv.merge([damped, damped])), np.float32)
-
-
-def _halved(cells: Floats) -> Floats:
-    """How motion changes is smooth: a value for two cells by two will do, for a quarter of the time."""
-    rows, columns = cells.shape[:2]
-    return np.asarray(cv.resize(cells, (columns // 2, rows // 2), interpolation=cv.INTER_AREA), np.float32)
 
 
 def _at(what: Floats, to: Floats) -> Floats:

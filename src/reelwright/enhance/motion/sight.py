@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, cached_property, lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,9 @@ from reelwright.media.clip import Planar
 
 Floats = NDArray[np.float32]
 Greys = NDArray[np.uint8]
+Codes = TypeVar("Codes", bound=np.generic)
+Slopes = tuple[Greys, Floats, Floats]
+"""A picture, and by how many grey levels it rises from a pixel to the next, across and down."""
 
 _COARSE_FROM = 160
 """Pixels of the shorter side from which a cell is 4 pixels wide; in smaller pictures it is 2."""
@@ -40,7 +44,7 @@ class Sight:
         """Padded, 8 bits."""
 
     @cached_property
-    def slopes(self) -> Floats:
+    def slopes(self) -> Slopes:
         return slopes_of(self.fine)
 
     def lit_as(self, other: Sight) -> tuple[Greys, Greys]:
@@ -50,10 +54,9 @@ class Sight:
         return np.asarray(cv.LUT(self.grid, table), np.uint8), np.asarray(cv.LUT(self.fine, table), np.uint8)
 
 
-def slopes_of(picture: Greys) -> Floats:
-    """[H, W, 3]: grey levels, and by how many they rise from a pixel to the next, across and down."""
+def slopes_of(picture: Greys) -> Slopes:
     across, down = (cv.Scharr(picture, cv.CV_32F, *axis, scale=1 / 32) for axis in ((1, 0), (0, 1)))
-    return np.asarray(cv.merge([picture.astype(np.float32), across, down]), np.float32)
+    return picture, across, down
 
 
 def _padded(cells: int) -> int:
@@ -83,6 +86,11 @@ def amid(rows: int, columns: int, times: int) -> Floats:
 def channels(picture: Floats) -> tuple[Floats, ...]:
     """Each alone. OpenCV's `split` takes three times as long: what it gives a list of is copied once more."""
     return tuple(cv.extractChannel(picture, one) for one in range(picture.shape[2]))
+
+
+def thinned(cells: NDArray[Codes], every: int) -> NDArray[Codes]:
+    """One of so many, across and down."""
+    return np.ascontiguousarray(cells[::every, ::every])
 
 
 def moved(picture: NDArray[np.generic], flow: Floats, share: float = 1.0) -> NDArray[np.generic]:
