@@ -61,8 +61,10 @@ def refined_by_cells(a: Slopes, b: Slopes, flow: Floats, t: float) -> Floats:
     across, down = (
         cv.copyTo(cv.addWeighted(*both, 0.5, 0), inside) for both in zip(first, (0.5, 0.5), second, strict=True)
     )
-    products = _products(across, down, left)
-    return np.asarray(cv.scaleAdd(_step(products, _WINDOW, _FLAT), 1 / finer, flow), np.float32)
+    half = (columns // 2, rows // 2)  # what is summed over a window is smooth
+    products = [cv.resize(one, half, interpolation=cv.INTER_AREA) for one in _products(across, down, left)]
+    step = cv.resize(_step(products, _WINDOW / 2, _FLAT), (columns, rows), interpolation=cv.INTER_LINEAR)
+    return np.asarray(cv.scaleAdd(step, 1 / finer, flow), np.float32)
 
 
 def _products(across: Floats, down: Floats, left: Floats) -> list[Floats]:

@@ -22,7 +22,7 @@ _CERTAIN = (64, 191)
 """Shares of 255, outside of which one side is believed more than the other."""
 _ALIKE = 10
 """Grey levels within which both sides show the same."""
-_BAND = 32
+_BAND = 16
 """Rows of cells that are drawn at once."""
 _HALF_WAY = np.array([[1, -5, 20, 20, -5, 1]], np.float32) / 32
 """What is between two pixels, of those around it (ITU-T H.264, 8.4.2.2.1)."""
@@ -190,8 +190,8 @@ def _strips(moves: Sequence[Floats]) -> list[Strip]:
     for axis, cells in ((0, columns), (1, rows)):
         where = [end[axis] for end in ends]
         for is_end in (False, True):
-            far = [cv.reduce(one, axis, cv.REDUCE_MAX if is_end else cv.REDUCE_MIN).ravel() for one in where]
-            lines = np.flatnonzero(cv.max(*far) > cells - 1.5 if is_end else cv.min(*far) < 0.5)
+            far = [one.max(axis) if is_end else one.min(axis) for one in where]
+            lines = np.flatnonzero(np.maximum(*far) > cells - 1.5 if is_end else np.minimum(*far) < 0.5)
             near = lines[lines >= cells // 2] if is_end else lines[lines < cells // 2]
             if near.size:
                 found.append((axis, is_end, int(cells - near[0] if is_end else near[-1] + 1)))
