@@ -52,6 +52,8 @@ class Tuning:
     iterations: int = 8
     every: int = 1
     """Cells, across and down, of which one is told how far it is trusted."""
+    refinements: int = 2
+    """Of what was lost and is found again."""
 
     def search(self) -> Any:
         found = cv.DISOpticalFlow.create(cv.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
@@ -81,8 +83,8 @@ class Flow:
             self.there, self.back = search.calc(a, b, None), search.calc(b, a, None)
         motions = _lost_motions(a, b, self.there)
         if motions:
-            self.there = _mended(a, b, self.there, motions)
-            self.back = _mended(b, a, self.back, [(-x, -y) for x, y in motions])
+            self.there = _mended(a, b, self.there, motions, tuning.refinements)
+            self.back = _mended(b, a, self.back, [(-x, -y) for x, y in motions], tuning.refinements)
         self.trust_there = _trust(a, b, self.there, self.back, self.every)
         self.trust_back = _trust(b, a, self.back, self.there, self.every)
 
@@ -148,7 +150,7 @@ def _near(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return abs(one[0] - other[0]) + abs(one[1] - other[1]) <= 2
 
 
-def _mended(a: Greys, b: Greys, flow: Floats, motions: list[tuple[int, int]]) -> Floats:
+def _mended(a: Greys, b: Greys, flow: Floats, motions: list[tuple[int, int]], refinements: int) -> Floats:
     """The flow, with those motions wherever they fit clearly better."""
     best = cv.blur(cv.absdiff(a, moved(b, flow)), (5, 5))
     mended, is_new = flow.copy(), np.zeros(a.shape, np.uint8)
@@ -159,6 +161,6 @@ def _mended(a: Greys, b: Greys, flow: Floats, motions: list[tuple[int, int]]) ->
         cv.copyTo(other, better, mended)
         cv.copyTo(unfit, better, best)
         is_new |= better
-    for _ in range(2):
+    for _ in range(refinements):
         mended = np.asarray(cv.copyTo(refined(a, b, mended, 0.0), is_new, mended), np.float32)
     return mended
