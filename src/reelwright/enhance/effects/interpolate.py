@@ -60,7 +60,7 @@ class _Level:
 _QUICK = Tuning(stride=8, every=2, refinements=0)  # the flow between is refined as it is
 _HARDER = Tuning(is_fine=True, stride=4, iterations=12, every=2)
 _LEVELS = {
-    Effort.PREVIEW: _Level(Tuning(), False, False, False, cv.INTER_LINEAR),
+    Effort.PREVIEW: _Level(_QUICK, False, False, False, cv.INTER_LINEAR),
     Effort.STANDARD: _Level(_QUICK, True, False, True, cv.INTER_LINEAR),
     Effort.HIGH: _Level(Tuning(is_fine=True, stride=4, iterations=12), True, False, True, cv.INTER_CUBIC),
     Effort.MAXIMUM: _Level(Tuning(is_fine=True, stride=4, iterations=16), True, True, True, cv.INTER_CUBIC),

@@ -53,10 +53,10 @@ def between(flow: Flow, t: float, swerves: Swerves, has_choice: bool, is_fine: b
     still = _still(flow, found)
     if has_choice:
         found = _chosen(flow, found, t, forth, back, still, is_fine)
-        if is_fine:
-            found = refined(*flow.fines, refined(*flow.fines, found, t), t, 1.2)
-        else:
-            found = refined_by_cells(*flow.slopes, found, t)
+    if is_fine:
+        found = refined(*flow.fines, refined(*flow.fines, found, t), t, 1.2)
+    else:
+        found = refined_by_cells(*flow.slopes, found, t)
     if still is not None:
         cv.copyTo(np.zeros_like(found), still, found)
     seen_first, seen_second = cv.extractChannel(forth, 2), cv.extractChannel(back, 2)
