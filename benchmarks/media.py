@@ -34,7 +34,7 @@ from reelwright.enhance.effect import Effort
 from reelwright.media.clip import PictureTrack, survey
 from reelwright.media.layback import Rewritten, lay_back
 
-RATE, FRAMES, ROUNDS, PARTS = 24, 192, 3, 20
+RATE, FRAMES, ROUNDS, PARTS = 24, 192, 5, 20
 COPY_LIMIT, JOIN_LIMIT, WHOLE_GOAL = 1.05, 1.0, 50.0
 
 
@@ -104,14 +104,16 @@ def copied(parts: list[Rewritten], out: Path) -> None:
                 shift += end
 
 
-def cpu(work: Callable[[], object]) -> float:
-    """Seconds, the least of some rounds: others use the machine too, and they only ever add."""
-    took = []
+def cpu(*works: Callable[[], object]) -> list[float]:
+    """Seconds of each, the least of some rounds: others use the machine too, and they only ever add. They take turns,
+    so that what comes and goes meets all of them."""
+    took: list[list[float]] = [[] for _ in works]
     for _ in range(ROUNDS):
-        began = time.process_time()
-        work()
-        took.append(time.process_time() - began)
-    return min(took)
+        for work, seconds in zip(works, took, strict=True):
+            began = time.process_time()
+            work()
+            seconds.append(time.process_time() - began)
+    return [min(seconds) for seconds in took]
 
 
 def whole(path: Path, folder: Path) -> tuple[float, float]:
@@ -134,7 +136,7 @@ def main() -> int:
         folder = Path(name)
         path = source(folder / "clip.mp4")
         track = survey(path)
-        ours, theirs = cpu(lambda: chunked(path, track, folder)), cpu(lambda: plain(path, folder / "plain.mp4"))
+        ours, theirs = cpu(lambda: chunked(path, track, folder), lambda: plain(path, folder / "plain.mp4"))
         ratio = ours / theirs
         print(
             f"decode and encode, {FRAMES} frames of 720p: {ours:.2f} CPU-s beside {theirs:.2f} of a plain loop", end=""
@@ -145,9 +147,11 @@ def main() -> int:
         end = min(parts[-1].stamps) + round(Fraction(FRAMES // PARTS, RATE) / track.time_base)
         silent = folder / "silent.mp4"
         plain(path, silent)
-        join = cpu(lambda: lay_back(parts, end, clock.start, clock.time_base, silent, folder / "joined.mp4")) / cpu(
-            lambda: copied(parts, folder / "copied.mp4")
+        joining, copying = cpu(
+            lambda: lay_back(parts, end, clock.start, clock.time_base, silent, folder / "joined.mp4"),
+            lambda: copied(parts, folder / "copied.mp4"),
         )
+        join = joining / copying
         print(f"joining {len(parts)} chunks: {join:.2f} of the time of copying their packets (limit {JOIN_LIMIT:g})")
         rate, cost = whole(path, folder)
         print(

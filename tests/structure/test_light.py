@@ -39,5 +39,10 @@ def test_a_film_that_is_drawn_loads_no_network() -> None:
     assert "httpx" not in loaded("\nimport reelwright.pipeline.produce, reelwright.engine.worker")
 
 
+def test_a_run_that_leaves_no_record_loads_no_engine_for_one() -> None:
+    assert "dbos" not in loaded("\nfrom reelwright.engine import unrecorded")
+    assert "dbos" in loaded("\nfrom reelwright.engine import Worker")
+
+
 def test_what_goes_over_the_network_does_load_it() -> None:
     assert "httpx" in loaded("\nimport reelwright.llm.openai_compatible")

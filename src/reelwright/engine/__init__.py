@@ -43,7 +43,7 @@ _FILES = {  # none is called as what is in it: the file would stand where that i
 
 
 def __getattr__(name: str) -> Any:
-    """Loaded when first wanted: DBOS takes a third of a second, in which child processes can load already."""
+    """Loaded when first wanted: DBOS takes half a second, in which child processes can load already."""
     for file, names in _FILES.items():
         if name in names:
             return getattr(importlib.import_module(f"{__name__}.{file}"), name)

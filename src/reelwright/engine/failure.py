@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dbos import PortableWorkflowError
+from typing import TYPE_CHECKING
 
 from reelwright.errors import nearest
+
+if TYPE_CHECKING:
+    from dbos import PortableWorkflowError
 
 
 class RunFailed(RuntimeError):

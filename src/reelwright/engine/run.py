@@ -10,18 +10,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dbos import DBOS, PortableWorkflowError
 from pydantic import JsonValue
-from sqlalchemy.exc import OperationalError
 
 from reelwright.engine.children import AT_ONCE, Children
 from reelwright.engine.failure import as_raised
 from reelwright.engine.job import Job, JobError, JobResult
-from reelwright.engine.parts import Parts
 from reelwright.errors import WorkspaceError
 from reelwright.resilience.taxonomy import Gravity, row_named
+
+if TYPE_CHECKING:
+    from reelwright.engine.parts import Parts
 
 OnProgress = Callable[[str, str, float], None]
 """(run id, job key, 0..1), in the process that has the job done."""
@@ -177,6 +177,9 @@ class Run:
         return JobResult(**answer, error=JobError(**error) if isinstance(error, dict) else None)  # type: ignore[arg-type]
 
     async def _recorded(self, name: str, call: Callable[[], Any], preemptible: bool = False) -> JsonValue:
+        from dbos import DBOS, PortableWorkflowError  # half a second, which a run without a record need not wait for
+        from sqlalchemy.exc import OperationalError
+
         try:
             answer: JsonValue = await DBOS.run_step_async({"name": name, "preemptible": preemptible}, call)
         except PortableWorkflowError as error:  # a replay: the record's error, not the class that was raised

@@ -119,7 +119,6 @@ def _refuse_odd(path: Path, found: os.stat_result) -> None:
         raise InvalidInput(f"{path} is empty (0 bytes)")
 
 
-
 def decoded_with_side_data(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
     """Frames of which the side data is read; not to be kept.
 

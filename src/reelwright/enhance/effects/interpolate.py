@@ -25,7 +25,7 @@ from reelwright.enhance.motion.between import between
 from reelwright.enhance.motion.flow import Flow, Tuning
 from reelwright.enhance.motion.light import FITTING, is_flash, looks_cut
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.render import Darkroom, alike, keep_still
+from reelwright.enhance.motion.render import Darkroom, alike, doubled, keep_still
 from reelwright.enhance.motion.sight import Greys, Sight
 from reelwright.enhance.nets import InterpolatingNet, LoadedNets
 from reelwright.enhance.onnx_pair import room_bytes
@@ -54,15 +54,16 @@ class _Level:
     is_fine: bool
     is_bent: bool
     way: int
-    """OpenCV's interpolation."""
+    """OpenCV's interpolation, in luma that is twice as fine."""
 
 
-_HARDER = Tuning(is_fine=True, stride=4, iterations=12)
+_QUICK = Tuning(stride=8, every=2, refinements=0)  # the flow between is refined as it is
+_HARDER = Tuning(is_fine=True, stride=4, iterations=12, every=2)
 _LEVELS = {
-    Effort.PREVIEW: _Level(Tuning(), False, False, False, cv.INTER_CUBIC),
-    Effort.STANDARD: _Level(Tuning(), True, False, True, cv.INTER_CUBIC),
-    Effort.HIGH: _Level(_HARDER, True, False, True, cv.INTER_CUBIC),
-    Effort.MAXIMUM: _Level(Tuning(is_fine=True, stride=4, iterations=16), True, True, True, cv.INTER_LANCZOS4),
+    Effort.PREVIEW: _Level(_QUICK, False, False, False, cv.INTER_LINEAR),
+    Effort.STANDARD: _Level(_QUICK, True, False, True, cv.INTER_LINEAR),
+    Effort.HIGH: _Level(Tuning(is_fine=True, stride=4, iterations=12), True, False, True, cv.INTER_CUBIC),
+    Effort.MAXIMUM: _Level(Tuning(is_fine=True, stride=4, iterations=16), True, True, True, cv.INTER_CUBIC),
 }
 
 
@@ -88,7 +89,6 @@ class _Shown:
     def __init__(self, frame: Planar) -> None:
         self.frame = frame
         self._sight: Sight | None = None
-        self._luma: NDArray[Any] | None = None
         self.flow: Flow | None = None
         self.harder: Flow | None = None
         self.why: str | None = None
@@ -106,13 +106,15 @@ class _Shown:
             self._sight = Sight(self.frame)
         return self._sight
 
-    def luma(self, way: int) -> NDArray[Any]:
-        """To be interpolated that way: OpenCV's cubic takes two thirds of the time where it is given floats, and its
-        Lanczos four thirds."""
-        if self._luma is None:
-            plane = self.frame.planes[0]
-            self._luma = plane.astype(np.float32) if way == cv.INTER_CUBIC else plane
-        return self._luma
+    @cached_property
+    def bounds(self) -> list[tuple[int, int]]:
+        """Of its planes."""
+        return [self.frame.bounds(number) for number in range(len(self.frame.planes))]
+
+    @cached_property
+    def luma(self) -> NDArray[Any]:
+        """Twice as fine."""
+        return doubled(self.frame.planes[0])
 
 
 class Interpolate:
@@ -131,7 +133,7 @@ class Interpolate:
     """
 
     name = "interpolate"
-    edition = 5
+    edition = 6
     before = 1
     after = 2
     scale = 1
@@ -205,16 +207,15 @@ class Interpolate:
         for flow in self._flows(first, second):
             made = first.frame.blank(time)
             found = between(flow, t, bending, self._level.has_choice, self._level.is_fine)
-            way = self._level.way
-            lumas = first.luma(way), second.luma(way)
-            share = self._darkroom.drawn(first.frame, second.frame, lumas, flow, found, t, way, made)
+            lumas = first.luma, second.luma
+            share = self._darkroom.drawn(first.frame, second.frame, lumas, flow, found, t, self._level.way, made)
             if share >= _WORTHLESS or (share >= _HOPELESS and share > alike(first.sight.luma, second.sight.luma)):
                 if self._is_told:
                     self._made.append((time, share))
                 if self._named and (found.still is None or not found.still.all()):
                     near = float(self._near / apart)
                     self._draw_by_net(first, second, t, near, found.still, made)
-                _keep_range(made, first.frame, second.frame)
+                _keep_range(made, first, second)
                 return made
         return self._held(time, nearer, "motion that cannot be followed")
 
@@ -281,10 +282,9 @@ class Interpolate:
         return {"own": self._own, "made": made, "repeated": repeated, **drawn, **parts, **taken}
 
 
-def _keep_range(made: Planar, first: Planar, second: Planar) -> None:
-    """Cubic interpolation goes beyond what is beside an edge: not beyond the range of the clip."""
-    for number, plane in enumerate(made.planes):
-        (low, high), (other_low, other_high) = first.bounds(number), second.bounds(number)
+def _keep_range(made: Planar, first: _Shown, second: _Shown) -> None:
+    """What is half-way between pixels goes beyond what is beside an edge: not beyond the range of the clip."""
+    for plane, (low, high), (other_low, other_high) in zip(made.planes, first.bounds, second.bounds, strict=True):
         np.clip(plane, min(low, other_low), max(high, other_high), out=plane)
 
 

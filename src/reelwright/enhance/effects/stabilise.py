@@ -18,7 +18,8 @@ from reelwright.enhance.effect import Effort, Span, strength_of
 from reelwright.enhance.motion.camera import CameraMove, camera
 from reelwright.enhance.motion.light import looks_cut
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.sight import Sight
+from reelwright.enhance.motion.render import doubled
+from reelwright.enhance.motion.sight import Greys, Sight
 from reelwright.enhance.path import line, unrest
 from reelwright.enhance.window import windowed
 from reelwright.film.recipe import Facts
@@ -35,16 +36,20 @@ class _Hold:
     """Standard deviation, in frames, of how much they count: what is left of a shake falls as its power of 1.5."""
     points: int
     """That are followed from frame to frame."""
+    is_coarse: bool
+    """Whether they are in a picture half as large as they can be."""
+    is_doubled: bool
+    """Whether luma is put from `doubled`."""
     luma: int
     colours: int
     """OpenCV's interpolations."""
 
 
 _LEVELS = {
-    Effort.PREVIEW: _Hold(8, 3.0, 60, cv.INTER_LINEAR, cv.INTER_LINEAR),
-    Effort.STANDARD: _Hold(12, 4.5, 80, cv.INTER_CUBIC, cv.INTER_LINEAR),
-    Effort.HIGH: _Hold(18, 7.0, 240, cv.INTER_CUBIC, cv.INTER_CUBIC),
-    Effort.MAXIMUM: _Hold(24, 9.0, 240, cv.INTER_LANCZOS4, cv.INTER_CUBIC),
+    Effort.PREVIEW: _Hold(8, 3.0, 60, True, False, cv.INTER_LINEAR, cv.INTER_LINEAR),
+    Effort.STANDARD: _Hold(12, 4.5, 80, True, True, cv.INTER_LINEAR, cv.INTER_LINEAR),
+    Effort.HIGH: _Hold(18, 7.0, 240, False, False, cv.INTER_CUBIC, cv.INTER_CUBIC),
+    Effort.MAXIMUM: _Hold(24, 9.0, 240, False, False, cv.INTER_LANCZOS4, cv.INTER_CUBIC),
 }
 _UNSEEN = 0.3
 """Pixels that the camera usually jumps around, below which it does not shake."""
@@ -53,6 +58,10 @@ _ROOM = 3.0
 _SHORTEST = 6
 """Frames, below which a shot has no way."""
 
+_LEAST_COARSE = 120
+"""Cells of the shorter side, from which there is enough to follow in a picture of so many."""
+_TOLERANCE = 0.7
+"""Pixels of what is looked at by which a point may miss how the others move; half as many where it is half as large."""
 _ROW = 256
 """Places that are taken from a plane at a time."""
 
@@ -60,12 +69,20 @@ Matrix = NDArray[np.float64]
 """[2, 3], takes a place of one frame to that of another."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Small:
+    """A frame as `camera` looks at it, half as large."""
+
+    fine: Greys
+    cell: int
+
+
 class _Held:
     """A frame, and where the next one has what it shows."""
 
-    def __init__(self, frame: Planar, points: int) -> None:
+    def __init__(self, frame: Planar, hold: _Hold) -> None:
         self.frame = frame
-        self._points = points
+        self._hold = hold
         self._next: tuple[_Held, Matrix | None] | None = None
 
     @cached_property
@@ -75,10 +92,17 @@ class _Held:
     def to(self, following: _Held) -> Matrix | None:
         if self._next is None:
             is_other = following.frame.is_after_hole or looks_cut(self.sight, following.sight)
-            move = camera(self.sight, following.sight, self._points)
+            move = self._camera(following)
             fits = move is not None and (not is_other or _fits(self.sight, following.sight, move))
             self._next = following, move if fits and not following.frame.is_after_hole else None
         return self._next[1]
+
+    def _camera(self, following: _Held) -> Matrix | None:
+        first, second = self.sight, following.sight
+        if not self._hold.is_coarse or min(first.grid.shape) < _LEAST_COARSE:
+            return camera(first, second, self._hold.points, _TOLERANCE)
+        small, next_small = (_Small(sight.grid, 2 * sight.cell) for sight in (first, second))
+        return camera(small, next_small, self._hold.points, _TOLERANCE / 2)
 
 
 class Stabilise:
@@ -89,7 +113,7 @@ class Stabilise:
     """
 
     name = "stabilise"
-    edition = 2
+    edition = 3
     rate = None
     scale = 1
     nanoseconds = 11.0
@@ -102,7 +126,7 @@ class Stabilise:
         self._frames = 0
 
     def apply(self, frames: Iterable[Planar], span: Span) -> Iterator[Planar]:
-        held = (_Held(frame, self._hold.points) for frame in frames)
+        held = (_Held(frame, self._hold) for frame in frames)
         for before, here, after in windowed(held, self.before, self.after):
             way = _way(before, here, after) if self._strength else {}
             move = self._steadied(way, here)
@@ -170,7 +194,8 @@ def _put(here: _Held, move: CameraMove, way: dict[int, tuple[_Held, Matrix]], ho
         across, down = columns / shape[1], rows / shape[0]
         matrix = _scaled(source, across, down)
         flags = (hold.colours if number else hold.luma) | cv.WARP_INVERSE_MAP
-        made = cv.warpAffine(plane, matrix, (columns, rows), flags=flags, borderMode=cv.BORDER_REPLICATE)
+        finer, to = (doubled(plane), 2 * matrix) if hold.is_doubled and not number else (plane, matrix)
+        made = cv.warpAffine(finer, to, (columns, rows), flags=flags, borderMode=cv.BORDER_REPLICATE)
         missing = _beyond(plane.shape, matrix)
         for place in sorted(way, key=abs)[1:]:
             if not len(missing):

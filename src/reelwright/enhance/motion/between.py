@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from reelwright.enhance.motion.bend import Swerves, bent
 from reelwright.enhance.motion.flow import Flow
 from reelwright.enhance.motion.opencv import cv
-from reelwright.enhance.motion.refine import refined
-from reelwright.enhance.motion.sight import Floats, Greys, lands, moved, places
+from reelwright.enhance.motion.refine import refined, refined_by_cells
+from reelwright.enhance.motion.sight import Floats, Greys, channels, lands, moved, places, thinned
 
 _ASIDE = 6
 """Cells from which other flows are taken."""
@@ -45,20 +45,21 @@ def between(flow: Flow, t: float, swerves: Swerves, has_choice: bool, is_fine: b
         t: 0..1, of the way from the first frame to the second.
         swerves: at the two frames.
         has_choice: whether cells choose among flows.
-        is_fine: whether they do on the finer grid, and the flow is refined again on it.
+        is_fine: whether they do on the finer grid, and the flow is refined again on it; each cell's trust is told.
     """
-    forth = _splatted(flow.there, flow.trust_there, t)
-    back = _splatted(flow.back, flow.trust_back, 1 - t)
-    found = _filled(cv.subtract(forth, back), forth[..., 2] + back[..., 2])
+    forth = _splatted(flow.there, flow.trust_there, t, flow.every)
+    back = _splatted(flow.back, flow.trust_back, 1 - t, flow.every)
+    found = _grown(_filled(cv.subtract(forth, back), forth[..., 2] + back[..., 2]), flow)
     still = _still(flow, found)
     if has_choice:
         found = _chosen(flow, found, t, forth, back, still, is_fine)
-        found = refined(*flow.fines, found, t)
-        if is_fine:
-            found = refined(*flow.fines, found, t, 1.2)
+    if is_fine:
+        found = refined(*flow.fines, refined(*flow.fines, found, t), t, 1.2)
+    else:
+        found = refined_by_cells(*flow.slopes, found, t)
     if still is not None:
         cv.copyTo(np.zeros_like(found), still, found)
-    seen_first, seen_second = np.ascontiguousarray(forth[..., 2]), np.ascontiguousarray(back[..., 2])
+    seen_first, seen_second = cv.extractChannel(forth, 2), cv.extractChannel(back, 2)
     if flow.is_fading:  # one side alone would be as bright as that side
         share = np.full(seen_first.shape, t, np.float32)
     else:
@@ -67,41 +68,49 @@ def between(flow: Flow, t: float, swerves: Swerves, has_choice: bool, is_fine: b
     to_first, to_second = found * np.float32(-t), found * np.float32(1 - t)
     off = bent(swerves, to_first, to_second, t)
     if off is not None:
+        off = _grown(off, flow)
         if still is not None:
             cv.copyTo(np.zeros_like(off), still, off)
         to_first, to_second = cv.add(to_first, off), cv.add(to_second, off)
-    return Between(to_first, to_second, np.asarray(share, np.float32), still)
+    return Between(to_first, to_second, _grown(share, flow), still)
 
 
-def _splatted(flow: Floats, trust: Floats, t: float) -> Floats:
-    """[rows, columns, 3]: flow times mass, and mass, of what the cells of `flow` bring to each cell at `t`.
+def _grown(sparse: Floats, flow: Flow) -> Floats:
+    """For each cell, what is told for one of some."""
+    return np.asarray(cv.resize(sparse, flow.there.shape[1::-1], interpolation=cv.INTER_LINEAR), np.float32)
+
+
+def _splatted(flow: Floats, trust: Floats, t: float, every: int) -> Floats:
+    """[rows, columns, 3], of one in `every` cells: flow times mass, and mass, of what those of `flow` bring to each at
+    `t`.
 
     Each brings its own to the cell that is nearest, and that is then spread over its neighbours: a third of the time of
     sharing it among four, and no worse once cells have chosen.
     """
     rows, columns = trust.shape
     wide = columns + 2
-    x, y = cv.split(cv.scaleAdd(flow, t, places(rows, columns)))
+    own = thinned(flow, every)
+    x, y = channels(cv.scaleAdd(own, t / every, places(rows, columns)))
     x, y = (np.clip(one + np.float32(1.5), 0, side + 1).astype(np.intp) for one, side in ((x, columns), (y, rows)))
     target, size = (y * wide + x).ravel(), (rows + 2) * wide
-    brought = [*(cv.multiply(one, trust) for one in cv.split(flow)), trust]
+    brought = [*(cv.multiply(one, trust) for one in channels(own)), trust]
     sums = [np.bincount(target, one.ravel(), size).astype(np.float32).reshape(rows + 2, wide) for one in brought]
     return np.asarray(cv.blur(cv.merge(sums)[1 : rows + 1, 1 : columns + 1], (3, 3)), np.float32)
 
 
 def _filled(sums: Floats, mass: Floats, least: float = 1e-3) -> Floats:
     """[rows, columns, 2]: the mean flow; where next to nothing was brought, that of the wider surroundings."""
-    levels = [cv.merge([*cv.split(sums)[:2], mass])]
+    levels = [cv.merge([*channels(sums)[:2], mass])]
     while min(levels[-1].shape[:2]) > 6:
         levels.append(cv.pyrDown(levels[-1]))
     found = np.zeros((1, 1, 2), np.float32)
     for level in levels[::-1]:
         wider = cv.resize(found, (level.shape[1], level.shape[0]), interpolation=cv.INTER_LINEAR)
-        x, y, mass = cv.split(level)
+        x, y, mass = channels(level)
         divisor = cv.add(mass, least)
         over = [
             cv.divide(cv.scaleAdd(one, least, brought), divisor)
-            for one, brought in zip(cv.split(wider), (x, y), strict=True)
+            for one, brought in zip(channels(wider), (x, y), strict=True)
         ]
         found = cv.merge(over)
     return np.asarray(found, np.float32)
@@ -111,7 +120,9 @@ def _still(flow: Flow, found: Floats) -> Greys | None:
     """Cells that are alike in both frames, and through which nothing passes between them."""
     first, second = flow.first, flow.second
     rows, columns = found.shape[:2]
-    slow = cv.compare(cv.magnitude(*cv.split(found)[:2]), 0.3, cv.CMP_LT)
+    slow = cv.compare(cv.magnitude(*channels(found)), 0.3, cv.CMP_LT)
+    if flow.every > 1:  # what moves beside a cell shows in it
+        slow = cv.dilate(slow, np.ones([2 * flow.every + 1] * 2, np.uint8))
     same = cv.compare(cv.absdiff(first.grid, second.grid), _STILL, cv.CMP_LE)
     if not cv.countNonZero(cv.bitwise_and(slow, same)):
         return None
@@ -138,12 +149,12 @@ def _chosen(
         better = cv.bitwise_and(cv.compare(cv.add(unlike, _PENALTY), best, cv.CMP_LT), inside)
         cv.copyTo(choice, better, chosen)
         cv.copyTo(unlike, better, best)
-    return np.asarray(cv.merge([cv.medianBlur(one, 5) for one in cv.split(chosen)]), np.float32)
+    return np.asarray(cv.merge([cv.medianBlur(one, 5) for one in channels(chosen)]), np.float32)
 
 
 def _own(sums: Floats, found: Floats, sign: int) -> Floats:
     """The flow that one side alone brings, where it brings any."""
-    x, y, mass = cv.split(sums)
+    x, y, mass = channels(sums)
     divisor = cv.max(mass, 1e-3)
     own = cv.merge([cv.divide(x, divisor, scale=sign), cv.divide(y, divisor, scale=sign)])
     return np.asarray(cv.copyTo(own, cv.compare(mass, 1e-3, cv.CMP_GT), found.copy()), np.float32)

@@ -21,7 +21,7 @@ from reelwright.enhance.motion.light import FITTING, looks_cut
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.patches import Patches
 from reelwright.enhance.motion.refine import refined
-from reelwright.enhance.motion.sight import Floats, Greys, Sight, moved, places
+from reelwright.enhance.motion.sight import Floats, Greys, Sight, channels, moved, places
 from reelwright.media.clip import Planar
 
 _HOME = 1.7
@@ -146,10 +146,10 @@ def ways(shots: Sequence[Shown], is_back: bool = False) -> Iterator[KeyWay]:
 def _calm(flow: Floats, trust: Floats, edges: Floats) -> Floats:
     """The flow without its jitter, which would make paint tremble: as it is nearby, but where things move otherwise;
     where there is nothing to tell it by, that around: what is painted on a wall moves with its edges."""
-    flow = cv.merge([cv.medianBlur(part, 5) for part in cv.split(flow)])
+    flow = cv.merge([cv.medianBlur(part, 5) for part in channels(flow)])
     sure = trust * edges
     near, around = (_mean(flow, sure, size) for size in (_NEAR, _AROUND))
-    apart = cv.magnitude(*cv.split(cv.subtract(near, flow)))
+    apart = cv.magnitude(*channels(cv.subtract(near, flow)))
     alone = np.clip(apart / np.float32(_OTHERWISE) - 1, 0, 1)[..., None]
     calmed = near + alone * (flow - near)
     own = np.minimum(sure * 2, 1)[..., None]
@@ -164,7 +164,7 @@ def _settled(grids: tuple[Greys, Greys], fines: tuple[Greys, Greys], flow: Float
     edges = _edges(a)
     sure = trust * edges
     calm, camera = _calm(flow, trust, edges), _camera_flow(flow, sure)
-    alike = cv.magnitude(*cv.split(cv.subtract(calm, camera))) < _ALIKE
+    alike = cv.magnitude(*channels(cv.subtract(calm, camera))) < _ALIKE
     c, d = (np.asarray(cv.GaussianBlur(one, (0, 0), 1.0), np.uint8) for one in fines)
     calm = refined(c, d, calm, 0.0, flat=_FLAT)
     if float((sure * alike).sum()) < _MOSTLY * float(sure.sum()):
@@ -178,7 +178,7 @@ def _settled(grids: tuple[Greys, Greys], fines: tuple[Greys, Greys], flow: Float
 def _camera_flow(flow: Floats, sure: Floats) -> Floats:
     """[rows, columns, 2]: shifted, turned, and drawn nearer, as most of what is sure is."""
     rows, columns = sure.shape
-    here = cv.merge([np.ones((rows, columns), np.float32), *cv.split(places(rows, columns) / np.float32(columns))])
+    here = cv.merge([np.ones((rows, columns), np.float32), *channels(places(rows, columns) / np.float32(columns))])
     known, given = (one[::_FITTED, ::_FITTED].reshape(-1, one.shape[2]).astype(np.float64) for one in (here, flow))
     own = sure[::_FITTED, ::_FITTED].reshape(-1, 1).astype(np.float64) + 1e-6
     weight = own
@@ -203,7 +203,7 @@ def _mean(flow: Floats, sure: Floats, size: float) -> Floats:
 
 def _consistent(flow: Floats, back: Floats) -> Floats:
     """[rows, columns], 0..1: whether the way back leads home."""
-    away = cv.magnitude(*cv.split(cv.add(flow, np.asarray(moved(back, flow), np.float32))))
+    away = cv.magnitude(*channels(cv.add(flow, np.asarray(moved(back, flow), np.float32))))
     return np.asarray(np.clip(np.float32(_HOME) - cv.blur(away, (3, 3)), 0, 1), np.float32)
 
 
@@ -216,14 +216,14 @@ def _edges(grid: Greys) -> Floats:
 def _stretched(offset: Floats) -> Floats:
     """[rows, columns]: by how many cells those beside a cell lie closer together in the key, or farther apart."""
     apart = cv.morphologyEx(offset, cv.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    return np.asarray(cv.max(*cv.split(apart)) / 2, np.float32)
+    return np.asarray(cv.max(*channels(apart)) / 2, np.float32)
 
 
 def _judged(key: Shown, here: Shown, offset: Floats, trust: Floats) -> KeyWay:
     """The same, where it looks like what is there."""
     rows, columns = trust.shape
     where = cv.add(offset, places(rows, columns))
-    x, y = cv.split(where)
+    x, y = channels(where)
     depth = cv.min(cv.min(x, columns - 1 - x), cv.min(y, rows - 1 - y))
     inside = np.clip(depth / np.float32(_MARGIN) + 1, 0, 1)
     there = cv.remap(key.sight.grid, where, None, cv.INTER_LINEAR, borderMode=cv.BORDER_REPLICATE)

@@ -7,13 +7,25 @@ for block by block where the frames do not fit each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.refine import refined
-from reelwright.enhance.motion.sight import Floats, Greys, Sight, lands, moved
+from reelwright.enhance.motion.sight import (
+    Floats,
+    Greys,
+    Sight,
+    Slopes,
+    channels,
+    lands,
+    moved,
+    places,
+    slopes_of,
+    thinned,
+)
 
 _GREY, _DISAGREEMENT = -0.12, -1.4
 """What a grey level, and a cell of disagreement between the two ways, take from the logarithm of trust."""
@@ -38,6 +50,10 @@ class Tuning:
     stride: int = 6
     """Cells from patch to patch."""
     iterations: int = 8
+    every: int = 1
+    """Cells, across and down, of which one is told how far it is trusted."""
+    refinements: int = 2
+    """Of what was lost and is found again."""
 
     def search(self) -> Any:
         found = cv.DISOpticalFlow.create(cv.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
@@ -52,7 +68,7 @@ class Flow:
     """From one frame to the next, and back."""
 
     def __init__(self, first: Sight, second: Sight, tuning: Tuning, search: Any) -> None:
-        self.first, self.second = first, second
+        self.first, self.second, self.every = first, second, tuning.every
         self.is_fading = abs(first.mean - second.mean) > _FADE
         self.grids = first.grid, second.grid
         self.fines = first.fine, second.fine
@@ -67,10 +83,15 @@ class Flow:
             self.there, self.back = search.calc(a, b, None), search.calc(b, a, None)
         motions = _lost_motions(a, b, self.there)
         if motions:
-            self.there = _mended(a, b, self.there, motions)
-            self.back = _mended(b, a, self.back, [(-x, -y) for x, y in motions])
-        self.trust_there = _trust(a, b, self.there, self.back)
-        self.trust_back = _trust(b, a, self.back, self.there)
+            self.there = _mended(a, b, self.there, motions, tuning.refinements)
+            self.back = _mended(b, a, self.back, [(-x, -y) for x, y in motions], tuning.refinements)
+        self.trust_there = _trust(a, b, self.there, self.back, self.every)
+        self.trust_back = _trust(b, a, self.back, self.there, self.every)
+
+    @cached_property
+    def slopes(self) -> tuple[Slopes, Slopes]:
+        """Of the finer grids."""
+        return self.first.slopes, slopes_of(self.fines[1]) if self.is_fading else self.second.slopes
 
     @property
     def fit(self) -> float:
@@ -83,13 +104,16 @@ def _halved(flow: Floats) -> Floats:
     return np.asarray(cv.resize(flow, (columns, rows), interpolation=cv.INTER_AREA) * np.float32(0.5), np.float32)
 
 
-def _trust(a: Greys, b: Greys, flow: Floats, back: Floats) -> Floats:
-    """[rows, columns], 0..1: whether a place looks the same where the flow takes it, and the way back leads home."""
-    grey = cv.absdiff(a, moved(b, flow))
-    home = cv.add(flow, np.asarray(moved(back, flow), np.float32))
-    away = cv.magnitude(*cv.split(home)[:2])
+def _trust(a: Greys, b: Greys, flow: Floats, back: Floats, every: int) -> Floats:
+    """[rows, columns] of one in `every` cells, 0..1: whether a place looks the same where the flow takes it, and the
+    way back leads home."""
+    rows, columns = a.shape
+    own = thinned(flow, every)
+    where = cv.add(own, thinned(places(rows, columns), every))
+    seen, way_back = (cv.remap(one, where, None, cv.INTER_LINEAR, borderMode=cv.BORDER_REPLICATE) for one in (b, back))
+    grey, away = cv.absdiff(thinned(a, every), seen), cv.magnitude(*channels(cv.add(own, way_back)))
     raised = cv.addWeighted(grey, _GREY, away, _DISAGREEMENT, 0, dtype=cv.CV_32F)
-    trust = cv.copyTo(cv.exp(raised), lands(flow))
+    trust = cv.copyTo(cv.exp(raised), cv.inRange(where, (0, 0, 0, 0), (columns - 1, rows - 1, 0, 0)))
     return np.asarray(cv.add(trust, 1e-6), np.float32)
 
 
@@ -126,7 +150,7 @@ def _near(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return abs(one[0] - other[0]) + abs(one[1] - other[1]) <= 2
 
 
-def _mended(a: Greys, b: Greys, flow: Floats, motions: list[tuple[int, int]]) -> Floats:
+def _mended(a: Greys, b: Greys, flow: Floats, motions: list[tuple[int, int]], refinements: int) -> Floats:
     """The flow, with those motions wherever they fit clearly better."""
     best = cv.blur(cv.absdiff(a, moved(b, flow)), (5, 5))
     mended, is_new = flow.copy(), np.zeros(a.shape, np.uint8)
@@ -137,6 +161,6 @@ def _mended(a: Greys, b: Greys, flow: Floats, motions: list[tuple[int, int]]) ->
         cv.copyTo(other, better, mended)
         cv.copyTo(unfit, better, best)
         is_new |= better
-    for _ in range(2):
+    for _ in range(refinements):
         mended = np.asarray(cv.copyTo(refined(a, b, mended, 0.0), is_new, mended), np.float32)
     return mended
