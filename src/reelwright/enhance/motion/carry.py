@@ -246,7 +246,8 @@ class CarriedPiece:
             seen: [rows, columns]: where it is not hidden by those after it.
         """
         self.key, self._seen = key, seen
-        self._offset, self._light, self._share = (part[self._kept] for part in (way.offset, way.light, share))
+        kept = self._kept
+        self._offset, self._light, self._share = (part[kept] for part in (way.offset, way.light, share))
 
     def patches(self, sight: Sight) -> Patches:
         """Those in which it is seen."""
