@@ -49,18 +49,18 @@ async def burns(run: Run, payload: Json) -> Json:
 async def begins(run: Run, payload: Json) -> Json:
     """A job is begun before it is asked for; where it is not wanted, it never is, and the run fails."""
     job = Job("asked for", payload["target"], payload)
-    run.begin(Job("begun", job.target, payload), nothing_more)
-    run.begin(job, nothing_more)
+
+    async def then(result: JobResult) -> None:
+        tell(payload["folder"], f"then {result.key}")
+
+    run.begin(Job("begun", job.target, payload), then)
+    run.begin(job, then)
     await run.step("wait", until_told, payload["folder"])
     assert run.has_begun(job)
     if not payload["is_wanted"]:
         raise errors.BackendError("nobody asks")
     (result,) = await run.jobs([job])
     return {"key": result.key, "value": result.value, "is_begun": run.has_begun(job)}
-
-
-async def nothing_more(result: JobResult) -> None:
-    """Follows from it."""
 
 
 def until_told(folder: str) -> None:

@@ -422,7 +422,9 @@ def test_what_was_begun_is_done_once_and_waited_for_when_it_is_asked_for(sqlite_
         host.submit("begins", "r", work | {"is_wanted": True})
         answer = host.wait("r", LONG_SECONDS)
     assert answer["key"] == "asked for" and answer["value"] and not answer["is_begun"]
-    assert engine_jobs.told(tmp_path) == ["begin x", "end x"]
+    assert engine_jobs.told(tmp_path) == ["begin x", "end x", "then begun"], (
+        "what follows is heard of before the answer"
+    )
 
 
 def test_what_was_begun_and_never_asked_for_ends_with_its_run(sqlite_url: str, tmp_path: Path) -> None:
