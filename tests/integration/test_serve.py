@@ -295,7 +295,7 @@ def test_a_key_of_the_command_line_opens_the_server_until_it_is_revoked(server: 
         assert client.get("/api/v1/me").json()["role"] == "producer"
         listed = keys(server.settings.workspace, "list").stdout
         id_ = key.split("_")[1]
-        assert id_ in listed and key.split("_")[2] not in listed
+        assert id_ in listed and key.split("_", 2)[2] not in listed
         assert keys(server.settings.workspace, "revoke", id_).returncode == 0
         assert client.get("/api/v1/me").status_code == 401
     with server.client(TeamRole.ADMIN) as admin:
