@@ -112,7 +112,8 @@ def _figure(figure: Figure) -> str:
 def _extra(extra: Extra) -> str:
     who = extra.who if isinstance(extra.who, str) else _figure(extra.who)
     who = f"{extra.coat} {who}" if extra.coat else who
-    who += " running" if extra.runs else " moving" if extra.moves else ""
+    who += " running" if extra.runs else " leaving" if extra.leaves else " moving" if extra.moves else ""
+    who += f" with {extra.crew.name}" if extra.crew else ""
     return f"{who}, {extra.side}" if extra.side else who
 
 

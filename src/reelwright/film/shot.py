@@ -65,6 +65,12 @@ class Extra(Value):
     """Of an animal or a vehicle: it goes from one side to the other; a figure has its action."""
     runs: bool = Field(default=False, exclude_if=operator.not_)
     """Of an animal that moves: as fast as it can."""
+    leaves: bool = Field(default=False, exclude_if=operator.not_)
+    """Of a vehicle that moves: it goes away from us, where it can."""
+    has_oars: bool = Field(default=False, exclude_if=operator.not_)
+    """Of a boat: it is one to row."""
+    crew: Figure | None = Field(default=None, exclude_if=operator.not_)
+    """Of a vehicle that moves: who drives, rides or rows it, where that is somebody of the film."""
     side: Side | None = None
     coat: Dye | None = Field(default=None, exclude_if=operator.not_)
     """Of an animal, where it is said."""

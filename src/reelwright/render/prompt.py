@@ -20,6 +20,7 @@ from reelwright.film.look import (
     Prop,
     Season,
     TimeOfDay,
+    Vehicle,
     Weather,
 )
 from reelwright.film.shot import Extra, Figure, Setup
@@ -144,6 +145,13 @@ _WORN = frozenset(
         Prop.TROUSERS,
     }
 )
+_CREWED = {
+    Vehicle.CAR: "driven by",
+    Vehicle.BICYCLE: "ridden by",
+    Vehicle.BOAT: "steered by",
+    Vehicle.TRAIN: "with",
+    Vehicle.PLANE: "flown by",
+}
 _UNCOUNTED = frozenset({Prop.LONG_HAIR, Prop.GLASSES, Prop.TROUSERS, Prop.FLOWERS})
 
 NOT_TO_BE_SEEN = "text, captions, subtitles, watermark, logo, distorted faces, extra limbs, flicker"
@@ -200,6 +208,17 @@ def sentences(parts: Iterable[str], most: int) -> str:
 
 
 def _figure(figure: Figure) -> str:
+    does = [_ACTIONS[figure.action]]
+    does += [_FEELINGS[figure.feeling]] if figure.feeling else []
+    does += (
+        [_GAZES[figure.gaze]] if figure.gaze and not (figure.gaze is Gaze.UP and figure.action is Action.LOOK) else []
+    )
+    does += ["is seen from behind"] if figure.is_from_behind else []
+    return f"{_person(figure)} {_listed(does)}"
+
+
+def _person(figure: Figure) -> str:
+    """With what is worn and held."""
     kind = {Age.CHILD: {"man": "boy", "woman": "girl"}}.get(figure.age, {}).get(figure.gender or "", figure.gender)
     who = kind or ("child" if figure.age is Age.CHILD else "person")
     age = "" if figure.age is Age.CHILD else _AGES[figure.age]
@@ -210,13 +229,7 @@ def _figure(figure: Figure) -> str:
         borne = [*(one for one in borne if "hair" not in one), f"{figure.hair} {_hair(figure)}"]
     seen = [f"in {_listed(worn)}"] if worn else []
     seen += [f"with {_listed(borne)}"] if borne else []
-    does = [_ACTIONS[figure.action]]
-    does += [_FEELINGS[figure.feeling]] if figure.feeling else []
-    does += (
-        [_GAZES[figure.gaze]] if figure.gaze and not (figure.gaze is Gaze.UP and figure.action is Action.LOOK) else []
-    )
-    does += ["is seen from behind"] if figure.is_from_behind else []
-    return f"{_an(f'{age}{who}')} {' '.join([*seen, _listed(does)])}"
+    return " ".join([_an(f"{age}{who}"), *seen])
 
 
 def _hair(figure: Figure) -> str:
@@ -228,7 +241,9 @@ def _extra(extra: Extra) -> str:
         what = _figure(extra.who)
     else:
         name = f"{extra.coat} {extra.name}" if extra.coat else extra.name
-        what = f"{_an(name)} {'runs past' if extra.runs else 'moves past' if extra.moves else 'is there'}"
+        crew = f", {_CREWED[Vehicle(extra.who)]} {_person(extra.crew)}," if extra.crew else ""
+        goes = "moves away" if extra.leaves else "runs past" if extra.runs else "moves past"
+        what = f"{_an(name)}{crew} {goes if extra.moves else 'is there'}"
     return what if extra.side is None else f"{what}, {_side(extra)}"
 
 

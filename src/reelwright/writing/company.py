@@ -12,7 +12,7 @@ from reelwright.film.shot import Extra, Figure
 from reelwright.writing.dyes import ANY_COAT, OF_COATS
 from reelwright.writing.faces import Named, face_said
 from reelwright.writing.lexicon import HEADS, Slot
-from reelwright.writing.people import who_is
+from reelwright.writing.people import GROUP, is_an_owner, who_is
 from reelwright.writing.slots import Hit, Slots, read_slots
 
 MOST_EXTRAS = 6
@@ -27,7 +27,7 @@ _COUNTED = re.compile(rf"\b({'|'.join(_NUMBERS)}|\d{{1,3}})\s+(?:[\w’'-]+\s+){
 _GOES = re.compile(
     r"\b(?:(?:run|trot|gallop|walk|soar|glid|circl|wander|pass|cross|chas|follow|swim|prowl|drift|driv|roll|sail|rac"
     r"|speed|arriv|leav|depart|rush|thunder|hurr|cruis|rid|pedal|steam|com|approach|mov|hop|bound|flap|swoop|travel"
-    r"|climb|speed|fly|row|land|jump|leap)(?:s|es|ed|e|ing|ming|ning|ping|ting|ling|ies|ied|ying)"
+    r"|climb|speed|fly|row|land|jump|leap|disappear|vanish)(?:s|es|ed|e|ing|ming|ning|ping|ting|ling|ies|ied|ying)"
     r"|run|trot|gallop|fly|flies|flew|ran|swam|drove|rode|sped|came|left its)\b",
     re.IGNORECASE,
 )
@@ -37,6 +37,15 @@ _RUNS = re.compile(
     re.IGNORECASE,
 )
 """What makes an animal gallop."""
+_LEAVES = re.compile(
+    r"\b(?:away|off|out of (?:sight|town)|into the (?:distance|night|dark|darkness|sunset|dusk|fog|mist)"
+    r"|disappear(?:s|ing)?|vanish(?:es|ing)?|leav(?:es|ing)|depart(?:s|ing)?)\b",
+    re.IGNORECASE,
+)
+"""What a vehicle does of which the back is seen."""
+_OARS = re.compile(
+    r"\b(?:row(?:s|ed|ing)?|row-?boats?|paddl(?:e|es|ed|ing)|canoes?|kayaks?|dingh(?:y|ies)|oars?)\b", re.IGNORECASE
+)
 _STANDS = re.compile(
     r"\b(?:parked|moored|stopped|resting|sleeping|waiting|tied|anchored|broken-?down)\b", re.IGNORECASE
 )
@@ -48,9 +57,11 @@ _LEFT_OF = re.compile(r"\b(?:to the |on the )?(left|right) of\s+(?:[\w’'-]+\s+
 _BEHIND_ONE = re.compile(r"\bbehind\s+(?!(?:her|him|them|it|us)[\s,])(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
 _OTHER = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh")
-WAVES = re.compile(r"\s+(?:\w+ly\s+)?wave[sd]\b", re.IGNORECASE)
+WAVES = re.compile(r"\s+(?:\w+ly\s+)?wave[sd]?\b", re.IGNORECASE)
 """After somebody, what the sea does not do."""
-_THEY = re.compile(r"\b(?:they|both of them|the two of them)\b", re.IGNORECASE)
+_THEY = re.compile(rf"\bthey\b|{GROUP.pattern}", re.IGNORECASE)
+_GOING = (Action.STAND, Action.WALK, Action.RUN)
+"""What is said of animals and vehicles too."""
 _STILL_MEANT = 4
 """Beats, this one among them, in which somebody was seen who may be one of them."""
 _END = re.compile(r"[.;!?]")
@@ -71,6 +82,8 @@ class _Mention:
     who: str | Animal | Vehicle
     """A character's name, or what it is."""
     count: int
+    word: str = ""
+    """For it."""
     coat: Dye | None = None
     """Of an animal, where it is said."""
 
@@ -126,6 +139,11 @@ def _coat(text: str, start: int, end: int) -> Dye | None:
     return _COATS_BY_NAME.get(text[start:end].lower().removesuffix("s"))
 
 
+def goes(words: str) -> bool:
+    """Whether words set an animal or a vehicle going."""
+    return _GOES.search(words) is not None
+
+
 def everyone_in(
     text: str, who: str | None, characters: Sequence[Character], known_as: Mapping[str, str]
 ) -> tuple[Extra, ...]:
@@ -164,25 +182,39 @@ def action_of(text: str, who: str | None, characters: Sequence[Character], known
     return Action(hit.sense.meaning) if hit else Action.STAND
 
 
-def with_the_other(
-    text: str, shown: Sequence[str | None], before: Sequence[Extra], characters: Sequence[Character], action: Action
+def with_the_others(
+    text: str,
+    shown: Sequence[str | None],
+    companies: Sequence[Sequence[Extra]],
+    characters: Sequence[Character],
+    action: Action,
 ) -> tuple[Extra, ...]:
-    """Who else "they" are, in a text that names nobody: the one seen last but the figure; nobody, where animals or
-    vehicles were seen since.
+    """Who else "they" are, in a text that names nobody: those who were seen with the figure a short while before, or
+    the one seen last but the figure; nobody, where animals or vehicles were seen since that may do what is said.
 
     Args:
         shown: whom each beat shows, this one last.
-        before: who else was in the beat before this one.
+        companies: who else was in each beat before this one.
         action: what they do.
     """
-    people = {character.name: character for character in characters}
-    others = (name for name in reversed(shown[-_STILL_MEANT:-1]) if name and name != shown[-1])
-    other = people.get(next(others, ""))
-    is_of_people = all(isinstance(one.who, Figure) for one in before)
-    if other is None or shown[-1] is None or not is_of_people or not _THEY.search(text):
+    who, earlier = shown[-1], shown[-_STILL_MEANT:-1]
+    if who is None or not _THEY.search(text):
         return ()
-    feeling, gaze = face_said(text, read_slots(text), [], other.name, other.name)
-    return (Extra(who=Figure(**dict(other), action=action, feeling=feeling, gaze=gaze)),)
+    feeling, gaze = face_said(text, read_slots(text), [], who, who)
+    does = {"action": action, "feeling": feeling, "gaze": gaze}
+    recent = zip(reversed(earlier), reversed(companies), strict=False)
+    if together := next((seen for name, seen in recent if name == who and _are_people(seen)), None):
+        return tuple(Extra(who=one.who.model_copy(update=does)) for one in together if isinstance(one.who, Figure))
+    people = {character.name: character for character in characters}
+    other = people.get(next((name for name in reversed(earlier) if name and name != who), ""))
+    others_go = bool(companies) and bool(companies[-1]) and not _are_people(companies[-1]) and feeling is None
+    if other is None or (others_go and action in _GOING):
+        return ()
+    return (Extra(who=Figure(**dict(other) | does)),)
+
+
+def _are_people(extras: Sequence[Extra]) -> bool:
+    return bool(extras) and all(isinstance(one.who, Figure) for one in extras)
 
 
 def face_of(
@@ -217,9 +249,14 @@ def _extra(
 ) -> Extra:
     if isinstance(mention.who, Animal | Vehicle):
         said = f"{before.rsplit(',')[-1]} {_WITHOUT_EPITHETS.sub('', after)}"
-        moves = bool(_GOES.search(said)) and not _STANDS.search(said)
-        runs = moves and isinstance(mention.who, Animal) and bool(_RUNS.search(said))
-        return Extra(who=mention.who, moves=moves, runs=runs, side=side, coat=mention.coat)
+        moves = goes(said) and not _STANDS.search(said)
+        if isinstance(mention.who, Vehicle):
+            leaves = moves and _LEAVES.search(said) is not None
+            has_oars = mention.who is Vehicle.BOAT and _OARS.search(f"{said} {mention.word}") is not None
+            return Extra(who=mention.who, moves=moves, leaves=leaves, has_oars=has_oars, side=side)
+        return Extra(
+            who=mention.who, moves=moves, runs=moves and bool(_RUNS.search(said)), side=side, coat=mention.coat
+        )
     character = people[mention.who]
     name = character.name if nth == 0 else f"{_ORDINALS[min(nth, len(_ORDINALS)) - 1]} {character.name}"
     feeling, gaze = face
@@ -242,14 +279,16 @@ def _mentions(
         end, count = hit.start + len(hit.word), _count(text, hit)
         match hit.sense.slot:
             case Slot.ANIMAL:
-                yield _Mention(hit.start, end, Animal(hit.sense.meaning), count, _coat(text, hit.start, end))
+                yield _Mention(hit.start, end, Animal(hit.sense.meaning), count, hit.word, _coat(text, hit.start, end))
             case Slot.VEHICLE:
-                yield _Mention(hit.start, end, Vehicle(hit.sense.meaning), count)
+                yield _Mention(hit.start, end, Vehicle(hit.sense.meaning), count, hit.word)
             case Slot.PERSON if (name := who_is(hit, known_as)) in people:
                 yield _Mention(hit.start, end, name, count)
     for name in people:
         if name[:1].isupper():
-            yield from (_Mention(at.start(), at.end(), name, 1) for at in re.finditer(rf"\b{re.escape(name)}\b", text))
+            for at in re.finditer(rf"\b{re.escape(name)}\b", text):
+                if not is_an_owner(text, at.end(), slots.all(Slot.PERSON)):
+                    yield _Mention(at.start(), at.end(), name, 1)
 
 
 def _count(text: str, hit: Hit) -> int:

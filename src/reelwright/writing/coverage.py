@@ -28,6 +28,9 @@ _CLOSE_SIZES = (*_NEAR_SIZES, Framing.MEDIUM_CLOSE, Framing.CLOSE_UP)
 """Of people who stay where they are."""
 _PLACE_SIZES = (Framing.WIDE, Framing.EXTREME_WIDE, Framing.MEDIUM_WIDE)
 
+_RIDERS_SIZES = (Framing.WIDE, Framing.MEDIUM_WIDE)
+"""Of somebody of the film who drives, rides or rows: further off nobody would know them."""
+
 _BY_NEARNESS = tuple(Framing)
 _LEAST_TO_TURN = 3
 """Shots."""
@@ -96,6 +99,8 @@ def coverage(script: Script, seed: int) -> tuple[Standpoint, ...]:
 
 
 def _framings(beat: Beat, before: Standpoint | None, is_wide: bool) -> Sequence[Framing]:
+    if beat.extras and beat.extras[0].crew is not None:
+        return _RIDERS_SIZES
     if is_wide or before is None or beat.plate is not None:
         return _WIDE_SIZES
     if not beat.shows_somebody:

@@ -10,7 +10,8 @@ from reelwright.film.look import Action, Angle, Framing, Grain, Mood, Move, Tran
 from reelwright.film.plate import Material, Plate, Treatment
 from reelwright.film.script import Beat, Bible, Character, Scene, Script
 from reelwright.film.shot import Extra, Figure
-from reelwright.writing.company import action_of, coats_said, company_of, with_the_other
+from reelwright.writing.aboard import boarded
+from reelwright.writing.company import action_of, coats_said, company_of, with_the_others
 from reelwright.writing.directions import then, transitions_said
 from reelwright.writing.drafting import Draft, draft, only_names_a_mood
 from reelwright.writing.language import SMALL_WORDS, language_of
@@ -33,7 +34,13 @@ _FROM_THE_CAMERA = re.compile(r"^[\w -]{0,20}\b(?:shot|close[- ]?up)s?(?:\s+(?:o
 _STOP = re.compile(r"[,.;:!?()、。，；：！？「」]|\s[-–—]\s")
 _SMALL = frozenset("a an the of in on at to from with by for and or but into under over as".split())
 """Written small inside a title."""
-_LOOSE = _SMALL | frozenset("is are was through who that his her".split())
+_LOOSE = _SMALL | frozenset(
+    "is are was were am be through who that which his her their its my your our this these those beside besides near"
+    " above"
+    " below behind before after along across around between among against toward towards beyond past inside outside"
+    " onto"
+    " upon up down out off away over alone together not no".split()
+)
 """What a title does not end with."""
 PALETTES = {
     Mood.TENSE: ("#0b1118", "#1f3347", "#4a5d6b", "#c9772f"),
@@ -103,7 +110,7 @@ def _scenes(
     coats = coats_said(moment.words for scene in drafts for moment in scene.moments)
     figures: list[str | None] = []
     entering: Transition | None = None
-    before: tuple[Extra, ...] = ()
+    companies: list[tuple[Extra, ...]] = []
     for number, scene in enumerate(drafts, 1):
         beats = []
         for moment in scene.moments:
@@ -114,9 +121,10 @@ def _scenes(
             extras = () if plate else company_of(moment.words, figures[-1], characters, known_as, coats)
             action = action_of(moment.words, figures[-1], characters, known_as)
             if not plate and not any(isinstance(one.who, Figure) for one in extras):
-                extras = (*with_the_other(moment.words, figures, before, characters, action), *extras)
-            before = extras
-            beats.append(_beat(moment, scene, figures[-1], action, extras, entering or Transition.CUT, plate))
+                extras = (*with_the_others(moment.words, figures, companies, characters, action), *extras)
+            companies.append(extras)
+            beat = _beat(moment, scene, figures[-1], action, extras, entering or Transition.CUT, plate)
+            beats.append(_aboard(beat, moment, characters))
             entering = leaves
         said = next((hit for text in _seen(scene) if (hit := read_slots(text).first(Slot.MOOD))), None)
         found = Scene(
@@ -159,8 +167,7 @@ def _beat(
     transition: Transition,
     plate: Plate | None,
 ) -> Beat:
-    said = f"{moment.picture}\n{moment.shows.alt}" if moment.shows else moment.picture
-    directions = read_slots(". ".join(filter(None, (moment.camera, said))) if moment.has_directions else "")
+    directions = read_slots(moment.directions)
     framing, angle, move = (_first(directions, slot) for slot in (Slot.FRAMING, Slot.ANGLE, Slot.MOVE))
     if plate is not None:
         figure = None  # nobody is drawn into what the user took
@@ -182,6 +189,12 @@ def _beat(
         plate=plate,
         take=moment.take,
     )
+
+
+def _aboard(beat: Beat, moment: Moment, characters: Sequence[Character]) -> Beat:
+    """The beat with its figure in the vehicle that it drives, if it drives any."""
+    extras = boarded(moment.words, beat.figure, beat.extras, characters, beat.framing)
+    return beat if extras is None else beat.model_copy(update={"figure": None, "extras": extras})
 
 
 def _shown(moment: Moment) -> str:
@@ -251,7 +264,7 @@ def titled(text: str) -> str:
     if len(words) > _TITLE_WORDS:
         ends = [at for at in range(2, _TITLE_WORDS + 1) if words[at].lower() in loose]
         words = words[: ends[-1] if ends else _TITLE_WORDS]
-        while len(words) > 2 and read_slots(words[-1].lower()).first(Slot.ACTION):
+        while len(words) > 2 and (words[-1].lower() in loose or read_slots(words[-1].lower()).first(Slot.ACTION)):
             words.pop()  # "Old Keeper Climbs" would wait for an object
     while len(words) > 1 and words[-1].lower() in loose:
         words.pop()

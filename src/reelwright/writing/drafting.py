@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from reelwright.film.brief import Analysis, Brief
-from reelwright.film.look import Mood, Transition
+from reelwright.film.look import Mood, Place, Transition
 from reelwright.film.marks import plain
 from reelwright.writing.cleaning import marked
 from reelwright.writing.directions import then, transition_alone, transitions_said
@@ -26,8 +26,8 @@ from reelwright.writing.sentences import (
     split_in_two,
     spoken_seconds,
 )
-from reelwright.writing.setting import Setting, is_indoors, setting_of
-from reelwright.writing.slots import Slots, read_slots
+from reelwright.writing.setting import Setting, is_indoors, place_said, setting_of
+from reelwright.writing.slots import read_slots
 from reelwright.writing.timing import spoken, timed
 
 _SHOT_SECONDS = {Mood.TENSE: 4.6, Mood.WARM: 5.0, Mood.WONDER: 5.6, Mood.DRIVE: 3.6, Mood.CALM: 5.6}
@@ -61,12 +61,24 @@ _DIRECTION = re.compile(
     r"|cross[- ]?dissolves?|dissolves? to|cross[- ]?fades?|dips? to (?:black|white)|wipes? (?:to|left|right)"
     r"|mix(?:es)? to"
     r"|film grain|grainy (?:film|footage)|(?:shot|filmed) on (?:film|(?:grainy )?(?:\d\d? ?mm|super[- ]?8))"
-    r"|(?:wide|long|medium|mid|full|aerial|drone|establishing|tracking|crane|static|pov|opening|final|closing) shot)\b",
+    r"|(?:wide|long|medium|mid|full|aerial|drone|establishing|tracking|crane|static|pov|opening|final|closing"
+    r"|overhead) shot"
+    r"|(?:low|high|dutch)[- ]angle shot|bird[’']?s?[’']?[- ]eye view)\b"
+    r"|^(?:(?:tight|close) on|(?:low|high|dutch)[- ]angle (?:of|on)|top[- ]down (?:of|on|shot|view)|over"
+    r" (?:the|an?) shoulder of)\b",
     re.IGNORECASE,
 )
 """What speaks to the camera, not to the audience: it is shown and not said."""
 _LINKING = re.compile(r"(?:\W|\b(?:and|but|very|an?|the|shot|filmed|on|in|with|film|stock|look|style)\b)*")
 """What may stand between words of mood in a sentence that only names one."""
+_BY_CAMERA = re.compile(
+    r"(?:\W|\b(?:and|but|then|now|we|very|extreme|an?|the|shot|view|angle|lens|slow|slowly|quick|fast|gentle|camera|in|on|of"
+    r"|at|to|with)\b)*"
+)
+"""What may stand between words of framing, angle and move in a direction to the camera."""
+FOR_CAMERA = (Slot.FRAMING, Slot.ANGLE, Slot.MOVE)
+_CALLED_FOR = re.compile(r"([^.:!?\n]{3,50})[:–—]\s+(?=\S.{3})")
+"""Before a colon, what may be a direction to the camera."""
 _DAY = re.compile(r"\bday(?=[ \t]*(?:$|[-–—,;|./]))", re.IGNORECASE)
 
 
@@ -159,28 +171,49 @@ def told(brief: Brief, analysis: Analysis) -> tuple[Moment, ...]:
 
 
 def _entering(said: Sequence[str]) -> list[Moment]:
-    """A moment of each sentence; one that only says how to go on is of the next."""
+    """A moment of each sentence; one that only says how to go on, or what the camera does, is of the next, and what the
+    last one says of the camera is of the one before."""
     moments: list[Moment] = []
     entering: Transition | None = None
+    camera = ""
     for sentence in said:
         if alone := transition_alone(sentence):
             entering = then(entering, alone)
+        elif _is_only(sentence, FOR_CAMERA, _BY_CAMERA):
+            camera = f"{camera} {sentence}".strip()
         else:
-            moments.append(replace(_moment(ended(sentence)), transition=entering))
-            entering = None
+            moment = _moment(ended(sentence))
+            camera = f"{camera} {moment.camera}".strip()
+            moments.append(replace(moment, transition=then(entering, moment.transition), camera=camera))
+            entering, camera = None, ""
+    if camera and moments:
+        moments[-1] = replace(moments[-1], camera=f"{moments[-1].camera} {camera}".strip())
     return moments
 
 
 def only_names_a_mood(sentence: str) -> bool:
     """Whether a sentence is a word to the director, such as "Epic, hopeful." or "Shot on grainy 16mm." """
-    low = sentence.lower()
-    for hit in read_slots(sentence).hits:
-        if hit.sense.slot in (Slot.MOOD, Slot.GENRE, Slot.GRAIN):
+    return _is_only(sentence, (Slot.MOOD, Slot.GENRE, Slot.GRAIN), _LINKING)
+
+
+def _is_only(words: str, slots: Collection[Slot], linking: re.Pattern[str]) -> bool:
+    """Whether words fill only these slots, with nothing else between them but what may link them."""
+    low = words.lower()
+    for hit in read_slots(words).hits:
+        if hit.sense.slot in slots:
             low = low.replace(hit.word, "")
-    return low != sentence.lower() and _LINKING.fullmatch(low) is not None
+    return low != words.lower() and linking.fullmatch(low) is not None
 
 
 def _moment(words: str) -> Moment:
+    """Of a sentence; in "Low angle: she waits" or "Cut to: a street" the rest is told."""
+    before = _CALLED_FOR.match(words)
+    if before:
+        told = words[before.end() :]
+        if alone := transition_alone(before[1]):
+            return replace(_moment(told[:1].upper() + told[1:]), transition=alone)
+        if _is_only(before[1], FOR_CAMERA, _BY_CAMERA):
+            return replace(_moment(told[:1].upper() + told[1:]), camera=before[1])
     is_direction = _DIRECTION.search(words) is not None
     return Moment(plain(words), "" if is_direction else marked(words), has_directions=is_direction)
 
@@ -191,6 +224,7 @@ def _joined(moments: Sequence[Moment]) -> Moment:
         " ".join(one.line for one in moments if one.line),
         has_directions=any(one.has_directions for one in moments),
         transition=moments[0].transition,
+        camera=next((one.camera for one in moments if one.camera), ""),
     )
 
 
@@ -202,7 +236,8 @@ def _paced(moments: list[Moment], wanted: int) -> list[Moment]:
         if halves is None or min(map(spoken_seconds, halves)) < _LEAST_PIECE_SECONDS:
             break
         first, second = map(_moment, halves)
-        moments[longest : longest + 1] = replace(first, transition=moments[longest].transition), second
+        whole = moments[longest]
+        moments[longest : longest + 1] = replace(first, transition=whole.transition, camera=whole.camera), second
     if len(moments) > _MOST_MOMENTS:
         size = -(-len(moments) // _MOST_MOMENTS)
         moments = [_joined(moments[at : at + size]) for at in range(0, len(moments), size)]
@@ -306,11 +341,13 @@ def _passages(moments: Sequence[Moment], is_script: bool = False) -> list[Passag
     """Moments, parted where place, time, weather or season changes; those of prose also where they say so."""
     passages: list[list[Moment]] = []
     here: tuple[str, ...] = ("", "", "", "")
+    at: Place | None = None
     for moment in moments:
         slots = read_slots(moment.words)
-        place = slots.first(Slot.PLACE)
+        place = place_said(moment.words, slots, at)
         if place and place.sense.is_stand_in and moment.words[:1].islower():
             place = None  # "looking for the road home" goes on with its sentence, and nowhere else
+        at = Place(place.sense.meaning) if place else at
         side = f"{place.sense.meaning} {is_indoors(place.word)}" if place else ""
         hits = (slots.first(slot) for slot in (Slot.TIME, Slot.WEATHER, Slot.SEASON))
         there = (side, *(hit.sense.meaning if hit else "" for hit in hits))
@@ -324,14 +361,14 @@ def _passages(moments: Sequence[Moment], is_script: bool = False) -> list[Passag
 
 
 def _placed(passages: Sequence[Passage], analysis: Analysis) -> tuple[Draft, ...]:
-    read = [_read([passage.heading, *(moment.words for moment in passage.moments)]) for passage in passages]
-    said = {hit.sense.slot for slots in read for hit in slots.hits}
+    texts = [_text([passage.heading, *(moment.words for moment in passage.moments)]) for passage in passages]
+    said = {hit.sense.slot for text in texts for hit in read_slots(text).hits}
     of_film = {slot for slot in (Slot.TIME, Slot.WEATHER) if slot not in said and slot not in analysis.defaulted}
     of_film |= {Slot.SEASON} - said
     drafts = []
     before: Setting | None = None
-    for passage, slots in zip(passages, read, strict=True):
-        before = setting_of(slots, before, analysis, of_film)
+    for passage, text in zip(passages, texts, strict=True):
+        before = setting_of(text, before, analysis, of_film)
         drafts.append(Draft(before, before.heading(passage.heading), passage.moments))
     return tuple(drafts)
 
@@ -342,10 +379,10 @@ def _without_the_untold(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     return tuple(one for one in told_of if one.moments)
 
 
-def _read(words: list[str]) -> Slots:
+def _text(words: list[str]) -> str:
     """Heading first: its words count before those of the pictures. `DAY` is a time of day in a heading only."""
     words = [_DAY.sub("daylight", words[0]), *words[1:]]
-    return read_slots(".\n".join(word for word in words if word))
+    return ".\n".join(word for word in words if word)
 
 
 def _filled(drafts: tuple[Draft, ...], seconds: float, pace: float) -> tuple[Draft, ...]:

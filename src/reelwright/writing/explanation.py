@@ -13,6 +13,7 @@ from reelwright.film.verdict import Finding
 from reelwright.writing.analyse import analyse
 from reelwright.writing.breakdown import break_down
 from reelwright.writing.direct import direct
+from reelwright.writing.drafting import FOR_CAMERA, told
 from reelwright.writing.manuscript import seen_text
 from reelwright.writing.sanitise import sanitise
 from reelwright.writing.slots import Hit, Origin, Slots, read_slots
@@ -84,7 +85,7 @@ def explain(brief: Brief) -> Explanation:
         script=script,
         shots=shots,
         assumed=tuple(_assumed(shot, beat) for shot, beat in zip(shots, beats, strict=True)),
-        readings=(*_readings(_drawn(text, slots, analysis)), *_part_of_places(text, slots, analysis)),
+        readings=(*_readings(_drawn(text, slots, clean, analysis)), *_part_of_places(text, slots, analysis)),
         unread=analysis.unread,
         denied=tuple(dict.fromkeys(hit.word for hit in slots.denied)),
         findings=findings,
@@ -105,9 +106,12 @@ def _part_of_places(text: str, slots: Slots, analysis: Analysis) -> Iterator[Rea
     return (Reading(word, _IN_THE_PLACE, place.value, How.SAID, 1.0) for word, place in found.items() if place)
 
 
-def _drawn(text: str, slots: Slots, analysis: Analysis) -> tuple[Hit, ...]:
+def _drawn(text: str, slots: Slots, brief: Brief, analysis: Analysis) -> tuple[Hit, ...]:
+    """Without what is said of nobody's face, and words such as "wide" where they are not said to the camera."""
     nobodys = of_nobody(text, slots, analysis.people)
-    return tuple(hit for hit in slots.hits if hit not in nobodys)
+    to_camera = {hit.word for moment in told(brief, analysis) for hit in read_slots(moment.directions).hits}
+    hits = (hit for hit in slots.hits if hit.sense.slot not in FOR_CAMERA or hit.word in to_camera)
+    return tuple(hit for hit in hits if hit not in nobodys)
 
 
 def _assumed(shot: Shot, beat: Beat) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from reelwright.film.look import Place
 _WATER = "water shore reflection"
 _TREES = "trees tree grass"
 _OF: dict[Place, str] = {
-    Place.HEADLAND: "lighthouse cliff sea horizon grass",
+    Place.HEADLAND: "lighthouse cliff sea ocean waves wave surf coast horizon grass",
     Place.CITY: "shopfront house building window lamp streetlamp lamppost pavement kerb skyline",
     Place.FOREST: f"{_TREES} pine pines trunk undergrowth",
     Place.DESERT: "dune dunes sand mesa horizon",
@@ -17,8 +17,8 @@ _OF: dict[Place, str] = {
     Place.MEADOW: f"{_TREES} hill hills",
     Place.LAKE: f"{_TREES} {_WATER} hills",
     Place.RIVER: f"{_TREES} {_WATER}",
-    Place.BEACH: "sand dune dunes sea horizon shore grass",
-    Place.HARBOUR: "quay bollard lamp boats house water",
+    Place.BEACH: "sand dune dunes sea ocean waves wave surf coast horizon shore grass",
+    Place.HARBOUR: "quay bollard lamp boats house water sea pier",
     Place.ROOM: "window table chair lamp curtain book bookcase bookshelf sofa cabinet sideboard wall floor",
     Place.CORRIDOR: "door lamp window wall floor",
     Place.OFFICE: "desk screen computer window bench glassware shelf shelves chair wall floor microscope",
@@ -26,7 +26,7 @@ _OF: dict[Place, str] = {
     Place.VILLAGE: "cottage house lane church tower steeple hedge wall lamp window roof chimney path hill hills",
     Place.ROAD: "pole fence field hill hills grass",
     Place.ROOFTOP: "roof parapet tank hut lamp skyline",
-    Place.SPACE: "planet moon station stars",
+    Place.SPACE: "planet moon station ship spaceship starship spacecraft satellite stars",
     Place.CLOUDS: "cloud clouds peak sky",
     Place.UNDERWATER: "reef coral fish sand seabed kelp surface water bubble bubbles",
     Place.CAVE: "wall walls floor",

@@ -85,18 +85,22 @@ HEADS = {_PAIR: 2, _FAMILY: 4, _CROWD: 12}
 """How many a word for more than one means."""
 
 AGES: dict[Age, frozenset[str]] = {
-    Age.CHILD: frozenset("boy girl child children kid baby babies toddler teenager orphan".split()),
+    Age.CHILD: frozenset(
+        "boy girl child children kid baby babies toddler teenager orphan grandson granddaughter grandchild".split()
+    ),
     Age.OLD: frozenset("grandpa grandma grandfather grandmother grandparents widower hermit old elderly aged".split()),
 }
 """Words for who is no adult, and before one who is not."""
 
 GENDERS: dict[Gender, frozenset[str]] = {
     Gender.MAN: frozenset(
-        "man boy dad father grandpa grandfather uncle brother husband son king prince gentleman priest monk groom"
+        "man boy dad father grandpa grandfather uncle brother husband son grandson nephew boyfriend fiancé king"
+        " prince gentleman priest monk groom"
         " waiter policeman fireman businessman fisherman ferryman postman watchman cowboy widower".split()
     ),
     Gender.WOMAN: frozenset(
-        "woman girl mum mom mother grandma grandmother aunt sister daughter wife queen princess lady nun bride widow"
+        "woman girl mum mom mother grandma grandmother aunt sister daughter granddaughter niece girlfriend fiancée"
+        " wife queen princess lady nun bride widow"
         " waitress policewoman businesswoman actress ballerina heroine mermaid".split()
     ),
 }
@@ -181,17 +185,18 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.HEADLAND: "keeper|lighthouse keeper|sailor|captain|ferryman|gull|seagull|whale|ship",
         Place.CITY: "detective|inspector|gangster|taxi|taxi driver|commuter|traffic|neon|courier|subway"
         "|platform|pavement|sidewalk|elevator|lamp post|lamppost|bus|barista|shopkeeper|waitress|waiter",
-        Place.MEADOW: "horse|pony|a train|the train|steam train|locomotive|shepherd",
+        Place.MEADOW: "horse|pony|a train|the train|steam train|locomotive|shepherd|picnic|kite|cow|sheep",
         Place.LAKE: "fisherman|rowing boat|rowboat|canoe|boat",
         Place.FOREST: "wolf|wolves|deer|fox|bear|hiker|woodcutter|hunter|ranger|fairy|elf|owl|squirrel|mushroom"
         "|treehouse",
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
         Place.HARBOUR: "fishing boat|trawler|ferry|dockworker|dockhand|harbour master|harbormaster",
         Place.BEACH: "sandcastle|beachcomber|surfer",
-        Place.ROOM: "sofa|couch|bookshelf|wallpaper|curtain",
-        Place.OFFICE: "office worker|scientist|microscope|test tube",
-        Place.STAGE: "ballerina|opera singer|orchestra",
-        Place.VILLAGE: "villager|blacksmith|miller",
+        Place.ROOM: "sofa|couch|bookshelf|wallpaper|curtain|chef|oven|stove|fireplace|armchair|piano",
+        Place.OFFICE: "office worker|scientist|microscope|test tube|teacher|pupil|blackboard|whiteboard|photocopier",
+        Place.STAGE: "ballerina|opera singer|orchestra|magician|conductor",
+        Place.VILLAGE: "villager|blacksmith|miller|farmer",
+        Place.MOUNTAINS: "mountaineer|skier|climber",
         Place.ROAD: "car|sports car|truck|hitchhiker|truck driver|trucker|road trip|telegraph pole",
         Place.ROOFTOP: "chimney sweep|water tank|pigeon loft",
         Place.SPACE: "astronaut|cosmonaut|spacesuit|moon rover",
@@ -333,14 +338,16 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|looking for|looks for|returns|leaves|steps|sets out",
         Action.STAND: "stand|stands|standing|stood|smiles|laughs|wait|waits|waiting|waited|watch|watches|watching"
         "|watched|look|looks|looking|looks back|stare|stares|staring|stop|stops|stopped|pauses",
-        Action.RUN: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|jog|jogs|jogging",
+        Action.RUN: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|jog|jogs|jogging"
+        "|races down|races along|races across|races through|races up|races past|rushes",
         Action.CLIMB: "climb|climbs|climbing|climbed|scrambles up|clambers|clambering",
         Action.SIT: "sit|sits|sitting|sat|seated|sits down",
         Action.KNEEL: "kneel|kneels|kneeling|knelt|kneels down|crouch|crouches|crouching",
         Action.POINT: "points at|points to|points out|points up|pointing|pointing at|pointing to",
         Action.LOOK: "looks up|look up|looking up|looked up|gazes up|gazing up|stares up|staring up|looks to the sky"
         "|looks away|looks aside",
-        Action.WAVE: "waves goodbye|waves at|waves to|waving|waves back|waves her hand|waves his hand|waves hello",
+        Action.WAVE: "waves goodbye|waves at|they wave|wave at|wave to|wave goodbye|wave back|waves to|waving"
+        "|waves back|waves her hand|waves his hand|waves hello",
         Action.EMBRACE: "hug|hugs|hugging|hugged|embrace|embraces|embracing|embraced",
     },
     Slot.FEELING: {
@@ -391,10 +398,12 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|turns to the camera|turns to us|turns towards the camera|turns towards us",
     },
     Slot.PERSON: {
-        _MAN: "man|dad|grandpa|uncle|waiter|bartender|policeman|fireman|businessman|groom|father|grandfather|brother"
+        _MAN: "man|dad|grandpa|grandson|nephew|boyfriend|fiancé|uncle|waiter|bartender|policeman|fireman|businessman"
+        "|groom|father|grandfather|brother"
         "|husband|son|king|stranger|worker|gentleman|priest|monk|doctor|thief|old man|young man|carpenter|musician"
         "|boxer|boy",
-        _WOMAN: "woman|mum|mom|grandma|aunt|nun|ballerina|policewoman|businesswoman|lady|mother|grandmother|widow"
+        _WOMAN: "woman|mum|mom|grandma|granddaughter|niece|girlfriend|fiancée|aunt|nun|ballerina|policewoman"
+        "|businesswoman|lady|mother|grandmother|widow"
         "|sister|daughter|wife|queen|nurse|dancer|singer|actress|waitress|old woman|young woman|bride|girl",
         _SEAMAN: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|driver|taxi driver|postman|pilot",
         _SLEUTH: "detective|inspector|private eye|gangster|spy|agent|cowboy|sheriff|ranger|gunslinger",
@@ -408,7 +417,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|soldier|commuter|baker|clockmaker|watchmaker|shopkeeper|cleaner|refugee|princess|prince|friend|lover"
         "|neighbour|neighbor|passenger|pedestrian|blacksmith|butcher|tailor|sculptor|watchman|lawyer|professor"
         "|surgeon|dentist|actor|footballer|gymnast|biker|skier|mountaineer|weaver|potter|widower|orphan|parent"
-        "|protester|newcomer|visitor|customer|child|children|kid|baby|babies|toddler|teenager",
+        "|protester|newcomer|visitor|customer|child|grandchild|children|kid|baby|babies|toddler|teenager",
         _PAIR: "couple|twins|lovers|newlyweds|grandparents",
         _FAMILY: "family|families|group of people|group of friends",
         _CROWD: "crowd|crowd of people|people|audience|mob|gang|tribe|army|procession|parade|team|crew",
@@ -427,7 +436,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|locomotive",
         Vehicle.PLANE: "aeroplane|airplane|aircraft|airliner|jet plane|propeller plane|biplane|a plane|the plane"
         "|small plane|jet",
-        Vehicle.BICYCLE: "bicycle|bike|pushbike|racing bike",
+        Vehicle.BICYCLE: "bicycle|bike|pushbike|racing bike|cyclist",
     },
     Slot.NOBODY: {
         "nobody": "nobody|no one|no-one|deserted|uninhabited|not a soul",
@@ -557,7 +566,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
 STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.PLACE: {
         Place.HEADLAND: "reef|at sea|on the boat|on deck",
-        Place.CITY: "railway station|train station|station|airport|market|square|subway|metro|warehouse|stadium"
+        Place.CITY: "bus station|airport|market|square|subway|metro|warehouse|stadium"
         "|suburb|car park|parking lot|playground|swimming pool|shopping mall|supermarket|funfair|fairground"
         "|theme park|courtyard|petrol station|gas station|skyscraper|building site|construction site",
         Place.FOREST: "park|cabin|hut|cemetery|graveyard|campsite|greenhouse|botanical garden|zoo",
@@ -574,7 +583,8 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.CORRIDOR: "museum|cathedral|temple|mosque|art gallery|prison|stairwell",
         Place.OFFICE: "school|university|courtroom|police station|factory|garage|gym",
         Place.STAGE: "circus|arena|nightclub",
-        Place.VILLAGE: "farm|farmyard|barn|castle|monastery|abbey|church|chapel|churchyard|market town|mill|windmill"
+        Place.VILLAGE: "railway station|train station|station|station platform|farm|farmyard|barn|castle|monastery"
+        "|abbey|church|chapel|churchyard|market town|mill|windmill"
         "|watermill",
         Place.ROAD: "dirt track|dirt road|the track|a track|bridge|crossroads in the country|border crossing|bus stop"
         "|truck stop",
@@ -607,13 +617,13 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Framing.CLOSE_UP: "macro|detail of",
     },
     Slot.ACTION: {
-        Action.WALK: "dance|dances|dancing|rides|riding|swims|swimming|dives|diving|crawls|crawling|flying|skates"
-        "|skating|surfs|surfing|drives|driving|cycles|cycling|limps|limping",
+        Action.WALK: "dance|dances|dancing|ride|rides|riding|swims|swimming|dives|diving|crawl|crawls|crawling|flying"
+        "|skates|skating|surfs|surfing|drives|driving|cycles|cycling|limp|limps|limping",
         Action.STAND: "speak|speaks|speaking|says|talks|talking|whispers|shouts|cries|weeps|sleep"
         "|sleeps|sleeping|lies|paints|painting|sings|singing|plays|playing|works|working|listens|listening|fights"
-        "|fighting|screams|screaming|crying|weeping|whispering|shouting|floats|floating|argues|argue"
+        "|fighting|screams|screaming|crying|weeping|whispering|shouting|float|floats|floating|argues|argue"
         "|arguing|bows|nods|shakes hands",
-        Action.RUN: "chases|jumps|jumping|leaps|leaping|skips|skipping",
+        Action.RUN: "chases|chase|jumps|jumping|leap|leaps|leaping|skips|skipping",
         Action.SIT: "writes|writing|reads|reading|cooks|eats|eating|drinks|drinking",
         Action.KNEEL: "prays|praying|digs|digging|hides|hiding",
         Action.EMBRACE: "kiss|kisses|kissing|kissed|hold hands|holds hands|holding hands",

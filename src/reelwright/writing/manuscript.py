@@ -72,6 +72,15 @@ class Moment:
         return self.whole or self.picture or self.line or (self.shows.caption if self.shows else "")
 
     @property
+    def directions(self) -> str:
+        """What it says to the camera."""
+        return ". ".join(filter(None, (self.camera, self._said if self.has_directions else "")))
+
+    @property
+    def _said(self) -> str:
+        return f"{self.picture}\n{self.shows.alt}" if self.shows else self.picture
+
+    @property
     def is_told(self) -> bool:
         return bool(self.picture or self.line or self.shows)
 

@@ -12,14 +12,23 @@ from reelwright.writing.belongings import IN_HAND, Belonging, Tie, belongings
 from reelwright.writing.lexicon import AGES, GENDERS, NAMES, ROLE_PROPS, Slot
 from reelwright.writing.likenesses import HEADGEAR, as_seen, likenesses, named
 from reelwright.writing.sentences import sentences
-from reelwright.writing.slots import SENSES, Hit, Slots, read_slots
+from reelwright.writing.slots import SENSES, Hit, Slots, owns_the_next, read_slots
 
 _NAME = re.compile(r"(?<![\w’'])[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,19}(?![\w-])")
 _CALLED = re.compile(
     r"\b([a-z]+) (?:named|called) ([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,19})\b"
     r"|\b([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,19}), (?:a|an|the|her|his) ([a-z-]+(?: [a-z-]+){0,2})"
+    r"|\b([a-z]+), ([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,19}),"
+    r"|\b([a-z]+) ([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,19})\b"
 )
 _SUBJECT = re.compile(r"\b(?:she|he|they)\b", re.IGNORECASE)
+GROUP = re.compile(
+    r"\b(?:both(?: of them)?|(?:all |the )?(?:two|three|four) of them|all of them|the (?:two|three|four|pair))\b"
+    r"|(?:^|[:.]\s+)every(?:one|body)\b",
+    re.IGNORECASE,
+)
+"""Those who were seen before, in a text that names nobody."""
+_ONE_OF_THEM = re.compile(r"\b(?:one|each) of them\b", re.IGNORECASE)
 _OBJECT = re.compile(r"\b(?:her|hers|him|his|their)\b", re.IGNORECASE)
 _OTHER_SUBJECT = re.compile(
     r"^(?:(?:and|but|while|as|until|when|where|because|then|so|before|after)\s+)?"
@@ -28,6 +37,7 @@ _OTHER_SUBJECT = re.compile(
 _BEGINS = re.compile(r"(?:^|[,;:–—(]|\b(?:and|or|but|while|as|when|then|of))\s*[\"“‘']?$")
 """What is before a name that a clause, or the rest of one, begins with."""
 _BEFORE_A_PLACE = frozenset("in at to from near of over through for on across into around by towards toward".split())
+_GENITIVE = re.compile(r"['’]s\b")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
 _HIS = re.compile(r"\bhis\b", re.IGNORECASE)
 _ANOTHER_CLAUSE = re.compile(r"[,;:]|\b(?:until|that|when|where|how|whether|because|before|after)\b", re.IGNORECASE)
@@ -233,9 +243,16 @@ def _goes_on(text: str, slots: Slots, names: Collection[str], known_as: Mapping[
 
 def _mentions(sentence: str, names: Collection[str], known_as: Mapping[str, str]) -> list[tuple[int, str]]:
     """Where a sentence says who, by name or role."""
+    hits = read_slots(sentence).all(Slot.PERSON)
     found = [(match.start(), match.group()) for match in _NAME.finditer(sentence) if match.group() in names]
-    found += [(hit.start, who_is(hit, known_as)) for hit in read_slots(sentence).all(Slot.PERSON)]
-    return sorted(found)
+    found = [(start, name) for start, name in found if not is_an_owner(sentence, start + len(name), hits)]
+    return sorted(found + [(hit.start, who_is(hit, known_as)) for hit in hits])
+
+
+def is_an_owner(text: str, end: int, hits: Sequence[Hit]) -> bool:
+    """Whether a name that ends there only says whose somebody is: "Anna's brother"."""
+    genitive = _GENITIVE.match(text, end)
+    return genitive is not None and owns_the_next(text, genitive.end(), hits)
 
 
 def _who(
@@ -252,6 +269,8 @@ def _who(
         return _meant(subject.group().lower(), seen, people)
     if found:
         return found[0][1]
+    if GROUP.search(sentence) or _ONE_OF_THEM.search(sentence):
+        return _meant("they", seen, people)
     owner = _OBJECT.search(sentence)
     return _meant(owner.group().lower(), seen, people) if owner else None
 
@@ -284,11 +303,12 @@ def who_is(hit: Hit, known_as: Mapping[str, str]) -> str:
 
 
 def aliases(texts: Sequence[str]) -> dict[str, str]:
-    """Role -> name, from "a detective named Sam" and "Marta, a young nurse"."""
+    """Role -> name, from "a detective named Sam", "Marta, a young nurse", "the daughter, Nell, climbs" and "her
+    brother Ben"."""
     found: dict[str, str] = {}
     for match in _CALLED.finditer(" ".join(texts)):
-        words, name = (match[1], match[2]) if match[1] else (match[4], match[3])
-        if name.lower() in SENSES:
+        words, name = next((match[at], match[of]) for at, of in ((1, 2), (4, 3), (5, 6), (7, 8)) if match[at])
+        if name.lower() in SENSES or (match[7] and name.lower() not in NAMES):
             continue  # "Underwater, a diver" is not called so
         for role in words.split():
             if any(sense.slot is Slot.PERSON for sense in SENSES.get(role, ())):

@@ -12,6 +12,7 @@ from reelwright.film.credits import Credit, credits_seconds
 from reelwright.film.look import LEAFLESS, SEASONLESS, Action, Angle, Season, Transition, Vehicle
 from reelwright.film.script import Script
 from reelwright.film.verdict import Finding, Severity
+from reelwright.writing.aboard import is_of_a_vehicle
 from reelwright.writing.analyse import analyse
 from reelwright.writing.belongings import lying, most_at_once
 from reelwright.writing.company import MOST_EXTRAS, everyone_in
@@ -81,7 +82,7 @@ def remarks(brief: Brief) -> Iterator[Finding]:
     seen = seen_text(brief.text, only_drawn=True)
     slots = read_slots(seen)
     yield from _language(brief)
-    yield from _stand_ins(slots)
+    yield from _stand_ins(seen, slots)
     analysis = analyse(brief)
     yield from _unknown_acts(seen, analysis)
     yield from remarks_on(direct(brief, analysis), brief)
@@ -137,10 +138,10 @@ def _language(brief: Brief) -> Iterator[Finding]:
         )
 
 
-def _stand_ins(slots: Slots) -> Iterator[Finding]:
+def _stand_ins(text: str, slots: Slots) -> Iterator[Finding]:
     told = set()
     for hit in slots.hits:
-        if hit.sense.is_stand_in and (hit.form, hit.sense.slot) not in told:
+        if hit.sense.is_stand_in and (hit.form, hit.sense.slot) not in told and not is_of_a_vehicle(text, hit):
             told.add((hit.form, hit.sense.slot))
             yield Finding(
                 check=hit.sense.slot.value,
@@ -186,6 +187,7 @@ def _unseen(brief: Brief, script: Script) -> Iterator[Finding]:
     """Whoever is told of, and in no picture."""
     beats = [beat for scene in script.scenes for beat in scene.beats]
     seen = {beat.figure for beat in beats} | {extra.name for beat in beats for extra in beat.extras}
+    seen |= {extra.crew.name for beat in beats for extra in beat.extras if extra.crew}
     drawn = {character.name for character in cast([seen_text(brief.text, only_drawn=True)], brief.references)}
     people = [character.name for character in script.bible.characters if not brief.materials or character.name in drawn]
     unseen = [name for name in people if name not in seen]

@@ -29,6 +29,8 @@ _JOINT = re.compile(
     r"|\s+(?=(?:and|but|while|as|until|when|where|who|which|then|because|so that|to find|looking)\s)"
     r"|\s+(?=(?:before|after)\s(?:he|she|it|they|we|the)\s)"
 )
+_NAMED_AFTER, _NAMED_BEFORE = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+,"), re.compile(r",\s+[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+,$")
+"""Around a comma inside of "the daughter, Nell, climbs", which parts nothing."""
 _LOOSE_ENDS = frozenset(
     "a an the and or but of to in on at by for from with as is was are were his her their its that who"
     " which while until when where into through under over than then if so because before after".split()
@@ -75,7 +77,8 @@ def split_in_two(sentence: str) -> tuple[str, str] | None:
     middle = len(sentence) / 2
     for match in sorted(_JOINT.finditer(sentence), key=lambda match: abs(match.start() - middle)):
         before, after = sentence[: match.start()].rstrip(), sentence[match.end() :]
-        if _says_something(before) and _says_something(after):
+        is_in_a_name = _NAMED_AFTER.match(after) or _NAMED_BEFORE.search(before)
+        if _says_something(before) and _says_something(after) and not is_in_a_name:
             return before, after
     return None
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from reelwright.film.brief import Analysis
 from reelwright.film.look import Place, Season, TimeOfDay, Weather
+from reelwright.writing.furnishing import stands_in
 from reelwright.writing.lexicon import Slot
-from reelwright.writing.slots import Hit, Origin, Slots
+from reelwright.writing.slots import Hit, Origin, Slots, read_slots
 
 TIME_PHRASES = {
     TimeOfDay.DAWN: "at dawn",
@@ -53,6 +54,10 @@ _INDOORS = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:at|on|in|the|a|surface of) ")
+_COMING_FROM = re.compile(
+    r"\b(?:in|back|home|inside|indoors|return(?:s|ed|ing)?) from (?:[\w’'-]+\s+){0,3}$", re.IGNORECASE
+)
+"""Before a place where nobody is any more."""
 _ALREADY = re.compile(r"^(INT\.?/EXT|EXT\.?/INT|I/E|INT|EXT|EST)(?:\.|(?=\s))\s*", re.IGNORECASE)
 
 
@@ -104,8 +109,17 @@ class Setting:
         return f"{where} {self.circumstance()}."
 
 
-def setting_of(slots: Slots, before: Setting | None, analysis: Analysis, of_film: Collection[Slot]) -> Setting:
-    """The setting that `slots` ask for.
+def place_said(text: str, slots: Slots, here: Place | None) -> Hit | None:
+    """Where a text says that it plays, if that is not `here`: what stands here anyway, such as the sea at a beach, is
+    nowhere else, and who runs in from the garden is not there."""
+    hits = slots.all(Slot.PLACE)
+    moves = (hit for hit in hits if here is None or not stands_in(_bare(hit.word), [here]))
+    there = next((hit for hit in moves if not _COMING_FROM.search(text[: hit.start])), None)
+    return hits[0] if here is None and there is None and hits else there
+
+
+def setting_of(text: str, before: Setting | None, analysis: Analysis, of_film: Collection[Slot]) -> Setting:
+    """The setting that a text asks for.
 
     Place, time and season carry over from the scene before. Weather does so only within one place and time: rain does
     not follow a walker to another country. Nothing comes from a later scene, unless as an assumption that is named so.
@@ -113,7 +127,9 @@ def setting_of(slots: Slots, before: Setting | None, analysis: Analysis, of_film
     Args:
         of_film: what the brief says for no scene of its own and so for all of them, as in its style; it is as said.
     """
-    place, time, weather = slots.first(Slot.PLACE), slots.first(Slot.TIME), slots.first(Slot.WEATHER)
+    slots = read_slots(text)
+    place = place_said(text, slots, before.place if before else None)
+    time, weather = slots.first(Slot.TIME), slots.first(Slot.WEATHER)
     defaulted = set(before.defaulted if before else (Slot.PLACE, Slot.TIME)) - set(of_film)
     new_place = Place(place.sense.meaning) if place else before.place if before else analysis.places[0]
     word = _bare(_spelt(place)) if place else before.place_word if before else new_place.value

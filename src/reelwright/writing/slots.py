@@ -109,6 +109,7 @@ SENSES = _senses()
 _forms = sorted(SENSES, key=lambda form: (-len(form), form))
 _OF_PEOPLE = {Slot.ACTION, Slot.FEELING, Slot.GAZE}
 _ADVERB = re.compile(r" [a-z]+ly(?= )")
+_epithets = re.compile(r"\s+(?:[\w’'-]+\s+){0,2}")
 
 
 def _spelt(form: str) -> str:
@@ -183,4 +184,17 @@ def read_slots(text: str) -> Slots:
             is_denied = negated_from is not None and _is_negated(low[negated_from:start])
             found = denied if is_denied else hits
             found += (Hit(start, word, form, sense, origin) for sense in SENSES[form])
-    return Slots(tuple(hits), tuple(denied))
+    return Slots(tuple(hit for hit in hits if not _is_an_owner(hit, hits, low)), tuple(denied))
+
+
+def _is_an_owner(hit: Hit, hits: Iterable[Hit], low: str) -> bool:
+    """Whether it is a person who is only named to say whose the next one is: the keeper of "the keeper's daughter"."""
+    if hit.sense.slot is not Slot.PERSON or not hit.word.endswith(("'s", "’s")):
+        return False
+    return owns_the_next(low, hit.start + len(hit.word), hits)
+
+
+def owns_the_next(text: str, end: int, hits: Iterable[Hit]) -> bool:
+    """Whether a genitive that ends there is of a person, with no more than two words between."""
+    after = next((one.start for one in hits if one.sense.slot is Slot.PERSON and one.start >= end), None)
+    return after is not None and _epithets.fullmatch(text, end, after) is not None

@@ -19,7 +19,8 @@ _DENIED = re.compile(r"\b(?:no|not|without|never) (?:an? |the |any |[\w-]+ )?$",
 _SAYS_NOTHING = frozenset(
     "a about above across after again against ago all almost alone along also although always am among an and another"
     " any anyone anything are around as at away back be because been before begin begins behind being below beneath"
-    " beside between beyond both but by can cannot come comes could did do does down each either else end ends enough"
+    " beside between beyond both but by can cannot come comes could cut did do does down each either else end ends"
+    " enough"
     " even ever every everyone everything far few first for from front get gets go goes going gone had has have having"
     " he held her here hers herself him himself his hold holding holds how i if in inside into is it its itself just"
     " last later least left less let like little long made make makes many may me might more most much must my near"
@@ -85,5 +86,6 @@ def _loose(text: str, slots: Slots, people: Sequence[str]) -> Iterator[tuple[int
     names = {word.lower() for name in people for word in WORD.findall(name)}
     for match in WORD.finditer(text):
         word = match.group().lower()
-        if match.start() not in read and word not in _SAYS_NOTHING and word not in names and len(word) > 1:
+        is_name = word.removesuffix("'s").removesuffix("’s") in names
+        if match.start() not in read and word not in _SAYS_NOTHING and not is_name and len(word) > 1:
             yield match.start(), word

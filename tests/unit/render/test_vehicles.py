@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from reelwright.film.look import Framing, Place, TimeOfDay, Vehicle, Weather
-from reelwright.film.shot import Extra
+from reelwright.film.look import Dye, Framing, Place, Prop, TimeOfDay, Vehicle, Weather
+from reelwright.film.shot import Extra, Figure
 from reelwright.render.backends.previz.camera import Camera
 from reelwright.render.backends.previz.card import Card, Picture, Thing, draw_all
 from reelwright.render.backends.previz.drawing import PLACES
@@ -242,6 +242,44 @@ def test_a_car_that_comes_shows_its_front_and_one_that_goes_its_back() -> None:
     assert red((0.0, 1.0)) > 40 and red((0.0, -1.0)) < -40
 
 
+@pytest.mark.parametrize("of", [Place.CITY, Place.ROAD])
+def test_a_car_that_leaves_has_the_other_lane_and_goes_away(of: Place) -> None:
+    def asked(leaves: bool) -> Location:
+        extra = Extra(who=Vehicle.CAR, moves=True, leaves=leaves)
+        seen = setup(of, TimeOfDay.MORNING, framing=Framing.WIDE).model_copy(update={"extras": (extra,)})
+        return PLACES[of](seen, SIZE, FrameRate.of(24), 48)
+
+    def way(location: Location) -> tuple[float, float]:
+        """Where it is across, and how much further it is at the end."""
+        first, last = (location.company.elsewhere(t)[0] for t in (0.0, 2.0))
+        return first.shift[0], last.z - first.z
+
+    comes, leaves = way(asked(False)), way(asked(True))
+    assert comes[0] < 0 < leaves[0]
+    assert comes[1] < -3 and leaves[1] > 3
+
+
+def test_who_rides_a_bicycle_or_rows_a_boat_is_the_one_of_the_film() -> None:
+    def ridden(vehicle: Vehicle, dye: Dye) -> Picture:
+        crew = Figure(name="Ana", props=(Prop.SHIRT,), dyes=((Prop.SHIRT, dye),))
+        extra = Extra(who=vehicle, moves=True, has_oars=True, crew=crew)
+        one = Craft(vehicle, NOON, 40.0, (0.6, -0.6), True, 6, 1, Berth(20.0, 0.0), extra)
+        return drawn(one.things(0.0, 0.0, 0.0, 20.0), EYE.moved(y=1.6))
+
+    for vehicle in (Vehicle.BICYCLE, Vehicle.BOAT):
+        red, blue = (ridden(vehicle, dye).astype(int) for dye in (Dye.RED, Dye.BLUE))
+        differs = np.abs(red - blue).max(2) > 60
+        assert differs.sum() > 20
+        assert (red[differs][:, 2] > blue[differs][:, 2]).mean() > 0.9
+
+
+def test_a_boat_with_oars_is_a_small_one_wherever_it_is() -> None:
+    extra = Extra(who=Vehicle.BOAT, moves=True, has_oars=True)
+    berth = Berth(60.0, 0.0)
+    assert Craft(Vehicle.BOAT, NOON, 20.0, (0.6, -0.6), True, 6, 1, berth, extra).long_metres < 5
+    assert size_of(Vehicle.BOAT, berth, has_oars=True).seen < 8
+
+
 @pytest.mark.parametrize("of", list(Place))
 def test_the_table_of_vehicles_says_what_can_be_drawn_in_a_place(of: Place) -> None:
     assert berths(of)[1].keys() == {vehicle for vehicle in Vehicle if of in VEHICLE_PLACES[vehicle]}
@@ -251,7 +289,7 @@ def test_the_table_of_vehicles_says_what_can_be_drawn_in_a_place(of: Place) -> N
 @pytest.mark.parametrize("of", list(Place))
 def test_a_vehicle_is_in_the_wide_picture_of_its_place(of: Place, size: Resolution) -> None:
     camera, found = berths(of, size)
-    for vehicle, berth in found.items():
+    for vehicle, berth in [*found.items(), *((one, berth.leaving()) for one, berth in found.items())]:
         column, row, depth = camera.project((berth.x, berth.y, berth.z))
         assert depth > 0 and 0 < column < size.width and 0 < row < size.height, vehicle
         top = camera.project((berth.x, berth.y + size_of(vehicle, berth).tall, berth.z))[1]

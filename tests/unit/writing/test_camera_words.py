@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reelwright.film.look import Angle, Mood, Move
+from reelwright.film.brief import Brief
+from reelwright.film.look import Angle, Framing, Mood, Move
 from reelwright.film.shot import Setup
+from reelwright.writing.explanation import explain
 from reelwright.writing.lexicon import LEXICON, Slot
 from reelwright.writing.slots import read_slots
 
@@ -117,3 +119,44 @@ def test_moods_move_the_camera_their_own_way_and_never_as_a_trick() -> None:
     assert Move.HANDHELD in chosen[Mood.TENSE] and Move.HANDHELD not in chosen[Mood.CALM]
     assert chosen[Mood.WONDER] & {Move.ORBIT_LEFT, Move.ORBIT_RIGHT}
     assert not set().union(*chosen.values()) & {Move.ZOOM_IN, Move.ZOOM_OUT, Move.DOLLY_ZOOM, Move.RACK_FOCUS}
+
+
+@pytest.mark.parametrize(
+    ("prose", "angle", "framing"),
+    [
+        ("Low angle: Mira lifts a lantern.", Angle.LOW, None),
+        ("Top down: Mira lifts a lantern.", Angle.TOP, None),
+        ("Bird's eye view: Mira lifts a lantern.", Angle.TOP, None),
+        ("Slow push in, low angle — Mira lifts a lantern.", Angle.LOW, None),
+        ("Medium close-up: Mira lifts a lantern.", Angle.EYE, Framing.MEDIUM_CLOSE),
+    ],
+)
+def test_prose_speaks_to_the_camera_before_a_colon_and_tells_the_rest(
+    prose: str, angle: Angle, framing: Framing | None
+) -> None:
+    shot = written(f"Rain falls in the meadow. {prose} The storm passes.", duration=15).shots[1]
+    assert shot.setup.angle is angle
+    assert framing is None or shot.setup.framing is framing
+    assert shot.line == "Mira lifts a lantern."
+
+
+def test_a_sentence_that_only_speaks_to_the_camera_is_of_the_next_or_at_the_end_of_the_last() -> None:
+    text = "A man waits in the meadow. Wide shot. He lights a lantern. He walks into the dark. Low angle."
+    shots = written(text, duration=15).shots
+    assert [shot.line for shot in shots] == [
+        "A man waits in the meadow.",
+        "He lights a lantern.",
+        "He walks into the dark.",
+    ]
+    assert shots[1].setup.framing is Framing.WIDE and shots[2].setup.angle is Angle.LOW
+
+
+@pytest.mark.parametrize(
+    "prose",
+    ["The wide river shines.", "Over her shoulder she sees a wolf.", "From above, the town looks like a toy."],
+)
+def test_prose_that_tells_a_story_moves_no_camera_and_is_not_said_to(prose: str) -> None:
+    text = f"A woman waits. {prose} She goes home."
+    assert prose in [shot.line for shot in written(text, duration=15).shots]
+    slots = {reading.slot for reading in explain(Brief(text=text, duration_seconds=15)).readings}
+    assert not slots & {Slot.FRAMING.value, Slot.ANGLE.value, Slot.MOVE.value}

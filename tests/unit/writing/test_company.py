@@ -155,12 +155,49 @@ def test_the_coat_and_the_pace_of_an_animal_are_not_called_unread() -> None:
     [
         ("Medium: Ben walks up to the door. [2s]", {"Ana", "Ben"}),
         ("Medium: the door. [2s]", {"Ana"}),
-        ("Medium: Ben walks up with two dogs. [2s]", {"Ben"}),
+        ("Medium: Ben walks up with two dogs. [2s]", {"Ana", "Ben"}),
     ],
 )
-def test_they_are_the_two_who_were_seen_last_unless_animals_were(before: str, they: set[str]) -> None:
+def test_they_are_the_two_who_were_seen_last(before: str, they: set[str]) -> None:
     shots = written(f"Medium: Ana waits. [2s]\n\n{before}\n\nMedium: They laugh. [2s]", duration=6).shots
     last = shots[-1].setup
     figures = [one for one in (last.figure, *(extra.who for extra in last.extras)) if isinstance(one, Figure)]
     assert {one.name for one in figures} == they
     assert {one.feeling for one in figures} == {Feeling.LAUGHING}
+
+
+def _people(setup: Setup) -> list[str]:
+    figures = (setup.figure, *(extra.who for extra in setup.extras))
+    return [one.name for one in figures if isinstance(one, Figure)]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Ana waits. Ben walks up with two dogs. They run.", ["Ben"]),
+        ("Ana waits in the street. Ben walks up. A bus drives past. They laugh.", ["Ben", "Ana"]),
+        ("Three friends climb a mountain. They stop.", ["friend", "second friend", "third friend"]),
+        ("Two riders cross a meadow. The two walk away.", ["rider", "second rider"]),
+        ("Two riders cross a meadow. Both smile.", ["rider", "second rider"]),
+        ("Three friends climb a mountain. One of them smiles.", ["friend"]),
+        ("Three friends climb a mountain. Everyone smiles.", ["friend", "second friend", "third friend"]),
+        ("Everyone in the village is asleep.", []),
+    ],
+)
+def test_those_who_were_seen_together_are_meant_together(text: str, people: list[str]) -> None:
+    beats = "\n\n".join(f"Medium: {beat}. [2s]" for beat in text.removesuffix(".").split(". "))
+    assert _people(written(beats).shots[-1].setup) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("The lighthouse keeper's daughter waits.", ["daughter"]),
+        ("The old fisherman’s young wife waits.", ["wife"]),
+        ("Anna's brother Ben runs down the street.", ["Ben"]),
+        ("The keeper's daughter, Nell, waits.", ["Nell"]),
+        ("The keeper's house.", ["keeper"]),
+    ],
+)
+def test_who_is_only_named_for_being_somebodys_is_not_seen(text: str, people: list[str]) -> None:
+    assert _people(written(f"Medium: {text} [4s]").shots[0].setup) == people

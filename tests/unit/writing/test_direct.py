@@ -276,6 +276,10 @@ TITLES = {
     "Un detective camina solo por la ciudad y la noche es larga.": "Un Detective Camina Solo",
     "灯台守は、嵐の夜に階段を登る。海は荒れている。": "灯台守は",
     "🎬🌊 the sea under the moon ✨": "The Sea under the Moon",
+    "Two astronauts float beside their ship above a planet.": "Two Astronauts",
+    "A boy and his dog walk along a beach at sunset.": "Boy and His Dog",
+    "Three friends hike up a mountain in autumn.": "Three Friends",
+    "An old fisherman rows his boat across a misty lake.": "Old Fisherman Rows His Boat",
     "?!?!?!?!?!?!": "Untitled",
     "x" * 500: "X" + "x" * 79,
 }
@@ -385,3 +389,26 @@ def test_there_are_never_more_shots_than_a_film_can_have() -> None:
     beats = "\n\n".join(["A house."] * 97 + [f"A house.\n> {LONG}"] * 2)
     film = written(f"## Village, morning\n\n{beats}\n", is_script=True, duration=300)
     assert len(film.shots) == 99 and film.lines == [LONG] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("A boy walks along a beach. His dog runs into the waves.", [Place.BEACH]),
+        ("A woman bakes in her kitchen. Her son runs in from the snowy garden.", [Place.ROOM]),
+        ("A woman waits in the village. Smoke rises over the roof of a cottage.", [Place.VILLAGE]),
+        ("A woman bakes in her kitchen. Her son plays in the garden.", [Place.ROOM, Place.MEADOW]),
+        ("A boy walks along a beach. He climbs a cliff.", [Place.BEACH, Place.HEADLAND]),
+        ("A train leaves a small station.", [Place.VILLAGE]),
+        ("A teacher writes on the blackboard.", [Place.OFFICE]),
+    ],
+)
+def test_a_film_plays_where_it_is_said_and_not_where_somebody_comes_from_or_what_is_there_anyway(
+    text: str, places: list[Place]
+) -> None:
+    assert list(dict.fromkeys(scene.place for scene in written(text, duration=10).scenes)) == places
+
+
+def test_a_name_that_is_set_off_by_commas_is_not_parted_from_whom_it_is_of() -> None:
+    film = written("The keeper's daughter, Nell, climbs the rocks in a storm.", duration=20)
+    assert film.lines == ["The keeper's daughter, Nell, climbs the rocks in a storm."]

@@ -127,7 +127,7 @@ class Company:
 
     def _spot(self, extra: Extra, number: int) -> _Spot | None:
         if isinstance(extra.who, Vehicle):
-            return self._parked(extra.who, extra.moves, number)
+            return self._parked(extra.who, extra, number)
         across, away = self._beside(extra, number)
         x, _, z = self._mark
         goes = extra.moves or (isinstance(extra.who, Figure) and extra.who.action in ON_FOOT)
@@ -212,14 +212,16 @@ class Company:
         )
         return _Spot(person, at, self._walk, self._pace(metres_per_second(who)), has_ground=True)
 
-    def _parked(self, vehicle: Vehicle, moves: bool, number: int) -> _Spot | None:
-        berth = self._berth(vehicle)
+    def _parked(self, vehicle: Vehicle, extra: Extra, number: int) -> _Spot | None:
+        berth, moves = self._berth(vehicle), extra.moves
         if berth is None:
             return None
+        if extra.leaves:
+            berth = berth.leaving()
         at = berth.x, berth.y, berth.z
         faces = 1 if berth.way[0] >= 0 else -1
         seed = self._setup.seed + number
-        craft = Craft(vehicle, self._light, self._per_metre(at), self._rim, moves, seed, faces, berth)
+        craft = Craft(vehicle, self._light, self._per_metre(at), self._rim, moves, seed, faces, berth, extra)
         speed = min(craft.speed, berth.room / max(0.1, 2 * self._half))
         if moves and self._half > 0:  # it passes, and is in the picture most of the time
             camera = self._closest

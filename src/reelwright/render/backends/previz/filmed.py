@@ -249,7 +249,9 @@ class Filmed(ABC):
         berth = self.berth(vehicle) if vehicle else None
         if vehicle is None or berth is None:
             return staging.rig.subject, staging.wide.fov * _CLOSER[framing]
-        size = size_of(vehicle, berth)
+        first = self.setup.extras[0]
+        berth = berth.leaving() if first.leaves else berth
+        size = size_of(vehicle, berth, first.has_oars)
         at = berth.x, berth.y + size.tall / 2, berth.z
         far = math.dist(at, (staging.wide.x, staging.wide.y, staging.wide.z))
         long = size.seen * _CLOSER[framing] / _CLOSER[Framing.MEDIUM_WIDE]

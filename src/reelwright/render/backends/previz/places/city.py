@@ -35,7 +35,7 @@ _WATER = {Weather.RAIN: (0.95, 0.6), Weather.STORM: (1.0, 1.0), Weather.FOG: (0.
 
 class City(Location):
     berths = {
-        Vehicle.CAR: Berth(z=17.5, x=-2.45, way=(0.0, -1.0), lamplight=0.2),
+        Vehicle.CAR: Berth(z=17.5, x=-2.45, way=(0.0, -1.0), lamplight=0.2, has_lanes=True),
         Vehicle.BICYCLE: Berth(z=13.4, x=1.2, lamplight=0.2),
     }
     soft = {Framing.MEDIUM_WIDE: 2.2, Framing.MEDIUM: 3.4}
@@ -60,8 +60,8 @@ class City(Location):
         if self.year.season:
             self.cards += avenue(Greenery(self.setup, self.light), self.street, seen, self.seed)
         holds = self.setup.figure is not None
-        gives_way = any(extra.who is Vehicle.CAR for extra in self.setup.extras)
-        self._traffic = Traffic(self.street, seen, self.seconds, holds, self.seed, gives_way)
+        cars = {extra.leaves for extra in self.setup.extras if extra.who is Vehicle.CAR}
+        self._traffic = Traffic(self.street, seen, self.seconds, holds, self.seed, False in cars, True in cars)
 
         self._passers = PassersBy(self.light, self.setup.weather, seen, self.seconds, self.staging.rim, self.seed)
         self._dark = foot_shadow()

@@ -51,7 +51,7 @@ _GONE = 330.0
 
 class CountryRoad(OpenLand):
     berths = {
-        Vehicle.CAR: Berth(z=22.0, x=-1.7, way=(0.0, -1.0)),
+        Vehicle.CAR: Berth(z=22.0, x=-1.7, way=(0.0, -1.0), has_lanes=True),
         Vehicle.TRAIN: Berth(z=44.0, x=0.0, road=(0.0, Highway.half)),
     }
     ranges = (

@@ -42,17 +42,24 @@ class Traffic:
 
     Args:
         holds: somebody is on the crossing, so those that come wait before it.
-        gives_way: a car of the shot has the lane of those that come, so there are none.
+        is_met, is_led: a car of the shot has the lane of those that come, or of those that go: so there are none.
     """
 
     def __init__(
-        self, light: StreetLight, seen: Sightlines, seconds: float, holds: bool, seed: int, gives_way: bool = False
+        self,
+        light: StreetLight,
+        seen: Sightlines,
+        seconds: float,
+        holds: bool,
+        seed: int,
+        is_met: bool = False,
+        is_led: bool = False,
     ) -> None:
         self._light, self._seen = light, seen
         chance = rng(seed + 200)
         self._paints = [bgr(COLOURS[k]) for k in chance.permutation(len(COLOURS))[:5]]
         self._parked_kinds: dict[tuple[int, int], list[Card]] = {}
-        self._drivers = [one for one in _drivers(chance, seconds, holds) if not (one.comes and gives_way)]
+        self._drivers = [one for one in _drivers(chance, seconds, holds) if not (is_met if one.comes else is_led)]
         nearest = min((one.at(t) for one in self._drivers for t in (0.0, seconds)), default=0.0)
         self._fleet = Fleet(light, self._paints, light.haze, LANE_X, _GONE, seen.pixel(nearest))
         self.parked = self._parked(chance)

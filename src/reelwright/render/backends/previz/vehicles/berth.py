@@ -36,6 +36,15 @@ class Berth:
     """Of the water."""
     is_snowy: bool = False
 
+    has_lanes: bool = False
+    """Of a road whose middle is at x = 0: who goes away is on its other side."""
+
+    def leaving(self) -> Berth:
+        """The same for who goes away from us, where who comes shows its end."""
+        if not self.shows_end:
+            return self
+        return replace(self, x=-self.x if self.has_lanes else self.x, way=(-self.way[0], -self.way[1]))
+
     @property
     def shows_end(self) -> bool:
         return abs(self.way[0]) < 0.4

@@ -109,7 +109,7 @@ def _crank(work: Bodywork, way: float) -> None:
 
 def _rider(sitting: Sitting, number: int) -> Crew:
     props: tuple[Prop, ...] = ((Prop.CAP,), (Prop.LONG_HAIR,), (Prop.CAP, Prop.BAG))[number % 3]
-    who = Figure(name=f"rider {number}", props=props)
+    who = sitting.crew or Figure(name=f"rider {number}", props=props)
     return Crew(sitting, who, [_pedalling(k / CYCLE) for k in range(CYCLE)], (-0.36, 0.02, 0.42, 1.08), 62.0)
 
 

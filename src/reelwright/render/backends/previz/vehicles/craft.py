@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from reelwright.film.look import Vehicle
+from reelwright.film.shot import Extra
 from reelwright.render.backends.previz.camera import Matrix
 from reelwright.render.backends.previz.card import Thing
 from reelwright.render.backends.previz.light import Light
@@ -47,9 +48,9 @@ _SIZES = {
 }
 
 
-def size_of(vehicle: Vehicle, berth: Berth) -> Size:
+def size_of(vehicle: Vehicle, berth: Berth, has_oars: bool = False) -> Size:
     """What to point a camera at, whichever kind of the vehicle the seed has chosen."""
-    if vehicle is Vehicle.BOAT and berth.is_narrow:
+    if vehicle is Vehicle.BOAT and (berth.is_narrow or has_oars):
         return Size(1.2, 6.4)
     return Size(1.5, 4.4) if vehicle is Vehicle.CAR and berth.shows_end else _SIZES[vehicle]
 
@@ -69,6 +70,7 @@ class Craft:
     per_metre: pixels of the picture where it is nearest. towards: where the rim of light comes from, x right, y down.
     moves: it goes, and is not only there. seed: picks its kind and its colour. faces: 1 to the right, -1 to the left.
     berth: where it is: the air before it, the snow on it, its room, and whether it is seen from its end.
+    extra: as it is asked for: who rides or rows it, and whether it has oars.
     """
 
     tall_metres: float
@@ -87,6 +89,7 @@ class Craft:
         seed: int,
         faces: int = 1,
         berth: Berth = _ANYWHERE,
+        extra: Extra | None = None,
     ) -> None:
         is_solid = vehicle is Vehicle.CAR and berth.shows_end
         self._faces = 1 if is_solid else faces
@@ -101,6 +104,7 @@ class Craft:
             haze=berth.haze * (0.55 if vehicle is Vehicle.PLANE else 1.0),
             is_snowy=berth.is_snowy,
             swell=berth.swell,
+            crew=extra.crew if extra else None,
         )
         across, away = berth.way
         if is_solid:
@@ -109,7 +113,8 @@ class Craft:
             right = -berth.x * math.cos(turn) - berth.z * math.sin(turn)  # how far we stand to the right of its middle
             self._built: _Built = SolidCar(sitting, comes, 1 if right > 0 else -1)
         else:
-            self._built = _built(vehicle, sitting, berth)
+            has_oars = berth.is_narrow or (extra is not None and extra.has_oars)
+            self._built = _built(vehicle, sitting, has_oars)
             turn = math.atan2(math.copysign(away, away * across), abs(across))
         self._turn = _about(turn) if abs(turn) > 0.02 else None
         self._railway = Railway(sitting, berth.road) if vehicle is Vehicle.TRAIN else None
@@ -130,7 +135,7 @@ class Craft:
         return found
 
 
-def _built(vehicle: Vehicle, sitting: Sitting, berth: Berth) -> _Built:
+def _built(vehicle: Vehicle, sitting: Sitting, has_oars: bool) -> _Built:
     match vehicle:
         case Vehicle.CAR:
             return Car(sitting)
@@ -140,7 +145,7 @@ def _built(vehicle: Vehicle, sitting: Sitting, berth: Berth) -> _Built:
             return Train(sitting)
         case Vehicle.PLANE:
             return Aeroplane(sitting)
-        case Vehicle.BOAT if berth.is_narrow:
+        case Vehicle.BOAT if has_oars:
             return RowingBoat(sitting)
         case Vehicle.BOAT:
             return SailingBoat(sitting) if rng(sitting.seed + 97).random() < 0.6 else FishingBoat(sitting)

@@ -24,6 +24,8 @@ from reelwright.render.backends.previz.vehicles.sitting import Sitting
 
 _LARGEST, _LARGEST_HEAD = 640.0, 90.0
 """Pixels of the figure, and of half its head: there are many pictures, and nobody sees a single one for long."""
+_LEAST_TALL = 1.6
+"""Metres: what a child sits on is as much smaller, so both are shown as large as for one who is grown."""
 _MIDDLE = (TOP + FOOT) / 2
 _THIGH, _SHIN, _UPPER, _FORE = 0.245, 0.235, 0.160, 0.152
 """Of a figure's limbs, heights."""
@@ -37,7 +39,7 @@ class Crew:
     def __init__(self, sitting: Sitting, who: Figure, poses: Sequence[Pose], span: Span, bearing: float) -> None:
         self._sitting, self._looks, self._poses, self._span = sitting, looks_of(who), poses, span
         self._who = who
-        self.tall = self._looks.tall_metres
+        self.tall = max(_LEAST_TALL, self._looks.tall_metres)
         self._pixels = float(np.clip(sitting.per_metre * self.tall, 24.0, _LARGEST))
         self._light = KeyLight.of(sitting.light, sitting.towards, is_near=False)
         unit = float(np.clip(self._pixels * self._looks.head, 3.0, _LARGEST_HEAD))

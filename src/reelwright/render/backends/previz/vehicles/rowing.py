@@ -40,7 +40,7 @@ class RowingBoat:
         if sitting.moves:  # who rows looks back: the picture of one who looks ahead is mirrored, and so is its light
             x, y = sitting.towards
             props = ((Prop.CAP,), (Prop.LONG_HAIR,), (Prop.BRIMMED_HAT,))[int(chance.integers(3))]
-            who = Figure(name=f"rower {int(chance.integers(1000))}", props=props)
+            who = sitting.crew or Figure(name=f"rower {int(chance.integers(1000))}", props=props)
             back = sitting.lit_from((-x, y))
             self._crew = Crew(back, who, [_pulling(k / CYCLE) for k in range(CYCLE)], (-0.42, 0.0, 0.5, 0.92), 62.0)
 

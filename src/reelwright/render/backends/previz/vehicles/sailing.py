@@ -56,7 +56,9 @@ class SailingBoat:
 
     @staticmethod
     def _helm(sitting: Sitting, number: int) -> list[Thing]:
-        crew = Crew(sitting, Figure(name=f"sailor {number}"), poses(Action.SIT), (-0.3, 0.0, 0.4, 0.85), 50.0)
+        crew = Crew(
+            sitting, sitting.crew or Figure(name=f"sailor {number}"), poses(Action.SIT), (-0.3, 0.0, 0.4, 0.85), 50.0
+        )
         at = (-2.5, 0.18, 0.0)
         return [Thing(crew.far(0), 0.012, at), Thing(crew.near(0), 0.011, at)]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from reelwright.film.shot import Figure
 from reelwright.render.backends.previz.card import Picture
 from reelwright.render.backends.previz.light import Light
 from reelwright.render.backends.previz.noise import Field
@@ -57,6 +58,8 @@ class Sitting:
     is_snowy: bool = False
     swell: float = 0.05
     """Of the water it is on, metres."""
+    crew: Figure | None = None
+    """Who rides or rows it; None: somebody, where that is seen."""
 
     @property
     def key(self) -> tuple[float, float, float]:
