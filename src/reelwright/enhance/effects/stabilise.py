@@ -19,7 +19,7 @@ from reelwright.enhance.motion.camera import CameraMove, camera
 from reelwright.enhance.motion.light import looks_cut
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.render import doubled
-from reelwright.enhance.motion.sight import Greys, Sight
+from reelwright.enhance.motion.sight import Floats, Greys, Sight
 from reelwright.enhance.path import line, unrest
 from reelwright.enhance.window import windowed
 from reelwright.film.recipe import Facts
@@ -62,8 +62,8 @@ _LEAST_COARSE = 120
 """Cells of the shorter side, from which there is enough to follow in a picture of so many."""
 _TOLERANCE = 0.7
 """Pixels of what is looked at by which a point may miss how the others move; half as many where it is half as large."""
-_ROW = 256
-"""Places that are taken from a plane at a time."""
+_ROW = 32000
+"""Places that are taken from a plane at a time: OpenCV's rows are short."""
 
 Matrix = NDArray[np.float64]
 """[2, 3], takes a place of one frame to that of another."""
@@ -186,63 +186,59 @@ def _then(first: Matrix, second: Matrix) -> Matrix:
 
 def _put(here: _Held, move: CameraMove, way: dict[int, tuple[_Held, Matrix]], hold: _Hold) -> Planar:
     """The frame moved; what it does not show from those that do, nearest first; beyond all of them its edge."""
-    shape = here.sight.shape
+    shape, old = here.sight.shape, here.frame.planes
     source = np.asarray(cv.invertAffineTransform(move.matrix(shape)))  # of each place, where it is in the frame
-    planes = []
-    for number, plane in enumerate(here.frame.planes):
-        rows, columns = plane.shape
-        across, down = columns / shape[1], rows / shape[0]
-        matrix = _scaled(source, across, down)
+    others = [way[place] for place in sorted(way, key=abs)[1:]]
+    planes: list[NDArray[np.generic]] = []
+    for number, plane in enumerate(old):
+        matrix = _scaled(source, plane.shape, shape)
         flags = (hold.colours if number else hold.luma) | cv.WARP_INVERSE_MAP
         finer, to = (doubled(plane), 2 * matrix) if hold.is_doubled and not number else (plane, matrix)
-        made = cv.warpAffine(finer, to, (columns, rows), flags=flags, borderMode=cv.BORDER_REPLICATE)
-        missing = _beyond(plane.shape, matrix)
-        for place in sorted(way, key=abs)[1:]:
-            if not len(missing):
+        planes.append(cv.warpAffine(finer, to, plane.shape[::-1], flags=flags, borderMode=cv.BORDER_REPLICATE))
+    for size in {plane.shape for plane in old}:
+        alike = [number for number, plane in enumerate(old) if plane.shape == size]
+        missing = _beyond(size, _scaled(source, size, shape))
+        for other, where in others:
+            if not missing.size:
                 break
-            other, where = way[place]
-            there = _moved(missing, _scaled(_then(source, where), across, down))
-            seen = _is_inside(there, plane.shape)
+            there = cv.transform(missing, _scaled(_then(source, where), size, shape))
+            seen = _is_inside(there, size)
             if seen.any():
-                made[missing[seen, 1], missing[seen, 0]] = _taken(other.frame.planes[number], there[seen])
-                missing = missing[~seen]
-        planes.append(made)
+                columns, rows = missing[0, seen].astype(np.intp).T
+                for number in alike:
+                    planes[number][rows, columns] = _taken(other.frame.planes[number], there[:, seen])
+                missing = missing[:, ~seen]
     return here.frame.redrawn(planes)
 
 
-def _scaled(matrix: Matrix, across: float, down: float) -> Matrix:
-    """For a plane of other size, whose pixels are as much of the picture from its corner."""
+def _scaled(matrix: Matrix, size: tuple[int, ...], shape: tuple[int, int]) -> Matrix:
+    """For a plane of this size, whose pixels are as much of a picture of this shape from its corner."""
+    across, down = size[1] / shape[1], size[0] / shape[0]
     return np.asarray(matrix * [[1, across / down, across], [down / across, 1, down]])
 
 
-def _beyond(shape: tuple[int, ...], matrix: Matrix) -> NDArray[np.int64]:
-    """[N, 2], x and y of the places that a matrix takes from beyond the edge."""
-    rows, columns = shape
-    corners = np.array([(0, 0), (columns - 1, 0), (0, rows - 1), (columns - 1, rows - 1)])
-    border = int(np.ceil(np.abs(_moved(corners, matrix) - corners).max()))
+def _beyond(size: tuple[int, ...], matrix: Matrix) -> Floats:
+    """[1, N, 2], x and y of the places that a matrix takes from beyond the edge."""
+    rows, columns = size
+    corners = np.array([[(0, 0), (columns - 1, 0), (0, rows - 1), (columns - 1, rows - 1)]], np.float64)
+    border = int(np.ceil(np.abs(cv.transform(corners, matrix) - corners).max()))
     places = _rim(rows, columns, min(border, (rows + 1) // 2, (columns + 1) // 2))
-    return places[~_is_inside(_moved(places, matrix), shape)]
+    return places[:, ~_is_inside(cv.transform(places, matrix), size)]
 
 
 @lru_cache(maxsize=32)
-def _rim(rows: int, columns: int, width: int) -> NDArray[np.int64]:
-    """[N, 2], x and y of the places so near the edge."""
+def _rim(rows: int, columns: int, width: int) -> Floats:
+    """[1, N, 2], x and y of the places so near the edge."""
     near = np.ones((rows, columns), bool)
     near[width : rows - width, width : columns - width] = False
-    return np.ascontiguousarray(np.argwhere(near)[:, ::-1])
+    return np.ascontiguousarray(np.argwhere(near)[None, :, ::-1], np.float32)
 
 
-def _moved(places: NDArray[np.int64], matrix: Matrix) -> NDArray[np.float64]:
-    return np.asarray(places @ matrix[:, :2].T + matrix[:, 2])
+def _is_inside(places: Floats, size: tuple[int, ...]) -> NDArray[np.bool_]:
+    return np.asarray(cv.inRange(places, (0, 0, 0, 0), (size[1] - 1, size[0] - 1, 0, 0))[0] > 0)
 
 
-def _is_inside(places: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    x, y = places.T
-    return np.asarray((x >= 0) & (x <= shape[1] - 1) & (y >= 0) & (y <= shape[0] - 1))
-
-
-def _taken(plane: NDArray[np.generic], places: NDArray[np.float64]) -> NDArray[np.generic]:
-    """What a plane shows at some places of it."""
-    grid = np.resize(places.astype(np.float32), (-(-len(places) // _ROW), _ROW, 2))  # OpenCV's rows are short
-    found = cv.remap(plane, grid, None, cv.INTER_CUBIC, borderMode=cv.BORDER_REPLICATE)
-    return np.asarray(found.ravel()[: len(places)])
+def _taken(plane: NDArray[np.generic], places: Floats) -> NDArray[np.generic]:
+    """[N]: what a plane shows at some places of it, [1, N, 2]."""
+    parts = (places[:, first : first + _ROW] for first in range(0, places.shape[1], _ROW))
+    return np.hstack([cv.remap(plane, part, None, cv.INTER_CUBIC, borderMode=cv.BORDER_REPLICATE) for part in parts])[0]
