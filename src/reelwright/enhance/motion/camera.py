@@ -90,7 +90,7 @@ def camera(first: Seen, second: Seen, most: int = _POINTS, tolerance: float = _T
 
 
 def _corners(picture: Greys, most: int) -> Any:
-    """[N, 1, 2], or None: looked for in a picture half as large, which takes a third of the time and finds as good ones."""
+    """[N, 1, 2], or None. In a picture half as large as good ones are found, in a third of the time."""
     small = cv.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv.INTER_AREA)
     points = cv.goodFeaturesToTrack(small, most, 0.01, _APART / 2)
     return None if points is None else 2 * points + np.float32(0.5)
