@@ -128,7 +128,7 @@ class Stabilise:
     edition = 4
     rate = None
     scale = 1
-    nanoseconds = 11.0
+    nanoseconds = 8.0
 
     def __init__(self, strength: float = 1.0, effort: str = Effort.STANDARD) -> None:
         self._strength = strength_of(strength)
@@ -230,7 +230,7 @@ def _beyond(size: tuple[int, ...], matrix: NDArray[np.float64]) -> Floats:
     """[1, N, 2], x and y of the places that a matrix takes from beyond the edge."""
     rows, columns = size
     corners = np.array([[(0, 0), (columns - 1, 0), (0, rows - 1), (columns - 1, rows - 1)]], np.float64)
-    border = int(np.ceil(np.abs(cv.transform(corners, matrix) - corners).max()))
+    border = 1 + int(np.abs(cv.transform(corners, matrix) - corners).max())
     places = _rim(rows, columns, min(border, (rows + 1) // 2, (columns + 1) // 2))
     return places[:, ~_is_inside(cv.transform(places, matrix), size)]
 
