@@ -24,5 +24,12 @@ def unrest(path: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far it usually jumps, of six values or more, [n]; of several side by side, [n, ...], how far each does. The
     second difference is nothing along a line and where one begins, the fourth next to nothing on a curve; what shakes
     or flickers has both."""
-    second, fourth = (np.median(np.abs(np.diff(path, order, axis=0)), axis=0) for order in (2, 4))
-    return np.asarray(np.minimum(second, fourth / _FOURTH))
+    second = np.diff(path, 2, axis=0)
+    usual, curved = (_median(np.abs(jumps)) for jumps in (second, np.diff(second, 2, axis=0)))
+    return np.asarray(np.minimum(usual, curved / _FOURTH))
+
+
+def _median(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of each column. NumPy's own takes five times as long over a few."""
+    ordered, half = np.sort(values, axis=0), len(values) // 2
+    return np.asarray((ordered[half] + ordered[-half - 1]) / 2)

@@ -91,7 +91,7 @@ class Planar:
                 target[:] = old
             else:  # NumPy rounds whole numbers of 8 bits as halves of floats, slowly
                 whole = new if new.dtype.kind == "u" else np.rint(new)
-                target[:] = np.clip(whole, *self.bounds(number))
+                np.clip(whole, *self.bounds(number), out=target, casting="unsafe")
         return Planar(self.time, made.picture, made.planes, self.is_after_hole)
 
     def in_bytes(self, number: int) -> NDArray[np.uint8]:

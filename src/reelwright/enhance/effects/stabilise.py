@@ -19,7 +19,7 @@ from reelwright.enhance.motion.camera import CameraMove, camera
 from reelwright.enhance.motion.light import looks_cut
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.render import doubled
-from reelwright.enhance.motion.sight import Greys, Sight
+from reelwright.enhance.motion.sight import Floats, Greys, Sight
 from reelwright.enhance.path import line, unrest
 from reelwright.enhance.window import windowed
 from reelwright.film.recipe import Facts
@@ -62,11 +62,17 @@ _LEAST_COARSE = 120
 """Cells of the shorter side, from which there is enough to follow in a picture of so many."""
 _TOLERANCE = 0.7
 """Pixels of what is looked at by which a point may miss how the others move; half as many where it is half as large."""
-_ROW = 256
-"""Places that are taken from a plane at a time."""
+_FEW = 4
+"""Places in a corner that stay as the edge is: to ask one more frame for them takes as long as for thousands."""
+_ROW = 32000
+"""Places that are taken from a plane at a time: OpenCV's rows are short."""
 
 Matrix = NDArray[np.float64]
-"""[2, 3], takes a place of one frame to that of another."""
+"""[3, 3], takes a place of one frame to that of another."""
+Steps = tuple[Matrix, Matrix]
+"""There, and back."""
+Way = dict[int, tuple["_Held", Matrix]]
+"""Of the frames around, up to the ends of the shot, by how much later they are: where they have what a frame shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +89,27 @@ class _Held:
     def __init__(self, frame: Planar, hold: _Hold) -> None:
         self.frame = frame
         self._hold = hold
-        self._next: tuple[_Held, Matrix | None] | None = None
+        self._next: tuple[_Held, Steps | None] | None = None
 
     @cached_property
     def sight(self) -> Sight:
         return Sight(self.frame)
 
-    def to(self, following: _Held) -> Matrix | None:
+    def to(self, following: _Held) -> Steps | None:
         if self._next is None:
-            is_other = following.frame.is_after_hole or looks_cut(self.sight, following.sight)
-            move = self._camera(following)
-            fits = move is not None and (not is_other or _fits(self.sight, following.sight, move))
-            self._next = following, move if fits and not following.frame.is_after_hole else None
+            self._next = following, self._steps(following)
         return self._next[1]
 
-    def _camera(self, following: _Held) -> Matrix | None:
+    def _steps(self, following: _Held) -> Steps | None:
+        if following.frame.is_after_hole:
+            return None
+        move = self._camera(following)
+        is_other = looks_cut(self.sight, following.sight)
+        if move is None or (is_other and not _fits(self.sight, following.sight, move)):
+            return None
+        return _there_and_back(move)
+
+    def _camera(self, following: _Held) -> NDArray[np.float64] | None:
         first, second = self.sight, following.sight
         if not self._hold.is_coarse or min(first.grid.shape) < _LEAST_COARSE:
             return camera(first, second, self._hold.points, _TOLERANCE)
@@ -113,10 +125,10 @@ class Stabilise:
     """
 
     name = "stabilise"
-    edition = 3
+    edition = 4
     rate = None
     scale = 1
-    nanoseconds = 11.0
+    nanoseconds = 8.0
 
     def __init__(self, strength: float = 1.0, effort: str = Effort.STANDARD) -> None:
         self._strength = strength_of(strength)
@@ -136,12 +148,12 @@ class Stabilise:
                     self._moved.append(float(np.hypot(*move.values[:2])))
             yield here.frame if move is None else _put(here, move, way, self._hold)
 
-    def _steadied(self, way: dict[int, tuple[_Held, Matrix]], here: _Held) -> CameraMove | None:
+    def _steadied(self, way: Way, here: _Held) -> CameraMove | None:
         """Where this frame has to go; None: it stays."""
         if len(way) < _SHORTEST:
             return None
         places = np.array(sorted(way), np.float64)
-        moves = CameraMove.of(np.stack([way[int(place)][1] for place in places]), here.sight.shape).values
+        moves = CameraMove.of(np.stack([way[int(place)][1][:2] for place in places]), here.sight.shape).values
         usual = unrest(moves)
         if usual.max() < _UNSEEN:
             return None
@@ -153,7 +165,7 @@ class Stabilise:
         return {"frames": self._frames, "steadied": len(self._moved), "most": round(max(self._moved, default=0.0), 2)}
 
 
-def _fits(first: Sight, second: Sight, move: Matrix) -> bool:
+def _fits(first: Sight, second: Sight, move: NDArray[np.float64]) -> bool:
     """Whether two frames that look like a cut are none, but a camera that moves fast."""
     rows, columns = first.shape
     back = cv.warpAffine(second.luma, move, (columns, rows), flags=cv.INTER_LINEAR | cv.WARP_INVERSE_MAP)
@@ -162,87 +174,81 @@ def _fits(first: Sight, second: Sight, move: Matrix) -> bool:
     return float(cv.mean(cv.absdiff(back, seen))[0]) < float(cv.mean(cv.absdiff(unmoved, seen))[0]) / 2
 
 
-def _way(before: tuple[_Held, ...], here: _Held, after: tuple[_Held, ...]) -> dict[int, tuple[_Held, Matrix]]:
-    """Of the frames around, up to the ends of the shot, by how much later they are: where they have what this shows."""
-    none = np.eye(3)[:2]
-    way = {0: (here, none)}
+def _there_and_back(move: NDArray[np.float64]) -> Steps:
+    """Of `move`, [2, 3]."""
+    there = np.vstack([move, (0, 0, 1)])
+    return there, np.asarray(np.linalg.inv(there), np.float64)
+
+
+def _way(before: tuple[_Held, ...], here: _Held, after: tuple[_Held, ...]) -> Way:
+    way = {0: (here, np.eye(3))}
     for sign, others in ((-1, before[::-1]), (1, after)):
-        one, so_far = here, none
+        one, so_far = way[0]
         for place, other in enumerate(others, 1):
-            step = other.to(one) if sign < 0 else one.to(other)
-            if step is None:
+            steps = other.to(one) if sign < 0 else one.to(other)
+            if steps is None:
                 break
-            step = np.asarray(cv.invertAffineTransform(step)) if sign < 0 else step
-            one, so_far = other, _then(so_far, step)
-            way[sign * place] = other, so_far
+            one, so_far = other, steps[sign < 0] @ so_far
+            way[sign * place] = one, so_far
     return way
 
 
-def _then(first: Matrix, second: Matrix) -> Matrix:
-    both = second[:, :2] @ first
-    both[:, 2] += second[:, 2]
-    return np.asarray(both)
-
-
-def _put(here: _Held, move: CameraMove, way: dict[int, tuple[_Held, Matrix]], hold: _Hold) -> Planar:
+def _put(here: _Held, move: CameraMove, way: Way, hold: _Hold) -> Planar:
     """The frame moved; what it does not show from those that do, nearest first; beyond all of them its edge."""
     shape = here.sight.shape
-    source = np.asarray(cv.invertAffineTransform(move.matrix(shape)))  # of each place, where it is in the frame
+    _, source = _there_and_back(move.matrix(shape))  # of each place, where it is in the frame
     planes = []
     for number, plane in enumerate(here.frame.planes):
-        rows, columns = plane.shape
-        across, down = columns / shape[1], rows / shape[0]
-        matrix = _scaled(source, across, down)
+        matrix = _scaled(source, plane.shape, shape)
         flags = (hold.colours if number else hold.luma) | cv.WARP_INVERSE_MAP
         finer, to = (doubled(plane), 2 * matrix) if hold.is_doubled and not number else (plane, matrix)
-        made = cv.warpAffine(finer, to, (columns, rows), flags=flags, borderMode=cv.BORDER_REPLICATE)
-        missing = _beyond(plane.shape, matrix)
-        for place in sorted(way, key=abs)[1:]:
-            if not len(missing):
+        planes.append(cv.warpAffine(finer, to, plane.shape[::-1], flags=flags, borderMode=cv.BORDER_REPLICATE))
+    others = [way[place] for place in sorted(way, key=abs)[1:]]
+    for size in {plane.shape for plane in planes}:
+        alike = [number for number, plane in enumerate(planes) if plane.shape == size]
+        missing = _beyond(size, _scaled(source, size, shape))
+        for other, where in others:
+            if missing.shape[1] <= _FEW:
                 break
-            other, where = way[place]
-            there = _moved(missing, _scaled(_then(source, where), across, down))
-            seen = _is_inside(there, plane.shape)
+            there = cv.transform(missing, _scaled(where @ source, size, shape))
+            seen = _is_inside(there, size)
             if seen.any():
-                made[missing[seen, 1], missing[seen, 0]] = _taken(other.frame.planes[number], there[seen])
-                missing = missing[~seen]
-        planes.append(made)
+                columns, rows = missing[0, seen].astype(np.intp).T
+                for number in alike:
+                    planes[number][rows, columns] = _taken(other.frame.planes[number], there[:, seen])
+                missing = missing[:, ~seen]
     return here.frame.redrawn(planes)
 
 
-def _scaled(matrix: Matrix, across: float, down: float) -> Matrix:
-    """For a plane of other size, whose pixels are as much of the picture from its corner."""
-    return np.asarray(matrix * [[1, across / down, across], [down / across, 1, down]])
+def _scaled(matrix: Matrix, size: tuple[int, ...], shape: tuple[int, int]) -> NDArray[np.float64]:
+    """[2, 3], for a plane of this size, whose pixels are as much of a picture of this shape from its corner."""
+    across, down = size[1] / shape[1], size[0] / shape[0]
+    return np.asarray(matrix[:2] * [[1, across / down, across], [down / across, 1, down]])
 
 
-def _beyond(shape: tuple[int, ...], matrix: Matrix) -> NDArray[np.int64]:
-    """[N, 2], x and y of the places that a matrix takes from beyond the edge."""
-    rows, columns = shape
-    corners = np.array([(0, 0), (columns - 1, 0), (0, rows - 1), (columns - 1, rows - 1)])
-    border = int(np.ceil(np.abs(_moved(corners, matrix) - corners).max()))
+def _beyond(size: tuple[int, ...], matrix: NDArray[np.float64]) -> Floats:
+    """[1, N, 2], x and y of the places that a matrix takes from beyond the edge."""
+    rows, columns = size
+    corners = np.array([[(0, 0), (columns - 1, 0), (0, rows - 1), (columns - 1, rows - 1)]], np.float64)
+    border = 1 + int(np.abs(cv.transform(corners, matrix) - corners).max())
     places = _rim(rows, columns, min(border, (rows + 1) // 2, (columns + 1) // 2))
-    return places[~_is_inside(_moved(places, matrix), shape)]
+    return places[:, ~_is_inside(cv.transform(places, matrix), size)]
 
 
 @lru_cache(maxsize=32)
-def _rim(rows: int, columns: int, width: int) -> NDArray[np.int64]:
-    """[N, 2], x and y of the places so near the edge."""
+def _rim(rows: int, columns: int, width: int) -> Floats:
+    """[1, N, 2], x and y of the places so near the edge."""
     near = np.ones((rows, columns), bool)
     near[width : rows - width, width : columns - width] = False
-    return np.ascontiguousarray(np.argwhere(near)[:, ::-1])
+    return np.ascontiguousarray(np.argwhere(near)[None, :, ::-1], np.float32)
 
 
-def _moved(places: NDArray[np.int64], matrix: Matrix) -> NDArray[np.float64]:
-    return np.asarray(places @ matrix[:, :2].T + matrix[:, 2])
+def _is_inside(places: Floats, size: tuple[int, ...]) -> NDArray[np.bool_]:
+    return np.asarray(cv.inRange(places, (0, 0, 0, 0), (size[1] - 1, size[0] - 1, 0, 0))[0] > 0)
 
 
-def _is_inside(places: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    x, y = places.T
-    return np.asarray((x >= 0) & (x <= shape[1] - 1) & (y >= 0) & (y <= shape[0] - 1))
-
-
-def _taken(plane: NDArray[np.generic], places: NDArray[np.float64]) -> NDArray[np.generic]:
-    """What a plane shows at some places of it."""
-    grid = np.resize(places.astype(np.float32), (-(-len(places) // _ROW), _ROW, 2))  # OpenCV's rows are short
-    found = cv.remap(plane, grid, None, cv.INTER_CUBIC, borderMode=cv.BORDER_REPLICATE)
-    return np.asarray(found.ravel()[: len(places)])
+def _taken(plane: NDArray[np.generic], places: Floats) -> NDArray[np.generic]:
+    """[N]: what a plane shows at some places of it, [1, N, 2]."""
+    parts = (places[:, first : first + _ROW] for first in range(0, places.shape[1], _ROW))
+    found = [cv.remap(plane, part, None, cv.INTER_CUBIC, borderMode=cv.BORDER_REPLICATE) for part in parts]
+    return np.asarray(np.concatenate(found, axis=1)[0])

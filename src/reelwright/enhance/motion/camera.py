@@ -13,12 +13,16 @@ from reelwright.enhance.motion.sight import Greys
 
 _POINTS, _FEWEST = 240, 12
 """Corners that are followed, and from how many a move is told."""
+_APART = 6
+"""Pixels from each to the next, at least."""
 _HOME = 0.5
 """Cells of half a grid by which a point that is followed there and back may miss."""
 _TOLERANCE = 0.7
 _AGREEING = 0.4
 """Share of the points that have to move alike."""
 
+_WINDOW = 16
+"""Pixels around a point by which it is known again: a multiple of 8, or OpenCV takes half as long again."""
 _SPREAD = 0.1
 """Of the width and the height, over which those are spread: a thing that moves before an empty ground is no camera."""
 
@@ -65,7 +69,7 @@ def camera(first: Seen, second: Seen, most: int = _POINTS, tolerance: float = _T
         most: points to follow.
         tolerance: pixels of `fine` by which a point may miss how the others move.
     """
-    points = cv.goodFeaturesToTrack(first.fine, most, 0.01, 6)
+    points = _corners(first.fine, most)
     if points is None or len(points) < _FEWEST:
         return None
     there, found, _ = _followed(first, second, points)
@@ -85,8 +89,15 @@ def camera(first: Seen, second: Seen, most: int = _POINTS, tolerance: float = _T
     return pixels
 
 
+def _corners(picture: Greys, most: int) -> Any:
+    """[N, 1, 2], or None. In a picture half as large as good ones are found, in a third of the time."""
+    small = cv.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv.INTER_AREA)
+    points = cv.goodFeaturesToTrack(small, most, 0.01, _APART / 2)
+    return None if points is None else 2 * points + np.float32(0.5)
+
+
 def _followed(first: Seen, second: Seen, points: Any) -> Any:
-    return cv.calcOpticalFlowPyrLK(first.fine, second.fine, points, None, winSize=(15, 15), maxLevel=3)
+    return cv.calcOpticalFlowPyrLK(first.fine, second.fine, points, None, winSize=(_WINDOW, _WINDOW), maxLevel=3)
 
 
 def _middle(shape: tuple[int, int]) -> NDArray[np.float64]:

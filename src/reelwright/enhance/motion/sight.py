@@ -38,8 +38,7 @@ class Sight:
             luma = cv.copyMakeBorder(luma, 0, down, 0, across, cv.BORDER_REPLICATE)
         self.fine: Greys = _sized(luma, 2 * columns, 2 * rows)
         self.grid: Greys = _sized(self.fine, columns, rows)
-        self.mean = float(self.grid.mean())
-        self.spread = float(self.grid.std())
+        self.mean, self.spread = (float(one[0, 0]) for one in cv.meanStdDev(self.grid))
         self.luma = luma
         """Padded, 8 bits."""
 
