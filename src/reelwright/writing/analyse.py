@@ -7,11 +7,11 @@ from collections import Counter
 from reelwright.film.brief import Analysis, Brief
 from reelwright.film.look import Mood, Place, Season, TimeOfDay, Weather
 from reelwright.writing.language import language_of
-from reelwright.writing.lexicon import Slot
+from reelwright.writing.lexicon import COMES_ON, Slot
 from reelwright.writing.manuscript import seen_text
 from reelwright.writing.people import cast
 from reelwright.writing.sentences import sentences
-from reelwright.writing.slots import Slots, read_slots
+from reelwright.writing.slots import Hit, Slots, read_slots
 from reelwright.writing.unread import left_over
 
 FAST_TRACK_COMPLEXITY = 0.3
@@ -70,7 +70,7 @@ def analyse(brief: Brief) -> Analysis:
     slots, style = read_slots(text), read_slots(brief.style)
     genre = _commonest(slots, Slot.GENRE) or _commonest(style, Slot.GENRE)
     mood = brief.mood or _mood_of(_commonest(slots, Slot.MOOD) or _commonest(style, Slot.MOOD))
-    time = slots.first(Slot.TIME) or style.first(Slot.TIME)
+    time = _time_at_first(text, slots) or style.first(Slot.TIME)
     weather = slots.first(Slot.WEATHER) or style.first(Slot.WEATHER)
     season = slots.first(Slot.SEASON) or style.first(Slot.SEASON)
     places = tuple(Place(hit.sense.meaning) for hit in slots.places)
@@ -96,6 +96,12 @@ def analyse(brief: Brief) -> Analysis:
         defaulted=tuple(slot.value for slot, value in said.items() if not value),
         unread=tuple(word for word, place in left_over(text, slots, people, plays_at).items() if place is None),
     )
+
+
+def _time_at_first(text: str, slots: Slots) -> Hit | None:
+    """The first time of day that is said, unless it only comes later: before night falls it is not night."""
+    hit, opening = slots.first(Slot.TIME), next(iter(sentences(text)), "")
+    return None if hit and hit.form in COMES_ON and hit.start >= len(opening) else hit
 
 
 def _commonest(slots: Slots, slot: Slot) -> str | None:

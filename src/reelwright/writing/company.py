@@ -62,8 +62,8 @@ WAVES = re.compile(r"\s+(?:\w+ly\s+)?wave[sd]?\b", re.IGNORECASE)
 _THEY = re.compile(rf"\bthey\b|{GROUP.pattern}", re.IGNORECASE)
 _GOING = (Action.STAND, Action.WALK, Action.RUN)
 """What is said of animals and vehicles too."""
-_STILL_MEANT = 4
-"""Beats, this one among them, in which somebody was seen who may be one of them."""
+_STILL_MEANT, _STILL_TOGETHER = 4, 8
+"""Beats, this one among them, in which somebody was seen who may be one of them; and others with the same."""
 _END = re.compile(r"[.;!?]")
 _COAT = re.compile(
     rf"\b({ANY_COAT})\b,?\s+(?:(?!(?:an?|the|his|her|their|its|my|and|with|in|of|on)\b)[\w’'-]+,?\s+){{0,2}}[\w’'-]+$",
@@ -197,7 +197,7 @@ def with_the_others(
         companies: who else was in each beat before this one.
         action: what they do.
     """
-    who, earlier = shown[-1], shown[-_STILL_MEANT:-1]
+    who, earlier = shown[-1], shown[-_STILL_TOGETHER:-1]
     if who is None or not _THEY.search(text):
         return ()
     feeling, gaze = face_said(text, read_slots(text), [], who, who)
@@ -206,7 +206,7 @@ def with_the_others(
     if together := next((seen for name, seen in recent if name == who and _are_people(seen)), None):
         return tuple(Extra(who=one.who.model_copy(update=does)) for one in together if isinstance(one.who, Figure))
     people = {character.name: character for character in characters}
-    other = people.get(next((name for name in reversed(earlier) if name and name != who), ""))
+    other = people.get(next((name for name in reversed(shown[-_STILL_MEANT:-1]) if name and name != who), ""))
     others_go = bool(companies) and bool(companies[-1]) and not _are_people(companies[-1]) and feeling is None
     if other is None or (others_go and action in _GOING):
         return ()

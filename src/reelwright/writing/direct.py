@@ -262,7 +262,11 @@ def titled(text: str) -> str:
     if len(words) > 1 and words[0].lower() in ("a", "an"):
         words = words[1:]
     if len(words) > _TITLE_WORDS:
-        ends = [at for at in range(2, _TITLE_WORDS + 1) if words[at].lower() in loose]
+        ends = [
+            at
+            for at in range(2, _TITLE_WORDS + 1)
+            if words[at].lower() in loose and words[at - 1].lower() not in ("and", "or")
+        ]
         words = words[: ends[-1] if ends else _TITLE_WORDS]
         while len(words) > 2 and (words[-1].lower() in loose or read_slots(words[-1].lower()).first(Slot.ACTION)):
             words.pop()  # "Old Keeper Climbs" would wait for an object

@@ -12,7 +12,7 @@ from reelwright.film.look import Mood, Place, Transition
 from reelwright.film.marks import plain
 from reelwright.writing.cleaning import marked
 from reelwright.writing.directions import then, transition_alone, transitions_said
-from reelwright.writing.lexicon import Slot
+from reelwright.writing.lexicon import COMES_ON, Slot
 from reelwright.writing.manuscript import Moment, Passage, is_manuscript, prose_of, read_manuscript
 from reelwright.writing.people import cast
 from reelwright.writing.sentences import (
@@ -352,7 +352,9 @@ def _passages(moments: Sequence[Moment], is_script: bool = False) -> list[Passag
         hits = (slots.first(slot) for slot in (Slot.TIME, Slot.WEATHER, Slot.SEASON))
         there = (side, *(hit.sense.meaning if hit else "" for hit in hits))
         moves = any(new and old and new != old for new, old in zip(there, here, strict=True))
-        says_so = not is_script and (slots.first(Slot.JUMP) or moment.transition)
+        time = slots.first(Slot.TIME)
+        comes_on = time is not None and time.form in COMES_ON and not moment.words[:1].islower()
+        says_so = not is_script and (slots.first(Slot.JUMP) or moment.transition or comes_on)
         if not passages or moves or says_so:
             passages.append([])
         here = tuple(new or old for new, old in zip(there, here, strict=True))

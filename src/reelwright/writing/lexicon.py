@@ -86,20 +86,28 @@ HEADS = {_PAIR: 2, _FAMILY: 4, _CROWD: 12}
 
 AGES: dict[Age, frozenset[str]] = {
     Age.CHILD: frozenset(
-        "boy girl child children kid baby babies toddler teenager orphan grandson granddaughter grandchild".split()
+        "boy girl child children kid baby babies toddler teenager orphan grandson granddaughter grandchild schoolboy"
+        " schoolgirl infant teen lad lass youngster".split()
     ),
-    Age.OLD: frozenset("grandpa grandma grandfather grandmother grandparents widower hermit old elderly aged".split()),
+    Age.OLD: frozenset(
+        "grandpa grandma grandfather grandmother granny nana grandad granddad pensioner retiree"
+        " grandparents widower hermit old elderly aged".split()
+    ),
 }
 """Words for who is no adult, and before one who is not."""
 
 GENDERS: dict[Gender, frozenset[str]] = {
     Gender.MAN: frozenset(
-        "man boy dad father grandpa grandfather uncle brother husband son grandson nephew boyfriend fiancé king"
+        "man boy dad father guy lad daddy papa grandad granddad stepfather barman salesman cameraman nobleman"
+        " swordsman doorman butler duke emperor schoolboy grandpa grandfather uncle brother husband son grandson"
+        " nephew boyfriend fiancé king"
         " prince gentleman priest monk groom"
         " waiter policeman fireman businessman fisherman ferryman postman watchman cowboy widower".split()
     ),
     Gender.WOMAN: frozenset(
-        "woman girl mum mom mother grandma grandmother aunt sister daughter granddaughter niece girlfriend fiancée"
+        "woman girl mum mom mother lass mommy mama granny nana stepmother barmaid maid housewife duchess empress"
+        " stewardess hostess bridesmaid cowgirl schoolgirl grandma grandmother aunt sister daughter granddaughter"
+        " niece girlfriend fiancée"
         " wife queen princess lady nun bride widow"
         " waitress policewoman businesswoman actress ballerina heroine mermaid".split()
     ),
@@ -162,7 +170,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.HARBOUR: "harbour|harbor|harbourside|fishing harbour|fishing harbor|port|fishing port|fishing village"
         "|quay|quayside|pier|jetty|dock|dockside|wharf|marina",
         Place.ROOM: "room|living room|sitting room|dining room|front room|bedroom|kitchen|apartment|lounge|parlour"
-        "|parlor|indoors",
+        "|parlor|indoors|at home|inside the house|in the house|in his house|in her house|into the house",
         Place.CORRIDOR: "corridor|hallway|passageway|hospital corridor|hotel corridor|school corridor|office corridor",
         Place.OFFICE: "office|laboratory|lab|workshop|studio|classroom|hospital|library|workplace|workroom",
         Place.STAGE: "stage|theatre|theater|concert hall|auditorium|opera house|playhouse|footlights|spotlight",
@@ -332,21 +340,26 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|come into focus|coming into focus|goes out of focus|falls out of focus|throws focus|throw focus",
     },
     Slot.ACTION: {
-        Action.WALK: "walk|walks|walking|walked|stride|strides|striding|wander|wanders|wandering|wandered|stroll"
+        Action.WALK: "walk|walks|walking|walked|enters|enter|exits|arrives|saunters|struts|strolled|paces|tiptoes"
+        "|sneaks|creeps|shuffles|wades|strode|steps out|comes in|walks in|walks out|stride|strides|striding|wander"
+        "|wanders|wandering|wandered|stroll"
         "|strolls|strolling|march|marches|hike|hikes|hiking|cross|crosses|crossing|crossed|trudge|trudges|carry"
         "|carries|carrying|follows a path|heads home|goes home|comes home|journey|journeys|search|searches|searching"
         "|looking for|looks for|returns|leaves|steps|sets out",
-        Action.STAND: "stand|stands|standing|stood|smiles|laughs|wait|waits|waiting|waited|watch|watches|watching"
+        Action.STAND: "stand|stands|standing|stood|stands up|stands still|leans|leaning|smiles|laughs|wait|waits"
+        "|waiting|waited|watch|watches|watching"
         "|watched|look|looks|looking|looks back|stare|stares|staring|stop|stops|stopped|pauses",
-        Action.RUN: "run|runs|running|ran|sprint|sprints|sprinting|flee|flees|fleeing|jog|jogs|jogging"
+        Action.RUN: "run|runs|running|ran|dashes|hurries|hurry|escapes|bolts|sprint|sprints|sprinting|flee|flees"
+        "|fleeing|jog|jogs|jogging"
         "|races down|races along|races across|races through|races up|races past|rushes",
         Action.CLIMB: "climb|climbs|climbing|climbed|scrambles up|clambers|clambering",
-        Action.SIT: "sit|sits|sitting|sat|seated|sits down",
-        Action.KNEEL: "kneel|kneels|kneeling|knelt|kneels down|crouch|crouches|crouching",
+        Action.SIT: "sit|sits|sitting|sat|rests|resting|relaxes|relaxing|lounges|seated|sits down",
+        Action.KNEEL: "kneel|kneels|kneeling|knelt|squats|squatting|kneels down|crouch|crouches|crouching",
         Action.POINT: "points at|points to|points out|points up|pointing|pointing at|pointing to",
         Action.LOOK: "looks up|look up|looking up|looked up|gazes up|gazing up|stares up|staring up|looks to the sky"
         "|looks away|looks aside",
-        Action.WAVE: "waves goodbye|waves at|they wave|wave at|wave to|wave goodbye|wave back|waves to|waving"
+        Action.WAVE: "waves goodbye|waves at|they wave|he waves|she waves|they waved|wave at|wave to|wave goodbye"
+        "|wave back|waves to|waving"
         "|waves back|waves her hand|waves his hand|waves hello",
         Action.EMBRACE: "hug|hugs|hugging|hugged|embrace|embraces|embracing|embraced",
     },
@@ -398,19 +411,33 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|turns to the camera|turns to us|turns towards the camera|turns towards us",
     },
     Slot.PERSON: {
-        _MAN: "man|dad|grandpa|grandson|nephew|boyfriend|fiancé|uncle|waiter|bartender|policeman|fireman|businessman"
+        _MAN: "man|dad|guy|lad|daddy|papa|grandad|granddad|stepfather|barman|salesman|cameraman|nobleman|swordsman"
+        "|doorman|butler|duke|emperor|schoolboy|grandpa|grandson|nephew|boyfriend|fiancé|uncle|waiter|bartender"
+        "|policeman|fireman|businessman"
         "|groom|father|grandfather|brother"
         "|husband|son|king|stranger|worker|gentleman|priest|monk|doctor|thief|old man|young man|carpenter|musician"
         "|boxer|boy",
-        _WOMAN: "woman|mum|mom|grandma|granddaughter|niece|girlfriend|fiancée|aunt|nun|ballerina|policewoman"
+        _WOMAN: "woman|mum|mom|lass|mommy|mama|granny|nana|stepmother|barmaid|maid|housewife|duchess|empress"
+        "|stewardess|hostess|bridesmaid|cowgirl|schoolgirl|grandma|granddaughter|niece|girlfriend|fiancée|aunt|nun"
+        "|ballerina|policewoman"
         "|businesswoman|lady|mother|grandmother|widow"
         "|sister|daughter|wife|queen|nurse|dancer|singer|actress|waitress|old woman|young woman|bride|girl",
-        _SEAMAN: "keeper|lighthouse keeper|sailor|captain|fisherman|ferryman|driver|taxi driver|postman|pilot",
+        _SEAMAN: "keeper|lighthouse keeper|sailor|captain|pirate|trucker|steward|fisherman|ferryman|driver"
+        "|taxi driver|postman|pilot",
         _SLEUTH: "detective|inspector|private eye|gangster|spy|agent|cowboy|sheriff|ranger|gunslinger",
         _TRAVELLER: "hiker|traveller|traveler|wanderer|explorer|pilgrim|nomad|student|backpacker|courier|tourist"
         "|climber|adventurer|archaeologist|geologist|hunter|photographer",
         _GUITARIST: "guitarist",
-        _PERSON: "figure|lone figure|person|someone|somebody|passer-by|rider|shepherd|deckhand|chef|cook|barista"
+        _PERSON: "figure|lone figure|porter|receptionist|guard|janitor|firefighter|paramedic|boss|manager|clerk"
+        "|cashier|burglar|robber|jogger|hacker|programmer|secretary|assistant|landlord|plumber|electrician|builder"
+        "|lumberjack|vendor|merchant|bassist|trumpeter|saxophonist|cellist|cop|judge|mayor|president|designer"
+        "|architect|goalkeeper|referee|snowboarder|skateboarder|bishop|trapper|rancher|florist|jeweller|jeweler"
+        "|goldsmith|hairdresser|barber|hitchhiker|motorcyclist|sibling|cousin|roommate|flatmate|classmate|scholar"
+        "|lecturer|physicist|chemist|biologist|astronomer|translator|vagabond|drifter|outlaw|fugitive|inmate|hostage"
+        "|kidnapper|assassin|gladiator|archer|servant|jester|acrobat|juggler|puppeteer|storyteller|infant|teen"
+        "|pensioner|retiree|veteran|sergeant|lieutenant|commander|medic|midwife|therapist|psychologist|psychiatrist"
+        "|youngster|banker|accountant|milkmaid|person|someone|somebody|passer-by|rider|shepherd|deckhand|chef|cook"
+        "|barista"
         "|pianist|violinist|drummer|conductor|mechanic|engineer|inventor|officer|dockhand|librarian"
         "|journalist|reporter|skater|surfer|swimmer|cyclist|athlete|warrior|magician|hermit|prisoner|beggar|villager"
         "|miner|gravedigger|survivor|hero|heroine|artist|painter|poet|writer|scientist|teacher|farmer|gardener|runner"
@@ -420,7 +447,7 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|protester|newcomer|visitor|customer|child|grandchild|children|kid|baby|babies|toddler|teenager",
         _PAIR: "couple|twins|lovers|newlyweds|grandparents",
         _FAMILY: "family|families|group of people|group of friends",
-        _CROWD: "crowd|crowd of people|people|audience|mob|gang|tribe|army|procession|parade|team|crew",
+        _CROWD: "crowd|crowd of people|people|audience|mob|gang|tribe|army|procession|parade|team|crew|choir|orchestra",
     },
     Slot.ANIMAL: {
         Animal.DOG: "dog|puppy|puppies|hound|sheepdog|terrier|spaniel|retriever|labrador|collie|poodle|greyhound",
@@ -535,7 +562,9 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|wasn't|wasn’t|weren't|weren’t|won't|won’t|don't|don’t|doesn't|doesn’t|didn't|didn’t",
     },
     Slot.NOTHING: {
-        "nothing": "not only|no end of|for the morning|for the night|for the evening|never stops|never ceases"
+        "nothing": "not only|church bell|church bells|wedding bells|wedding bell|school bell|station wagon"
+        "|stage fright|room temperature|office hours|beach ball|garden gnome|street smart|guard dog|crew cut"
+        "|security guard|no end of|for the morning|for the night|for the evening|never stops|never ceases"
         "|never ends|clear that|clear the|clears the|clear his|clear her|good night|good morning|goodnight|no matter"
         "|day and night|falls from above|fall from above|falling from above|shines from above|shining from above"
         "|light from above|comes from above|came from above|help from above|comes from below|came from below"
@@ -568,21 +597,25 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Place.HEADLAND: "reef|at sea|on the boat|on deck",
         Place.CITY: "bus station|airport|market|square|subway|metro|warehouse|stadium"
         "|suburb|car park|parking lot|playground|swimming pool|shopping mall|supermarket|funfair|fairground"
-        "|theme park|courtyard|petrol station|gas station|skyscraper|building site|construction site",
-        Place.FOREST: "park|cabin|hut|cemetery|graveyard|campsite|greenhouse|botanical garden|zoo",
+        "|theme park|courtyard|amusement park|carnival|plaza|fire station|post office|pharmacy|intersection"
+        "|roundabout|petrol station|gas station|skyscraper|building site|construction site",
+        Place.FOREST: "park|cabin|glade|hut|cemetery|graveyard|campsite|greenhouse|botanical garden|zoo",
         Place.MOUNTAINS: "ridge|glacier|volcano|ice field|arctic|antarctic",
-        Place.MEADOW: "valley|garden|orchard|vineyard|wheat field|cornfield|rice field|steppe|plain|savannah|tundra"
+        Place.MEADOW: "valley|garden|backyard|back yard|front yard|lawn|train tracks|railway line|railroad|orchard"
+        "|vineyard|wheat field|cornfield|rice field|steppe|plain|savannah|tundra"
         "|battlefield",
         Place.DESERT: "mars|ghost town|saloon|salt flat|quarry|oasis|pyramid|on mars",
         Place.LAKE: "swamp|marsh|bog|wetland|fjord",
         Place.RIVER: "waterfall|weir|gorge",
         Place.BEACH: "island|desert island|bay|cove",
-        Place.HARBOUR: "canal|waterfront|shipyard|boatyard|ferry terminal",
-        Place.ROOM: "café|cafe|bar|restaurant|shop|bookshop|bakery|hotel|bathroom|attic|cellar|basement|diner|pub"
+        Place.HARBOUR: "canal|boardwalk|promenade|waterfront|shipyard|boatyard|ferry terminal",
+        Place.ROOM: "café|cafe|lobby|dining hall|throne room|great hall|dressing room|waiting room|cinema"
+        "|barber shop|mansion|bar|restaurant|shop|bookshop|bakery|hotel|bathroom|attic|cellar|basement|diner|pub"
         "|tavern|laundromat|palace|ballroom|casino",
-        Place.CORRIDOR: "museum|cathedral|temple|mosque|art gallery|prison|stairwell",
-        Place.OFFICE: "school|university|courtroom|police station|factory|garage|gym",
-        Place.STAGE: "circus|arena|nightclub",
+        Place.CORRIDOR: "museum|gallery|town hall|cathedral|temple|mosque|art gallery|prison|stairwell",
+        Place.OFFICE: "school|control room|server room|operating room|operating theatre|jail|university|courtroom"
+        "|police station|factory|garage|gym",
+        Place.STAGE: "circus|backstage|arena|nightclub",
         Place.VILLAGE: "railway station|train station|station|station platform|farm|farmyard|barn|castle|monastery"
         "|abbey|church|chapel|churchyard|market town|mill|windmill"
         "|watermill",
@@ -619,7 +652,8 @@ STAND_INS: dict[Slot, dict[str, str]] = {
     Slot.ACTION: {
         Action.WALK: "dance|dances|dancing|ride|rides|riding|swims|swimming|dives|diving|crawl|crawls|crawling|flying"
         "|skates|skating|surfs|surfing|drives|driving|cycles|cycling|limp|limps|limping",
-        Action.STAND: "speak|speaks|speaking|says|talks|talking|whispers|shouts|cries|weeps|sleep"
+        Action.STAND: "speak|speaks|claps|clapping|cheers|cheering|applauds|salutes|gives|hands her|hands him"
+        "|picks up|throws|catches|lifts|pushes|pulls|speaking|says|talks|talking|whispers|shouts|cries|weeps|sleep"
         "|sleeps|sleeping|lies|paints|painting|sings|singing|plays|playing|works|working|listens|listening|fights"
         "|fighting|screams|screaming|crying|weeping|whispering|shouting|float|floats|floating|argues|argue"
         "|arguing|bows|nods|shakes hands",
@@ -634,6 +668,14 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         Feeling.ANGRY: "shouts at|shouting at|yells at|yelling at|argues|arguing",
     },
 }
+
+COMES_ON = frozenset(
+    "dawn breaks|day breaks|day broke|sun rises|sun rose|sun comes up|sun came up|morning comes|sun sets|sun set"
+    "|sun sinks"
+    "|sun goes down|sun went down|light fades|dusk falls|day ends|moon rises|night falls|night fell|night comes"
+    "|stars come out|nightfall".split("|")
+)
+"""Times of day that begin as they are said."""
 
 FROM_ABOVE = frozenset({Place.CITY, Place.FOREST, Place.DESERT, Place.MOUNTAINS, Place.MEADOW})
 """Places that can be drawn top-down. Others are drawn from as high as they can be shown, and the user is told."""
@@ -656,21 +698,27 @@ VEHICLE_PLACES: dict[Vehicle, frozenset[Place]] = {
 """Where a vehicle can be drawn. Elsewhere it is left out, and the user is told."""
 
 REAL_WORDS = frozenset(
-    "bacon bleach breach breathes breezed bridged bridget canon carpentry caste cater caver churchy clods commute"
-    " commuted commutes computer conduct contemplates crate crocs defective desecrated deserter deserved dessert"
-    " dinner eastern eater engineered envelop enveloped envelops ester expediting expeditionary explode exploded"
-    " exploder explore explored explores exporter expulsion factor football fretwork froggy garbage gardner"
-    " gentlemanly gentlewoman gleaming gloating grandfathered groove grovel grover guitars handhold harvested"
-    " harvester headband health hearth hedgehop hitchhike hitchhiked hospitable hostel inspect inventory investor"
-    " journalism journalistic journals largos leaflets libertarian lightening lighting mechanical mountaineering"
-    " mounting mourning mushroomed neighborly nighty parish pasturage pedestrianize photograph photographed"
-    " photographs photography place plant poisoner precession prion processing processional processor profess"
-    " profession protest protested rapid rationing regaining remaining reported retaining rivera salon seahorse"
-    " shanghaied shored situation skateboarding snowball sowing sparing spectacle spectacled spinster sprig springy"
-    " squared squirreled stationed steam stepped story strainer strange strangle strangler stringer stronger"
-    " submariner submariners sunglass suspends tacking tackling teenage telephoned telephony terraced threes"
-    " thrilled tilling tracing traveled travelled treasured treasurer treasuries treasury tricking trilling"
-    " troupers trucking uninhibited universality violins winery woodsy".split()
+    "backboard backboards backward bacon bleach breach breathes breezed bridged bridget canon carpentry caste cater"
+    " caver churchy clods command commanded commandeer commandeers commender commute commuted commutes compander"
+    " computer conduct contemplates crate crocs defective desecrated deserter deserved designed dessert dinner eastern"
+    " eater engineered envelop enveloped envelops ester expediting expeditionary explode exploded exploder explore"
+    " explored explores exporter expulsion factor firefight firelighter firelighters football freighter fretwork"
+    " froggy galley garbage gardner gentlemanly gentlewoman gleaming gloating grandfathered groove grovel grover"
+    " guitars handhold harvested harvester headband health hearth hedgehop hitchhike hitchhiked hospitable hostel"
+    " housewifely housewifery inspect interaction interjection interjections intersecting intersectional introspection"
+    " inventory investor jewelled journalism journalistic journals kidnapped largos leaflets lecture lectured lectures"
+    " libertarian lightening lighting mechanical mountaineering mounting mourning mushroomed neighborly nighty"
+    " paramedical parish pasturage pedestrianize pension pensioned photocopied photocopies photograph photographed"
+    " photographs photography physics place plant poisoner precession prescient present preside prion processing"
+    " processional processor profess profession programme programmed programmes promenaded promenader promenaders"
+    " protest protested psychiatric psychobiologist psychologies psychologism railroaded railroader rapid rationing"
+    " receptions regaining remaining reported retaining rivera runabout salon seahorse secretory sectary shanghaied"
+    " shored situation skateboarded skateboarding snowball snowboard snowboarded sowing sparing spectacle spectacled"
+    " spinster sprig springy squared squirreled stationed steam stepped story strainer strange strangle strangler"
+    " stringer stronger submariner submariners sunglass suspends tacking tackling teenage telephoned telephony"
+    " terraced therapies threes thrilled tilling tracing transactor traveled travelled treasured treasurer treasuries"
+    " treasury tricking trilling troupers trucking trumpet trumpeted uninhibited universality vagabonded violins"
+    " winery woodsy younger".split()
 )
 """Right spellings that lie close to a form and must not be taken for a misspelling of it: those in use, of
 160,000 English words."""

@@ -9,7 +9,7 @@ from reelwright.film.look import Age, Gender, Prop
 from reelwright.film.reference import Reference
 from reelwright.film.script import Character
 from reelwright.writing.belongings import IN_HAND, Belonging, Tie, belongings
-from reelwright.writing.lexicon import AGES, GENDERS, NAMES, ROLE_PROPS, Slot
+from reelwright.writing.lexicon import AGES, GENDERS, HEADS, NAMES, ROLE_PROPS, Slot
 from reelwright.writing.likenesses import HEADGEAR, as_seen, likenesses, named
 from reelwright.writing.sentences import sentences
 from reelwright.writing.slots import SENSES, Hit, Slots, owns_the_next, read_slots
@@ -279,6 +279,8 @@ def _meant(pronoun: str, seen: Sequence[str], people: Mapping[str, Character]) -
     """Whom a pronoun means: of those it fits, who was seen last."""
     kind = _OF_PRONOUN.get(pronoun)
     for name in reversed(seen):
+        if kind and _are_many(name):
+            continue
         senses = {sense.meaning for sense in SENSES.get(name, ()) if sense.slot is Slot.PERSON}
         known = people.get(name, Character(name=name))
         is_woman = known.gender is Gender.WOMAN or (known.gender is None and Prop.LONG_HAIR in known.props)
@@ -286,6 +288,12 @@ def _meant(pronoun: str, seen: Sequence[str], people: Mapping[str, Character]) -
         if not (is_man if kind == "woman" else is_woman if kind == "man" else False):
             return name
     return kind if kind in people else None
+
+
+def _are_many(name: str) -> bool:
+    """Whether it is the word for a couple, a crowd or any other plural: none of them is "she"."""
+    hits = read_slots(name).all(Slot.PERSON)
+    return any(hit.is_plural or hit.sense.meaning in HEADS for hit in hits)
 
 
 def _acts(sentence: str, slots: Slots) -> bool:
@@ -308,7 +316,7 @@ def aliases(texts: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for match in _CALLED.finditer(" ".join(texts)):
         words, name = next((match[at], match[of]) for at, of in ((1, 2), (4, 3), (5, 6), (7, 8)) if match[at])
-        if name.lower() in SENSES or (match[7] and name.lower() not in NAMES):
+        if name.lower() in SENSES or name.lower() in _COMMON_STARTS or (match[7] and name.lower() not in NAMES):
             continue  # "Underwater, a diver" is not called so
         for role in words.split():
             if any(sense.slot is Slot.PERSON for sense in SENSES.get(role, ())):
@@ -345,7 +353,10 @@ def _called(names: Sequence[str]) -> frozenset[str]:
 _COMMON_STARTS = frozenset(
     "the she they this that these those nothing everything everyone someone people each every then there here now one"
     " two three his her their its our you who what when where while after before and but only just today tomorrow"
-    " monday tuesday wednesday thursday friday saturday sunday nobody both all some many few another other".split()
+    " monday tuesday wednesday thursday friday saturday sunday nobody both all some many few another other inside"
+    " outside"
+    " above below behind beside beneath beyond nearby meanwhile suddenly finally later soon tonight somewhere elsewhere"
+    " upstairs downstairs across along around between during still again slowly quickly silently quietly once".split()
 )
 
 

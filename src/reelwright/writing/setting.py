@@ -10,7 +10,7 @@ from reelwright.film.brief import Analysis
 from reelwright.film.look import Place, Season, TimeOfDay, Weather
 from reelwright.writing.furnishing import stands_in
 from reelwright.writing.lexicon import Slot
-from reelwright.writing.slots import Hit, Origin, Slots, read_slots
+from reelwright.writing.slots import Hit, Origin, Sense, Slots, read_slots
 
 TIME_PHRASES = {
     TimeOfDay.DAWN: "at dawn",
@@ -58,6 +58,12 @@ _COMING_FROM = re.compile(
     r"\b(?:in|back|home|inside|indoors|return(?:s|ed|ing)?) from (?:[\w’'-]+\s+){0,3}$", re.IGNORECASE
 )
 """Before a place where nobody is any more."""
+_IN_FRONT = re.compile(
+    r"\b(?:in front of|outside(?: of)?|opposite) (?:an?|the|his|her|their|its) (?:[\w’'-]+\s+){0,2}$", re.IGNORECASE
+)
+"""Before a house in which nobody is."""
+_ROOMS = frozenset({Place.ROOM, Place.CORRIDOR, Place.OFFICE, Place.STAGE})
+_STREET = Hit(0, "street", "street", Sense(Slot.PLACE, Place.CITY, is_stand_in=False), Origin.LEXICON)
 _ALREADY = re.compile(r"^(INT\.?/EXT|EXT\.?/INT|I/E|INT|EXT|EST)(?:\.|(?=\s))\s*", re.IGNORECASE)
 
 
@@ -111,11 +117,15 @@ class Setting:
 
 def place_said(text: str, slots: Slots, here: Place | None) -> Hit | None:
     """Where a text says that it plays, if that is not `here`: what stands here anyway, such as the sea at a beach, is
-    nowhere else, and who runs in from the garden is not there."""
+    nowhere else, and who runs in from the garden is not there; who waits in front of a hotel is in the street."""
     hits = slots.all(Slot.PLACE)
-    moves = (hit for hit in hits if here is None or not stands_in(_bare(hit.word), [here]))
-    there = next((hit for hit in moves if not _COMING_FROM.search(text[: hit.start])), None)
-    return hits[0] if here is None and there is None and hits else there
+    for hit in hits:
+        before = text[: hit.start]
+        if _IN_FRONT.search(before) and hit.sense.meaning in _ROOMS:
+            return _STREET if here is None or here in _ROOMS else None
+        if not _COMING_FROM.search(before) and not (here and stands_in(_bare(hit.word), [here])):
+            return hit
+    return hits[0] if here is None and hits else None
 
 
 def setting_of(text: str, before: Setting | None, analysis: Analysis, of_film: Collection[Slot]) -> Setting:

@@ -182,6 +182,8 @@ def _people(setup: Setup) -> list[str]:
         ("Three friends climb a mountain. One of them smiles.", ["friend"]),
         ("Three friends climb a mountain. Everyone smiles.", ["friend", "second friend", "third friend"]),
         ("Everyone in the village is asleep.", []),
+        ("A violinist plays. The audience is silent. She smiles.", ["violinist"]),
+        ("Inside, a couple sings. They smile.", ["couple", "second couple"]),
     ],
 )
 def test_those_who_were_seen_together_are_meant_together(text: str, people: list[str]) -> None:

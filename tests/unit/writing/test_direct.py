@@ -279,6 +279,7 @@ TITLES = {
     "Two astronauts float beside their ship above a planet.": "Two Astronauts",
     "A boy and his dog walk along a beach at sunset.": "Boy and His Dog",
     "Three friends hike up a mountain in autumn.": "Three Friends",
+    "Tom and his sister Lucy build a snowman.": "Tom and His Sister Lucy",
     "An old fisherman rows his boat across a misty lake.": "Old Fisherman Rows His Boat",
     "?!?!?!?!?!?!": "Untitled",
     "x" * 500: "X" + "x" * 79,
@@ -399,6 +400,8 @@ def test_there_are_never_more_shots_than_a_film_can_have() -> None:
         ("A woman waits in the village. Smoke rises over the roof of a cottage.", [Place.VILLAGE]),
         ("A woman bakes in her kitchen. Her son plays in the garden.", [Place.ROOM, Place.MEADOW]),
         ("A boy walks along a beach. He climbs a cliff.", [Place.BEACH, Place.HEADLAND]),
+        ("A taxi stops in front of a hotel. A man walks through the lobby.", [Place.CITY, Place.ROOM]),
+        ("A church bell rings over the meadow.", [Place.MEADOW]),
         ("A train leaves a small station.", [Place.VILLAGE]),
         ("A teacher writes on the blackboard.", [Place.OFFICE]),
     ],
@@ -412,3 +415,9 @@ def test_a_film_plays_where_it_is_said_and_not_where_somebody_comes_from_or_what
 def test_a_name_that_is_set_off_by_commas_is_not_parted_from_whom_it_is_of() -> None:
     film = written("The keeper's daughter, Nell, climbs the rocks in a storm.", duration=20)
     assert film.lines == ["The keeper's daughter, Nell, climbs the rocks in a storm."]
+
+
+def test_before_night_falls_it_is_not_night() -> None:
+    film = written("A hiker walks along a river. She looks up. Night falls. She sits down.", duration=20)
+    times = [scene.time_of_day for scene in film.scenes for _ in scene.beats]
+    assert TimeOfDay.NIGHT not in times[:2] and times[-1] is TimeOfDay.NIGHT
