@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from reelwright.film.brief import RULES, Analysis, Brief
 from reelwright.film.look import Action, Angle, Framing, Grain, Mood, Move, Transition
@@ -267,10 +267,16 @@ def titled(text: str) -> str:
             for at in range(2, _TITLE_WORDS + 1)
             if words[at].lower() in loose and words[at - 1].lower() not in ("and", "or")
         ]
-        words = words[: ends[-1] if ends else _TITLE_WORDS]
-        while len(words) > 2 and (words[-1].lower() in loose or read_slots(words[-1].lower()).first(Slot.ACTION)):
-            words.pop()  # "Old Keeper Climbs" would wait for an object
-    while len(words) > 1 and words[-1].lower() in loose:
-        words.pop()
+        short = _tight(words[: ends[-1]], loose) if ends else []
+        words = short if len(short) > 1 else words[:_TITLE_WORDS]
+        while len(words) > 2 and read_slots(words[-1].lower()).first(Slot.ACTION):
+            words = _tight(words[:-1], loose)  # "Old Keeper Climbs" would wait for an object
+    words = _tight(words, loose)
     title = " ".join(w if number and w.lower() in _SMALL else w[:1].upper() + w[1:] for number, w in enumerate(words))
     return title[:LONGEST_TITLE]
+
+
+def _tight(words: Sequence[str], loose: Collection[str]) -> list[str]:
+    """Without what no title ends with."""
+    end = next((at for at in range(len(words), 1, -1) if words[at - 1].lower() not in loose), 1)
+    return list(words[:end])

@@ -15,6 +15,7 @@ from reelwright.film.look import (
     Age,
     Angle,
     Animal,
+    Dye,
     Feeling,
     Framing,
     Gaze,
@@ -66,6 +67,7 @@ class Slot(StrEnum):
 _MAN, _WOMAN, _SEAMAN, _SLEUTH, _TRAVELLER, _PERSON = "man", "woman", "seaman", "sleuth", "traveller", "person"
 _PAIR, _FAMILY, _CROWD = "pair", "family", "crowd"
 _GUITARIST = "guitarist"
+_SPACEFARER, _KNIGHT = "somebody in a white suit and helmet", "somebody in grey with a helmet and a sword"
 
 ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _MAN: (Prop.COAT,),
@@ -74,12 +76,20 @@ ROLE_PROPS: dict[str, tuple[Prop, ...]] = {
     _SLEUTH: (Prop.COAT, Prop.BRIMMED_HAT),
     _TRAVELLER: (Prop.CAP, Prop.BAG),
     _GUITARIST: (Prop.GUITAR,),
+    _SPACEFARER: (Prop.HELMET, Prop.SHIRT, Prop.TROUSERS),
+    _KNIGHT: (Prop.HELMET, Prop.SHIRT, Prop.TROUSERS, Prop.SWORD),
     _PERSON: (),
     _PAIR: (),
     _FAMILY: (),
     _CROWD: (),
 }
 """What each kind of person wears when the brief does not say."""
+
+ROLE_DYES: dict[str, tuple[tuple[Prop, Dye], ...]] = {
+    _SPACEFARER: tuple((prop, Dye.WHITE) for prop in ROLE_PROPS[_SPACEFARER]),
+    _KNIGHT: ((Prop.SHIRT, Dye.GREY), (Prop.TROUSERS, Dye.GREY)),
+}
+"""And in which colours, where it is known by them."""
 
 HEADS = {_PAIR: 2, _FAMILY: 4, _CROWD: 12}
 """How many a word for more than one means."""
@@ -340,7 +350,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         "|come into focus|coming into focus|goes out of focus|falls out of focus|throws focus|throw focus",
     },
     Slot.ACTION: {
-        Action.WALK: "walk|walks|walking|walked|enters|enter|exits|arrives|saunters|struts|strolled|paces|tiptoes"
+        Action.WALK: "walk|walks|walking|walked|follows|enters|enter|exits|arrives|saunters|struts|strolled|paces"
+        "|tiptoes"
         "|sneaks|creeps|shuffles|wades|strode|steps out|comes in|walks in|walks out|stride|strides|striding|wander"
         "|wanders|wandering|wandered|stroll"
         "|strolls|strolling|march|marches|hike|hikes|hiking|cross|crosses|crossing|crossed|trudge|trudges|carry"
@@ -632,7 +643,9 @@ STAND_INS: dict[Slot, dict[str, str]] = {
         "|crater|satellite|observatory|planetarium",
     },
     Slot.PERSON: {
-        _PERSON: "astronaut|cosmonaut|robot|android|alien|witch|wizard|knight|samurai|ninja|viking|ghost|zombie"
+        _SPACEFARER: "astronaut|cosmonaut|spacewoman|spaceman",
+        _KNIGHT: "knight",
+        _PERSON: "robot|android|alien|witch|wizard|samurai|ninja|viking|ghost|zombie"
         "|vampire|werewolf|mermaid|fairy|elf|dwarf|angel|superhero|skeleton|clown|diver|scuba diver|pharaoh",
     },
     Slot.ANIMAL: {

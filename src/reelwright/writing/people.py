@@ -9,7 +9,7 @@ from reelwright.film.look import Age, Gender, Prop
 from reelwright.film.reference import Reference
 from reelwright.film.script import Character
 from reelwright.writing.belongings import IN_HAND, Belonging, Tie, belongings
-from reelwright.writing.lexicon import AGES, GENDERS, HEADS, NAMES, ROLE_PROPS, Slot
+from reelwright.writing.lexicon import AGES, GENDERS, HEADS, NAMES, ROLE_DYES, ROLE_PROPS, Slot
 from reelwright.writing.likenesses import HEADGEAR, as_seen, likenesses, named
 from reelwright.writing.sentences import sentences
 from reelwright.writing.slots import SENSES, Hit, Slots, owns_the_next, read_slots
@@ -133,6 +133,7 @@ def _in_role(person: Character, sentence: str, hit: Hit) -> Character:
     return person.model_copy(
         update={
             "props": _dressed(ROLE_PROPS[hit.sense.meaning], person.props),
+            "dyes": person.dyes or ROLE_DYES.get(hit.sense.meaning, ()),
             "age": person.age if age is Age.ADULT else age,
             "gender": person.gender or gender,
         }

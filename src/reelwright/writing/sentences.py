@@ -21,6 +21,7 @@ AROUND_SECONDS = LEAD_IN_SECONDS + TAIL_SECONDS
 
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|vs|e\.g|i\.e|etc|a\.m|p\.m|(?-i:[A-HJ-Z]))\.$", re.IGNORECASE)
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)]*+(?=\s|$)|[。！？]++[”’」』）]*+|\n\s*\n")
+_QUOTES = frozenset("\"'”’)")
 _ENDED = tuple(".!?…\"'”’)。！？」』）")
 _PAUSE = re.compile(r"[,.;:!?…–—、。，！？]")
 _JOINT = re.compile(
@@ -46,6 +47,8 @@ def sentences(text: str) -> tuple[str, ...]:
     for match in _END.finditer(text):
         if _ABBREVIATION.search(text[max(start, match.start() - 5) : match.end()]):
             continue
+        if match[0][-1] in _QUOTES and text[match.end() :].lstrip(" ")[:1].islower():
+            continue  # "Land!" she shouts
         found.append(text[start : match.end()])
         start = match.end()
     found.append(text[start:])

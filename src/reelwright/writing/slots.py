@@ -188,10 +188,14 @@ def read_slots(text: str) -> Slots:
 
 
 def _is_an_owner(hit: Hit, hits: Iterable[Hit], low: str) -> bool:
-    """Whether it is a person who is only named to say whose the next one is: the keeper of "the keeper's daughter"."""
-    if hit.sense.slot is not Slot.PERSON or not hit.word.endswith(("'s", "’s")):
+    """Whether it is a person who is only named to say whose the next one is, or what: the keeper of "the keeper's
+    daughter", the pirate of "a pirate captain"."""
+    if hit.sense.slot is not Slot.PERSON:
         return False
-    return owns_the_next(low, hit.start + len(hit.word), hits)
+    end = hit.start + len(hit.word)
+    if not hit.word.endswith(("'s", "’s")):
+        return low[end : end + 1] == " " and any(one.sense.slot is Slot.PERSON and one.start == end + 1 for one in hits)
+    return owns_the_next(low, end, hits)
 
 
 def owns_the_next(text: str, end: int, hits: Iterable[Hit]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reelwright.film.look import Action, Age, Prop
+from reelwright.film.look import Action, Age, Dye, Prop
 from reelwright.writing.people import cast
 
 from .films import written
@@ -123,3 +123,22 @@ def test_what_somebody_does_in_a_word_that_is_not_known_is_said_not_to_be_drawn(
     (message,) = film.found("action")
     assert "juggles" in message and "not drawn" in message
     assert film.beats[0].action is Action.STAND
+
+
+@pytest.mark.parametrize(
+    ("text", "prop", "dye"),
+    [
+        ("Medium: an astronaut waits. [4s]", Prop.HELMET, Dye.WHITE),
+        ("Medium: a knight waits. [4s]", Prop.SHIRT, Dye.GREY),
+        ("Medium: an astronaut in a red shirt waits. [4s]", Prop.SHIRT, Dye.RED),
+    ],
+)
+def test_who_is_known_by_what_is_worn_wears_it_in_that_colour_unless_another_is_said(
+    text: str, prop: Prop, dye: Dye
+) -> None:
+    (character,) = written(text).script.bible.characters
+    assert prop in character.props and dict(character.dyes)[prop] is dye
+
+
+def test_a_pirate_captain_is_one_person() -> None:
+    assert [one.name for one in written("Wide: a pirate captain waits. [4s]").script.bible.characters] == ["captain"]

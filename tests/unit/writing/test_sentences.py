@@ -122,3 +122,11 @@ def test_pieces_of_a_line_are_all_of_its_words_in_order_and_short_where_it_can_b
 def test_a_line_is_cut_between_sentences_before_it_is_cut_between_clauses() -> None:
     assert in_pieces("He waits, and she reads. Rain.", 2.0) == ("He waits,", "and she reads.", "Rain.")
     assert in_pieces("He waits, and she reads. Rain.", 2.5) == ("He waits, and she reads.", "Rain.")
+
+
+def test_what_is_shouted_and_who_shouts_it_are_one_sentence() -> None:
+    assert sentences('"Land!" she shouts. "Land!" The crew wakes.') == (
+        '"Land!" she shouts.',
+        '"Land!"',
+        "The crew wakes.",
+    )
