@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from reelwright.film.brief import Analysis
-from reelwright.film.look import Place, Season, TimeOfDay, Weather
+from reelwright.film.look import SEASONLESS, Place, Season, TimeOfDay, Weather
 from reelwright.writing.furnishing import stands_in
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.slots import Hit, Origin, Sense, Slots, read_slots
@@ -131,8 +131,9 @@ def place_said(text: str, slots: Slots, here: Place | None) -> Hit | None:
 def setting_of(text: str, before: Setting | None, analysis: Analysis, of_film: Collection[Slot]) -> Setting:
     """The setting that a text asks for.
 
-    Place, time and season carry over from the scene before. Weather does so only within one place and time: rain does
-    not follow a walker to another country. Nothing comes from a later scene, unless as an assumption that is named so.
+    Place, time and season carry over from the scene before, and where snow has fallen it is winter. Weather does so
+    only within one place and time: rain does not follow a walker to another country. Nothing comes from a later scene,
+    unless as an assumption that is named so.
 
     Args:
         of_film: what the brief says for no scene of its own and so for all of them, as in its style; it is as said.
@@ -158,10 +159,17 @@ def setting_of(text: str, before: Setting | None, analysis: Analysis, of_film: C
         defaulted |= {Slot.WEATHER}
     season = slots.first(Slot.SEASON)
     of_year = Season(season.sense.meaning) if season else before.season if before else None
+    if of_year is None and _lies(before) and not (weather or slots.first(Slot.JUMP) or new_place in SEASONLESS):
+        of_year = Season.WINTER
     if of_year is None and Slot.SEASON in of_film:
         of_year = analysis.season
     ordered = tuple(slot.value for slot in (Slot.PLACE, Slot.TIME, Slot.WEATHER) if slot in defaulted)
     return Setting(new_place, word, new_time, sky, of_year, ordered)
+
+
+def _lies(before: Setting | None) -> bool:
+    """Whether snow fell in the scene before: where the next one plays it does not fall, and lies."""
+    return before is not None and before.weather is Weather.SNOW
 
 
 def bare(heading: str) -> str:

@@ -133,3 +133,10 @@ def test_the_heading_the_pictures_and_the_explanation_name_the_season() -> None:
 )
 def test_a_place_that_does_not_show_the_season_is_named(text: str, told: list[str]) -> None:
     assert written(text).found("season") == told
+
+
+def test_where_snow_has_fallen_it_is_winter_unless_time_has_passed() -> None:
+    film = written("A man walks through the snow in a forest. He comes to a village.", duration=10)
+    assert [scene.season for scene in film.scenes] == [None, Season.WINTER]
+    later = written("A man walks through the snow in a forest. Years later, he sits by a lake.", duration=10)
+    assert [scene.season for scene in later.scenes] == [None, None]

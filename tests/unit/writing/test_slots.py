@@ -188,7 +188,7 @@ def test_the_close_framings_are_told_apart(text: str, framing: Framing) -> None:
     assert first(text, Slot.FRAMING) == framing
 
 
-@pytest.mark.parametrize(("many", "role"), [("fishermen", "seaman"), ("women", "woman"), ("astronauts", "person")])
+@pytest.mark.parametrize(("many", "role"), [("fishermen", "seaman"), ("women", "woman"), ("robots", "person")])
 def test_a_plural_is_read(many: str, role: str) -> None:
     assert first(f"two {many}", Slot.PERSON) == role
 
