@@ -20,6 +20,10 @@ _STEERS = re.compile(
     re.IGNORECASE,
 )
 """Before a vehicle, what somebody does with it."""
+_MOUNTS = re.compile(
+    r"^(?: [\w’'-]+){0,2},? and (?:rides|cycles|pedals|drives|rows|sails|speeds|races)\b", re.IGNORECASE
+)
+"""After a vehicle, the same."""
 _END = re.compile(r"[.;!?\n]")
 _NEAR = frozenset(NEAR_FRAMINGS) - {Framing.MEDIUM_WIDE}
 """What shows a person, and too little of a vehicle."""
@@ -53,7 +57,9 @@ def _is_ridden(text: str, hit: Hit) -> bool:
     is_rider = any(one.start == hit.start for one in read_slots(text).all(Slot.PERSON))
     if is_rider:
         return goes(after)
-    return _STEERS.search(before) is not None or (_IN_IT.search(before) is not None and goes(before))
+    if _STEERS.search(before) or _MOUNTS.match(after):
+        return True
+    return _IN_IT.search(before) is not None and goes(before)
 
 
 def is_of_a_vehicle(text: str, hit: Hit) -> bool:

@@ -29,7 +29,11 @@ from reelwright.writing.wishes import LONGEST_TITLE
 _TIGHTER = 0.8
 """How much of a line may stay when a note asks for less and does not say how much."""
 _TITLE_WORDS = 5
-_FROM_THE_CAMERA = re.compile(r"^[\w -]{0,20}\b(?:shot|close[- ]?up)s?(?:\s+(?:of|over|on)\b|:)\s*", re.IGNORECASE)
+_FROM_THE_CAMERA = re.compile(
+    r"^(?:[\w -]{0,20}\b(?:shot|close[- ]?up)s?(?:\s+(?:of|over|on)\b|:)"
+    r"|we (?:open|begin|start) (?:on|with|in)\b|we see\b)\s*",
+    re.IGNORECASE,
+)
 """In "wide shot of a lighthouse", what is no part of a title."""
 _STOP = re.compile(r"[,.;:!?()、。，；：！？「」]|\s[-–—]\s")
 _SMALL = frozenset("a an the of in on at to from with by for and or but into under over as".split())

@@ -24,7 +24,8 @@ _ALONE = {
     Transition.MATCH_DISSOLVE: r"(?:slow )?match[- ]?dissolve(?: through)?(?: to)?",
     Transition.DISSOLVE: r"(?:slow |quick |long |cross[- ]?|lap |ripple )?dissolve(?: through)?(?: to)?"
     r"|cross[- ]?fade(?: to)?|mix(?: through)? to",
-    Transition.DIP_TO_BLACK: r"(?:slow )?(?:fade|dip) to black|(?:slow )?fade out|(?:slow )?fade to",
+    Transition.DIP_TO_BLACK: r"(?:hard |smash )?cut to black"
+    r"|(?:slow )?(?:fade|dip) to black|(?:slow )?fade out|(?:slow )?fade to",
     Transition.DIP_TO_WHITE: r"(?:slow )?(?:fade|dip|flash|burn) to white|white ?-?out",
     Transition.WIPE_LEFT: r"wipe(?: to(?: the)?)? left",
     Transition.WIPE_RIGHT: r"wipe(?: to)?|wipe(?: to(?: the)?)? right",

@@ -72,11 +72,20 @@ _DIRECTION = re.compile(
 _LINKING = re.compile(r"(?:\W|\b(?:and|but|very|an?|the|shot|filmed|on|in|with|film|stock|look|style)\b)*")
 """What may stand between words of mood in a sentence that only names one."""
 _BY_CAMERA = re.compile(
-    r"(?:\W|\b(?:and|but|then|now|we|very|extreme|an?|the|shot|view|angle|lens|slow|slowly|quick|fast|gentle|camera|in|on|of"
+    r"(?:\W|\b(?:and|but|then|now|we|very|extreme|an?|the|shot|view|angle|lens|slow|slowly|quick|fast|gentle"
+    r"|camera|in|on|of|from|side|front|her|him|them"
     r"|at|to|with)\b)*"
 )
 """What may stand between words of framing, angle and move in a direction to the camera."""
+_OF_WHO_WAS_SEEN = re.compile(r"\b(?:her|him|them|it)\b", re.IGNORECASE)
 FOR_CAMERA = (Slot.FRAMING, Slot.ANGLE, Slot.MOVE)
+_WE_SEE = re.compile(
+    r"^(?:(?:we|the (?:film|story|camera)|it all) (?:opens?|begins?|starts?|fades?|cuts?)(?: in)?"
+    r" (?:on|with|to|in|at)"
+    r"|we see)\s+(?=\S.{6})",
+    re.IGNORECASE,
+)
+"""What tells the director how to begin, and no audience."""
 _CALLED_FOR = re.compile(r"([^.:!?\n]{3,50})[:–—]\s+(?=\S.{3})")
 """Before a colon, what may be a direction to the camera."""
 _DAY = re.compile(r"\bday(?=[ \t]*(?:$|[-–—,;|./]))", re.IGNORECASE)
@@ -171,8 +180,8 @@ def told(brief: Brief, analysis: Analysis) -> tuple[Moment, ...]:
 
 
 def _entering(said: Sequence[str]) -> list[Moment]:
-    """A moment of each sentence; one that only says how to go on, or what the camera does, is of the next, and what the
-    last one says of the camera is of the one before."""
+    """A moment of each sentence; one that only says how to go on, or what the camera does, is of the next. What it does
+    with "them" is of the one before, and so is what the last sentence says of it."""
     moments: list[Moment] = []
     entering: Transition | None = None
     camera = ""
@@ -180,15 +189,22 @@ def _entering(said: Sequence[str]) -> list[Moment]:
         if alone := transition_alone(sentence):
             entering = then(entering, alone)
         elif _is_only(sentence, FOR_CAMERA, _BY_CAMERA):
-            camera = f"{camera} {sentence}".strip()
+            if moments and _OF_WHO_WAS_SEEN.search(sentence):
+                moments[-1] = _also_directed(moments[-1], sentence)
+            else:
+                camera = f"{camera} {sentence}".strip()
         else:
             moment = _moment(ended(sentence))
             camera = f"{camera} {moment.camera}".strip()
             moments.append(replace(moment, transition=then(entering, moment.transition), camera=camera))
             entering, camera = None, ""
     if camera and moments:
-        moments[-1] = replace(moments[-1], camera=f"{moments[-1].camera} {camera}".strip())
+        moments[-1] = _also_directed(moments[-1], camera)
     return moments
+
+
+def _also_directed(moment: Moment, camera: str) -> Moment:
+    return replace(moment, camera=f"{moment.camera} {camera}".strip())
 
 
 def only_names_a_mood(sentence: str) -> bool:
@@ -206,16 +222,21 @@ def _is_only(words: str, slots: Collection[Slot], linking: re.Pattern[str]) -> b
 
 
 def _moment(words: str) -> Moment:
-    """Of a sentence; in "Low angle: she waits" or "Cut to: a street" the rest is told."""
-    before = _CALLED_FOR.match(words)
-    if before:
-        told = words[before.end() :]
+    """Of a sentence; in "Low angle: she waits", "Cut to: a street" and "We open on a street" the rest is told."""
+    if opening := _WE_SEE.match(words):
+        return _moment(_capital(words[opening.end() :]))
+    if before := _CALLED_FOR.match(words):
+        told = _capital(words[before.end() :])
         if alone := transition_alone(before[1]):
-            return replace(_moment(told[:1].upper() + told[1:]), transition=alone)
+            return replace(_moment(told), transition=alone)
         if _is_only(before[1], FOR_CAMERA, _BY_CAMERA):
-            return replace(_moment(told[:1].upper() + told[1:]), camera=before[1])
+            return replace(_moment(told), camera=before[1])
     is_direction = _DIRECTION.search(words) is not None
     return Moment(plain(words), "" if is_direction else marked(words), has_directions=is_direction)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _joined(moments: Sequence[Moment]) -> Moment:

@@ -13,7 +13,7 @@ _OF: dict[Place, str] = {
     Place.CITY: "shopfront house building window lamp streetlamp lamppost pavement kerb skyline",
     Place.FOREST: f"{_TREES} pine pines trunk undergrowth",
     Place.DESERT: "dune dunes sand mesa horizon",
-    Place.MOUNTAINS: f"{_TREES} peak peaks pine summit slope slopes",
+    Place.MOUNTAINS: f"{_TREES} cliff ridge peak peaks pine summit slope slopes",
     Place.MEADOW: f"{_TREES} hill hills",
     Place.LAKE: f"{_TREES} {_WATER} hills",
     Place.RIVER: f"{_TREES} {_WATER}",

@@ -210,7 +210,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         Place.DESERT: "camel|cowboy|nomad|caravan|mirage|cactus",
         Place.HARBOUR: "fishing boat|trawler|ferry|dockworker|dockhand|harbour master|harbormaster",
         Place.BEACH: "sandcastle|beachcomber|surfer",
-        Place.ROOM: "sofa|couch|bookshelf|wallpaper|curtain|chef|oven|stove|fireplace|armchair|piano",
+        Place.ROOM: "sofa|couch|bookshelf|wallpaper|curtain|chef|oven|stove|fireplace|armchair|piano"
+        "|throne|in bed|bedside|wardrobe|bathtub",
         Place.OFFICE: "office worker|scientist|microscope|test tube|teacher|pupil|blackboard|whiteboard|photocopier",
         Place.STAGE: "ballerina|opera singer|orchestra|magician|conductor",
         Place.VILLAGE: "villager|blacksmith|miller|farmer",
@@ -439,7 +440,8 @@ LEXICON: dict[Slot, dict[str, str]] = {
         _TRAVELLER: "hiker|traveller|traveler|wanderer|explorer|pilgrim|nomad|student|backpacker|courier|tourist"
         "|climber|adventurer|archaeologist|geologist|hunter|photographer",
         _GUITARIST: "guitarist",
-        _PERSON: "figure|lone figure|porter|receptionist|guard|janitor|firefighter|paramedic|boss|manager|clerk"
+        _PERSON: "figure|lone figure|messenger|castaway|porter|receptionist|guard|janitor|firefighter|paramedic|boss"
+        "|manager|clerk"
         "|cashier|burglar|robber|jogger|hacker|programmer|secretary|assistant|landlord|plumber|electrician|builder"
         "|lumberjack|vendor|merchant|bassist|trumpeter|saxophonist|cellist|cop|judge|mayor|president|designer"
         "|architect|goalkeeper|referee|snowboarder|skateboarder|bishop|trapper|rancher|florist|jeweller|jeweler"

@@ -21,6 +21,7 @@ def _last(film: Written) -> Setup:
         ("Wide: a girl rides her red bike along the street. [4s]", Vehicle.BICYCLE),
         ("Wide: an old fisherman rows his boat across a lake. [4s]", Vehicle.BOAT),
         ("Wide: a cyclist races down a country road. [4s]", Vehicle.BICYCLE),
+        ("Wide: a girl takes her bicycle and rides through the village. [4s]", Vehicle.BICYCLE),
         ("Wide: Anna races past a car on her bicycle, along the street. [4s]", Vehicle.BICYCLE),
     ],
 )

@@ -160,3 +160,16 @@ def test_prose_that_tells_a_story_moves_no_camera_and_is_not_said_to(prose: str)
     assert prose in [shot.line for shot in written(text, duration=15).shots]
     slots = {reading.slot for reading in explain(Brief(text=text, duration_seconds=15)).readings}
     assert not slots & {Slot.FRAMING.value, Slot.ANGLE.value, Slot.MOVE.value}
+
+
+def test_what_the_camera_does_with_them_is_of_the_shot_they_are_in() -> None:
+    film = written("A man and a woman dance in a room. The camera circles them. Candles flicker.", duration=10)
+    moves = {shot.line: shot.setup.move for shot in film.shots if shot.line}
+    assert list(moves) == ["A man and a woman dance in a room.", "Candles flicker."]
+    assert [move is Move.ORBIT_RIGHT for move in moves.values()] == [True, False]
+
+
+def test_how_a_film_is_told_to_begin_and_to_end_is_not_read_out() -> None:
+    film = written("We open on a foggy street at night. A man waits. Smash cut to black.", duration=10)
+    assert film.lines == ["A foggy street at night.", "A man waits."]
+    assert film.script.title == "Foggy Street at Night"
