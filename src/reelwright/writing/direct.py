@@ -38,14 +38,14 @@ _FROM_THE_CAMERA = re.compile(
 _STOP = re.compile(r"[,.;:!?()、。，；：！？「」]|\s[-–—]\s")
 _SMALL = frozenset("a an the of in on at to from with by for and or but into under over as".split())
 """Written small inside a title."""
-_LOOSE = _SMALL | frozenset(
-    "is are was were am be through who that which his her their its my your our this these those beside besides near"
-    " above"
-    " below behind before after along across around between among against toward towards beyond past inside outside"
-    " onto"
-    " upon up down out off away over alone together not no".split()
-)
+_LOOSE = _SMALL | frozenset("is are was through who that his her".split())
 """What a title does not end with."""
+_LOOSE_INSIDE = _LOOSE | frozenset(
+    "were am be which their its my your our this these those beside besides near above below behind before after along"
+    " across around between among against toward towards beyond past inside outside onto upon up down out off away"
+    " alone together not no".split()
+)
+"""What a title does not end with that is the beginning of something longer."""
 PALETTES = {
     Mood.TENSE: ("#0b1118", "#1f3347", "#4a5d6b", "#c9772f"),
     Mood.WARM: ("#2a1712", "#7a3e22", "#d08a4a", "#f3d9a8"),
@@ -266,6 +266,7 @@ def titled(text: str) -> str:
     if len(words) > 1 and words[0].lower() in ("a", "an"):
         words = words[1:]
     if len(words) > _TITLE_WORDS:
+        loose |= _LOOSE_INSIDE
         ends = [
             at
             for at in range(2, _TITLE_WORDS + 1)

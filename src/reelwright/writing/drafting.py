@@ -89,6 +89,7 @@ _WE_SEE = re.compile(
 _CALLED_FOR = re.compile(r"([^.:!?\n]{3,50})[:–—]\s+(?=\S.{3})")
 """Before a colon, what may be a direction to the camera."""
 _DAY = re.compile(r"\bday(?=[ \t]*(?:$|[-–—,;|./]))", re.IGNORECASE)
+_SPACE = re.compile(r"(?:^|(?<=[-–—,;|./] ))space(?=[ \t]*(?:$|[-–—,;|./]))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +392,7 @@ def _placed(passages: Sequence[Passage], analysis: Analysis) -> tuple[Draft, ...
     drafts = []
     before: Setting | None = None
     for passage, text in zip(passages, texts, strict=True):
-        before = setting_of(text, before, analysis, of_film)
+        before = setting_of(text, before, analysis, of_film, is_headed=bool(passage.heading))
         drafts.append(Draft(before, before.heading(passage.heading), passage.moments))
     return tuple(drafts)
 
@@ -403,8 +404,9 @@ def _without_the_untold(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 
 def _text(words: list[str]) -> str:
-    """Heading first: its words count before those of the pictures. `DAY` is a time of day in a heading only."""
-    words = [_DAY.sub("daylight", words[0]), *words[1:]]
+    """Heading first: its words count before those of the pictures. `DAY` is a time of day, and `SPACE` a place, in a
+    heading only."""
+    words = [_SPACE.sub("outer space", _DAY.sub("daylight", words[0])), *words[1:]]
     return ".\n".join(word for word in words if word)
 
 

@@ -22,13 +22,14 @@ _CALLED = re.compile(
     r"|\b([a-z]+) ([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,19})\b"
 )
 _SUBJECT = re.compile(r"\b(?:she|he|they)\b", re.IGNORECASE)
+_OPENS = r"(?:(?:^|[:,.;]\s+)(?:(?:and|but|then|while|as|when)\s+)?)"
 GROUP = re.compile(
-    r"\b(?:both(?: of them)?|(?:all |the )?(?:two|three|four) of them|all of them|the (?:two|three|four|pair))\b"
-    r"|(?:^|[:.]\s+)every(?:one|body)\b",
+    rf"{_OPENS}(?:both(?: of them)?|(?:all |the )?(?:two|three|four) of them|all of them|the (?:two|three|four|pair)"
+    r"|every(?:one|body))\b",
     re.IGNORECASE,
 )
 """Those who were seen before, in a text that names nobody."""
-_ONE_OF_THEM = re.compile(r"\b(?:one|each) of them\b", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(rf"{_OPENS}(?:one|each) of them\b", re.IGNORECASE)
 _OBJECT = re.compile(r"\b(?:her|hers|him|his|their)\b", re.IGNORECASE)
 _OTHER_SUBJECT = re.compile(
     r"^(?:(?:and|but|while|as|until|when|where|because|then|so|before|after)\s+)?"

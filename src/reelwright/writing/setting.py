@@ -128,7 +128,9 @@ def place_said(text: str, slots: Slots, here: Place | None) -> Hit | None:
     return hits[0] if here is None and hits else None
 
 
-def setting_of(text: str, before: Setting | None, analysis: Analysis, of_film: Collection[Slot]) -> Setting:
+def setting_of(
+    text: str, before: Setting | None, analysis: Analysis, of_film: Collection[Slot], *, is_headed: bool = False
+) -> Setting:
     """The setting that a text asks for.
 
     Place, time and season carry over from the scene before, and where snow has fallen it is winter. Weather does so
@@ -137,9 +139,10 @@ def setting_of(text: str, before: Setting | None, analysis: Analysis, of_film: C
 
     Args:
         of_film: what the brief says for no scene of its own and so for all of them, as in its style; it is as said.
+        is_headed: a heading parts it from the scene before, so that the sea after a harbour is another place.
     """
     slots = read_slots(text)
-    place = place_said(text, slots, before.place if before else None)
+    place = place_said(text, slots, before.place if before and not is_headed else None)
     time, weather = slots.first(Slot.TIME), slots.first(Slot.WEATHER)
     defaulted = set(before.defaulted if before else (Slot.PLACE, Slot.TIME)) - set(of_film)
     new_place = Place(place.sense.meaning) if place else before.place if before else analysis.places[0]

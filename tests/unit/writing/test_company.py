@@ -203,3 +203,8 @@ def test_those_who_were_seen_together_are_meant_together(text: str, people: list
 )
 def test_who_is_only_named_for_being_somebodys_is_not_seen(text: str, people: list[str]) -> None:
     assert _people(written(f"Medium: {text} [4s]").shots[0].setup) == people
+
+
+def test_what_is_in_each_of_them_is_nobody() -> None:
+    setup = written("Wide: a man sings. [2s]\n\nWide: many songs, and in each of them a river. [2s]").shots[-1].setup
+    assert setup.figure is None

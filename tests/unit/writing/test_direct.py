@@ -421,3 +421,15 @@ def test_before_night_falls_it_is_not_night() -> None:
     film = written("A hiker walks along a river. She looks up. Night falls. She sits down.", duration=20)
     times = [scene.time_of_day for scene in film.scenes for _ in scene.beats]
     assert TimeOfDay.NIGHT not in times[:2] and times[-1] is TimeOfDay.NIGHT
+
+
+@pytest.mark.parametrize(
+    ("headings", "places"),
+    [
+        (("Space, night", "Corridor", "Space"), [Place.SPACE, Place.CORRIDOR, Place.SPACE]),
+        (("Harbour, dusk", "Sea, night"), [Place.HARBOUR, Place.HEADLAND]),
+    ],
+)
+def test_a_heading_is_a_place_of_its_own(headings: tuple[str, ...], places: list[Place]) -> None:
+    text = "\n\n".join(f"## {heading}\n\nWide: a small craft leaves the station. [2s]" for heading in headings)
+    assert [scene.place for scene in written(text).scenes] == places
