@@ -17,7 +17,7 @@ class Previz:
     """Draws animatics."""
 
     name = "previz"
-    edition = 7
+    edition = 8
 
     def capabilities(self) -> Capabilities:
         return Capabilities(max_frames=300 * 60, max_pixels=3840 * 3840, places=frozenset(Place), shows_plates=True)

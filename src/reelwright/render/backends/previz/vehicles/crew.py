@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from reelwright.render.backends.previz.people.expression import expression_of
 from reelwright.render.backends.previz.people.face import Portrait
 from reelwright.render.backends.previz.people.hand import Fingers, Hand
 from reelwright.render.backends.previz.people.keylight import KeyLight
-from reelwright.render.backends.previz.people.looks import looks_of
+from reelwright.render.backends.previz.people.looks import Looks, looks_of
 from reelwright.render.backends.previz.people.poses import Joint, Pose
 from reelwright.render.backends.previz.vehicles.sitting import Sitting
 
@@ -37,7 +38,7 @@ class Crew:
     """
 
     def __init__(self, sitting: Sitting, who: Figure, poses: Sequence[Pose], span: Span, bearing: float) -> None:
-        self._sitting, self._looks, self._poses, self._span = sitting, looks_of(who), poses, span
+        self._sitting, self._looks, self._poses, self._span = sitting, _seated(looks_of(who)), poses, span
         self._who = who
         self.tall = max(_LEAST_TALL, self._looks.tall_metres)
         self._pixels = float(np.clip(sitting.per_metre * self.tall, 24.0, _LARGEST))
@@ -85,6 +86,12 @@ class Crew:
         left, foot, right, _ = self._span
         texture = self._sitting.aired(easel.picture())
         return Card.frontal(texture, (left + right) / 2 * self.tall, foot * self.tall, 0.0, (right - left) * self.tall)
+
+
+def _seated(looks: Looks) -> Looks:
+    """Coats, dresses and skirts hang as they do on who stands: who sits has a jacket in their colour, and trousers."""
+    top = looks.top if looks.coat is None else looks.coat
+    return replace(looks, top=top, has_skirt=False, has_dress=False)
 
 
 def bent(start: Joint, end: Joint, upper: float, lower: float, side: float) -> Joint:
