@@ -163,7 +163,7 @@ def _parted(moment: Moment) -> list[Moment]:
     if len(pieces) == 1 or moment.seconds or moment.shows or any(transitions_said(moment.words)):
         return [moment]
     first, *rest = pieces
-    seen = replace(moment, has_directions=False, transition=None, introduces=None)
+    seen = replace(moment, has_directions=False, camera="", transition=None, introduces=None)
     return [replace(moment, line=first), *(replace(seen, line=piece) for piece in rest)]
 
 
@@ -231,7 +231,8 @@ def _moment(words: str) -> Moment:
         if alone := transition_alone(before[1]):
             return replace(_moment(told), transition=alone)
         if _is_only(before[1], FOR_CAMERA, _BY_CAMERA):
-            return replace(_moment(told), camera=before[1])
+            moment = _moment(told)
+            return replace(moment, camera=". ".join(filter(None, (before[1], moment.camera))))
     is_direction = _DIRECTION.search(words) is not None
     return Moment(plain(words), "" if is_direction else marked(words), has_directions=is_direction)
 

@@ -173,3 +173,17 @@ def test_how_a_film_is_told_to_begin_and_to_end_is_not_read_out() -> None:
     film = written("We open on a foggy street at night. A man waits. Smash cut to black.", duration=10)
     assert film.lines == ["A foggy street at night.", "A man waits."]
     assert film.script.title == "Foggy Street at Night"
+
+
+def test_of_a_line_over_several_shots_the_first_is_seen_as_it_was_asked_for() -> None:
+    line = "He waits, and the rain goes on, and nobody comes, and the lamps go out one after the other, " * 3
+    text = f"## Meadow, noon\n\nA man waits. [camera: low angle, close-up]\n\n> {line.strip(' ,')}.\n"
+    setups = [shot.setup for shot in written(text, duration=60).shots]
+    assert len(setups) > 1 and setups[0].framing is Framing.CLOSE_UP
+    assert [setup.angle is Angle.LOW for setup in setups] == [True] + [False] * (len(setups) - 1)
+
+
+def test_two_calls_to_the_camera_are_both_obeyed() -> None:
+    film = written("Rain falls in a meadow. Close-up: low angle: a man waits. He goes.", duration=15)
+    (shot,) = (one for one in film.shots if one.line == "A man waits.")
+    assert (shot.setup.framing, shot.setup.angle) == (Framing.CLOSE_UP, Angle.LOW)
