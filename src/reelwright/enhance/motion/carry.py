@@ -20,7 +20,7 @@ from reelwright.enhance.motion.flow import Flow, Tuning
 from reelwright.enhance.motion.light import FITTING, looks_cut
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.patches import Patches
-from reelwright.enhance.motion.settle import Seen, settled
+from reelwright.enhance.motion.settle import Basis, settled
 from reelwright.enhance.motion.sight import Floats, Sight, channels, moved, places
 from reelwright.media.clip import Planar
 
@@ -69,7 +69,7 @@ class Shown:
         if looks_cut(self.sight, following.sight) and flow.fit < FITTING:
             return False
         fines = flow.fines if tuning.is_fine else flow.grids
-        first, second = (Seen.of(*pair) for pair in zip(flow.grids, fines, strict=True))
+        first, second = (Basis.of(*pair) for pair in zip(flow.grids, fines, strict=True))
         there = settled(first, second, flow.there, flow.trust_there)
         back = settled(second, first, flow.back, flow.trust_back)
         self._motion, self.is_followed = (there, back), True

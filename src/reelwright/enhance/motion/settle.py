@@ -17,8 +17,9 @@ _LOOSE, _STRICT = 0.5, 0.12
 """Cells by which others may move otherwise and count as alike: anywhere, and where motions meet."""
 _AROUND, _EDGE = 5.0, 14.0
 """Cells around from which the motion of what is flat is taken; and grey levels from cell to cell that are an edge."""
-_UNFIT = 0.6, 1.1
-"""Grey levels, and times what the flow misses by, by which the camera's move may miss and still be taken."""
+_UNFIT, _UNFIT_MEETING, _TIMES = 0.6, 0.15, 1.1
+"""Grey levels by which the camera's move may miss and still be taken, anywhere and where motions meet; more than so
+many times what the flow misses by."""
 _SAME = 2.0
 """Cells over which both frames are smoothed before that is judged. Between pixels a frame is softer than on them, which
 a flow that keeps to whole ones would win by."""
@@ -30,7 +31,7 @@ _FLAT, _PUT_BACK = 5.0, 3.0
 """Squared grey levels a cell, of the slope that a motion is put back by at least; and cells over which that is one."""
 
 
-class Seen(NamedTuple):
+class Basis(NamedTuple):
     """A frame as its motion is told by."""
 
     grid: Greys
@@ -40,11 +41,11 @@ class Seen(NamedTuple):
     """Of that, a little smoothed."""
 
     @classmethod
-    def of(cls, grid: Greys, fine: Greys) -> Seen:
+    def of(cls, grid: Greys, fine: Greys) -> Basis:
         return cls(grid, fine, slopes_of(np.asarray(cv.GaussianBlur(fine, (0, 0), 1.0), np.uint8)))
 
 
-def settled(a: Seen, b: Seen, flow: Floats, trust: Floats) -> Floats:
+def settled(a: Basis, b: Basis, flow: Floats, trust: Floats) -> Floats:
     """The flow from the first to the second, calmed; where most of the picture moves as one, its move wherever that
     fits as well: no place alone tells a motion as exactly as all of them together. Elsewhere what calming took of
     motion that changes from place to place is put back, as the finer pictures tell it, but for where motions meet: all
@@ -62,8 +63,8 @@ def settled(a: Seen, b: Seen, flow: Floats, trust: Floats) -> Floats:
     if float((sure * alike).sum()) < _MOSTLY * float(sure.sum()):
         return calm
     missed, missed_so = (_missed(a.grid, b.grid, way, edges) for way in (calm, camera))
-    level, times = _UNFIT
-    share = np.clip((missed * np.float32(times) + np.float32(level) - missed_so) / np.float32(level), 0, 1)
+    level = np.float32(_UNFIT) + np.float32(_UNFIT_MEETING - _UNFIT) * meets
+    share = np.clip((missed * np.float32(_TIMES) + level - missed_so) / level, 0, 1)
     return np.asarray(calm + share[..., None] * (camera - calm), np.float32)
 
 
