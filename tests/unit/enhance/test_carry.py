@@ -68,6 +68,22 @@ def test_what_goes_by_before_a_moving_camera_keeps_a_motion_of_its_own() -> None
     assert missed(found, BACK)[:, :140].mean() < 0.06
 
 
+def test_what_lies_at_an_outline_moves_with_its_own_side_of_it() -> None:
+    """Else paint is torn off there, which is seen as unrest around all that goes by."""
+    picture, leaf = ground(), cv2.resize(np.rot90(texture(9)), (480, 320))[:144, :120]
+
+    def moment(k: int) -> NDArray[np.uint8]:
+        shown = seen(picture, k, k)
+        shown[24:168, 100 + 4 * k : 220 + 4 * k] = leaf
+        return shown
+
+    found = backward(moment)[40:152]
+    on_leaf, ahead, behind = found[:, 104:116] - (-4, 0), found[:, 224:240] - BACK, found[:, 80:96] - BACK
+    assert np.linalg.norm(on_leaf, axis=-1).mean() < 0.08
+    assert np.linalg.norm(ahead, axis=-1).mean() < 0.3
+    assert np.linalg.norm(behind, axis=-1).mean() < 0.09  # nearer than that it was hidden
+
+
 def test_a_camera_that_comes_nearer_is_followed_too() -> None:
     picture, middle, times = ground(), np.array([WIDTH, HEIGHT], np.float32) / 2, 1.02
 

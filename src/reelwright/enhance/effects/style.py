@@ -119,7 +119,7 @@ class Style:
     """
 
     name = "style"
-    edition = 5
+    edition = 6
     before = after = _REACH + 1
     rate = None
     scale = 1

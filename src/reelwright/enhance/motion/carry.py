@@ -20,27 +20,12 @@ from reelwright.enhance.motion.flow import Flow, Tuning
 from reelwright.enhance.motion.light import FITTING, looks_cut
 from reelwright.enhance.motion.opencv import cv
 from reelwright.enhance.motion.patches import Patches
-from reelwright.enhance.motion.refine import refined
-from reelwright.enhance.motion.sight import Floats, Greys, Sight, channels, moved, places
+from reelwright.enhance.motion.settle import Basis, settled
+from reelwright.enhance.motion.sight import Floats, Sight, channels, moved, places
 from reelwright.media.clip import Planar
 
 _HOME = 1.7
 """Cells by which a way there and back may miss, beyond 1, so that it is believed at all."""
-_NEAR, _OTHERWISE = 4.0, 0.1
-"""Cells over which motion is one, and by how many it has to differ so that it is another."""
-_AROUND, _EDGE = 5.0, 14.0
-"""Cells around from which the motion of what is flat is taken; and grey levels from cell to cell that are an edge."""
-_UNFIT = 0.6, 1.1
-"""Grey levels, and times what the flow misses by, by which the camera's move may miss and still be taken."""
-_SAME = 2.0
-"""Cells over which both frames are smoothed before that is judged. Between pixels a frame is softer than on them, which
-a flow that keeps to whole ones would win by."""
-_MOSTLY, _ALIKE = 0.75, 0.1
-"""Share of what can be followed that has to move as the camera does, and within how many cells, so that it counts."""
-_FITTED, _FIT_ROUNDS = 4, (1.0, 0.4, 0.2, 0.1, 0.05)
-"""The camera's move is found on every so manieth cell; and cells by which others may differ, in each round of it."""
-_FLAT = 5.0
-"""Squared grey levels a cell, of the slope that a motion is put back by at least."""
 _UNLIKE = 15.0
 """Grey levels by which a place that was carried may differ from what is there."""
 _MARGIN = 2.0
@@ -84,8 +69,9 @@ class Shown:
         if looks_cut(self.sight, following.sight) and flow.fit < FITTING:
             return False
         fines = flow.fines if tuning.is_fine else flow.grids
-        there = _settled(flow.grids, fines, flow.there, flow.trust_there)
-        back = _settled(flow.grids[::-1], fines[::-1], flow.back, flow.trust_back)
+        first, second = (Basis.of(*pair) for pair in zip(flow.grids, fines, strict=True))
+        there = settled(first, second, flow.there, flow.trust_there)
+        back = settled(second, first, flow.back, flow.trust_back)
         self._motion, self.is_followed = (there, back), True
         return True
 
@@ -143,74 +129,10 @@ def ways(shots: Sequence[Shown], is_back: bool = False) -> Iterator[KeyWay]:
         yield _judged(key, one, offset, trust)
 
 
-def _calm(flow: Floats, trust: Floats, edges: Floats) -> Floats:
-    """The flow without its jitter, which would make paint tremble: as it is nearby, but where things move otherwise;
-    where there is nothing to tell it by, that around: what is painted on a wall moves with its edges."""
-    flow = cv.merge([cv.medianBlur(part, 5) for part in channels(flow)])
-    sure = trust * edges
-    near, around = (_mean(flow, sure, size) for size in (_NEAR, _AROUND))
-    apart = cv.magnitude(*channels(cv.subtract(near, flow)))
-    alone = np.clip(apart / np.float32(_OTHERWISE) - 1, 0, 1)[..., None]
-    calmed = near + alone * (flow - near)
-    own = np.minimum(sure * 2, 1)[..., None]
-    return np.asarray(around + own * (calmed - around), np.float32)
-
-
-def _settled(grids: tuple[Greys, Greys], fines: tuple[Greys, Greys], flow: Floats, trust: Floats) -> Floats:
-    """The flow from the first to the second, calmed; where most of the picture moves as one, its move wherever that
-    fits as well: no place alone tells a motion as exactly as all of them together. Elsewhere what calming took of
-    motion that changes from place to place is put back, as the finer pictures tell it."""
-    a, b = grids
-    edges = _edges(a)
-    sure = trust * edges
-    calm, camera = _calm(flow, trust, edges), _camera_flow(flow, sure)
-    alike = cv.magnitude(*channels(cv.subtract(calm, camera))) < _ALIKE
-    c, d = (np.asarray(cv.GaussianBlur(one, (0, 0), 1.0), np.uint8) for one in fines)
-    calm = refined(c, d, calm, 0.0, flat=_FLAT)
-    if float((sure * alike).sum()) < _MOSTLY * float(sure.sum()):
-        return calm
-    missed, missed_so = (_missed(a, b, way, edges) for way in (calm, camera))
-    level, times = _UNFIT
-    share = np.clip((missed * np.float32(times) + np.float32(level) - missed_so) / np.float32(level), 0, 1)
-    return np.asarray(calm + share[..., None] * (camera - calm), np.float32)
-
-
-def _camera_flow(flow: Floats, sure: Floats) -> Floats:
-    """[rows, columns, 2]: shifted, turned, and drawn nearer, as most of what is sure is."""
-    rows, columns = sure.shape
-    here = cv.merge([np.ones((rows, columns), np.float32), *channels(places(rows, columns) / np.float32(columns))])
-    known, given = (one[::_FITTED, ::_FITTED].reshape(-1, one.shape[2]).astype(np.float64) for one in (here, flow))
-    own = sure[::_FITTED, ::_FITTED].reshape(-1, 1).astype(np.float64) + 1e-6
-    weight = own
-    for apart in _FIT_ROUNDS:
-        move = np.linalg.lstsq(known * weight, given * weight, rcond=None)[0]
-        weight = own * np.exp(-((np.linalg.norm(known @ move - given, axis=1, keepdims=True) / apart) ** 2))
-    return np.asarray(cv.transform(here, move.T.astype(np.float32)), np.float32)
-
-
-def _missed(a: Greys, b: Greys, flow: Floats, edges: Floats) -> Floats:
-    """[rows, columns], grey levels: by how much edges around miss where the flow takes them."""
-    a, b = (cv.GaussianBlur(one, (0, 0), _SAME) for one in (a, b))
-    away = cv.absdiff(a, moved(b, flow)).astype(np.float32)
-    weight = cv.GaussianBlur(edges, (0, 0), _NEAR) + np.float32(1e-4)
-    return np.asarray(cv.divide(cv.GaussianBlur(away * edges, (0, 0), _NEAR), weight), np.float32)
-
-
-def _mean(flow: Floats, sure: Floats, size: float) -> Floats:
-    weight = cv.merge([cv.GaussianBlur(sure, (0, 0), size) + np.float32(1e-4)] * 2)
-    return np.asarray(cv.divide(cv.GaussianBlur(flow * sure[..., None], (0, 0), size), weight), np.float32)
-
-
 def _consistent(flow: Floats, back: Floats) -> Floats:
     """[rows, columns], 0..1: whether the way back leads home."""
     away = cv.magnitude(*channels(cv.add(flow, np.asarray(moved(back, flow), np.float32))))
     return np.asarray(np.clip(np.float32(_HOME) - cv.blur(away, (3, 3)), 0, 1), np.float32)
-
-
-def _edges(grid: Greys) -> Floats:
-    """[rows, columns], near 0..1: how much there is to tell a motion by."""
-    slope = cv.morphologyEx(cv.blur(grid, (3, 3)), cv.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    return np.asarray(np.minimum(slope.astype(np.float32) / np.float32(_EDGE), 1) + np.float32(0.01), np.float32)
 
 
 def _stretched(offset: Floats) -> Floats:

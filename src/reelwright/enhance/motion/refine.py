@@ -16,14 +16,13 @@ _FARTHEST = 1.0
 """Pixels of the picture looked at, of one step."""
 
 
-def refined(a: Greys, b: Greys, flow: Floats, t: float, window: float = _WINDOW, flat: float = _FLAT) -> Floats:
+def refined(a: Greys, b: Greys, flow: Floats, t: float, window: float = _WINDOW) -> Floats:
     """The flow from `a` to `b`, as it is at `t` of the way.
 
     Args:
         a, b: luma on the grid of the flow, or on one a whole number of times finer.
         flow: [rows, columns, 2], cells.
         t: 0..1.
-        flat: squared grey levels, up to about which of a slope the flow stays as it is.
     """
     rows, columns = flow.shape[:2]
     finer = a.shape[0] // rows
@@ -40,14 +39,15 @@ def refined(a: Greys, b: Greys, flow: Floats, t: float, window: float = _WINDOW,
     products = _products(across, down, left)
     if finer > 1:
         products = [cv.resize(one, (columns, rows), interpolation=cv.INTER_AREA) for one in products]
-    return np.asarray(cv.scaleAdd(_step(products, window, flat), 1 / finer, flow), np.float32)
+    return np.asarray(cv.scaleAdd(_step(products, window, _FLAT), 1 / finer, flow), np.float32)
 
 
-def refined_by_cells(a: Slopes, b: Slopes, flow: Floats, t: float) -> Floats:
+def refined_by_cells(a: Slopes, b: Slopes, flow: Floats, t: float, flat: float = _FLAT) -> Floats:
     """The same, for which each cell is looked at in one place: a third of the time on a grid twice as fine.
 
     Args:
         a, b: of luma on a grid a whole number of times finer than that of the flow.
+        flat: squared grey levels, up to about which of a slope the flow stays as it is.
     """
     rows, columns = flow.shape[:2]
     finer = a[0].shape[0] // rows
@@ -63,7 +63,7 @@ def refined_by_cells(a: Slopes, b: Slopes, flow: Floats, t: float) -> Floats:
     )
     half = (columns // 2, rows // 2)  # what is summed over a window is smooth
     products = [cv.resize(one, half, interpolation=cv.INTER_AREA) for one in _products(across, down, left)]
-    step = cv.resize(_step(products, _WINDOW / 2, _FLAT), (columns, rows), interpolation=cv.INTER_LINEAR)
+    step = cv.resize(_step(products, _WINDOW / 2, flat), (columns, rows), interpolation=cv.INTER_LINEAR)
     return np.asarray(cv.scaleAdd(step, 1 / finer, flow), np.float32)
 
 
