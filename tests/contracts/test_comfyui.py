@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from uuid import UUID
 
 import pytest
+from pydantic import JsonValue
 
 from reelwright.ledger.hosted import HostedCosts, HostedMachine
 from reelwright.ledger.hosting import STOPPING_SECONDS, Hosting, time_cost
 from reelwright.ledger.ledger import Ledger
 from reelwright.ledger.order import AT_ITS_RESERVE, OrderState
+from reelwright.ledger.price_book import PriceBook
 from reelwright.network.access import Access
 from reelwright.network.fault import Fault, ProviderError
 from reelwright.network.reach import Reach
 from reelwright.render.backends.comfyui import ComfyUI
+from reelwright.render.mark import mark_of
 from reelwright.simulator.books import Phase
 from reelwright.simulator.faults import Call, Mishap, Trouble
 from reelwright.simulator.server import Simulator
@@ -27,6 +34,7 @@ from reelwright.units import Money
 from .provider import ProviderContract, PurchaseContract
 from .till import Till
 
+KEY = "take SH010 1"
 MACHINE = HostedMachine(gpu="H100", gpus=2)
 
 
@@ -39,6 +47,40 @@ class OfComfyUI(PurchaseContract):
 
 class TestComfyUI(OfComfyUI, ProviderContract):
     pass
+
+
+class _Server(BaseHTTPRequestHandler):
+    """Of one job, whatever its name, that ends right after the first question."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        is_first, name = len(self.asked) == 1, str(UUID(mark_of(KEY)))
+        told: Any = {"queue_running": [[0, name]] if is_first else [], "queue_pending": []}
+        if self.path.startswith("/history/"):
+            told = {} if is_first else {name: {"status": {}}}
+        body = json.dumps(told).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_job_that_ends_as_it_is_looked_for_is_found_and_not_bought_again() -> None:
+    _Server.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Server) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host = f"127.0.0.1:{server.server_port}"
+        provider = ComfyUI(Access(), PriceBook.load(), Reach(frozenset({host})), f"http://{host}")
+        body: dict[str, JsonValue] = {"path": "/prompt", "json": {}}
+        found = asyncio.run(provider.find(body, KEY, datetime.now(UTC)))
+        server.shutdown()
+    assert len(found) == 1
 
 
 class TestWorkflow(OfComfyUI):

@@ -136,7 +136,9 @@ class ComfyUI(ListedProvider):
         return self._handle(name, body, self._now())
 
     async def find(self, body: dict[str, JsonValue], key: str, since: datetime) -> tuple[Handle, ...]:
-        there = await self._wire.ask("GET", f"/history/{_id(key)}") or await self._queued(_id(key))
+        # A job goes from the queue to the history and never back: the other way about, one that ends between the two
+        # questions would be in neither, and be bought again.
+        there = await self._queued(_id(key)) or await self._wire.ask("GET", f"/history/{_id(key)}")
         return (self._handle(_id(key), body, since),) if there else ()
 
     def named(self, job: str, model: str, at: datetime) -> Handle:
