@@ -66,7 +66,7 @@ class _Care:
 
 _LEVELS = {
     Effort.PREVIEW: _Care(6, 0.5, Tuning(), cv.INTER_CUBIC),
-    Effort.STANDARD: _Care(4, 1.0, Tuning(is_fine=True, iterations=5), cv.INTER_LANCZOS4),
+    Effort.STANDARD: _Care(6, 1.0, Tuning(is_fine=True, iterations=5), cv.INTER_LANCZOS4),
     Effort.HIGH: _Care(3, 1.0, Tuning(is_fine=True, stride=4, iterations=6), cv.INTER_LANCZOS4),
     Effort.MAXIMUM: _Care(2, 2.0, Tuning(is_fine=True, stride=4, iterations=12), cv.INTER_LANCZOS4),
 }
