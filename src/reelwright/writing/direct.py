@@ -13,7 +13,7 @@ from reelwright.film.shot import Extra, Figure
 from reelwright.writing.aboard import boarded
 from reelwright.writing.company import action_of, coats_said, company_of, with_the_others
 from reelwright.writing.directions import then, transitions_said
-from reelwright.writing.drafting import Draft, draft, only_names_a_mood
+from reelwright.writing.drafting import Draft, draft, only_directs, only_names_a_mood
 from reelwright.writing.language import SMALL_WORDS, language_of
 from reelwright.writing.lexicon import Slot
 from reelwright.writing.likenesses import palette_for
@@ -258,7 +258,7 @@ def titled(text: str) -> str:
     """A working title: the first words of what is seen, up to where they pause."""
     seen = _FROM_THE_CAMERA.sub("", bare(seen_text(text)))
     told = (sentence for sentence in sentences(seen) if not only_names_a_mood(sentence))
-    parts = (part for sentence in told for part in _STOP.split(sentence))
+    parts = (part for sentence in told for part in _STOP.split(sentence) if not only_directs(part))
     opening = next((part for part in parts if any(map(str.isalnum, part))), "Untitled")
     opening = opening.capitalize() if opening.isupper() else opening
     words = [word.strip("“”\"'") for word in opening.split() if any(map(str.isalnum, word))]

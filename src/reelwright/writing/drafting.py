@@ -189,7 +189,7 @@ def _entering(said: Sequence[str]) -> list[Moment]:
     for sentence in said:
         if alone := transition_alone(sentence):
             entering = then(entering, alone)
-        elif _is_only(sentence, FOR_CAMERA, _BY_CAMERA):
+        elif only_directs(sentence):
             if moments and _OF_WHO_WAS_SEEN.search(sentence):
                 moments[-1] = _also_directed(moments[-1], sentence)
             else:
@@ -213,6 +213,11 @@ def only_names_a_mood(sentence: str) -> bool:
     return _is_only(sentence, (Slot.MOOD, Slot.GENRE, Slot.GRAIN), _LINKING)
 
 
+def only_directs(words: str) -> bool:
+    """Whether words speak to nobody but the camera: "Low angle", "Wide shot." """
+    return _is_only(words, FOR_CAMERA, _BY_CAMERA)
+
+
 def _is_only(words: str, slots: Collection[Slot], linking: re.Pattern[str]) -> bool:
     """Whether words fill only these slots, with nothing else between them but what may link them."""
     low = words.lower()
@@ -230,7 +235,7 @@ def _moment(words: str) -> Moment:
         told = _capital(words[before.end() :])
         if alone := transition_alone(before[1]):
             return replace(_moment(told), transition=alone)
-        if _is_only(before[1], FOR_CAMERA, _BY_CAMERA):
+        if only_directs(before[1]):
             moment = _moment(told)
             return replace(moment, camera=". ".join(filter(None, (before[1], moment.camera))))
     is_direction = _DIRECTION.search(words) is not None

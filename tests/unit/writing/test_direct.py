@@ -278,6 +278,7 @@ TITLES = {
     "🎬🌊 the sea under the moon ✨": "The Sea under the Moon",
     "Two astronauts float beside their ship above a planet.": "Two Astronauts",
     "A boy and his dog walk along a beach at sunset.": "Boy and His Dog",
+    "Low angle: a knight waits by the gate.": "Knight Waits by the Gate",
     "Three friends hike up a mountain in autumn.": "Three Friends",
     "Tom and his sister Lucy build a snowman.": "Tom and His Sister Lucy",
     "An old fisherman rows his boat across a misty lake.": "Old Fisherman Rows His Boat",
