@@ -356,9 +356,9 @@ _COMMON_STARTS = frozenset(
     "the she they this that these those nothing everything everyone someone people each every then there here now one"
     " two three his her their its our you who what when where while after before and but only just today tomorrow"
     " monday tuesday wednesday thursday friday saturday sunday nobody both all some many few another other inside"
-    " outside"
-    " above below behind beside beneath beyond nearby meanwhile suddenly finally later soon tonight somewhere elsewhere"
-    " upstairs downstairs across along around between during still again slowly quickly silently quietly once".split()
+    " outside above below behind beside beneath beyond nearby meanwhile suddenly finally later soon tonight somewhere"
+    " elsewhere upstairs downstairs across along around between during still again slowly quickly silently quietly"
+    " once".split()
 )
 
 

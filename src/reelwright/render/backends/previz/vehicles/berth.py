@@ -35,7 +35,6 @@ class Berth:
     swell: float = 0.0
     """Of the water."""
     is_snowy: bool = False
-
     has_lanes: bool = False
     """Of a road whose middle is at x = 0: who goes away is on its other side."""
 
